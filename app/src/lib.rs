@@ -22,7 +22,7 @@ pub mod text;
 #[cfg(feature = "ssr")]
 pub use render::{Chrome, render};
 #[cfg(feature = "ssr")]
-pub use text::{Locale, T, Texts};
+pub use text::{Locale, Texts, Translator};
 
 /// Called by the boot script once the module is there; the islands then find
 /// their own elements.

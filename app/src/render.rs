@@ -7,13 +7,13 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use crate::parts::chrome;
-use crate::text::T;
+use crate::text::Translator;
 
 /// What surrounds every page.
 #[derive(Clone, Debug)]
 pub struct Chrome {
     /// The reader's texts.
-    pub texts: T,
+    pub texts: Translator,
     /// The page's title, without the product's name.
     pub title: String,
     /// Path of the page as asked for, for the language switch and sign-in.

@@ -105,7 +105,7 @@ impl std::fmt::Debug for Texts {
 }
 
 /// How pages take their texts: one of the statics.
-pub type T = &'static Texts;
+pub type Translator = &'static Texts;
 
 /// What stands between groups of three digits, and before the fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ static ALL: LazyLock<Vec<Texts>> = LazyLock::new(|| {
 
 impl Texts {
     /// The texts of a language.
-    pub fn of(locale: Locale) -> T {
+    pub fn of(locale: Locale) -> Translator {
         let own = ALL.iter().find(|texts| texts.locale == locale);
         own.unwrap_or(&ALL[0])
     }
@@ -364,7 +364,7 @@ mod tests {
 
     /// The English folder with its words spelled backwards: no language that anybody
     /// added to the source.
-    fn toy() -> T {
+    fn toy() -> Translator {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
         let mut files = Vec::new();
         for file in std::fs::read_dir(folder).unwrap() {

@@ -37,6 +37,11 @@ impl Clock {
     }
 }
 
+/// RFC 3339, whole seconds, of microseconds since 1970.
+pub fn rfc3339(at_us: i64) -> String {
+    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
+}
+
 /// Gives random bytes fit for secrets.
 #[derive(Clone)]
 pub struct Random(Arc<Fill>);

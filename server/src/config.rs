@@ -221,7 +221,7 @@ fn read(
         .partition(|(name, _)| name.starts_with("REDRESS_"));
     for (name, value) in own {
         let name = name.trim_start_matches("REDRESS_");
-        // Names of the tests' and the builder's own are none of the server's, and the
+        // Names of the tests' and of xtask's own are none of the server's, and the
         // log's is read where the log begins.
         if name.starts_with("TEST_") || name.starts_with("BUILD_") || name == "LOG" {
             continue;

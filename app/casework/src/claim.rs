@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rights::Act;
+use crate::rights::Permission;
 
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -215,12 +215,12 @@ impl Step {
     }
 
     /// What one has to be allowed to take it.
-    pub fn act(self) -> Act {
+    pub fn act(self) -> Permission {
         match self {
-            Step::Submit => Act::SubmitClaim,
-            Step::Withdraw => Act::WithdrawClaim,
+            Step::Submit => Permission::SubmitClaim,
+            Step::Withdraw => Permission::WithdrawClaim,
             Step::StartReview | Step::Return | Step::Accept | Step::Decline | Step::Reopen => {
-                Act::DecideClaim
+                Permission::DecideClaim
             }
         }
     }

@@ -24,4 +24,4 @@ pub use claim::{
 pub use exports::TotalsTable;
 pub use jobs::{JobProblem, WorkProgress, WorkStep};
 pub use recipient::Recipient;
-pub use rights::{Act, Role, Standing, Whose, may};
+pub use rights::{Permission, Role, Standing, Whose, may};

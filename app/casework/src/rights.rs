@@ -48,7 +48,7 @@ impl Role {
 
 /// Everything that somebody may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Act {
+pub enum Permission {
     // On one's own claim.
     /// Begin a claim of one's own.
     StartClaim,
@@ -148,62 +148,62 @@ pub enum Act {
     Search,
 }
 
-impl Act {
+impl Permission {
     /// Every act.
-    pub const ALL: [Act; 42] = [
-        Act::StartClaim,
-        Act::ReadClaim,
-        Act::EditClaim,
-        Act::SubmitClaim,
-        Act::ConfirmFiling,
-        Act::WithdrawClaim,
-        Act::AskReturn,
-        Act::ExportClaim,
-        Act::WriteMessage,
-        Act::FileOnBehalf,
-        Act::FillFiling,
-        Act::InspectClaim,
-        Act::AnswerClaimant,
-        Act::DecideClaim,
-        Act::ReviewLine,
-        Act::ListClaims,
-        Act::SeeTotals,
-        Act::ExportTotals,
-        Act::SeePrices,
-        Act::ChangePrices,
-        Act::ShareMapping,
-        Act::ChangeSettings,
-        Act::SeePeople,
-        Act::InviteClaimant,
-        Act::InviteOfficer,
-        Act::ManageInvitation,
-        Act::IssueSignInLink,
-        Act::IssueOfficerLink,
-        Act::ConfirmMember,
-        Act::EndMembership,
-        Act::SeeCustody,
-        Act::FreezeSnapshot,
-        Act::SeeSnapshot,
-        Act::SeeReleases,
-        Act::RequestRelease,
-        Act::ApproveRelease,
-        Act::EndRelease,
-        Act::SeeBundles,
-        Act::SeeReleased,
-        Act::NoteCaseNumber,
-        Act::DownloadBundle,
-        Act::Search,
+    pub const ALL: [Permission; 42] = [
+        Permission::StartClaim,
+        Permission::ReadClaim,
+        Permission::EditClaim,
+        Permission::SubmitClaim,
+        Permission::ConfirmFiling,
+        Permission::WithdrawClaim,
+        Permission::AskReturn,
+        Permission::ExportClaim,
+        Permission::WriteMessage,
+        Permission::FileOnBehalf,
+        Permission::FillFiling,
+        Permission::InspectClaim,
+        Permission::AnswerClaimant,
+        Permission::DecideClaim,
+        Permission::ReviewLine,
+        Permission::ListClaims,
+        Permission::SeeTotals,
+        Permission::ExportTotals,
+        Permission::SeePrices,
+        Permission::ChangePrices,
+        Permission::ShareMapping,
+        Permission::ChangeSettings,
+        Permission::SeePeople,
+        Permission::InviteClaimant,
+        Permission::InviteOfficer,
+        Permission::ManageInvitation,
+        Permission::IssueSignInLink,
+        Permission::IssueOfficerLink,
+        Permission::ConfirmMember,
+        Permission::EndMembership,
+        Permission::SeeCustody,
+        Permission::FreezeSnapshot,
+        Permission::SeeSnapshot,
+        Permission::SeeReleases,
+        Permission::RequestRelease,
+        Permission::ApproveRelease,
+        Permission::EndRelease,
+        Permission::SeeBundles,
+        Permission::SeeReleased,
+        Permission::NoteCaseNumber,
+        Permission::DownloadBundle,
+        Permission::Search,
     ];
 }
 
-impl Act {
+impl Permission {
     /// What it is to make a sign-in link to the account of somebody with these roles,
     /// in whichever incidents: whoever opens the link has the whole account.
-    pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Act {
+    pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Permission {
         let mut roles = roles.into_iter();
         match roles.all(|role| role == Role::Claimant) {
-            true => Act::IssueSignInLink,
-            false => Act::IssueOfficerLink,
+            true => Permission::IssueSignInLink,
+            false => Permission::IssueOfficerLink,
         }
     }
 }
@@ -265,7 +265,7 @@ impl Standing {
 }
 
 /// Whether the act is allowed. The only place that decides it.
-pub fn may(act: Act, standing: Standing) -> bool {
+pub fn may(act: Permission, standing: Standing) -> bool {
     if standing.whose == Whose::OtherIncident {
         return false;
     }
@@ -278,196 +278,198 @@ pub fn may(act: Act, standing: Standing) -> bool {
 }
 
 /// A claimant does everything on their own claim, and nothing else.
-fn claimant_may(act: Act, whose: Whose) -> bool {
+fn claimant_may(act: Permission, whose: Whose) -> bool {
     match act {
-        Act::StartClaim
-        | Act::ReadClaim
-        | Act::EditClaim
-        | Act::SubmitClaim
-        | Act::ConfirmFiling
-        | Act::WithdrawClaim
-        | Act::AskReturn
-        | Act::ExportClaim
-        | Act::WriteMessage => whose == Whose::Own,
-        Act::FileOnBehalf
-        | Act::FillFiling
-        | Act::InspectClaim
-        | Act::AnswerClaimant
-        | Act::DecideClaim
-        | Act::ReviewLine
-        | Act::ListClaims
-        | Act::SeeTotals
-        | Act::ExportTotals
-        | Act::SeePrices
-        | Act::ChangePrices
-        | Act::ShareMapping
-        | Act::ChangeSettings
-        | Act::SeePeople
-        | Act::InviteClaimant
-        | Act::InviteOfficer
-        | Act::ManageInvitation
-        | Act::IssueSignInLink
-        | Act::IssueOfficerLink
-        | Act::ConfirmMember
-        | Act::EndMembership
-        | Act::SeeCustody
-        | Act::FreezeSnapshot
-        | Act::SeeSnapshot
-        | Act::SeeReleases
-        | Act::RequestRelease
-        | Act::ApproveRelease
-        | Act::EndRelease
-        | Act::SeeBundles
-        | Act::SeeReleased
-        | Act::NoteCaseNumber
-        | Act::DownloadBundle
-        | Act::Search => false,
+        Permission::StartClaim
+        | Permission::ReadClaim
+        | Permission::EditClaim
+        | Permission::SubmitClaim
+        | Permission::ConfirmFiling
+        | Permission::WithdrawClaim
+        | Permission::AskReturn
+        | Permission::ExportClaim
+        | Permission::WriteMessage => whose == Whose::Own,
+        Permission::FileOnBehalf
+        | Permission::FillFiling
+        | Permission::InspectClaim
+        | Permission::AnswerClaimant
+        | Permission::DecideClaim
+        | Permission::ReviewLine
+        | Permission::ListClaims
+        | Permission::SeeTotals
+        | Permission::ExportTotals
+        | Permission::SeePrices
+        | Permission::ChangePrices
+        | Permission::ShareMapping
+        | Permission::ChangeSettings
+        | Permission::SeePeople
+        | Permission::InviteClaimant
+        | Permission::InviteOfficer
+        | Permission::ManageInvitation
+        | Permission::IssueSignInLink
+        | Permission::IssueOfficerLink
+        | Permission::ConfirmMember
+        | Permission::EndMembership
+        | Permission::SeeCustody
+        | Permission::FreezeSnapshot
+        | Permission::SeeSnapshot
+        | Permission::SeeReleases
+        | Permission::RequestRelease
+        | Permission::ApproveRelease
+        | Permission::EndRelease
+        | Permission::SeeBundles
+        | Permission::SeeReleased
+        | Permission::NoteCaseNumber
+        | Permission::DownloadBundle
+        | Permission::Search => false,
     }
 }
 
 /// A coordinator sees the group and decides on what is not their own.
-fn coordinator_may(act: Act, whose: Whose) -> bool {
+fn coordinator_may(act: Permission, whose: Whose) -> bool {
     match act {
-        Act::InspectClaim
-        | Act::ListClaims
-        | Act::SeeTotals
-        | Act::ExportTotals
-        | Act::SeePrices
-        | Act::ChangePrices
-        | Act::ShareMapping
-        | Act::ChangeSettings
-        | Act::SeePeople
-        | Act::InviteClaimant
-        | Act::InviteOfficer
-        | Act::ManageInvitation
-        | Act::SeeCustody
-        | Act::FreezeSnapshot
-        | Act::SeeSnapshot
-        | Act::SeeReleases
-        | Act::RequestRelease
-        | Act::EndRelease => true,
-        Act::FileOnBehalf
-        | Act::AnswerClaimant
-        | Act::DecideClaim
-        | Act::ReviewLine
-        | Act::IssueSignInLink
-        | Act::ConfirmMember
-        | Act::EndMembership
-        | Act::ApproveRelease => whose == Whose::Other,
-        Act::FillFiling => whose == Whose::Own,
+        Permission::InspectClaim
+        | Permission::ListClaims
+        | Permission::SeeTotals
+        | Permission::ExportTotals
+        | Permission::SeePrices
+        | Permission::ChangePrices
+        | Permission::ShareMapping
+        | Permission::ChangeSettings
+        | Permission::SeePeople
+        | Permission::InviteClaimant
+        | Permission::InviteOfficer
+        | Permission::ManageInvitation
+        | Permission::SeeCustody
+        | Permission::FreezeSnapshot
+        | Permission::SeeSnapshot
+        | Permission::SeeReleases
+        | Permission::RequestRelease
+        | Permission::EndRelease => true,
+        Permission::FileOnBehalf
+        | Permission::AnswerClaimant
+        | Permission::DecideClaim
+        | Permission::ReviewLine
+        | Permission::IssueSignInLink
+        | Permission::ConfirmMember
+        | Permission::EndMembership
+        | Permission::ApproveRelease => whose == Whose::Other,
+        Permission::FillFiling => whose == Whose::Own,
         // Most of these belong to other roles, which the same person may hold; a link
         // for an officer would make one coordinator their own second person.
-        Act::StartClaim
-        | Act::ReadClaim
-        | Act::EditClaim
-        | Act::SubmitClaim
-        | Act::ConfirmFiling
-        | Act::WithdrawClaim
-        | Act::AskReturn
-        | Act::ExportClaim
-        | Act::WriteMessage
-        | Act::IssueOfficerLink
-        | Act::SeeBundles
-        | Act::SeeReleased
-        | Act::NoteCaseNumber
-        | Act::DownloadBundle
-        | Act::Search => false,
+        Permission::StartClaim
+        | Permission::ReadClaim
+        | Permission::EditClaim
+        | Permission::SubmitClaim
+        | Permission::ConfirmFiling
+        | Permission::WithdrawClaim
+        | Permission::AskReturn
+        | Permission::ExportClaim
+        | Permission::WriteMessage
+        | Permission::IssueOfficerLink
+        | Permission::SeeBundles
+        | Permission::SeeReleased
+        | Permission::NoteCaseNumber
+        | Permission::DownloadBundle
+        | Permission::Search => false,
     }
 }
 
 /// An investigator sees what was released to them, and nothing else.
-fn investigator_may(act: Act, released: bool) -> bool {
+fn investigator_may(act: Permission, released: bool) -> bool {
     match act {
-        Act::SeeBundles | Act::Search => true,
-        Act::SeeReleased | Act::NoteCaseNumber | Act::DownloadBundle => released,
-        Act::StartClaim
-        | Act::ReadClaim
-        | Act::EditClaim
-        | Act::SubmitClaim
-        | Act::ConfirmFiling
-        | Act::WithdrawClaim
-        | Act::AskReturn
-        | Act::ExportClaim
-        | Act::WriteMessage
-        | Act::FileOnBehalf
-        | Act::FillFiling
-        | Act::InspectClaim
-        | Act::AnswerClaimant
-        | Act::DecideClaim
-        | Act::ReviewLine
-        | Act::ListClaims
-        | Act::SeeTotals
-        | Act::ExportTotals
-        | Act::SeePrices
-        | Act::ChangePrices
-        | Act::ShareMapping
-        | Act::ChangeSettings
-        | Act::SeePeople
-        | Act::InviteClaimant
-        | Act::InviteOfficer
-        | Act::ManageInvitation
-        | Act::IssueSignInLink
-        | Act::IssueOfficerLink
-        | Act::ConfirmMember
-        | Act::EndMembership
-        | Act::SeeCustody
-        | Act::FreezeSnapshot
-        | Act::SeeSnapshot
-        | Act::SeeReleases
-        | Act::RequestRelease
-        | Act::ApproveRelease
-        | Act::EndRelease => false,
+        Permission::SeeBundles | Permission::Search => true,
+        Permission::SeeReleased | Permission::NoteCaseNumber | Permission::DownloadBundle => {
+            released
+        }
+        Permission::StartClaim
+        | Permission::ReadClaim
+        | Permission::EditClaim
+        | Permission::SubmitClaim
+        | Permission::ConfirmFiling
+        | Permission::WithdrawClaim
+        | Permission::AskReturn
+        | Permission::ExportClaim
+        | Permission::WriteMessage
+        | Permission::FileOnBehalf
+        | Permission::FillFiling
+        | Permission::InspectClaim
+        | Permission::AnswerClaimant
+        | Permission::DecideClaim
+        | Permission::ReviewLine
+        | Permission::ListClaims
+        | Permission::SeeTotals
+        | Permission::ExportTotals
+        | Permission::SeePrices
+        | Permission::ChangePrices
+        | Permission::ShareMapping
+        | Permission::ChangeSettings
+        | Permission::SeePeople
+        | Permission::InviteClaimant
+        | Permission::InviteOfficer
+        | Permission::ManageInvitation
+        | Permission::IssueSignInLink
+        | Permission::IssueOfficerLink
+        | Permission::ConfirmMember
+        | Permission::EndMembership
+        | Permission::SeeCustody
+        | Permission::FreezeSnapshot
+        | Permission::SeeSnapshot
+        | Permission::SeeReleases
+        | Permission::RequestRelease
+        | Permission::ApproveRelease
+        | Permission::EndRelease => false,
     }
 }
 
 /// The operator opens the door and stands in for a second person; reading the
 /// claims is not part of running the server.
-fn operator_may(act: Act, standing: Standing) -> bool {
+fn operator_may(act: Permission, standing: Standing) -> bool {
     match act {
-        Act::ConfirmMember | Act::ApproveRelease => {
+        Permission::ConfirmMember | Permission::ApproveRelease => {
             standing.whose == Whose::Other && !standing.second_coordinator
         }
-        Act::InviteOfficer => !standing.second_coordinator,
+        Permission::InviteOfficer => !standing.second_coordinator,
         // Nobody in an incident may make one for a coordinator or investigator,
         // who could else become their own second person: somebody outside must.
-        Act::IssueSignInLink | Act::IssueOfficerLink => true,
-        Act::StartClaim
-        | Act::ReadClaim
-        | Act::EditClaim
-        | Act::SubmitClaim
-        | Act::ConfirmFiling
-        | Act::WithdrawClaim
-        | Act::AskReturn
-        | Act::ExportClaim
-        | Act::WriteMessage
-        | Act::FileOnBehalf
-        | Act::FillFiling
-        | Act::InspectClaim
-        | Act::AnswerClaimant
-        | Act::DecideClaim
-        | Act::ReviewLine
-        | Act::ListClaims
-        | Act::SeeTotals
-        | Act::ExportTotals
-        | Act::SeePrices
-        | Act::ChangePrices
-        | Act::ShareMapping
-        | Act::ChangeSettings
-        | Act::SeePeople
-        | Act::InviteClaimant
-        | Act::ManageInvitation
-        | Act::EndMembership
-        | Act::SeeCustody
-        | Act::FreezeSnapshot
-        | Act::SeeSnapshot
-        | Act::SeeReleases
-        | Act::RequestRelease
-        | Act::EndRelease
-        | Act::SeeBundles
-        | Act::SeeReleased
-        | Act::NoteCaseNumber
-        | Act::DownloadBundle
-        | Act::Search => false,
+        Permission::IssueSignInLink | Permission::IssueOfficerLink => true,
+        Permission::StartClaim
+        | Permission::ReadClaim
+        | Permission::EditClaim
+        | Permission::SubmitClaim
+        | Permission::ConfirmFiling
+        | Permission::WithdrawClaim
+        | Permission::AskReturn
+        | Permission::ExportClaim
+        | Permission::WriteMessage
+        | Permission::FileOnBehalf
+        | Permission::FillFiling
+        | Permission::InspectClaim
+        | Permission::AnswerClaimant
+        | Permission::DecideClaim
+        | Permission::ReviewLine
+        | Permission::ListClaims
+        | Permission::SeeTotals
+        | Permission::ExportTotals
+        | Permission::SeePrices
+        | Permission::ChangePrices
+        | Permission::ShareMapping
+        | Permission::ChangeSettings
+        | Permission::SeePeople
+        | Permission::InviteClaimant
+        | Permission::ManageInvitation
+        | Permission::EndMembership
+        | Permission::SeeCustody
+        | Permission::FreezeSnapshot
+        | Permission::SeeSnapshot
+        | Permission::SeeReleases
+        | Permission::RequestRelease
+        | Permission::EndRelease
+        | Permission::SeeBundles
+        | Permission::SeeReleased
+        | Permission::NoteCaseNumber
+        | Permission::DownloadBundle
+        | Permission::Search => false,
     }
 }
 
@@ -479,49 +481,49 @@ mod tests {
     /// operator. `-` never, `o` own only, `x` somebody else's only, `b` both,
     /// `r` both when released, `1` both without a second coordinator, `y`
     /// somebody else's without a second coordinator.
-    const MATRIX: &[(Act, &str)] = &[
-        (Act::StartClaim, "o---"),
-        (Act::ReadClaim, "o---"),
-        (Act::EditClaim, "o---"),
-        (Act::SubmitClaim, "o---"),
-        (Act::ConfirmFiling, "o---"),
-        (Act::WithdrawClaim, "o---"),
-        (Act::AskReturn, "o---"),
-        (Act::ExportClaim, "o---"),
-        (Act::WriteMessage, "o---"),
-        (Act::FileOnBehalf, "-x--"),
-        (Act::FillFiling, "-o--"),
-        (Act::InspectClaim, "-b--"),
-        (Act::AnswerClaimant, "-x--"),
-        (Act::DecideClaim, "-x--"),
-        (Act::ReviewLine, "-x--"),
-        (Act::ListClaims, "-b--"),
-        (Act::SeeTotals, "-b--"),
-        (Act::ExportTotals, "-b--"),
-        (Act::SeePrices, "-b--"),
-        (Act::ChangePrices, "-b--"),
-        (Act::ShareMapping, "-b--"),
-        (Act::ChangeSettings, "-b--"),
-        (Act::SeePeople, "-b--"),
-        (Act::InviteClaimant, "-b--"),
-        (Act::InviteOfficer, "-b-1"),
-        (Act::ManageInvitation, "-b--"),
-        (Act::IssueSignInLink, "-x-b"),
-        (Act::IssueOfficerLink, "---b"),
-        (Act::ConfirmMember, "-x-y"),
-        (Act::EndMembership, "-x--"),
-        (Act::SeeCustody, "-b--"),
-        (Act::FreezeSnapshot, "-b--"),
-        (Act::SeeSnapshot, "-b--"),
-        (Act::SeeReleases, "-b--"),
-        (Act::RequestRelease, "-b--"),
-        (Act::ApproveRelease, "-x-y"),
-        (Act::EndRelease, "-b--"),
-        (Act::SeeBundles, "--b-"),
-        (Act::SeeReleased, "--r-"),
-        (Act::NoteCaseNumber, "--r-"),
-        (Act::DownloadBundle, "--r-"),
-        (Act::Search, "--b-"),
+    const MATRIX: &[(Permission, &str)] = &[
+        (Permission::StartClaim, "o---"),
+        (Permission::ReadClaim, "o---"),
+        (Permission::EditClaim, "o---"),
+        (Permission::SubmitClaim, "o---"),
+        (Permission::ConfirmFiling, "o---"),
+        (Permission::WithdrawClaim, "o---"),
+        (Permission::AskReturn, "o---"),
+        (Permission::ExportClaim, "o---"),
+        (Permission::WriteMessage, "o---"),
+        (Permission::FileOnBehalf, "-x--"),
+        (Permission::FillFiling, "-o--"),
+        (Permission::InspectClaim, "-b--"),
+        (Permission::AnswerClaimant, "-x--"),
+        (Permission::DecideClaim, "-x--"),
+        (Permission::ReviewLine, "-x--"),
+        (Permission::ListClaims, "-b--"),
+        (Permission::SeeTotals, "-b--"),
+        (Permission::ExportTotals, "-b--"),
+        (Permission::SeePrices, "-b--"),
+        (Permission::ChangePrices, "-b--"),
+        (Permission::ShareMapping, "-b--"),
+        (Permission::ChangeSettings, "-b--"),
+        (Permission::SeePeople, "-b--"),
+        (Permission::InviteClaimant, "-b--"),
+        (Permission::InviteOfficer, "-b-1"),
+        (Permission::ManageInvitation, "-b--"),
+        (Permission::IssueSignInLink, "-x-b"),
+        (Permission::IssueOfficerLink, "---b"),
+        (Permission::ConfirmMember, "-x-y"),
+        (Permission::EndMembership, "-x--"),
+        (Permission::SeeCustody, "-b--"),
+        (Permission::FreezeSnapshot, "-b--"),
+        (Permission::SeeSnapshot, "-b--"),
+        (Permission::SeeReleases, "-b--"),
+        (Permission::RequestRelease, "-b--"),
+        (Permission::ApproveRelease, "-x-y"),
+        (Permission::EndRelease, "-b--"),
+        (Permission::SeeBundles, "--b-"),
+        (Permission::SeeReleased, "--r-"),
+        (Permission::NoteCaseNumber, "--r-"),
+        (Permission::DownloadBundle, "--r-"),
+        (Permission::Search, "--b-"),
     ];
 
     fn expected(cell: char, standing: Standing) -> bool {
@@ -540,8 +542,8 @@ mod tests {
 
     #[test]
     fn every_cell_of_the_matrix_holds() {
-        let acts: Vec<Act> = MATRIX.iter().map(|(act, _)| *act).collect();
-        assert_eq!(acts, Act::ALL, "the matrix has a row for every act");
+        let acts: Vec<Permission> = MATRIX.iter().map(|(act, _)| *act).collect();
+        assert_eq!(acts, Permission::ALL, "the matrix has a row for every act");
         for (act, cells) in MATRIX {
             for (role, cell) in Role::ALL.into_iter().zip(cells.chars()) {
                 for whose in Whose::ALL {
@@ -562,7 +564,11 @@ mod tests {
     #[test]
     fn nobody_decides_on_their_own_claim() {
         for role in Role::ALL {
-            for act in [Act::DecideClaim, Act::ReviewLine, Act::ApproveRelease] {
+            for act in [
+                Permission::DecideClaim,
+                Permission::ReviewLine,
+                Permission::ApproveRelease,
+            ] {
                 assert!(
                     !may(act, Standing::new(role, Whose::Own)),
                     "{role:?} {act:?}"
@@ -573,9 +579,9 @@ mod tests {
 
     #[test]
     fn an_investigator_without_a_release_sees_empty_lists_and_nothing_else() {
-        for act in Act::ALL {
+        for act in Permission::ALL {
             let standing = Standing::new(Role::Investigator, Whose::Other);
-            let lists = matches!(act, Act::SeeBundles | Act::Search);
+            let lists = matches!(act, Permission::SeeBundles | Permission::Search);
             assert_eq!(may(act, standing), lists, "{act:?}");
         }
     }
@@ -583,8 +589,14 @@ mod tests {
     #[test]
     fn a_link_to_somebody_with_any_other_role_is_one_to_an_officer() {
         use Role::{Claimant, Coordinator};
-        assert_eq!(Act::link_to([Claimant, Claimant]), Act::IssueSignInLink);
-        assert_eq!(Act::link_to([Claimant, Coordinator]), Act::IssueOfficerLink);
+        assert_eq!(
+            Permission::link_to([Claimant, Claimant]),
+            Permission::IssueSignInLink
+        );
+        assert_eq!(
+            Permission::link_to([Claimant, Coordinator]),
+            Permission::IssueOfficerLink
+        );
     }
 
     #[test]

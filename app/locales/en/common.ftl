@@ -26,6 +26,10 @@ common-late-discard = Discard what I typed
 common-method = How a loss is worked out
 common-formats = Files we can read
 common-keys = Our signing keys
+common-counted = How this is counted
+common-counted-method = The method
+# Between a label and what follows it.
+common-colon = {": "}
 common-error = Error
 common-error-summary = There is a problem
 common-optional = (optional)

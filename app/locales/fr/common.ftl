@@ -26,6 +26,10 @@ common-late-discard = Effacer ce que j’ai saisi
 common-method = Comment une perte est calculée
 common-formats = Les fichiers que nous savons lire
 common-keys = Nos clés de signature
+common-counted = Comment ces chiffres sont calculés
+common-counted-method = La méthode
+# Entre un libellé et ce qui le suit.
+common-colon = {" : "}
 common-error = Erreur
 common-error-summary = Il y a un problème
 common-optional = (facultatif)

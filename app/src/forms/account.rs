@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::limits::is_longer;
-use crate::text::T;
+use crate::text::Translator;
 
 /// Fields that hold a password: never shown again, and never kept.
 pub const SECRET_FIELDS: [&str; 2] = ["password", "current"];
@@ -17,7 +17,7 @@ pub struct SignIn {
 }
 
 /// Reads the sign-in form; errors go to the form.
-pub fn sign_in(form: &mut Form, texts: T) -> Option<SignIn> {
+pub fn sign_in(form: &mut Form, texts: Translator) -> Option<SignIn> {
     let email = form.value("email").to_lowercase();
     let password = form.raw("password").to_owned();
     if email.is_empty() {
@@ -42,7 +42,7 @@ pub struct Join {
 /// password, in the reader's words; the rules are the server's.
 pub fn join(
     form: &mut Form,
-    texts: T,
+    texts: Translator,
     wants_name: bool,
     wrong_with: impl Fn(&str, &str) -> Option<String>,
 ) -> Option<Join> {
@@ -56,7 +56,7 @@ pub fn join(
 }
 
 /// Notes what is wrong with a name.
-pub fn check_name(form: &mut Form, texts: T, name: &str) {
+pub fn check_name(form: &mut Form, texts: Translator, name: &str) {
     if name.is_empty() {
         form.fail("name", texts.t("account-name-missing"));
     } else {
@@ -65,7 +65,7 @@ pub fn check_name(form: &mut Form, texts: T, name: &str) {
 }
 
 /// Notes when a name is too long.
-pub fn bound_name(form: &mut Form, texts: T, name: &str) {
+pub fn bound_name(form: &mut Form, texts: Translator, name: &str) {
     let most = form.limits().person_characters_max;
     if is_longer(name, most) {
         form.fail(
@@ -78,7 +78,7 @@ pub fn bound_name(form: &mut Form, texts: T, name: &str) {
 /// Reads a new password, typed once (it can be shown while it is typed).
 pub fn new_password(
     form: &mut Form,
-    texts: T,
+    texts: Translator,
     wrong_with: impl Fn(&str) -> Option<String>,
 ) -> Option<String> {
     let password = form.raw("password").to_owned();

@@ -9,7 +9,7 @@ use ledger::{EXCHANGES, Kind, Moment, rfc3339};
 
 use super::limits::is_longer;
 use super::{Form, FormLimits, number, ticker};
-use crate::text::T;
+use crate::text::Translator;
 
 /// Stands for an exchange that is not in the list: people name it in words.
 pub const OTHER_EXCHANGE: &str = "other";
@@ -125,7 +125,7 @@ pub fn moment(text: &str) -> Option<Moment> {
 type Most = fn(&FormLimits) -> u32;
 
 /// The field's value, with an error when it is too long.
-fn text(form: &mut Form, texts: T, field: &str, most: Most) -> String {
+fn text(form: &mut Form, texts: Translator, field: &str, most: Most) -> String {
     let characters_max = most(form.limits());
     let value = form.value(field).to_owned();
     if is_longer(&value, characters_max) {
@@ -139,14 +139,14 @@ fn text(form: &mut Form, texts: T, field: &str, most: Most) -> String {
 }
 
 /// The field's value, with an error when it is empty or too long.
-fn needed(form: &mut Form, texts: T, field: &str, most: Most, empty: &str) -> String {
+fn needed(form: &mut Form, texts: Translator, field: &str, most: Most, empty: &str) -> String {
     if form.value(field).is_empty() {
         form.fail(field, texts.t(empty));
     }
     text(form, texts, field, most)
 }
 
-fn moment_of(form: &mut Form, texts: T, field: &str, empty: &str) -> Option<Moment> {
+fn moment_of(form: &mut Form, texts: Translator, field: &str, empty: &str) -> Option<Moment> {
     let value = form.value(field).to_owned();
     if value.is_empty() {
         form.fail(field, texts.t(empty));
@@ -160,7 +160,7 @@ fn moment_of(form: &mut Form, texts: T, field: &str, empty: &str) -> Option<Mome
 }
 
 /// A period that is contested: `from`, `to`, `exchange`, `account`, `asset`, `reason`.
-pub fn period(form: &mut Form, texts: T) -> Option<Period> {
+pub fn period(form: &mut Form, texts: Translator) -> Option<Period> {
     let from = moment_of(form, texts, "from", "claim-error-from");
     let to = moment_of(form, texts, "to", "claim-error-to");
     if let (Some(from), Some(to)) = (from, to)
@@ -190,7 +190,7 @@ pub fn period(form: &mut Form, texts: T) -> Option<Period> {
 }
 
 /// Rows that were ticked: `row` (several), `act`, `row-reason`.
-pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
+pub fn rows(form: &mut Form, texts: Translator) -> Option<Rows> {
     let keys = form.values("row").to_vec();
     if keys.is_empty() {
         form.fail("row", texts.t("claim-error-no-rows"));
@@ -219,7 +219,7 @@ pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
 }
 
 /// A quantity: `<name>-asset` and `<name>-amount`, both or none.
-fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
+fn quantity(form: &mut Form, texts: Translator, name: &str) -> Typed {
     let (asset_field, amount_field) = (format!("{name}-asset"), format!("{name}-amount"));
     let asset = ticker(&text(form, texts, &asset_field, |most| {
         most.asset_characters_max
@@ -243,7 +243,7 @@ fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
 
 /// An exact quantity above zero, as text. `what` tells the quantities of a form
 /// apart where they are wrong.
-fn amount_of(form: &mut Form, texts: T, field: &str, what: &str) -> String {
+fn amount_of(form: &mut Form, texts: Translator, field: &str, what: &str) -> String {
     let args = [
         ("what", what.into()),
         ("example", texts.number("1250.5").into()),
@@ -260,7 +260,7 @@ fn amount_of(form: &mut Form, texts: T, field: &str, what: &str) -> String {
 }
 
 /// A movement typed in: `exchange`, `account`, `time`, `kind`, quantities, `note`.
-pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
+pub fn typed_entry(form: &mut Form, texts: Translator) -> Option<TypedEntry> {
     let exchange = needed(
         form,
         texts,
@@ -306,7 +306,7 @@ pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
 }
 
 /// Something that came back: `time`, `asset`, `amount`, `evidence`, `note`.
-pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
+pub fn credit(form: &mut Form, texts: Translator) -> Option<Credit> {
     let written = form.value("time").to_owned();
     let time = moment_of(form, texts, "time", "claim-error-when");
     let asset = ticker(&needed(
@@ -346,7 +346,7 @@ pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
 }
 
 /// The statement; empty is allowed.
-pub fn statement(form: &mut Form, texts: T) -> Option<String> {
+pub fn statement(form: &mut Form, texts: Translator) -> Option<String> {
     let words = text(form, texts, "statement", |most| {
         most.statement_characters_max
     });
@@ -354,7 +354,7 @@ pub fn statement(form: &mut Form, texts: T) -> Option<String> {
 }
 
 /// A message: `words`.
-pub fn message(form: &mut Form, texts: T) -> Option<String> {
+pub fn message(form: &mut Form, texts: Translator) -> Option<String> {
     let words = needed(
         form,
         texts,
@@ -366,7 +366,7 @@ pub fn message(form: &mut Form, texts: T) -> Option<String> {
 }
 
 /// The declaration: `name`, `true`.
-pub fn declaration(form: &mut Form, texts: T) -> Option<Signed> {
+pub fn declaration(form: &mut Form, texts: Translator) -> Option<Signed> {
     if !form.has("true", "yes") {
         form.fail("true", texts.t("claim-error-true"));
     }
@@ -407,7 +407,7 @@ mod tests {
         )
     }
 
-    fn texts() -> T {
+    fn texts() -> Translator {
         Texts::of(Locale::En)
     }
 

@@ -9,7 +9,7 @@ use ledger::mapping::{DateOrder, DecimalSign, Lack, Mapping, Role, Sheet};
 
 use super::Form;
 use super::limits::is_longer;
-use crate::text::T;
+use crate::text::Translator;
 
 /// What stands for rows that moved nothing, among the kinds.
 pub const SKIP: &str = "skip";
@@ -119,7 +119,7 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
 }
 
 /// Notes which texts are too long.
-fn bound(form: &mut Form, texts: T) {
+fn bound(form: &mut Form, texts: Translator) {
     let most = form.limits().column_characters_max;
     let named = ["exchange", "zone", "buy", "sell", "done"].map(str::to_owned);
     for field in named.into_iter().chain(FIXED.map(value_field)) {
@@ -131,7 +131,7 @@ fn bound(form: &mut Form, texts: T) {
 }
 
 /// What the form says. What is wrong or lacks stands beside its field.
-pub fn mapping(form: &mut Form, texts: T, sheet: &Sheet) -> Mapping {
+pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
     bound(form, texts);
     let mut mapping = Mapping {
         exchange: form.value("exchange").to_lowercase().replace(' ', "-"),
@@ -187,7 +187,7 @@ pub fn mapping(form: &mut Form, texts: T, sheet: &Sheet) -> Mapping {
 }
 
 /// What a column can be, in the reader's words.
-pub fn role_name(texts: T, role: Role) -> String {
+pub fn role_name(texts: Translator, role: Role) -> String {
     texts.t(&format!("claim-columns-role-{}", role.as_str()))
 }
 
@@ -207,7 +207,7 @@ fn list(text: &str) -> std::collections::BTreeSet<String> {
 }
 
 /// Where to say what a mapping lacks, and how.
-fn told(texts: T, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
+fn told(texts: Translator, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
     let place = |role: Role| {
         let column = mapping
             .columns

@@ -8,7 +8,7 @@ use ledger::rfc3339;
 
 use super::limits::is_longer;
 use super::{Form, FormLimits, number, ticker};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What a coordinator decides on a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub const STEPS: [Step; 5] = [
 ];
 
 /// Reads a decision: `step`, `words`, `version`.
-pub fn decision(form: &mut Form, texts: T) -> Option<Decision> {
+pub fn decision(form: &mut Form, texts: Translator) -> Option<Decision> {
     let sent = form.value("step").to_owned();
     let step = STEPS.into_iter().find(|step| step_word(*step) == sent);
     if step.is_none() {
@@ -65,14 +65,14 @@ pub fn decision(form: &mut Form, texts: T) -> Option<Decision> {
 }
 
 /// A text of several lines, bounded; `missing` is what to say when it is empty.
-fn words(form: &mut Form, texts: T, name: &str, missing: Option<&'static str>) -> String {
+fn words(form: &mut Form, texts: Translator, name: &str, missing: Option<&'static str>) -> String {
     let most = form.limits().words_characters_max;
     bounded(form, texts, name, most, missing)
 }
 
 fn bounded(
     form: &mut Form,
-    texts: T,
+    texts: Translator,
     name: &str,
     characters_max: u32,
     missing: Option<&'static str>,
@@ -93,19 +93,19 @@ fn bounded(
 }
 
 /// A sentence or two that are needed; `missing` is what to say when there are none.
-fn line(form: &mut Form, texts: T, name: &str, missing: &'static str) -> String {
+fn line(form: &mut Form, texts: Translator, name: &str, missing: &'static str) -> String {
     let most = form.limits().line_characters_max;
     bounded(form, texts, name, most, Some(missing))
 }
 
 /// Reads a message: `message`.
-pub fn message(form: &mut Form, texts: T) -> Option<String> {
+pub fn message(form: &mut Form, texts: Translator) -> Option<String> {
     let words = words(form, texts, "message", Some("group-error-message"));
     form.is_valid().then_some(words)
 }
 
 /// Reads what is said of a line: `review`, `reason`.
-pub fn review(form: &mut Form, texts: T) -> Option<(ReviewState, String)> {
+pub fn review(form: &mut Form, texts: Translator) -> Option<(ReviewState, String)> {
     let state = ReviewState::from_word(form.value("review"));
     if state.is_none() {
         form.fail("review", texts.t("group-error-review"));
@@ -135,7 +135,7 @@ pub struct Filing {
 }
 
 /// Reads a filing: `name`, `email`, `language`, `words`.
-pub fn filing(form: &mut Form, texts: T) -> Option<Filing> {
+pub fn filing(form: &mut Form, texts: Translator) -> Option<Filing> {
     let most = form.limits().person_characters_max;
     let name = bounded(form, texts, "name", most, Some("group-error-name"));
     let email = form.value("email").to_lowercase();
@@ -175,7 +175,7 @@ pub fn is_address(text: &str) -> bool {
 
 /// Reads which basis a page of totals is asked under: `basis`, `date`; nothing
 /// asked is the incident's own. Also takes `event` and `date:D` in `basis`.
-pub fn basis(form: &mut Form, texts: T, own: Basis) -> Option<Basis> {
+pub fn basis(form: &mut Form, texts: Translator, own: Basis) -> Option<Basis> {
     match form.value("basis") {
         "" => Some(own),
         "date" => {
@@ -205,7 +205,7 @@ pub fn basis_shown(blank: Form, basis: Basis) -> Form {
 }
 
 /// Reads `BTC/USDT`; an empty field is none.
-pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
+pub fn pair(form: &mut Form, texts: Translator) -> Option<Option<(String, String)>> {
     let sent = form.value("pair").to_owned();
     if sent.is_empty() {
         return Some(None);
@@ -243,7 +243,7 @@ pub struct Listing {
 }
 
 /// Reads a listing: `asset`, `from`, `to`, `reason`.
-pub fn listing(form: &mut Form, texts: T) -> Option<Listing> {
+pub fn listing(form: &mut Form, texts: Translator) -> Option<Listing> {
     let asset = form.value("asset").to_owned();
     if !is_ticker(form, &asset) {
         form.fail("asset", texts.t("group-error-asset"));
@@ -269,7 +269,7 @@ pub fn listing(form: &mut Form, texts: T) -> Option<Listing> {
 }
 
 /// A moment as people write it here; an empty field is none, a wrong one an error.
-fn moment(form: &mut Form, texts: T, name: &str) -> Option<Moment> {
+fn moment(form: &mut Form, texts: Translator, name: &str) -> Option<Moment> {
     let sent = form.value(name);
     if sent.is_empty() {
         return None;
@@ -282,7 +282,7 @@ fn moment(form: &mut Form, texts: T, name: &str) -> Option<Moment> {
 }
 
 /// Reads bridge and par: `bridge`, `par` (assets with spaces or commas between).
-pub fn terms(form: &mut Form, texts: T) -> Option<(String, Vec<String>)> {
+pub fn terms(form: &mut Form, texts: Translator) -> Option<(String, Vec<String>)> {
     let bridge = ticker(form.value("bridge"));
     if !is_ticker(form, &bridge) {
         form.fail("bridge", texts.t("group-error-bridge"));
@@ -337,7 +337,7 @@ pub struct IncidentSettings {
 }
 
 /// Reads the settings.
-pub fn settings(form: &mut Form, texts: T) -> Option<IncidentSettings> {
+pub fn settings(form: &mut Form, texts: Translator) -> Option<IncidentSettings> {
     let FormLimits {
         title_characters_max,
         venues_characters_max,
@@ -386,7 +386,7 @@ pub fn settings(form: &mut Form, texts: T) -> Option<IncidentSettings> {
 }
 
 /// A whole number within bounds, both included.
-fn whole(form: &mut Form, texts: T, name: &str, min: u32, max: u32) -> Option<u32> {
+fn whole(form: &mut Form, texts: Translator, name: &str, min: u32, max: u32) -> Option<u32> {
     let bounds = [
         ("min", i64::from(min).into()),
         ("max", i64::from(max).into()),
@@ -402,7 +402,7 @@ fn whole(form: &mut Form, texts: T, name: &str, min: u32, max: u32) -> Option<u3
 }
 
 /// Reads the title of a report to be frozen: `title`.
-pub fn freeze(form: &mut Form, texts: T) -> Option<String> {
+pub fn freeze(form: &mut Form, texts: Translator) -> Option<String> {
     let most = form.limits().title_characters_max;
     let title = bounded(form, texts, "title", most, Some("group-error-title"));
     form.is_valid().then_some(title)
@@ -430,7 +430,7 @@ pub struct ReleaseRequest {
 /// who asks for another `kind` must not be given this one in its place.
 pub fn release(
     form: &mut Form,
-    texts: T,
+    texts: Translator,
     snapshots: &[i64],
     investigators: &[String],
 ) -> Option<ReleaseRequest> {
@@ -480,7 +480,7 @@ mod tests {
         )
     }
 
-    fn texts() -> T {
+    fn texts() -> Translator {
         Texts::of(Locale::En)
     }
 

@@ -7,11 +7,11 @@
 use ledger::Amount;
 
 use super::Form;
-use crate::text::T;
+use crate::text::Translator;
 
 /// The number of a field, in the language of the page; `wrong` is what to say where
 /// it holds none.
-pub fn field(form: &mut Form, texts: T, name: &str, wrong: &str) -> Option<Amount> {
+pub fn field(form: &mut Form, texts: Translator, name: &str, wrong: &str) -> Option<Amount> {
     let read = read(form.value(name), texts);
     if read.is_none() {
         form.fail(name, wrong);
@@ -35,7 +35,7 @@ enum Separator {
 /// Reads a number in the language of the page: a sign, digits in groups
 /// of three or in none, a decimal sign, digits. None where that language has no such
 /// number.
-fn read(typed: &str, texts: T) -> Option<Amount> {
+fn read(typed: &str, texts: Translator) -> Option<Amount> {
     let typed = typed.trim();
     let (sign, rest) = match typed.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => ("-", rest),
@@ -56,7 +56,7 @@ fn read(typed: &str, texts: T) -> Option<Amount> {
 
 /// What stands before and behind the decimal sign. A point is that of machines in every
 /// language, but where the language has one between groups and three digits follow.
-fn parted(text: &str, texts: T) -> (&str, &str) {
+fn parted(text: &str, texts: Translator) -> (&str, &str) {
     let own = text.split_once(texts.decimal());
     let is_group = texts.thousands() == '.'
         && text
@@ -68,7 +68,7 @@ fn parted(text: &str, texts: T) -> (&str, &str) {
 
 /// The digits of a whole number written in groups: three each but for the first,
 /// one kind of separator between them.
-fn ungrouped(whole: &str, texts: T) -> Option<String> {
+fn ungrouped(whole: &str, texts: Translator) -> Option<String> {
     let mut digits = String::with_capacity(whole.len());
     let (mut between, mut group) = (None, 0);
     for c in whole.chars() {
@@ -92,7 +92,7 @@ fn ungrouped(whole: &str, texts: T) -> Option<String> {
     (group == 3).then_some(digits)
 }
 
-fn separator(c: char, texts: T) -> Option<Separator> {
+fn separator(c: char, texts: Translator) -> Option<Separator> {
     match c {
         ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => Some(Separator::Space),
         '\'' | '\u{2019}' => Some(Separator::Apostrophe),

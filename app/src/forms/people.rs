@@ -3,7 +3,7 @@
 use super::Form;
 use super::account::bound_name;
 use super::limits::cut;
-use crate::text::T;
+use crate::text::Translator;
 
 /// Somebody to be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Invitee {
 /// Reads pasted addresses: one a line, or with commas or semicolons between,
 /// plain or as `Name <address>`. Each thing that is no address is named with its
 /// line; an address that stands twice counts once.
-pub fn invitees(form: &mut Form, texts: T, most: usize) -> Option<Vec<Invitee>> {
+pub fn invitees(form: &mut Form, texts: Translator, most: usize) -> Option<Vec<Invitee>> {
     let text = form.raw("addresses").to_owned();
     let names_max = form.limits().person_characters_max;
     let mut found: Vec<Invitee> = Vec::new();
@@ -55,7 +55,7 @@ pub fn invitees(form: &mut Form, texts: T, most: usize) -> Option<Vec<Invitee>> 
 }
 
 /// Reads one address and name with the role they are invited to.
-pub fn officer(form: &mut Form, texts: T) -> Option<(Invitee, String)> {
+pub fn officer(form: &mut Form, texts: Translator) -> Option<(Invitee, String)> {
     let role = form.value("role").to_owned();
     if !["coordinator", "investigator"].contains(&role.as_str()) {
         form.fail("role", texts.t("people-role-missing"));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format_title;
 use crate::parts::movement::exchange_name;
-use crate::text::T;
+use crate::text::Translator;
 
 /// How many lines that were refused are named.
 const LINES_SHOWN: usize = 5;
@@ -64,7 +64,7 @@ impl From<&FileReport> for FoundParts {
 
 impl FoundParts {
     /// What it is and what is odd about it.
-    pub fn told(&self, texts: T) -> String {
+    pub fn told(&self, texts: Translator) -> String {
         if let Some(why) = &self.why {
             return texts.message(why);
         }
@@ -99,7 +99,7 @@ impl FoundParts {
     }
 
     /// Title, rows, deals and columns.
-    fn what(&self, texts: T) -> String {
+    fn what(&self, texts: Translator) -> String {
         let title = match (&self.mapped, self.format.as_deref().and_then(format_by_id)) {
             (Some(exchange), _) => {
                 let exchange = exchange_name(texts, exchange);
@@ -126,7 +126,7 @@ impl FoundParts {
     }
 
     /// `line 14`, `lines 14 and 90`, `lines 1, 2, 3, 4, 5 and 7 more`.
-    fn lines(&self, texts: T) -> String {
+    fn lines(&self, texts: Translator) -> String {
         let shown = self.refused_lines.iter().take(LINES_SHOWN);
         let shown: Vec<String> = shown.map(|line| texts.number(&line.to_string())).collect();
         let more = self.refused.saturating_sub(shown.len() as u64);

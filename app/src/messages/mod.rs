@@ -12,7 +12,7 @@ use ledger::{Diagnostic, Format};
 use leptos::prelude::*;
 
 use crate::parts::movement;
-use crate::text::{Arg, Locale, T, Texts};
+use crate::text::{Arg, Locale, Texts, Translator};
 
 pub use found::FoundParts;
 
@@ -75,7 +75,7 @@ impl Texts {
 
 /// What there is to say of an entry, one note behind the other. Words that the file
 /// itself has stay as they are.
-pub fn entry_notes(texts: T, notes: &[EntryNote]) -> AnyView {
+pub fn entry_notes(texts: Translator, notes: &[EntryNote]) -> AnyView {
     let told = notes.iter().map(|note| match note {
         EntryNote::InFile { text } if texts.locale != Locale::default() => {
             view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
@@ -86,12 +86,12 @@ pub fn entry_notes(texts: T, notes: &[EntryNote]) -> AnyView {
 }
 
 /// What there is to say of a loss line, one note behind the other.
-pub fn line_notes(texts: T, notes: &[LineNote]) -> AnyView {
+pub fn line_notes(texts: Translator, notes: &[LineNote]) -> AnyView {
     let told = notes.iter().map(|note| texts.message(note).into_any());
     one_behind_the_other(texts, told.collect())
 }
 
-fn one_behind_the_other(texts: T, told: Vec<AnyView>) -> AnyView {
+fn one_behind_the_other(texts: Translator, told: Vec<AnyView>) -> AnyView {
     let between = texts.with("found-and", &[("before", "".into()), ("after", "".into())]);
     let parts = told.into_iter().enumerate().map(|(at, note)| {
         let before = (at > 0).then(|| between.clone());
@@ -105,13 +105,13 @@ const FILES_SHOWN: usize = 8;
 
 /// What each of several files was found to be, with its name where there are more
 /// than one: those of an archive, the sheets of a workbook.
-pub fn all_view(texts: T, all: &[(String, String)]) -> AnyView {
+pub fn all_view(texts: Translator, all: &[(String, String)]) -> AnyView {
     if let [(_, told)] = all {
         return view! { <p>{told.clone()}</p> }.into_any();
     }
     let list = |files: &[(String, String)]| {
         let items = files.iter().map(|(name, told)| {
-            view! { <li><strong>{name.clone()}</strong>": "{told.clone()}</li> }
+            view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{told.clone()}</li> }
         });
         view! { <ul class="told">{items.collect_view()}</ul> }
     };
@@ -124,7 +124,7 @@ pub fn all_view(texts: T, all: &[(String, String)]) -> AnyView {
 }
 
 /// A diagnostic with its place and code, as the command line has them.
-pub fn placed_view(texts: T, diagnostic: &Diagnostic) -> AnyView {
+pub fn placed_view(texts: Translator, diagnostic: &Diagnostic) -> AnyView {
     let Diagnostic {
         file, line, column, ..
     } = diagnostic;
@@ -135,12 +135,12 @@ pub fn placed_view(texts: T, diagnostic: &Diagnostic) -> AnyView {
 }
 
 /// What a format is called; in English where nobody has translated it yet.
-pub fn format_title(texts: T, format: &Format) -> String {
+pub fn format_title(texts: Translator, format: &Format) -> String {
     texts.t_or(&title_key(format), format.title)
 }
 
 /// The same for a page: an English title says that it is.
-pub fn format_title_view(texts: T, format: &Format) -> AnyView {
+pub fn format_title_view(texts: Translator, format: &Format) -> AnyView {
     let title = format_title(texts, format);
     match texts.locale == Locale::default() || texts.has(&title_key(format)) {
         true => title.into_any(),
@@ -149,7 +149,7 @@ pub fn format_title_view(texts: T, format: &Format) -> AnyView {
 }
 
 /// What formats are called, by their ids, where that is not as the ledger says it.
-pub fn translated_titles(texts: T) -> Vec<(String, String)> {
+pub fn translated_titles(texts: Translator) -> Vec<(String, String)> {
     let formats = ledger::formats().iter();
     formats
         .filter(|format| texts.has(&title_key(format)))

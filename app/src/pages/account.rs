@@ -6,10 +6,10 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Tone, button_form, inset, summary_list, tag};
-use crate::text::{Locale, T};
+use crate::text::{Locale, Translator};
 
 /// Sign in. `reasons` say why, where a session ended.
-pub fn sign_in(texts: T, reasons: &[String], form: &Form) -> AnyView {
+pub fn sign_in(texts: Translator, reasons: &[String], form: &Form) -> AnyView {
     let reasons = (!reasons.is_empty()).then(|| {
         let reasons = reasons.iter().cloned();
         let reasons = reasons.map(|reason| view! { <p>{reason}</p> });
@@ -30,21 +30,21 @@ pub fn sign_in(texts: T, reasons: &[String], form: &Form) -> AnyView {
     .into_any()
 }
 
-fn email(texts: T, form: &Form) -> AnyView {
+fn email(texts: Translator, form: &Form) -> AnyView {
     TextField::new("email", texts.t("account-email"))
         .kind("email")
         .autocomplete("username")
         .view(texts, form)
 }
 
-fn current_password(texts: T, form: &Form) -> AnyView {
+fn current_password(texts: Translator, form: &Form) -> AnyView {
     TextField::new("password", texts.t("account-password"))
         .kind("password")
         .autocomplete("current-password")
         .view(texts, form)
 }
 
-fn new_password(texts: T, form: &Form) -> AnyView {
+fn new_password(texts: Translator, form: &Form) -> AnyView {
     TextField::new("password", texts.t("account-new-password"))
         .hint(texts.t("account-new-password-hint"))
         .kind("password")
@@ -53,7 +53,7 @@ fn new_password(texts: T, form: &Form) -> AnyView {
 }
 
 /// The password once more, before something that asks for it.
-pub fn confirm(texts: T, form: &Form) -> AnyView {
+pub fn confirm(texts: Translator, form: &Form) -> AnyView {
     view! {
         {error_summary(texts, form)}
         <h1>{texts.t("account-confirm")}</h1>
@@ -110,7 +110,7 @@ pub struct Link {
 
 impl Link {
     /// The title of its page.
-    pub fn title(&self, texts: T) -> String {
+    pub fn title(&self, texts: Translator) -> String {
         match self.purpose {
             LinkPurpose::Join(_) | LinkPurpose::ConfirmFiling => {
                 let with = [("incident", self.incident.as_str().into())];
@@ -122,7 +122,7 @@ impl Link {
 }
 
 /// The page behind a link. Opening it uses nothing up.
-pub fn link(texts: T, link: &Link, form: &Form) -> AnyView {
+pub fn link(texts: Translator, link: &Link, form: &Form) -> AnyView {
     let about = match link.purpose {
         LinkPurpose::Join(role) => texts.t(role),
         LinkPurpose::SignIn => texts.t("account-link-sign-in-text"),
@@ -139,7 +139,7 @@ pub fn link(texts: T, link: &Link, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn link_step(texts: T, link: &Link, form: &Form) -> AnyView {
+fn link_step(texts: Translator, link: &Link, form: &Form) -> AnyView {
     let action = link.path.clone();
     match link.step {
         LinkStep::NewAccount | LinkStep::NewPassword => {
@@ -175,7 +175,7 @@ fn link_step(texts: T, link: &Link, form: &Form) -> AnyView {
 }
 
 /// A link that cannot be used, and why (a text key).
-pub fn dead_link(texts: T, why: &'static str) -> AnyView {
+pub fn dead_link(texts: Translator, why: &'static str) -> AnyView {
     view! {
         <h1>{texts.t("account-dead-link")}</h1>
         <p>{texts.t(why)}</p>
@@ -194,7 +194,7 @@ pub struct Account {
 }
 
 /// The account page. `details` and `password` are its two forms.
-pub fn account(texts: T, account: &Account, details: &Form, password: &Form) -> AnyView {
+pub fn account(texts: Translator, account: &Account, details: &Form, password: &Form) -> AnyView {
     let summary = if details.is_valid() {
         password
     } else {
@@ -233,7 +233,7 @@ pub fn account(texts: T, account: &Account, details: &Form, password: &Form) -> 
     .into_any()
 }
 
-fn sessions(texts: T, account: &Account) -> AnyView {
+fn sessions(texts: Translator, account: &Account) -> AnyView {
     let items = account
         .sessions
         .iter()

@@ -15,9 +15,10 @@ use crate::parts::figures::{
 };
 use crate::parts::jobs::{JobShown, watched};
 use crate::parts::movement::{exchange_name, kind_name};
-use crate::parts::pieces::{button_form, inset, pages, stacked, table_with_total};
+use crate::parts::paging::Paging;
+use crate::parts::pieces::{button_form, inset, stacked, table_with_total};
 use crate::parts::raw::TextArea;
-use crate::text::T;
+use crate::text::Translator;
 
 /// What a preservation request to one exchange needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +149,7 @@ pub struct Bundles {
 }
 
 /// The page; `form` is the case number that was refused or came too late, if any.
-pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
+pub fn bundles(texts: Translator, bundles: &Bundles, form: &Form) -> AnyView {
     let reports = bundles
         .released
         .iter()
@@ -167,7 +168,7 @@ pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
+fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
     let title = texts.with("bundles-report", &[("number", report.number.into())]);
     let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
     let case = if form.key() != report.id {
@@ -203,7 +204,7 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
 
 /// The figure of the package first, as it is what this reader gets; then the
 /// report's, which may be larger.
-fn summary(texts: T, report: &Released) -> AnyView {
+fn summary(texts: Translator, report: &Released) -> AnyView {
     let net = |share: &Share| sum_of_currency(texts, share.net, &report.ground.currency);
     let counts = texts.with(
         "bundles-counts",
@@ -244,7 +245,7 @@ fn summary(texts: T, report: &Released) -> AnyView {
 
 /// What the report says beyond the package, by claim, so that one can be worked out
 /// from the other.
-fn difference(texts: T, report: &Released) -> AnyView {
+fn difference(texts: Translator, report: &Released) -> AnyView {
     let difference = &report.difference;
     if difference.rows.is_empty() {
         return ().into_any();
@@ -307,7 +308,7 @@ fn difference(texts: T, report: &Released) -> AnyView {
     .into_any()
 }
 
-fn preservation(texts: T, report: &Released) -> AnyView {
+fn preservation(texts: Translator, report: &Released) -> AnyView {
     let rows = report
         .preservation
         .iter()
@@ -339,7 +340,7 @@ fn preservation(texts: T, report: &Released) -> AnyView {
 
 /// How many ids, and each of them to copy: one a line. Where some are left out, it is
 /// said that the package has all.
-fn ids(texts: T, asked: &Preservation) -> AnyView {
+fn ids(texts: Translator, asked: &Preservation) -> AnyView {
     let ids = &asked.ids;
     let shown = count(texts, ids.len() as i64);
     let more = asked.has_more.then(|| {
@@ -366,7 +367,7 @@ fn ids(texts: T, asked: &Preservation) -> AnyView {
     .into_any()
 }
 
-fn packages(texts: T, report: &Released) -> AnyView {
+fn packages(texts: Translator, report: &Released) -> AnyView {
     if report.packages.is_empty() {
         return view! { <p>{texts.t("bundles-not-built")}</p> }.into_any();
     }
@@ -407,7 +408,7 @@ fn packages(texts: T, report: &Released) -> AnyView {
 }
 
 /// Packages that are being built: nothing of them is offered before they are there.
-fn making(texts: T, bundles: &Bundles, report: &Released) -> Option<AnyView> {
+fn making(texts: Translator, bundles: &Bundles, report: &Released) -> Option<AnyView> {
     let rows = report.making.iter().map(|row| {
         let (class, head) = match row.job.is_under_way() {
             true => ("busy", "bundles-making"),
@@ -431,7 +432,7 @@ fn making(texts: T, bundles: &Bundles, report: &Released) -> Option<AnyView> {
 }
 
 /// Claims of a package that count; those beside them that are in no total.
-fn claims_in(texts: T, claims: &ClaimCounts) -> AnyView {
+fn claims_in(texts: Translator, claims: &ClaimCounts) -> AnyView {
     let beside = claims.all() - claims.counted;
     let beside = (beside > 0).then(|| {
         let sentence = texts.with("bundles-beside", &[("count", beside.into())]);
@@ -442,7 +443,7 @@ fn claims_in(texts: T, claims: &ClaimCounts) -> AnyView {
 
 /// The lines to type, with the names of the newest package that can be downloaded:
 /// beside other packages, a `*` would be several.
-fn how_to_verify(texts: T, bundles: &Bundles) -> AnyView {
+fn how_to_verify(texts: Translator, bundles: &Bundles) -> AnyView {
     let packages = bundles.released.iter().flat_map(|one| {
         let packages = one.packages.iter();
         packages.filter(|package| package.href.is_some())
@@ -464,7 +465,7 @@ fn how_to_verify(texts: T, bundles: &Bundles) -> AnyView {
         <h2>{texts.t("bundles-verify")}</h2>
         <p>{texts.t("bundles-verify-text")}</p>
         <pre class="mono" tabindex="0">{lines}</pre>
-        <p>{texts.t("bundles-fingerprint")}": "<span class="hash">{fingerprint}</span></p>
+        <p>{texts.t("bundles-fingerprint")}{texts.t("common-colon")}<span class="hash">{fingerprint}</span></p>
     }
     .into_any()
 }
@@ -503,14 +504,12 @@ pub struct Found {
     pub total: i64,
     /// This page of them.
     pub hits: Vec<Hit>,
-    /// Which page, from 1.
-    pub page: i64,
-    /// How many pages.
-    pub pages: i64,
+    /// The page of the list.
+    pub paging: Paging,
 }
 
 /// The search page. It is a GET form: asking changes nothing but the log.
-pub fn search(texts: T, found: &Found, blank: &Form) -> AnyView {
+pub fn search(texts: Translator, found: &Found, blank: &Form) -> AnyView {
     let form = blank.blank().with("q", &found.asked);
     view! {
         <h1>{texts.t("common-nav-search")}</h1>
@@ -528,7 +527,7 @@ pub fn search(texts: T, found: &Found, blank: &Form) -> AnyView {
     .into_any()
 }
 
-fn results(texts: T, found: &Found) -> AnyView {
+fn results(texts: Translator, found: &Found) -> AnyView {
     let said = texts.with("bundles-search-found", &[("count", found.total.into())]);
     if found.hits.is_empty() {
         return view! { <p role="status">{said}</p> }.into_any();
@@ -572,7 +571,7 @@ fn results(texts: T, found: &Found) -> AnyView {
     view! {
         <p role="status" class="visually-hidden">{said.clone()}</p>
         {stacked(&said, &head, rows)}
-        {pages(texts, href, found.page, found.pages)}
+        {found.paging.links(texts, href)}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::parts::figures;
 use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Stacked, Tone, asking, headed, inset, stacked, tag};
 use crate::parts::raw::TextArea;
-use crate::text::T;
+use crate::text::Translator;
 
 /// One membership.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub struct People {
 }
 
 /// The people page; `many` and `one` are its two forms.
-pub fn people(texts: T, people: &People, many: &Form, one: &Form) -> AnyView {
+pub fn people(texts: Translator, people: &People, many: &Form, one: &Form) -> AnyView {
     let summary = if many.is_valid() { one } else { many };
     view! {
         {error_summary(texts, summary)}
@@ -80,7 +80,7 @@ pub fn people(texts: T, people: &People, many: &Form, one: &Form) -> AnyView {
     .into_any()
 }
 
-fn invite_many(texts: T, people: &People, form: &Form) -> AnyView {
+fn invite_many(texts: Translator, people: &People, form: &Form) -> AnyView {
     view! {
         <h2>{texts.t("people-invite-claimants")}</h2>
         <form method="post" action=format!("{}/invite", people.path) novalidate>
@@ -94,7 +94,7 @@ fn invite_many(texts: T, people: &People, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn invite_one(texts: T, people: &People, form: &Form) -> AnyView {
+fn invite_one(texts: Translator, people: &People, form: &Form) -> AnyView {
     let roles = ["investigator", "coordinator"]
         .map(|role| Choice::new(role, texts.t(role_key(role))).hint(texts.t(role_about_key(role))))
         .into_iter()
@@ -138,7 +138,7 @@ fn small_form(action: String, label: String, whom: &str, class: &'static str) ->
     .into_any()
 }
 
-fn invitations(texts: T, people: &People) -> AnyView {
+fn invitations(texts: Translator, people: &People) -> AnyView {
     if people.invitations.is_empty() {
         return ().into_any();
     }
@@ -188,7 +188,7 @@ fn invitations(texts: T, people: &People) -> AnyView {
     .into_any()
 }
 
-fn members(texts: T, people: &People) -> AnyView {
+fn members(texts: Translator, people: &People) -> AnyView {
     let rows = people
         .members
         .iter()
@@ -208,7 +208,7 @@ fn members(texts: T, people: &People) -> AnyView {
     .into_any()
 }
 
-fn member(texts: T, people: &People, one: &MemberRow) -> Stacked {
+fn member(texts: Translator, people: &People, one: &MemberRow) -> Stacked {
     let at = |act: &str| format!("{}/members/{}/{act}", people.path, one.id);
     let state = match (&one.claim, one.waiting) {
         (_, true) => tag(Tone::Warn, texts.t("people-waiting")),
@@ -265,7 +265,7 @@ pub struct MadeLink {
 /// Links that were just made: shown this once. `skipped` are addresses that
 /// belong already or have an open invitation.
 pub fn links(
-    texts: T,
+    texts: Translator,
     incident: &str,
     path: &str,
     made: &[MadeLink],
@@ -350,7 +350,7 @@ fn csv(made: &[MadeLink]) -> String {
     list
 }
 
-fn mail_to(texts: T, incident: &str, one: &MadeLink) -> String {
+fn mail_to(texts: Translator, incident: &str, one: &MadeLink) -> String {
     let with = [
         ("incident", incident.into()),
         ("link", one.url.as_str().into()),

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::text::T;
+use crate::text::Translator;
 
 /// What went wrong, as far as the person may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +51,14 @@ impl Problem {
     }
 
     /// The page's title.
-    pub fn title(self, texts: T) -> String {
+    pub fn title(self, texts: Translator) -> String {
         texts.t(self.keys().0)
     }
 }
 
 /// The page. `detail` is a further sentence for a person (when to try again,
 /// which reference to name).
-pub fn page(texts: T, problem: Problem, detail: Option<String>) -> AnyView {
+pub fn page(texts: Translator, problem: Problem, detail: Option<String>) -> AnyView {
     view! {
         <h1>{problem.title(texts)}</h1>
         <p>{texts.t(problem.keys().1)}</p>

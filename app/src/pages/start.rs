@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::messages::format_title_view;
 use crate::parts::movement::exchange_name;
 use crate::parts::pieces::{inset, stacked};
-use crate::text::T;
+use crate::text::Translator;
 
 /// An incident a person belongs to.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Place {
 }
 
 /// The front page.
-pub fn front(texts: T, signed_in: bool, places: &[Place]) -> AnyView {
+pub fn front(texts: Translator, signed_in: bool, places: &[Place]) -> AnyView {
     let mine = places
         .iter()
         .map(|place| {
@@ -75,7 +75,7 @@ pub struct RoleHome {
 }
 
 /// The home of an incident: for each role what waits for it.
-pub fn incident(texts: T, name: &str, homes: &[RoleHome]) -> AnyView {
+pub fn incident(texts: Translator, name: &str, homes: &[RoleHome]) -> AnyView {
     let cards = homes
         .iter()
         .map(|home| {
@@ -115,7 +115,7 @@ pub struct FormatRow {
 }
 
 /// Which files are read.
-pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
+pub fn formats(texts: Translator, rows: &[FormatRow]) -> AnyView {
     let head = [
         (texts.t("start-format-exchange"), false),
         (texts.t("start-format-title"), false),
@@ -151,7 +151,7 @@ pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
 /// How a loss is worked out: the method in plain words, then in full. `full` is the
 /// English text that every bundle has, `translated` the same for readers of another
 /// language: HTML made of our own texts.
-pub fn method(texts: T, name: &str, full: &str, translated: Option<&str>) -> AnyView {
+pub fn method(texts: Translator, name: &str, full: &str, translated: Option<&str>) -> AnyView {
     let points = [
         "start-method-1",
         "start-method-2",
@@ -174,7 +174,7 @@ pub fn method(texts: T, name: &str, full: &str, translated: Option<&str>) -> Any
 }
 
 /// The binding text; behind its translation, where there is one.
-fn in_full(texts: T, full: &str, translated: Option<&str>) -> AnyView {
+fn in_full(texts: Translator, full: &str, translated: Option<&str>) -> AnyView {
     let full = view! { <div lang="en" class="document" inner_html=full.to_owned()></div> };
     let Some(translated) = translated else {
         return full.into_any();
@@ -191,7 +191,7 @@ fn in_full(texts: T, full: &str, translated: Option<&str>) -> AnyView {
 }
 
 /// The key that reports are signed with.
-pub fn keys(texts: T, fingerprint: &str, public_line: &str) -> AnyView {
+pub fn keys(texts: Translator, fingerprint: &str, public_line: &str) -> AnyView {
     view! {
         <h1>{texts.t("common-keys")}</h1>
         <p>{texts.t("start-keys-lead")}</p>

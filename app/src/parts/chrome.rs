@@ -7,14 +7,19 @@ use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::button_form;
 use crate::parts::raw;
 use crate::render::{Chrome, LateNotice};
-use crate::text::{Locale, T};
+use crate::text::{Locale, Translator};
 
 /// The whole document around a page's body.
 pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
     let texts = chrome.texts;
     let name = texts.t("common-product");
     let title = if chrome.has_errors {
-        format!("{}: {} – {name}", texts.t("common-error"), chrome.title)
+        format!(
+            "{}{}{} – {name}",
+            texts.t("common-error"),
+            texts.t("common-colon"),
+            chrome.title
+        )
     } else {
         format!("{} – {name}", chrome.title)
     };
@@ -159,7 +164,7 @@ fn session_warning(chrome: &Chrome) -> Option<impl IntoView + use<>> {
 }
 
 /// A button that counts as use. In a new tab, so that nothing typed is lost.
-fn stay_form(texts: T, in_new_tab: bool) -> impl IntoView + use<> {
+fn stay_form(texts: Translator, in_new_tab: bool) -> impl IntoView + use<> {
     let hint = in_new_tab.then(|| {
         view! { <span class="hint">" "{texts.t("common-session-stay-hint")}</span> }
     });
@@ -171,7 +176,7 @@ fn stay_form(texts: T, in_new_tab: bool) -> impl IntoView + use<> {
 }
 
 /// Says that what was sent too late is back, and not sent.
-fn late_notice(texts: T, late: LateNotice) -> impl IntoView {
+fn late_notice(texts: Translator, late: LateNotice) -> impl IntoView {
     let about = match late.left.is_empty() {
         true => texts.t("common-late-placed"),
         false => texts.t("common-late-left"),
@@ -208,7 +213,7 @@ fn navigation(chrome: &Chrome) -> Option<impl IntoView + use<>> {
 }
 
 fn footer(chrome: &Chrome) -> impl IntoView + use<> {
-    let texts: T = chrome.texts;
+    let texts: Translator = chrome.texts;
     let session = session_end(chrome);
     view! {
         <footer class="bottom">

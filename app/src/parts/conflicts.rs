@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::parts::pieces::{inset, table};
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What a page shows of a claim's conflicts.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub struct Conflicts {
 }
 
 /// The table, where there is something to show.
-pub fn of_claim(texts: T, conflicts: &Conflicts) -> Option<AnyView> {
+pub fn of_claim(texts: Translator, conflicts: &Conflicts) -> Option<AnyView> {
     if conflicts.total == 0 {
         return None;
     }
@@ -53,7 +53,7 @@ pub fn of_claim(texts: T, conflicts: &Conflicts) -> Option<AnyView> {
     Some(body.into_any())
 }
 
-fn row(texts: T, conflict: &RowConflict, currency: &str) -> impl IntoView + use<> {
+fn row(texts: Translator, conflict: &RowConflict, currency: &str) -> impl IntoView + use<> {
     let place = |place: &Place| {
         texts.with(
             "conflicts-place",
@@ -111,7 +111,7 @@ fn why_key(by: CountedBy) -> &'static str {
 }
 
 /// How many rows of the group are in conflict, and how much hangs on them.
-pub fn in_totals(texts: T, open: &OpenConflicts, currency: &str) -> Option<AnyView> {
+pub fn in_totals(texts: Translator, open: &OpenConflicts, currency: &str) -> Option<AnyView> {
     if open.rows == 0 {
         return None;
     }

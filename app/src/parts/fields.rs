@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::raw::TextArea;
 use crate::forms::Form;
-use crate::text::T;
+use crate::text::Translator;
 
 /// The summary on top of a page whose form has errors; it takes focus by
 /// `autofocus` and links to each field.
-pub fn error_summary(texts: T, form: &Form) -> AnyView {
+pub fn error_summary(texts: Translator, form: &Form) -> AnyView {
     if form.is_valid() {
         return ().into_any();
     }
@@ -136,7 +136,7 @@ impl TextField {
     }
 
     /// The field with the form's value and error.
-    pub fn view(self, texts: T, form: &Form) -> AnyView {
+    pub fn view(self, texts: Translator, form: &Form) -> AnyView {
         let name = self.name.into_owned();
         let id = form.id(&name);
         let error = form.error(&name).map(str::to_owned);
@@ -216,7 +216,7 @@ impl Choice {
 
 /// A group of radio buttons (`radio`) or checkboxes (`checkbox`).
 pub fn choices(
-    texts: T,
+    texts: Translator,
     form: &Form,
     kind: &'static str,
     name: &str,
@@ -228,7 +228,7 @@ pub fn choices(
 
 /// The same with a sentence under the legend.
 pub fn choices_about(
-    texts: T,
+    texts: Translator,
     form: &Form,
     kind: &'static str,
     name: &str,
@@ -273,7 +273,7 @@ pub fn choices_about(
 
 /// A list to pick one from.
 pub fn select(
-    texts: T,
+    texts: Translator,
     form: &Form,
     name: &str,
     label: &str,
@@ -335,13 +335,17 @@ fn hint(field: &str, text: Option<String>) -> Option<impl IntoView + use<>> {
 }
 
 /// The error beside a field, with the word "Error" for those who cannot see red.
-fn error_line(texts: T, field: &str, error: Option<&str>) -> Option<impl IntoView + use<>> {
+fn error_line(
+    texts: Translator,
+    field: &str,
+    error: Option<&str>,
+) -> Option<impl IntoView + use<>> {
     let id = format!("{field}-error");
     error.map(|message| {
         let message = message.to_owned();
         view! {
             <p class="error" id=id>
-                <span class="visually-hidden">{texts.t("common-error")}": "</span>
+                <span class="visually-hidden">{texts.t("common-error")}{texts.t("common-colon")}</span>
                 {message}
             </p>
         }

@@ -6,13 +6,13 @@ use ledger::losses::Manipulated;
 use ledger::{Moment, Money};
 use leptos::prelude::*;
 
-use crate::text::T;
+use crate::text::Translator;
 
 /// A sum of money: shown rounded to cents, the exact value on demand (it is the
 /// element's machine-readable value and its tooltip).
 ///
 /// `exact` is a plain decimal, `cents` the same rounded once to two places.
-pub fn money(texts: T, exact: &str, cents: &str) -> AnyView {
+pub fn money(texts: Translator, exact: &str, cents: &str) -> AnyView {
     view! {
         <data class="figure" value=exact.to_owned() title=exact.to_owned()>{texts.number(cents)}</data>
     }
@@ -20,13 +20,13 @@ pub fn money(texts: T, exact: &str, cents: &str) -> AnyView {
 }
 
 /// A sum of the reporting currency: cents to read, all eight decimals beside.
-pub fn sum(texts: T, sum: Money) -> AnyView {
+pub fn sum(texts: Translator, sum: Money) -> AnyView {
     money(texts, &sum.to_string(), &sum.cents_text())
 }
 
 /// A sum where it may be told; else the words that say that there is none, never a
 /// zero and never an empty cell. Why there is none, [`no_total_why`] says once.
-pub fn sum_told(texts: T, told: Option<Money>) -> AnyView {
+pub fn sum_told(texts: Translator, told: Option<Money>) -> AnyView {
     match told {
         Some(told) => sum(texts, told),
         None => view! { <span class="no-total">{texts.t("common-no-total")}</span> }.into_any(),
@@ -35,19 +35,19 @@ pub fn sum_told(texts: T, told: Option<Money>) -> AnyView {
 
 /// A sum with its currency where it may be told; else the words that say that there
 /// is none.
-pub fn sum_of_currency(texts: T, told: Option<Money>, currency: &str) -> AnyView {
+pub fn sum_of_currency(texts: Translator, told: Option<Money>, currency: &str) -> AnyView {
     let currency = told.map(|_| format!(" {currency}"));
     view! { {sum_told(texts, told)}{currency} }.into_any()
 }
 
 /// Why a total is not told.
-pub fn no_total_why(texts: T) -> AnyView {
+pub fn no_total_why(texts: Translator) -> AnyView {
     view! { <p class="hint">{texts.t("common-no-total-why")}</p> }.into_any()
 }
 
 /// How many claims count, and which others there are: one sentence, the same on
 /// every page.
-pub fn claim_counts(texts: T, counts: &ClaimCounts) -> String {
+pub fn claim_counts(texts: Translator, counts: &ClaimCounts) -> String {
     texts.with(
         "common-claim-counts",
         &[
@@ -61,18 +61,18 @@ pub fn claim_counts(texts: T, counts: &ClaimCounts) -> String {
 }
 
 /// A quantity exactly as wide as it is.
-pub fn quantity(texts: T, exact: &str) -> AnyView {
+pub fn quantity(texts: Translator, exact: &str) -> AnyView {
     view! { <data class="figure" value=exact.to_owned()>{texts.number(exact)}</data> }.into_any()
 }
 
 /// A count of things.
-pub fn count(texts: T, count: i64) -> AnyView {
+pub fn count(texts: Translator, count: i64) -> AnyView {
     view! { <data class="figure" value=count>{texts.number(&count.to_string())}</data> }.into_any()
 }
 
 /// A quantity without the zeros at its end, which only say how wide the sum is;
 /// the element's value keeps them.
-pub fn summed(texts: T, exact: &str) -> AnyView {
+pub fn summed(texts: Translator, exact: &str) -> AnyView {
     let shown = texts.number(trimmed(exact));
     view! { <data class="figure" value=exact.to_owned()>{shown}</data> }.into_any()
 }
@@ -87,7 +87,7 @@ pub fn trimmed(plain: &str) -> &str {
 }
 
 /// Ages of prices, bridge, par and manipulated spans, in words.
-pub fn conditions(texts: T, conditions: &Conditions) -> String {
+pub fn conditions(texts: Translator, conditions: &Conditions) -> String {
     let par = match &conditions.par[..] {
         [] => texts.t("common-conditions-no-par"),
         par => {
@@ -125,7 +125,7 @@ pub fn conditions(texts: T, conditions: &Conditions) -> String {
 }
 
 /// When an asset's market was manipulated.
-fn manipulated(texts: T, span: &Manipulated) -> String {
+fn manipulated(texts: Translator, span: &Manipulated) -> String {
     let moment = |at: Moment| at.to_string().replacen('T', " ", 1).replace('Z', " UTC");
     let asset = ("asset", span.asset.as_str().into());
     let from = ("from", moment(span.from).into());
@@ -149,7 +149,7 @@ pub fn hash(hex: &str) -> AnyView {
 }
 
 /// A moment in UTC, RFC 3339, as it is read: `18 October 2022, 21:00 UTC`.
-pub fn moment_in_words(texts: T, rfc3339: &str) -> AnyView {
+pub fn moment_in_words(texts: Translator, rfc3339: &str) -> AnyView {
     let Some((day, time)) = rfc3339.split_once('T') else {
         return moment(rfc3339);
     };

@@ -7,7 +7,7 @@ use casework::{JobProblem, WorkProgress, WorkStep};
 use leptos::prelude::*;
 
 use crate::pages::claim::size;
-use crate::text::T;
+use crate::text::Translator;
 
 /// Where a job is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl JobShown {
     }
 
     /// Where it is, in words.
-    pub fn text(&self, texts: T) -> String {
+    pub fn text(&self, texts: Translator) -> String {
         match &self.state {
             JobState::Waiting => texts.t("common-job-waiting"),
             JobState::Running(progress) => running(texts, progress),
@@ -45,7 +45,7 @@ impl JobShown {
     }
 
     /// The words, to be kept up to date by the script while it is under way.
-    pub fn view(&self, texts: T) -> AnyView {
+    pub fn view(&self, texts: Translator) -> AnyView {
         let key = self.is_under_way().then(|| self.key.clone());
         view! { <p data-job=key>{self.text(texts)}</p> }.into_any()
     }
@@ -53,7 +53,7 @@ impl JobShown {
 
 /// What stands around jobs that are kept up to date: `route` says how far they are.
 /// Read out as it changes.
-pub fn watched(texts: T, route: String, body: AnyView) -> AnyView {
+pub fn watched(texts: Translator, route: String, body: AnyView) -> AnyView {
     view! {
         <div data-jobs=route aria-live="polite">
             {body}
@@ -63,7 +63,7 @@ pub fn watched(texts: T, route: String, body: AnyView) -> AnyView {
     .into_any()
 }
 
-fn running(texts: T, progress: &WorkProgress) -> String {
+fn running(texts: Translator, progress: &WorkProgress) -> String {
     let step = match (progress.step, progress.file.as_str()) {
         (None, _) => texts.t("common-job-begun"),
         (Some(WorkStep::Reading), file) if !file.is_empty() => {
@@ -83,7 +83,7 @@ fn running(texts: T, progress: &WorkProgress) -> String {
 }
 
 /// What is known of how much is done.
-fn counts(texts: T, progress: &WorkProgress) -> Vec<String> {
+fn counts(texts: Translator, progress: &WorkProgress) -> Vec<String> {
     let mut counts = Vec::new();
     if let Some((key, args)) = count("common-job-claims", progress.claims) {
         counts.push(texts.with(key, &args));
@@ -124,7 +124,7 @@ fn count(of: &'static str, share: Share) -> Option<(&'static str, Args)> {
     Some((key, args))
 }
 
-fn failed(texts: T, problem: Option<&JobProblem>) -> String {
+fn failed(texts: Translator, problem: Option<&JobProblem>) -> String {
     let claims = |key, claims: &[String]| {
         let args = [("claims", claims.join(", ").into())];
         texts.with(key, &args)

@@ -6,5 +6,6 @@ pub mod fields;
 pub mod figures;
 pub mod jobs;
 pub mod movement;
+pub mod paging;
 pub mod pieces;
 pub mod raw;

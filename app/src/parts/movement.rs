@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::forms::claim::OTHER_EXCHANGE;
 use crate::parts::figures;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A movement in an account, ready to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Movement {
     }
 
     /// `10 BTC sold for 169,500 USDT, fee 169.5 USDT`.
-    pub fn sentence(&self, texts: T) -> String {
+    pub fn sentence(&self, texts: Translator) -> String {
         let what = self.without_fee(texts);
         let Some((amount, asset)) = &self.fee else {
             return what;
@@ -68,7 +68,7 @@ impl Movement {
         texts.with(key, &[("what", what.into()), ("fee", fee.into())])
     }
 
-    fn without_fee(&self, texts: T) -> String {
+    fn without_fee(&self, texts: Translator) -> String {
         let kind = kind_name(texts, self.kind);
         let tell = |pair: &(String, String)| told(texts, &pair.0, &pair.1);
         match (self.kind, self.out.as_ref(), self.in_.as_ref()) {
@@ -109,18 +109,18 @@ impl Movement {
 }
 
 /// A kind of movement in plain words.
-pub fn kind_name(texts: T, kind: Kind) -> String {
+pub fn kind_name(texts: Translator, kind: Kind) -> String {
     texts.t(&format!("claim-kind-{}", kind.as_str()))
 }
 
 /// `169,500 USDT`.
-fn told(texts: T, amount: &str, asset: &str) -> String {
+fn told(texts: Translator, amount: &str, asset: &str) -> String {
     format!("{}\u{a0}{}", texts.number(amount), masked(asset))
 }
 
 /// What 3Commas' deals say of a contested trade: one that a deal explains wants a
 /// second look, one that none explains is supported. No figure hangs on it.
-pub fn deal(texts: T, word: Option<&DealWord>) -> Option<AnyView> {
+pub fn deal(texts: Translator, word: Option<&DealWord>) -> Option<AnyView> {
     let (tone, said) = match word? {
         DealWord::Explained(id) => {
             let args = [("deal", masked(id).into())];
@@ -142,7 +142,7 @@ pub fn facts(entry: &Entry) -> Vec<(Fact, String)> {
 }
 
 /// The same in the words of a page: what each is called, and what it is.
-pub fn told_facts(texts: T, facts: &[(Fact, String)]) -> Vec<(String, String)> {
+pub fn told_facts(texts: Translator, facts: &[(Fact, String)]) -> Vec<(String, String)> {
     let told = facts.iter().map(|(fact, value)| {
         let name = texts.t(&format!("fact-{}", fact.as_str().replace('_', "-")));
         let value = match fact {
@@ -156,24 +156,24 @@ pub fn told_facts(texts: T, facts: &[(Fact, String)]) -> Vec<(String, String)> {
 }
 
 /// A sum of money as a figure with its exact value.
-pub fn money(texts: T, money: Money) -> AnyView {
+pub fn money(texts: Translator, money: Money) -> AnyView {
     figures::money(texts, &money.to_string(), &money.cents_text())
 }
 
 /// A sum of money with its currency, for sentences.
-pub fn money_text(texts: T, money: Money, currency: &str) -> String {
+pub fn money_text(texts: Translator, money: Money, currency: &str) -> String {
     told(texts, &money.cents_text(), currency)
 }
 
 /// What a line was worth, and how that makes a loss: one sentence.
-pub fn worth(texts: T, line: &LossLine) -> String {
+pub fn worth(texts: Translator, line: &LossLine) -> String {
     match (line.status, line.loss) {
         (Status::Priced, Some(loss)) => priced(texts, line, loss),
         _ => unpriced(texts, line),
     }
 }
 
-fn priced(texts: T, line: &LossLine, loss: Money) -> String {
+fn priced(texts: Translator, line: &LossLine, loss: Money) -> String {
     let currency = line.currency.as_str();
     let side = |wanted: fn(Money) -> bool| {
         let parts = line.parts.iter().map(|part| part.amount);
@@ -205,7 +205,7 @@ fn priced(texts: T, line: &LossLine, loss: Money) -> String {
     )
 }
 
-fn told_missing(texts: T, line: &LossLine) -> String {
+fn told_missing(texts: Translator, line: &LossLine) -> String {
     let told: Vec<String> = line
         .unpriced
         .iter()
@@ -214,7 +214,7 @@ fn told_missing(texts: T, line: &LossLine) -> String {
     told.join(", ")
 }
 
-fn unpriced(texts: T, line: &LossLine) -> String {
+fn unpriced(texts: Translator, line: &LossLine) -> String {
     let why = line
         .unpriced
         .iter()
@@ -243,7 +243,7 @@ fn unpriced(texts: T, line: &LossLine) -> String {
 }
 
 /// A price with its legs (`15855.880*0.998989`) for reading: `15,855.88 × 0.998989`.
-pub fn price_figure(texts: T, text: &str) -> String {
+pub fn price_figure(texts: Translator, text: &str) -> String {
     let number = |plain: &str| texts.number(figures::trimmed(plain));
     text.split_inclusive(['*', '/'])
         .map(|piece| match piece.strip_suffix(['*', '/']) {
@@ -255,7 +255,7 @@ pub fn price_figure(texts: T, text: &str) -> String {
 }
 
 /// The name of an exchange as people write it.
-pub fn exchange_name(texts: T, exchange: &str) -> String {
+pub fn exchange_name(texts: Translator, exchange: &str) -> String {
     match (Exchange::of_id(exchange), exchange) {
         (Some(known), _) => known.name.to_owned(),
         (None, OTHER_EXCHANGE) => texts.t("claim-exchange-other"),
@@ -264,7 +264,7 @@ pub fn exchange_name(texts: T, exchange: &str) -> String {
 }
 
 /// An exchange and, where it has one, the name of the account there.
-pub fn account_name(texts: T, exchange: &str, account: &str) -> String {
+pub fn account_name(texts: Translator, exchange: &str, account: &str) -> String {
     let exchange = exchange_name(texts, exchange);
     if account.is_empty() {
         exchange
@@ -274,7 +274,7 @@ pub fn account_name(texts: T, exchange: &str, account: &str) -> String {
 }
 
 /// `1 BTC = 16,968.61 USD (…)`: where a price comes from.
-pub fn price(texts: T, price: &Price, currency: &str) -> String {
+pub fn price(texts: Translator, price: &Price, currency: &str) -> String {
     let figure = price_figure(texts, &price.text);
     let asset = price.asset.as_str();
     let at = price

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::text::T;
+use crate::text::Translator;
 
 /// How a tag looks; its words always say the same as its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,24 +139,15 @@ fn framed(
     .into_any()
 }
 
-/// Links to the page before and after; `page` counts from 1.
-pub fn pages(texts: T, href: impl Fn(i64) -> String, page: i64, pages: i64) -> AnyView {
-    if pages <= 1 {
-        return ().into_any();
+/// A box that says how the figures of the page are counted, closed until it is asked for.
+pub fn counted(texts: Translator, words: String) -> AnyView {
+    view! {
+        <details class="counted">
+            <summary>{texts.t("common-counted")}</summary>
+            <p class="hint">{words}" "<a href="/method">{texts.t("common-counted-method")}</a></p>
+        </details>
     }
-    let before = (page > 1).then(|| {
-        view! { <a rel="prev" href=href(page - 1)>{texts.t("common-page-before")}</a> }
-    });
-    let after = (page < pages).then(|| {
-        view! { <a rel="next" href=href(page + 1)>{texts.t("common-page-after")}</a> }
-    });
-    let here = texts.with(
-        "common-page-of",
-        &[("page", page.into()), ("pages", pages.into())],
-    );
-    let label = texts.t("common-pages");
-    view! { <nav class="pages" aria-label=label>{before}<span>{here}</span>{after}</nav> }
-        .into_any()
+    .into_any()
 }
 
 /// A form that is one button: a change of state that needs nothing typed.
@@ -196,7 +187,7 @@ pub fn asking(
 /// The filter above a list, with what it narrows the list down to now. Where the
 /// screen is wide its fields lie open; on a phone they are folded away, so that
 /// the list comes first.
-pub fn narrowing(texts: T, chosen: &[String], form: AnyView) -> AnyView {
+pub fn narrowing(texts: Translator, chosen: &[String], form: AnyView) -> AnyView {
     let summary = if chosen.is_empty() {
         texts.t("common-narrow")
     } else {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use casework::custody::{self, Action, Fact, Head, Purpose};
+use casework::custody::{self, CustodyEvent, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, fixture_with_deals,
@@ -626,7 +626,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
             time_us,
             actor: "p-0123456789ab",
             role: "coordinator",
-            action: Action::ReleaseApproved.as_str(),
+            action: CustodyEvent::ReleaseApproved.as_str(),
             object: "3",
             object_sha256: "",
             purpose: None,

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use casework::{Act, Role, Standing, Whose, may};
-use store::{By, Incident, Store};
+use casework::{Permission, Role, Standing, Whose, may};
+use store::{Actor, Incident, Store};
 
 use super::serve;
 use crate::clock::Clock;
@@ -43,7 +43,7 @@ pub struct Waiting {
     /// Its id.
     pub id: String,
     /// Which act would settle it.
-    pub act: Act,
+    pub act: Permission,
     /// The incident.
     pub incident: Incident,
     /// What it is, in a sentence.
@@ -66,7 +66,7 @@ pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>>
             member.email,
             member.role.as_str()
         );
-        let act = Act::ConfirmMember;
+        let act = Permission::ConfirmMember;
         all.push(
             thing(
                 store,
@@ -89,7 +89,7 @@ pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>>
             release.recipient.as_str(),
             release.purpose
         );
-        let act = Act::ApproveRelease;
+        let act = Permission::ApproveRelease;
         let asked_by = release.requested_by.clone();
         all.push(
             thing(
@@ -110,7 +110,7 @@ pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>>
 async fn thing(
     store: &Store,
     now_us: i64,
-    act: Act,
+    act: Permission,
     id: String,
     incident: &str,
     asked_by: &str,
@@ -174,8 +174,8 @@ pub async fn confirm(
             thing.incident.slug
         );
     }
-    let by = By::operator(now_us);
-    if thing.act == Act::ConfirmMember {
+    let by = Actor::operator(now_us);
+    if thing.act == Permission::ConfirmMember {
         store.confirm_member(&by, &thing.incident.id, id).await?;
     } else {
         store.approve_release(&by, &thing.incident.id, id).await?;
@@ -191,14 +191,14 @@ pub async fn confirm(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::testing::{NOW_US, Server};
+    use crate::testing::{NOW_US, Server};
     use store::{NewInvitation, NewPerson, Purpose};
 
     /// Somebody whom a coordinator proposed as investigator, and who joined.
     async fn proposed(server: &Server, incident: &Incident, by_mail: &str) -> String {
         let store = &server.app.store;
         let cora = store.person_by_email(by_mail).await.unwrap().unwrap();
-        let by = By::new(&cora.id, Role::Coordinator, NOW_US);
+        let by = Actor::new(&cora.id, Role::Coordinator, NOW_US);
         let (id, hash) = (server.app.random.id(), server.app.random.id());
         let invitation = NewInvitation {
             id: &id,

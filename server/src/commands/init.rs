@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 use app::forms::limits::is_longer;
 use casework::Role;
-use store::{By, Incident, NewIncident, NewInvitation, Purpose, Settings, Store, StoreError};
+use store::{Actor, Incident, NewIncident, NewInvitation, Purpose, Settings, Store, StoreError};
 
 use super::serve;
 use crate::clock::{Clock, Random, sha256_hex};
@@ -82,7 +82,7 @@ pub async fn begin(
         "`{}` is no mail address: write it like name@example.org",
         args.coordinator
     );
-    let by = By::operator(now_us);
+    let by = Actor::operator(now_us);
     let incident = open(store, &config.limits, random, &by, name).await?;
     let token = random.token();
     let id = random.id();
@@ -110,7 +110,7 @@ async fn open(
     store: &Store,
     limits: &Limits,
     random: &Random,
-    by: &By,
+    by: &Actor,
     name: &str,
 ) -> anyhow::Result<Incident> {
     let slug = slug(name);
@@ -170,7 +170,7 @@ fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::testing::{NOW_US, PASSWORD, Server};
+    use crate::testing::{NOW_US, PASSWORD, Server};
     use axum::http::StatusCode;
 
     fn args(incident: &str, coordinator: &str) -> Args {

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{bail, ensure};
-use casework::{Act, Role, Standing, Whose, may};
-use store::{By, NewInvitation, Purpose, Store};
+use casework::{Permission, Role, Standing, Whose, may};
+use store::{Actor, NewInvitation, Purpose, Store};
 
 use super::serve;
 use crate::clock::{Clock, Random, sha256_hex};
@@ -84,7 +84,7 @@ pub async fn make(
         "`{}` is no mail address: write it like name@example.org",
         args.mail
     );
-    let by = By::operator(now_us);
+    let by = Actor::operator(now_us);
     match &args.coordinator_of {
         Some(slug) => invite(store, config, random, &by, &email, slug).await,
         None => let_back(store, config, random, &by, &email).await,
@@ -96,7 +96,7 @@ async fn let_back(
     store: &Store,
     config: &Config,
     random: &Random,
-    by: &By,
+    by: &Actor,
     email: &str,
 ) -> anyhow::Result<Made> {
     let Some(person) = store.person_by_email(email).await? else {
@@ -107,7 +107,7 @@ async fn let_back(
         bail!("{email} has no active role in any incident: invite them again instead");
     };
     let standing = Standing::new(Role::Operator, Whose::Other);
-    let act = Act::link_to(places.iter().map(|place| place.role));
+    let act = Permission::link_to(places.iter().map(|place| place.role));
     ensure!(may(act, standing), "the operator may not");
     let (id, token) = (random.id(), random.token());
     let hours = i64::from(config.limits.sign_in.link_hours);
@@ -145,17 +145,17 @@ async fn invite(
     store: &Store,
     config: &Config,
     random: &Random,
-    by: &By,
+    by: &Actor,
     email: &str,
     slug: &str,
 ) -> anyhow::Result<Made> {
     let incident = store.incident_by_slug(slug).await?;
     let has_one = store
-        .has_second_coordinator(&incident.id, By::OPERATOR, by.now_us)
+        .has_second_coordinator(&incident.id, Actor::OPERATOR, by.now_us)
         .await?;
     let standing = Standing::new(Role::Operator, Whose::Other).second_coordinator(has_one);
     ensure!(
-        may(Act::InviteOfficer, standing),
+        may(Permission::InviteOfficer, standing),
         "{slug} has a coordinator, who invites others on the page of its people"
     );
     let (id, token) = (random.id(), random.token());
@@ -186,8 +186,8 @@ mod tests {
     use axum::http::StatusCode;
 
     use super::*;
-    use crate::web::fixtures;
-    use crate::web::testing::{NOW_US, PASSWORD, Server};
+    use crate::testing::fixtures;
+    use crate::testing::{NOW_US, PASSWORD, Server};
 
     async fn make_on(server: &Server, mail: &str, slug: Option<&str>) -> anyhow::Result<Made> {
         let app = &server.app;
@@ -263,7 +263,7 @@ mod tests {
             token_hash: "older",
             expires_at_us: NOW_US + 1_000_000,
         };
-        let by = By::new(&cora.id, Role::Coordinator, NOW_US);
+        let by = Actor::new(&cora.id, Role::Coordinator, NOW_US);
         store.invite(&by, &older).await.unwrap();
         let made = make_on(&server, mail, None).await.unwrap();
         assert!(store.invitation_by_token("older", NOW_US).await.is_err());

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
+use crate::app::App;
 use crate::clock::{Clock, Random};
 use crate::config::{Config, Limits};
-use crate::web::{self, App};
-use crate::{listen, work};
+use crate::jobs;
+use crate::listen;
+use crate::web;
 
 /// The settings file, where nobody names another.
 pub const SETTINGS: &str = "redress.toml";
@@ -123,7 +125,7 @@ pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     listen::make_room(&app.config.limits)?;
     let _lock = app.store.begin_serving(app.clock.now_us()).await?;
-    work::jobs::start(&app);
+    jobs::workers::start(&app);
     let sweeper = tokio::spawn(sweep(app.clone()));
     let router = web::router(app.clone());
     listen::serve(listener, router, &app.config.limits, stopped()).await;
@@ -143,7 +145,7 @@ async fn sweep(app: App) {
         every.tick().await;
         let now_us = app.clock.now_us();
         match app.store.ask_for_sweep(between_us, now_us).await {
-            Ok(()) => work::jobs::wake(&app),
+            Ok(()) => jobs::workers::wake(&app),
             Err(cause) => tracing::warn!(%cause, "nothing could be asked to be cleared"),
         }
     }
@@ -165,7 +167,7 @@ async fn stopped() {
 #[cfg(test)]
 mod tests {
     use crate::config::Limits;
-    use crate::web::testing::Server;
+    use crate::testing::Server;
 
     #[tokio::test]
     async fn the_store_goes_by_the_settings() {

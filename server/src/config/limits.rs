@@ -205,6 +205,8 @@ limits! {
     pub struct JobLimits, named by JobLimitNames under "limits.jobs" {
         /// Jobs of this server at the same time.
         at_once_max: u32 = 2,
+        /// Files of one claim that a job reads at the same time.
+        files_at_once_max: u32 = 2,
         /// Seconds after which the job of a server that is gone is taken by another.
         lease_seconds: u32 = 30,
         /// Times a job that fails is tried before it waits for somebody to ask again.
@@ -412,6 +414,7 @@ impl JobLimits {
     fn check(&self) -> Result<(), LimitError> {
         let why = "without one no file would ever be read";
         at_least!(self, at_once_max, 1, why)?;
+        at_least!(self, files_at_once_max, 1, why)?;
         at_least!(self, lease_seconds, 1, why)?;
         at_least!(self, tries_max, 1, why)?;
         let why = "nobody could have a report frozen";

@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
-use app::{Locale, T, Texts};
+use app::{Locale, Texts, Translator};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, Role};
+use casework::{ClaimState, Permission, Role};
 use ledger::Known;
 use report::totals::SCHEMA_PATH;
 
-use super::here::plain_page;
-use super::{App, Here, Visitor, WebError};
+use crate::app::App;
+use crate::web::frame::context::plain_page;
+use crate::web::frame::{MemberContext, Visitor, WebError};
 
 /// The routes of the front.
 pub fn router() -> Router<App> {
@@ -130,7 +131,7 @@ async fn keys(State(app): State<App>, visitor: Visitor) -> Response {
     })
 }
 
-async fn home(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+async fn home(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
     let mut homes = Vec::new();
     for role in here.roles.clone() {
         homes.push(role_home(&app, &here, role).await?);
@@ -139,8 +140,8 @@ async fn home(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     Ok(here.page(&app, &name, false, || pages::incident(texts, &name, &homes)))
 }
 
-async fn role_home(app: &App, here: &Here, role: Role) -> Result<RoleHome, WebError> {
-    let texts: T = here.texts();
+async fn role_home(app: &App, here: &MemberContext, role: Role) -> Result<RoleHome, WebError> {
+    let texts: Translator = here.texts();
     let (word, place, begin) = match role {
         Role::Claimant => ("start-role-claimant", "claim", "start-begin-claim"),
         Role::Coordinator | Role::Operator => {
@@ -160,7 +161,7 @@ async fn role_home(app: &App, here: &Here, role: Role) -> Result<RoleHome, WebEr
     })
 }
 
-async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+async fn claimant_waits(app: &App, here: &MemberContext) -> Result<Vec<Waiting>, WebError> {
     let claim = app
         .store
         .claim_of(&here.incident.id, &here.who.person.id)
@@ -188,12 +189,12 @@ async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError
 
 /// What a coordinator can do something about: others' claims, people and
 /// releases that they did not bring themselves, assets without a price.
-async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+async fn coordinator_waits(app: &App, here: &MemberContext) -> Result<Vec<Waiting>, WebError> {
     let (incident, me) = (&here.incident.id, &here.who.person.id);
     let claims = app.store.claims(incident).await?;
     let to_decide = claims
         .iter()
-        .filter(|claim| here.could(Act::DecideClaim, claim.is_of(me)));
+        .filter(|claim| here.could(Permission::DecideClaim, claim.is_of(me)));
     let open = to_decide
         .clone()
         .filter(|claim| matches!(claim.state, ClaimState::Submitted | ClaimState::InReview));
@@ -203,11 +204,11 @@ async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebEr
     let members = app.store.waiting_members(Some(incident)).await?;
     let members = members
         .iter()
-        .filter(|member| here.could(Act::ConfirmMember, member.is_of(me)));
+        .filter(|member| here.could(Permission::ConfirmMember, member.is_of(me)));
     let releases = app.store.waiting_releases(Some(incident)).await?;
     let releases = releases
         .iter()
-        .filter(|release| here.could(Act::ApproveRelease, release.is_of(me)));
+        .filter(|release| here.could(Permission::ApproveRelease, release.is_of(me)));
     let unpriced = app.store.unpriced_assets(incident).await?;
     let counts = [
         ("start-waits-review", "group", open.count()),
@@ -224,7 +225,7 @@ async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebEr
     Ok(counted(here, counts))
 }
 
-async fn investigator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+async fn investigator_waits(app: &App, here: &MemberContext) -> Result<Vec<Waiting>, WebError> {
     let (me, now_us) = (&here.who.person.id, app.clock.now_us());
     let open = app.store.releases_to(&here.incident.id, me, now_us).await?;
     Ok(counted(
@@ -234,7 +235,7 @@ async fn investigator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebE
 }
 
 /// A sentence for each count above zero.
-fn counted<const N: usize>(here: &Here, counts: [(&str, &str, usize); N]) -> Vec<Waiting> {
+fn counted<const N: usize>(here: &MemberContext, counts: [(&str, &str, usize); N]) -> Vec<Waiting> {
     counts
         .into_iter()
         .filter(|(_, _, count)| *count > 0)

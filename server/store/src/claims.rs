@@ -1,7 +1,7 @@
 //! Claims: their words, consents, declarations, states and messages. The
 //! version column is for two browsers on one claim: who writes second is told.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use ledger::Money;
@@ -11,9 +11,8 @@ use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
-use crate::people::changed;
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run, sum_or_zero};
-use crate::{By, Store};
+use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run, sum_or_zero};
+use crate::{Actor, Store};
 
 rows! {
     /// One claimant's case in one incident.
@@ -379,7 +378,7 @@ impl Store {
     /// incident, of a `reference` when that is taken.
     pub async fn start_claim(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         new: &NewClaim<'_>,
     ) -> Result<Claim, StoreError> {
@@ -465,7 +464,7 @@ impl Store {
     /// [`StoreError::Closed`] when it is not open to change.
     pub async fn write_statement(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: i64,
         words: &str,
@@ -483,7 +482,7 @@ impl Store {
         .bind(by.now_us)
         .bind(claim.id.clone());
         run(&mut *tx, ask).await?;
-        let note = Note::new(Action::StatementChanged, &claim.reference);
+        let note = Note::new(CustodyEvent::StatementChanged, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         self.claim(&claim.incident, &claim.id).await
@@ -498,7 +497,7 @@ impl Store {
     /// [`StoreError::Closed`] when the claim was withdrawn.
     pub async fn set_consents(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         consents: &[(Recipient, bool)],
@@ -537,8 +536,8 @@ impl Store {
                 continue;
             }
             let action = match given {
-                true => Action::ConsentGiven,
-                false => Action::ConsentWithdrawn,
+                true => CustodyEvent::ConsentGiven,
+                false => CustodyEvent::ConsentWithdrawn,
             };
             let note = Note::new(action, &claim.reference).purpose(Purpose::For {
                 recipient: *recipient,
@@ -567,7 +566,7 @@ impl Store {
     /// since `version`, or its figures no longer are those of the declaration.
     pub async fn submit_claim(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: i64,
         declaration: &NewDeclaration<'_>,
@@ -592,7 +591,7 @@ impl Store {
             still.ok_or(StoreError::Conflict("valuation"))?;
         }
         sign(&mut tx, by, claim, declaration).await?;
-        let note = Note::new(Action::DeclarationSigned, &claim.reference);
+        let note = Note::new(CustodyEvent::DeclarationSigned, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         step(&mut tx, by, claim, Some(version), Step::Submit, event).await?;
         tx.commit().await?;
@@ -631,7 +630,7 @@ impl Store {
     /// coordinator would decide on their own claim.
     pub async fn move_claim(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         taken: Step,
@@ -648,7 +647,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when nothing waits to be confirmed by them.
-    pub async fn confirm_filing(&self, by: &By, claim: &Claim) -> Result<Claim, StoreError> {
+    pub async fn confirm_filing(&self, by: &Actor, claim: &Claim) -> Result<Claim, StoreError> {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "UPDATE claim SET confirmed_at_us = $1, version = version + 1, changed_at_us = $1 \
@@ -659,7 +658,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(by.person.clone());
         changed(run(&mut *tx, ask).await?, "filing")?;
-        let note = Note::new(Action::FilingConfirmed, &claim.reference);
+        let note = Note::new(CustodyEvent::FilingConfirmed, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         self.claim(&claim.incident, &claim.id).await
@@ -671,7 +670,7 @@ impl Store {
     /// Of the database.
     pub async fn write_message(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         event: &NewEvent<'_>,
     ) -> Result<(), StoreError> {
@@ -699,7 +698,7 @@ impl Store {
 /// Begins a claim within a transaction: see [`Store::start_claim`].
 pub(crate) async fn begin_claim(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     new: &NewClaim<'_>,
 ) -> Result<(), StoreError> {
@@ -729,8 +728,8 @@ pub(crate) async fn begin_claim(
     .bind(by.now_us);
     insert(&mut *on, ask, "claim").await?;
     let action = match filed_by {
-        Some(_) => Action::FiledOnBehalf,
-        None => Action::ClaimStarted,
+        Some(_) => CustodyEvent::FiledOnBehalf,
+        None => CustodyEvent::ClaimStarted,
     };
     append(on, incident, by, Note::new(action, new.reference)).await?;
     Ok(())
@@ -739,13 +738,13 @@ pub(crate) async fn begin_claim(
 /// Writes a message within a transaction: see [`Store::write_message`].
 pub(crate) async fn insert_message(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     event: &NewEvent<'_>,
 ) -> Result<(), StoreError> {
     no_nul(event.words, "the message")?;
     insert_event(&mut *on, by, claim, EventKind::Message, None, event).await?;
-    let note = Note::new(Action::MessageWritten, &claim.reference);
+    let note = Note::new(CustodyEvent::MessageWritten, &claim.reference);
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }
@@ -753,7 +752,7 @@ pub(crate) async fn insert_message(
 /// Writes a declaration with everything it stands on.
 async fn sign(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     declaration: &NewDeclaration<'_>,
 ) -> Result<(), StoreError> {
@@ -859,7 +858,7 @@ pub(crate) async fn read(on: &mut AnyConnection, claim: &Claim) -> Result<Claim,
 /// checked, told to both sides and logged.
 async fn step(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     version: Option<i64>,
     taken: Step,
@@ -894,14 +893,14 @@ async fn step(
         from: now.state,
         to,
     };
-    let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(purpose);
+    let note = Note::new(CustodyEvent::ClaimMoved, &claim.reference).purpose(purpose);
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }
 
 pub(crate) async fn insert_event(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     kind: EventKind,
     states: Option<(ClaimState, ClaimState)>,

@@ -1,14 +1,13 @@
 //! What a claimant says was not theirs: periods, single rows, and rows left out
 //! of a period. Rules name rows by their key, so they survive another import.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::people::changed;
-use crate::rows::{Column, all, insert, no_nul, rows, run, word_columns};
-use crate::{By, Claim, Store};
+use crate::rows::{Column, all, changed, insert, no_nul, rows, run, word_columns};
+use crate::{Actor, Claim, Store};
 
 /// What a rule does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Store {
     /// [`StoreError::Closed`] when it is not open to change.
     pub async fn add_rules(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         rules: &[NewRule],
@@ -139,7 +138,7 @@ impl Store {
         let purpose = Purpose::RulesAdded {
             count: rules.len() as u64,
         };
-        let note = Note::new(Action::ContestChanged, &claim.reference).purpose(purpose);
+        let note = Note::new(CustodyEvent::ContestChanged, &claim.reference).purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -149,7 +148,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
-    pub async fn remove_rule(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+    pub async fn remove_rule(&self, by: &Actor, claim: &Claim, id: &str) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         let ask = sqlx::query(
@@ -161,7 +160,7 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "rule")?;
         let note =
-            Note::new(Action::ContestChanged, &claim.reference).purpose(Purpose::RuleRemoved);
+            Note::new(CustodyEvent::ContestChanged, &claim.reference).purpose(Purpose::RuleRemoved);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

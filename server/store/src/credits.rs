@@ -1,15 +1,14 @@
 //! What came back: records of their own with evidence and date (method §1.4).
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;
 
 use crate::claims::touch;
 use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::people::changed;
-use crate::rows::{all, insert, no_nul, rows, run};
-use crate::{By, Claim, Store};
+use crate::rows::{all, changed, insert, no_nul, rows, run};
+use crate::{Actor, Claim, Store};
 
 rows! {
     /// One thing that came back.
@@ -78,7 +77,7 @@ impl Store {
     /// [`StoreError::Closed`] when the claim is not open to change.
     pub async fn add_credit(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         new: &NewCredit,
@@ -103,7 +102,8 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "credit").await?;
-        let note = Note::new(Action::CreditAdded, &claim.reference).purpose(Purpose::of(&new.id));
+        let note =
+            Note::new(CustodyEvent::CreditAdded, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -113,7 +113,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
-    pub async fn remove_credit(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+    pub async fn remove_credit(
+        &self,
+        by: &Actor,
+        claim: &Claim,
+        id: &str,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         let ask = sqlx::query(
@@ -124,7 +129,8 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "credit")?;
-        let note = Note::new(Action::CreditRemoved, &claim.reference).purpose(Purpose::of(id));
+        let note =
+            Note::new(CustodyEvent::CreditRemoved, &claim.reference).purpose(Purpose::of(id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

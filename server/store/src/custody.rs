@@ -1,13 +1,13 @@
 //! The custody chain as it is kept: appended in the transaction of the act it
 //! tells of, so that neither can exist without the other.
 
-use casework::custody::{self, Action, ChainError, Fact, Head, Purpose, Record};
+use casework::custody::{self, ChainError, CustodyEvent, Fact, Head, Purpose, Record};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::error::StoreError;
 use crate::rows::{Column, FromRow, all, maybe, run};
-use crate::{By, Store};
+use crate::{Actor, Store};
 
 /// Program and version, as the log names it.
 pub(crate) const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
@@ -16,7 +16,7 @@ pub(crate) const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 #[derive(Clone, Debug)]
 pub struct Note<'a> {
     /// What was done.
-    pub action: Action,
+    pub action: CustodyEvent,
     /// To what: a claim's reference, a snapshot's number, an id.
     pub object: &'a str,
     /// SHA-256 of the bytes concerned; empty where there are none.
@@ -27,7 +27,7 @@ pub struct Note<'a> {
 
 impl<'a> Note<'a> {
     /// A note without bytes or purpose.
-    pub fn new(action: Action, object: &'a str) -> Note<'a> {
+    pub fn new(action: CustodyEvent, object: &'a str) -> Note<'a> {
         Note {
             action,
             object,
@@ -91,7 +91,7 @@ impl FromRow for Record {
 pub(crate) async fn append(
     on: &mut AnyConnection,
     incident: &str,
-    by: &By,
+    by: &Actor,
     note: Note<'_>,
 ) -> Result<Record, StoreError> {
     let taken = sqlx::query(
@@ -118,7 +118,7 @@ pub(crate) async fn append(
     };
     let actor = match by.person_id() {
         Some(person) => custody::pseudonym(incident, person),
-        None => By::OPERATOR.to_owned(),
+        None => Actor::OPERATOR.to_owned(),
     };
     let record = custody::follow(
         incident,
@@ -180,7 +180,7 @@ impl Store {
     /// Of the database.
     pub async fn record(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         note: Note<'_>,
     ) -> Result<Record, StoreError> {
@@ -197,7 +197,7 @@ impl Store {
     /// Of the database.
     pub async fn look(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         session_hash: &str,
         note: Note<'_>,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casework::BookChange;
 use casework::counting::SumOf;
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::Text;
 use ledger::losses::{Basis, Conflict, Terms};
 use ledger::messages::Names;
@@ -18,7 +18,7 @@ use crate::error::StoreError;
 use crate::incidents::raise_book_version;
 use crate::prices::{ManipulatedAsset, manipulated};
 use crate::rows::{all, one, rows, run};
-use crate::{By, Incident, Store};
+use crate::{Actor, Incident, Store};
 
 impl Store {
     /// Writes down which assets are in doubt; the price book gets a new version when that
@@ -30,7 +30,7 @@ impl Store {
     /// at the same time.
     pub async fn set_unsettled(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         unsettled: &[String],
     ) -> Result<bool, StoreError> {
@@ -55,7 +55,8 @@ impl Store {
         // Not asked for again: this is what the group's own work settles.
         let version = raise_book_version(&mut tx, incident, &what, by).await?;
         carry_over(&mut tx, incident, unsettled, version).await?;
-        let note = Note::new(Action::AssetsUnsettled, "prices").purpose(Purpose::Assets { names });
+        let note =
+            Note::new(CustodyEvent::AssetsUnsettled, "prices").purpose(Purpose::Assets { names });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(true)

@@ -1,7 +1,7 @@
 //! Entries as pages ask for them, and those that were typed in; and the key by which
 //! rules and reviews find the same row after the file was read again.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::dedup::{Place, Why};
 use ledger::{Amount, Entry, EntryNote, Kind, Moment, Quantity, Text, ZoneSource};
 use roaring::RoaringBitmap;
@@ -12,10 +12,9 @@ use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::imports::text;
 use crate::opened::Rows;
-use crate::people::changed;
-use crate::rows::{all, insert, no_nul, rows, run};
+use crate::rows::{all, changed, insert, no_nul, rows, run};
 use crate::valued::Lines;
-use crate::{By, Claim, Store};
+use crate::{Actor, Claim, Store};
 
 /// An entry with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,7 +299,7 @@ impl Store {
     /// [`StoreError::Closed`] when the claim is not open to change.
     pub async fn add_typed(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         new: &NewTyped,
@@ -335,7 +334,8 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "entry").await?;
-        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(Purpose::of(&new.id));
+        let note =
+            Note::new(CustodyEvent::EntryTyped, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -345,7 +345,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
-    pub async fn remove_typed(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+    pub async fn remove_typed(
+        &self,
+        by: &Actor,
+        claim: &Claim,
+        id: &str,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         let ask = sqlx::query(
@@ -356,7 +361,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "entry")?;
-        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(Purpose::of(id));
+        let note = Note::new(CustodyEvent::EntryRemoved, &claim.reference).purpose(Purpose::of(id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -1,14 +1,14 @@
 //! Erasing a claim that was never handed in: rows, and bytes nobody else needs.
 //! The custody log keeps that it was there and went; it holds no content.
 
-use casework::custody::Action;
+use casework::custody::CustodyEvent;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::losses::forget;
 use crate::rows::{all, run};
-use crate::{By, Claim, Store};
+use crate::{Actor, Claim, Store};
 
 /// Where rows of a claim stand, those that refer to others first.
 const OF_CLAIM: &[&str] = &[
@@ -41,7 +41,7 @@ impl Store {
     /// [`StoreError::Closed`] when it was handed in; of the disk.
     pub async fn erase_claim(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: i64,
     ) -> Result<(), StoreError> {
@@ -71,7 +71,7 @@ impl Store {
             .bind(sha256.clone());
             run(&mut *tx, ask).await?;
         }
-        let note = Note::new(Action::ClaimErased, &claim.reference);
+        let note = Note::new(CustodyEvent::ClaimErased, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         // The rows first: a claim without its originals would be a lie, bytes
         // without a row are swept at the latest when the server starts again.

@@ -1,7 +1,7 @@
 //! The files of a claim: evidence once per incident, and in each claim under the
 //! name, account and zone that its claimant gave.
 
-use casework::custody::{Action, Answer, AnswersChanged, Purpose};
+use casework::custody::{Answer, AnswersChanged, CustodyEvent, Purpose};
 use ledger::DayOrder;
 
 use crate::claims::touch;
@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::home::FileName;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
-use crate::{By, Claim, Received, Store};
+use crate::{Actor, Claim, Received, Store};
 
 rows! {
     /// Bytes as received, once per incident.
@@ -174,7 +174,7 @@ impl Store {
     /// [`StoreError::Closed`] when the claim is not open to change.
     pub async fn add_file(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         received: &Received,
         new: &NewFile<'_>,
@@ -195,7 +195,8 @@ impl Store {
         if run(&mut *tx, ask).await? == 0 {
             insert_file(&mut tx, by, claim, received, new).await?;
         }
-        let note = Note::new(Action::EvidenceAdded, &claim.reference).sha256(&received.sha256);
+        let note =
+            Note::new(CustodyEvent::EvidenceAdded, &claim.reference).sha256(&received.sha256);
         append(&mut tx, &claim.incident, by, note).await?;
         self.hold_bytes(&claim.incident, received).await?;
         tx.commit().await?;
@@ -266,7 +267,7 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
     pub async fn change_files(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         version: Option<i64>,
         changes: &[FileChange<'_>],
@@ -291,7 +292,7 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
     pub async fn withdraw_file(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         file: &str,
     ) -> Result<(), StoreError> {
@@ -318,7 +319,7 @@ impl Store {
         )
         .bind(claim.id.clone());
         run(&mut *tx, ask).await?;
-        let note = Note::new(Action::EvidenceWithdrawn, &claim.reference).sha256(&sha256);
+        let note = Note::new(CustodyEvent::EvidenceWithdrawn, &claim.reference).sha256(&sha256);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -380,7 +381,7 @@ impl Store {
 /// Keeps the row of evidence, once per incident.
 pub(crate) async fn keep_evidence(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     received: &Received,
     media_type: &str,
@@ -404,7 +405,7 @@ pub(crate) async fn keep_evidence(
 /// account may be called after a person.
 async fn change_file(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     change: &FileChange<'_>,
 ) -> Result<(), StoreError> {
@@ -447,7 +448,7 @@ async fn change_file(
         return Ok(());
     }
     let answers = AnswersChanged(changed);
-    let note = Note::new(Action::EvidenceChanged, &claim.reference)
+    let note = Note::new(CustodyEvent::EvidenceChanged, &claim.reference)
         .sha256(&before.sha256)
         .purpose(Purpose::Answered { answers });
     append(on, &claim.incident, by, note).await?;
@@ -456,7 +457,7 @@ async fn change_file(
 
 async fn insert_file(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     received: &Received,
     new: &NewFile<'_>,

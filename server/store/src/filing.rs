@@ -2,14 +2,14 @@
 //! it with and the reason, as one. Anything less would leave a claim that nobody
 //! can confirm, and no second try.
 
-use casework::{Act, Role};
+use casework::{Permission, Role};
 
 use crate::claims::{begin_claim, insert_message};
 use crate::error::StoreError;
 use crate::invitations::make_invitation;
 use crate::people::insert_person;
 use crate::rows::{maybe, one};
-use crate::{By, Claim, NewClaim, NewEvent, NewInvitation, Person, Purpose, Store};
+use crate::{Actor, Claim, NewClaim, NewEvent, NewInvitation, Person, Purpose, Store};
 
 /// A claim to be filed for somebody. Ids are 128 random bits in hex.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl Store {
     /// of a `reference` when that is taken: draw another. Nothing is kept then.
     pub async fn file_on_behalf(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         new: &NewFiling<'_>,
     ) -> Result<(Claim, Person), StoreError> {
@@ -60,7 +60,7 @@ impl Store {
         let id = known.as_ref().map_or(new.person, |known| &known.id);
         let ask = sqlx::query("SELECT * FROM person WHERE id = $1").bind(id.to_owned());
         let person: Person = one(&mut *tx, ask, "account").await?;
-        by.allowed(Act::FileOnBehalf, person.id == by.person)?;
+        by.allowed(Permission::FileOnBehalf, person.id == by.person)?;
         let claim = NewClaim {
             id: new.claim,
             reference: new.reference,

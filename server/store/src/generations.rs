@@ -53,9 +53,8 @@ impl Store {
         let count = i64::try_from(dropped.len()).unwrap_or(i64::MAX);
         let of = rows.clone();
         let index = blocking(move || {
-            let mut builder = of.index_builder()?;
-            builder.dropped(dropped);
-            builder.finish().keep(&place)
+            let index = of.index().with_dropped(dropped);
+            index.keep(&place)
         })
         .await?;
         let mut tx = self.begin_write().await?;

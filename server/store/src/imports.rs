@@ -2,7 +2,7 @@
 //! of their own (`imported.rs`); until an import is finished nothing of it counts, and
 //! the one before it stays, labelled, when a newer one takes its place.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::messages::Message;
 use ledger::{Code, DayOrder, Diagnostic};
 use sqlx::AnyConnection;
@@ -12,7 +12,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::imported::ImportedRows;
 use crate::rows::{Column, all, insert, json, one, rows, run, word_columns};
-use crate::{Backend, By, Claim, ClaimFile, Store};
+use crate::{Actor, Backend, Claim, ClaimFile, Store};
 
 /// Rows a statement, for both databases (database.md: 100 to 200).
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
@@ -252,7 +252,7 @@ impl Store {
     /// [`StoreError::NotFound`] when the import is not running.
     pub async fn finish_import(
         &self,
-        by: &By,
+        by: &Actor,
         import: &str,
         finished: &FinishedImport,
     ) -> Result<(), StoreError> {
@@ -288,7 +288,7 @@ impl Store {
                 entries: u64::try_from(finished.entries).unwrap_or(0),
                 refused: u64::try_from(finished.refused).unwrap_or(0),
             };
-            let note = Note::new(Action::Imported, &read.reference)
+            let note = Note::new(CustodyEvent::Imported, &read.reference)
                 .sha256(&read.sha256)
                 .purpose(purpose);
             append(&mut tx, &read.incident, by, note).await?;

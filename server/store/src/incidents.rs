@@ -1,13 +1,13 @@
 //! Incidents: one event, one tenant. Nothing is ever asked for without one.
 
 use casework::BookChange;
-use casework::custody::{Action, GENESIS};
+use casework::custody::{CustodyEvent, GENESIS};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
 use crate::rows::{all, insert, no_nul, one, rows, run};
-use crate::{By, Store};
+use crate::{Actor, Store};
 
 rows! {
     /// One event with its window, venues, currency, method and settings.
@@ -81,7 +81,7 @@ impl Store {
     /// [`StoreError::Duplicate`] when the slug is taken.
     pub async fn create_incident(
         &self,
-        by: &By,
+        by: &Actor,
         new: &NewIncident<'_>,
     ) -> Result<Incident, StoreError> {
         no_nul(&new.settings.name, "the name")?;
@@ -118,7 +118,7 @@ impl Store {
             &mut tx,
             new.id,
             by,
-            Note::new(Action::IncidentOpened, new.slug),
+            Note::new(CustodyEvent::IncidentOpened, new.slug),
         )
         .await?;
         tx.commit().await?;
@@ -159,7 +159,7 @@ impl Store {
     /// [`StoreError::Conflict`] when somebody changed them since `version`.
     pub async fn change_settings(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         version: i64,
         settings: &Settings,
@@ -187,7 +187,7 @@ impl Store {
             return Err(StoreError::Conflict("incident"));
         }
         next_book_version(&mut tx, incident, &BookChange::Settings, by).await?;
-        let note = Note::new(Action::SettingsChanged, "settings");
+        let note = Note::new(CustodyEvent::SettingsChanged, "settings");
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.incident(incident).await
@@ -200,7 +200,7 @@ pub(crate) async fn next_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
     what: &BookChange,
-    by: &By,
+    by: &Actor,
 ) -> Result<i64, StoreError> {
     let version = raise_book_version(&mut *on, incident, what, by).await?;
     ask_for(on, JobKind::Group, incident, by.now_us).await?;
@@ -211,7 +211,7 @@ pub(crate) async fn raise_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
     what: &BookChange,
-    by: &By,
+    by: &Actor,
 ) -> Result<i64, StoreError> {
     let version: i64 = one(
         &mut *on,
@@ -232,7 +232,7 @@ async fn book_version(
     incident: &str,
     version: i64,
     what: &BookChange,
-    by: &By,
+    by: &Actor,
 ) -> Result<(), StoreError> {
     run(
         on,

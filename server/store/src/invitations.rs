@@ -3,13 +3,13 @@
 //! link does not use it up; only accepting it does.
 
 use casework::Role;
-use casework::custody::{self, Action, pseudonym};
+use casework::custody::{self, CustodyEvent, pseudonym};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::people::{MemberState, change_password, changed, insert_member, insert_person};
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run, word_columns};
-use crate::{By, Store};
+use crate::people::{MemberState, change_password, insert_member, insert_person};
+use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run, word_columns};
+use crate::{Actor, Store};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Duplicate`] when the address has an open invitation to the
     /// same role: send that again instead.
-    pub async fn invite(&self, by: &By, new: &NewInvitation<'_>) -> Result<(), StoreError> {
+    pub async fn invite(&self, by: &Actor, new: &NewInvitation<'_>) -> Result<(), StoreError> {
         self.invite_and_tell(by, new, &[]).await
     }
 
@@ -195,14 +195,14 @@ impl Store {
     /// As [`Store::invite`].
     pub async fn invite_and_tell(
         &self,
-        by: &By,
+        by: &Actor,
         new: &NewInvitation<'_>,
         others: &[(&str, Role)],
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         make_invitation(&mut tx, by, new).await?;
         for (incident, role) in others {
-            let note = Note::new(Action::SignInLinkIssued, new.id)
+            let note = Note::new(CustodyEvent::SignInLinkIssued, new.id)
                 .purpose(custody::Purpose::As { role: *role });
             append(&mut tx, incident, by, note).await?;
         }
@@ -218,7 +218,7 @@ impl Store {
     /// revoked.
     pub async fn renew_invitation(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
         token_hash: &str,
@@ -247,7 +247,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::InvitationRenewed, id),
+            Note::new(CustodyEvent::InvitationRenewed, id),
         )
         .await?;
         tx.commit().await?;
@@ -260,7 +260,7 @@ impl Store {
     /// [`StoreError::NotFound`] when it is not in the incident or was used.
     pub async fn revoke_invitation(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
     ) -> Result<(), StoreError> {
@@ -281,7 +281,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::InvitationRevoked, id),
+            Note::new(CustodyEvent::InvitationRevoked, id),
         )
         .await?;
         tx.commit().await?;
@@ -446,7 +446,7 @@ async fn only_claimant(
 /// Makes an invitation within a transaction: see [`Store::invite`].
 pub(crate) async fn make_invitation(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     new: &NewInvitation<'_>,
 ) -> Result<(), StoreError> {
     no_nul(new.email, "the address")?;
@@ -478,8 +478,8 @@ pub(crate) async fn make_invitation(
     }
     insert_invitation(&mut *on, by, new, &email).await?;
     let action = match new.purpose {
-        Purpose::SignIn => Action::SignInLinkIssued,
-        Purpose::Join | Purpose::ConfirmFiling => Action::Invited,
+        Purpose::SignIn => CustodyEvent::SignInLinkIssued,
+        Purpose::Join | Purpose::ConfirmFiling => CustodyEvent::Invited,
     };
     let note = Note::new(action, new.id).purpose(custody::Purpose::As { role: new.role });
     append(on, new.incident, by, note).await?;
@@ -488,7 +488,7 @@ pub(crate) async fn make_invitation(
 
 async fn insert_invitation(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     new: &NewInvitation<'_>,
     email: &str,
 ) -> Result<(), StoreError> {
@@ -524,7 +524,7 @@ async fn revoke(on: &mut sqlx::AnyConnection, id: &str, now_us: i64) -> Result<(
 /// made: for a change of their password or rights, and before a newer link.
 pub(crate) async fn end_sign_in_links(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     person: &str,
 ) -> Result<(), StoreError> {
     let ended: Vec<Invitation> = all(
@@ -542,8 +542,8 @@ pub(crate) async fn end_sign_in_links(
         // Who ends links to their own account does it in the role that these were for.
         let own = by.person == person;
         let role = if own { link.role } else { by.role };
-        let by = By { role, ..by.clone() };
-        let note = Note::new(Action::InvitationRevoked, &link.id);
+        let by = Actor { role, ..by.clone() };
+        let note = Note::new(CustodyEvent::InvitationRevoked, &link.id);
         append(&mut *on, &link.incident, &by, note).await?;
     }
     Ok(())
@@ -584,7 +584,7 @@ async fn settle(
     membership: &str,
     now_us: i64,
 ) -> Result<Accepted, StoreError> {
-    let by = By::new(person, invitation.role, now_us);
+    let by = Actor::new(person, invitation.role, now_us);
     let ask = sqlx::query("UPDATE invitation SET person = $1 WHERE id = $2")
         .bind(person.to_owned())
         .bind(invitation.id.clone());
@@ -596,18 +596,18 @@ async fn settle(
         && matches!(invitation.role, Role::Investigator | Role::Coordinator);
     let object = pseudonym(&invitation.incident, person);
     let action = if invitation.purpose == Purpose::SignIn {
-        Action::PasswordSet
+        CustodyEvent::PasswordSet
     } else {
         let state = if waits {
             MemberState::Waiting
         } else {
             MemberState::Active
         };
-        let proposer = By {
+        let proposer = Actor {
             person: invitation
                 .created_by
                 .clone()
-                .unwrap_or_else(|| By::OPERATOR.to_owned()),
+                .unwrap_or_else(|| Actor::OPERATOR.to_owned()),
             ..by.clone()
         };
         let (incident, role) = (&invitation.incident, invitation.role);
@@ -620,7 +620,7 @@ async fn settle(
         .await
         {
             // Somebody who is a member already loses nothing by a second link.
-            Ok(()) | Err(StoreError::Duplicate("member")) => Action::Joined,
+            Ok(()) | Err(StoreError::Duplicate("member")) => CustodyEvent::Joined,
             Err(error) => return Err(error),
         }
     };

@@ -2,7 +2,7 @@
 //! files, in a folder or a bucket.
 //!
 //! Methods are grouped by what they are about, one file each. Every method that
-//! changes something a person may later ask about takes [`By`] and appends to
+//! changes something a person may later ask about takes [`Actor`] and appends to
 //! the incident's custody chain in the same transaction. The store reads no
 //! clock and draws no ids: both come in.
 
@@ -91,12 +91,12 @@ pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
 pub use valued::{LineOf, LinesWriter, NewLine, WrittenLines};
 
-use casework::{Act, Role, Standing, Whose, may};
+use casework::{Permission, Role, Standing, Whose, may};
 
 /// Who does something, as what, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct By {
-    /// The person's id; [`By::OPERATOR`] for the command line.
+pub struct Actor {
+    /// The person's id; [`Actor::OPERATOR`] for the command line.
     pub person: String,
     /// The role they do it with.
     pub role: Role,
@@ -104,13 +104,13 @@ pub struct By {
     pub now_us: i64,
 }
 
-impl By {
+impl Actor {
     /// Who acts on the command line of the server.
     pub const OPERATOR: &'static str = "operator";
 
     /// Somebody in a role.
-    pub fn new(person: &str, role: Role, now_us: i64) -> By {
-        By {
+    pub fn new(person: &str, role: Role, now_us: i64) -> Actor {
+        Actor {
             person: person.to_owned(),
             role,
             now_us,
@@ -119,22 +119,22 @@ impl By {
 
     /// The same person in the same role, at a later moment of what they do.
     #[must_use]
-    pub fn at(&self, now_us: i64) -> By {
-        By {
+    pub fn at(&self, now_us: i64) -> Actor {
+        Actor {
             now_us,
             ..self.clone()
         }
     }
 
     /// The operator.
-    pub fn operator(now_us: i64) -> By {
-        By::new(By::OPERATOR, Role::Operator, now_us)
+    pub fn operator(now_us: i64) -> Actor {
+        Actor::new(Actor::OPERATOR, Role::Operator, now_us)
     }
 
     /// Refuses what the rights do not allow in this role (`casework::may`). Pages ask
     /// first; here it holds whoever asks, within the transaction of the act. Whether
     /// the operator stands in for a second coordinator is asked before.
-    pub(crate) fn allowed(&self, act: Act, own: bool) -> Result<(), StoreError> {
+    pub(crate) fn allowed(&self, act: Permission, own: bool) -> Result<(), StoreError> {
         let whose = if own { Whose::Own } else { Whose::Other };
         let standing = Standing::new(self.role, whose).second_coordinator(false);
         match may(act, standing) {
@@ -145,6 +145,6 @@ impl By {
 
     /// The person's id for a column that refers to people; none for the operator.
     pub(crate) fn person_id(&self) -> Option<&str> {
-        (self.person != By::OPERATOR).then_some(&self.person)
+        (self.person != Actor::OPERATOR).then_some(&self.person)
     }
 }

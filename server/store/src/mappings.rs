@@ -1,15 +1,14 @@
 //! What somebody says that the columns of unknown files mean: of one file, or, by
 //! a coordinator, for every file of the incident that has the same columns.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::ask_for_unread;
-use crate::people::changed;
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
-use crate::{By, Claim, ClaimFile, Store};
+use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run};
+use crate::{Actor, Claim, ClaimFile, Store};
 
 rows! {
     /// A mapping that counts for the whole incident.
@@ -56,7 +55,7 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
     pub async fn map_file(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         file: &str,
         mapping: Option<&NewMapping<'_>>,
@@ -72,7 +71,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(file.to_owned());
         let sha256: String = one(&mut *tx, ask, "file").await?;
-        let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&sha256);
+        let note = Note::new(CustodyEvent::ColumnsMapped, &claim.reference).sha256(&sha256);
         let purpose = mapping.map(|new| Purpose::words(new.name));
         let note = Note { purpose, ..note };
         append(&mut tx, &claim.incident, by, note).await?;
@@ -89,7 +88,7 @@ impl Store {
     /// something else was said of a member in between.
     pub async fn map_member(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         file: &ClaimFile,
         members: Option<&str>,
@@ -110,7 +109,7 @@ impl Store {
         if run(&mut *tx, ask).await? == 0 {
             return Err(StoreError::Conflict("file"));
         }
-        let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&file.sha256);
+        let note = Note::new(CustodyEvent::ColumnsMapped, &claim.reference).sha256(&file.sha256);
         append(
             &mut tx,
             &claim.incident,
@@ -129,7 +128,7 @@ impl Store {
     /// [`StoreError::NotFound`] when it has one by now.
     pub async fn lend_mapping(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         file: &ClaimFile,
         lent: &NewMapping<'_>,
@@ -142,7 +141,7 @@ impl Store {
         .bind(lent.json.to_owned())
         .bind(file.id.clone());
         changed(run(&mut *tx, ask).await?, "file")?;
-        let note = Note::new(Action::MappingLent, &claim.reference)
+        let note = Note::new(CustodyEvent::MappingLent, &claim.reference)
             .sha256(&file.sha256)
             .purpose(Purpose::words(lent.name));
         append(&mut tx, &claim.incident, by, note).await?;
@@ -156,7 +155,7 @@ impl Store {
     /// [`StoreError::Duplicate`] when the incident has it.
     pub async fn share_mapping(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
         new: &NewMapping<'_>,
@@ -192,7 +191,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::MappingShared, new.name),
+            Note::new(CustodyEvent::MappingShared, new.name),
         )
         .await?;
         tx.commit().await?;
@@ -256,7 +255,7 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn remove_mapping(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
     ) -> Result<(), StoreError> {
@@ -274,7 +273,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::MappingRemoved, &name),
+            Note::new(CustodyEvent::MappingRemoved, &name),
         )
         .await?;
         tx.commit().await?;

@@ -4,14 +4,14 @@
 //! Reading is said by an act of its own: a look at a claim is logged once an hour
 //! and says nothing of which message was on the page.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use casework::{ClaimState, EventKind, Role};
 
 use crate::claims::{insert_event, read};
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, no_nul, rows, run};
-use crate::{By, Claim, NewEvent, Store};
+use crate::{Actor, Claim, NewEvent, Store};
 
 rows! {
     /// A message that somebody has not marked as read.
@@ -66,7 +66,12 @@ impl Store {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn mark_read(&self, by: &By, claim: &Claim, until: &str) -> Result<u64, StoreError> {
+    pub async fn mark_read(
+        &self,
+        by: &Actor,
+        claim: &Claim,
+        until: &str,
+    ) -> Result<u64, StoreError> {
         let mut tx = self.begin_write().await?;
         let sql = format!(
             "INSERT INTO claim_event_read (event, person, at_us) \
@@ -87,7 +92,7 @@ impl Store {
         let marked = run(&mut *tx, ask).await?;
         if marked > 0 {
             let purpose = Purpose::Messages { count: marked };
-            let note = Note::new(Action::MessagesRead, &claim.reference).purpose(purpose);
+            let note = Note::new(CustodyEvent::MessagesRead, &claim.reference).purpose(purpose);
             append(&mut tx, &claim.incident, by, note).await?;
         }
         tx.commit().await?;
@@ -102,7 +107,7 @@ impl Store {
     /// [`StoreError::Duplicate`] of a `request` while one waits for an answer.
     pub async fn ask_return(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         event: &NewEvent<'_>,
     ) -> Result<(), StoreError> {
@@ -129,7 +134,7 @@ impl Store {
             });
         }
         insert_event(&mut tx, by, claim, EventKind::ReturnRequest, None, event).await?;
-        let note = Note::new(Action::ReturnRequested, &claim.reference);
+        let note = Note::new(CustodyEvent::ReturnRequested, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

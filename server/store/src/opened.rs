@@ -12,7 +12,7 @@ use roaring::RoaringBitmap;
 use sqlx::AnyConnection;
 
 use crate::columns::cache::Cache;
-use crate::columns::fields::{Kind as _, Small, Whole, WordColumn, WordOrNone};
+use crate::columns::fields::{Kind as _, Small, Whole, WordOrNone};
 use crate::columns::file::DerivedFile;
 use crate::columns::ids::{IdKind, Ids, hash};
 use crate::columns::index::{DroppedAt, Has, Index, IndexBuilder};
@@ -518,8 +518,7 @@ impl Rows {
     /// # Errors
     /// Of the disk or the network.
     pub fn judged(&self, compared: Compared) -> Result<(Rows, FoundInRows), StoreError> {
-        let mut builder = self.index_builder()?;
-        builder.dropped(dropped_at(&compared));
+        let index = self.0.index.with_dropped(dropped_at(&compared));
         let layout = &self.0.layout;
         let opened = Opened {
             home: self.0.home.clone(),
@@ -530,18 +529,13 @@ impl Rows {
                 rows: layout.rows,
                 generation: None,
             }),
-            index: Arc::new(builder.finish()),
+            index: Arc::new(index),
         };
         let found = FoundInRows {
             conflicts: compared.conflicts,
             remarks: compared.diagnostics,
         };
         Ok((Rows(Arc::new(opened)), found))
-    }
-
-    /// Collects the rows for the index of a new generation.
-    pub(crate) fn index_builder(&self) -> Result<IndexBuilder, StoreError> {
-        self.0.index_builder()
     }
 
     /// Places in the order by time that a filter finds; `contested` are those of the
@@ -679,37 +673,34 @@ impl Opened {
     }
 
     fn index_builder(&self) -> Result<IndexBuilder, StoreError> {
+        const WORDS: [(&str, Has); 5] = [
+            ("kind", Has::Kind),
+            ("exchange", Has::Exchange),
+            ("out_asset", Has::Asset),
+            ("in_asset", Has::Asset),
+            ("fee_asset", Has::Asset),
+        ];
         let mut builder = IndexBuilder::default();
         for part in &self.layout.parts {
             let import = Text::from(part.file.to_string());
             let table = self.cache.table(&self.home, &part.part.table)?;
-            let whole = 0..part.part.rows;
-            table.read(
-                Some(&FOUND_BY),
-                std::slice::from_ref(&whole),
-                &mut |batch| {
-                    let (seconds, nanos) = times_of(batch)?;
-                    let kind = WordOrNone::column(batch, "kind")?;
-                    let exchange = WordOrNone::column(batch, "exchange")?;
-                    let assets = ["out_asset", "in_asset", "fee_asset"];
-                    let assets = assets.map(|name| WordOrNone::column(batch, name));
-                    let [out, in_, fee] = assets;
-                    let assets: [WordColumn; 3] = [out?, in_?, fee?];
-                    for at in 0..batch.num_rows() {
-                        let row = builder.row(micros(seconds.value(at), nanos.value(at)));
-                        builder.has(row, Has::Import, &import);
-                        for (has, words) in [(Has::Kind, &kind), (Has::Exchange, &exchange)] {
-                            if let Some(word) = words.get(at) {
-                                builder.has(row, has, word);
-                            }
-                        }
-                        for asset in assets.iter().filter_map(|words| words.get(at)) {
-                            builder.has(row, Has::Asset, asset);
-                        }
+            let mut take = |batch: &arrow_array::RecordBatch| {
+                let (seconds, nanos) = times_of(batch)?;
+                let times = seconds.values().iter().zip(nanos.values());
+                let rows = times.map(|(seconds, nanos)| builder.row(micros(*seconds, *nanos)));
+                let rows: Vec<u32> = rows.collect();
+                builder.all_have(&rows, Has::Import, &import);
+                for (name, has) in WORDS {
+                    let column = WordOrNone::column(batch, name)?;
+                    for (word, at) in column.by_word() {
+                        let with_word: Vec<u32> = at.into_iter().map(|at| rows[at]).collect();
+                        builder.all_have(&with_word, has, word);
                     }
-                    Ok(())
-                },
-            )?;
+                }
+                Ok(())
+            };
+            let whole = 0..part.part.rows;
+            table.read(Some(&FOUND_BY), std::slice::from_ref(&whole), &mut take)?;
         }
         Ok(builder)
     }

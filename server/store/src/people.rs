@@ -1,15 +1,15 @@
 //! People and what they are in each incident. A membership that needs a second
 //! person waits until that person confirmed it; only active ones give rights.
 
-use casework::custody::{Action, Purpose, pseudonym};
-use casework::{Act, Role};
+use casework::custody::{CustodyEvent, Purpose, pseudonym};
+use casework::{Permission, Role};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::invitations::end_sign_in_links;
-use crate::rows::{Column, all, insert, maybe, no_nul, one, rows, run};
+use crate::rows::{Column, all, changed, insert, maybe, no_nul, one, rows, run};
 use crate::sessions::{SessionEnd, end_sessions};
-use crate::{By, Store};
+use crate::{Actor, Store};
 
 /// Where a membership stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,7 +205,7 @@ impl Store {
     /// [`StoreError::Duplicate`] when they have it.
     pub async fn add_member(
         &self,
-        by: &By,
+        by: &Actor,
         id: &str,
         incident: &str,
         person: &str,
@@ -226,7 +226,7 @@ impl Store {
         )
         .await?;
         let object = pseudonym(incident, person);
-        let note = Note::new(Action::Joined, &object).purpose(Purpose::As { role });
+        let note = Note::new(CustodyEvent::Joined, &object).purpose(Purpose::As { role });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.member(incident, person, role).await
@@ -349,7 +349,7 @@ impl Store {
     /// [`StoreError::NotFound`] when nothing of that id waits in the incident.
     pub async fn confirm_member(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         membership: &str,
     ) -> Result<(), StoreError> {
@@ -361,7 +361,7 @@ impl Store {
             .bind(membership.to_owned())
             .bind(incident.to_owned());
         let member: Member = one(&mut *tx, ask, "member").await?;
-        by.allowed(Act::ConfirmMember, member.is_of(&by.person))?;
+        by.allowed(Permission::ConfirmMember, member.is_of(&by.person))?;
         let ask = sqlx::query(
             "UPDATE membership SET state = 'active', confirmed_by = $1, confirmed_at_us = $2, \
              expires_at_us = $4 WHERE id = $3 AND state = 'waiting'",
@@ -373,8 +373,8 @@ impl Store {
         changed(run(&mut *tx, ask).await?, "member")?;
         end_sign_in_links(&mut tx, by, &member.person).await?;
         let object = pseudonym(incident, &member.person);
-        let note =
-            Note::new(Action::MemberConfirmed, &object).purpose(Purpose::As { role: member.role });
+        let note = Note::new(CustodyEvent::MemberConfirmed, &object)
+            .purpose(Purpose::As { role: member.role });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -387,7 +387,7 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn end_member(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         membership: &str,
     ) -> Result<(), StoreError> {
@@ -410,7 +410,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::MemberEnded, &object),
+            Note::new(CustodyEvent::MemberEnded, &object),
         )
         .await?;
         tx.commit().await?;
@@ -434,16 +434,8 @@ pub(crate) async fn change_password(
             .bind(person.to_owned());
     changed(run(&mut *on, ask).await?, "person")?;
     end_sessions(on, person, keep_session, SessionEnd::Password, now_us).await?;
-    let by = By::new(person, Role::Claimant, now_us);
+    let by = Actor::new(person, Role::Claimant, now_us);
     end_sign_in_links(on, &by, person).await
-}
-
-/// Turns "no row was changed" into an error.
-pub(crate) fn changed(rows: u64, what: &'static str) -> Result<(), StoreError> {
-    if rows == 0 {
-        return Err(StoreError::NotFound(what));
-    }
-    Ok(())
 }
 
 pub(crate) async fn insert_person(
@@ -485,7 +477,7 @@ impl crate::Options {
 )]
 pub(crate) async fn insert_member(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     id: &str,
     incident: &str,
     person: &str,

@@ -2,7 +2,7 @@
 //! own market was the fraud, and a version that counts every change.
 
 use casework::BookChange;
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::Moment;
 use ledger::losses::{Basis, Manipulated, Terms};
 use sqlx::AnyConnection;
@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::files::keep_evidence;
 use crate::incidents::next_book_version;
 use crate::rows::{Ask, all, insert, maybe, no_nul, one, rows};
-use crate::{By, Incident, Received, Store};
+use crate::{Actor, Incident, Received, Store};
 
 rows! {
     /// One price file.
@@ -130,7 +130,7 @@ impl Store {
     /// [`StoreError::Duplicate`] when the book has these bytes.
     pub async fn add_price_file(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         received: &Received,
         new: &NewPriceFile<'_>,
@@ -179,7 +179,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "price file").await?;
-        let note = Note::new(Action::PricesAdded, new.id).sha256(&received.sha256);
+        let note = Note::new(CustodyEvent::PricesAdded, new.id).sha256(&received.sha256);
         append(&mut tx, incident, by, note).await?;
         self.hold_bytes(incident, received).await?;
         tx.commit().await?;
@@ -193,7 +193,7 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn remove_price_file(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
     ) -> Result<i64, StoreError> {
@@ -211,7 +211,7 @@ impl Store {
             "price file",
         )
         .await?;
-        let note = Note::new(Action::PricesRemoved, id).sha256(&sha256);
+        let note = Note::new(CustodyEvent::PricesRemoved, id).sha256(&sha256);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(version)
@@ -292,7 +292,7 @@ impl Store {
     )]
     pub async fn list_manipulated(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
         asset: &str,
@@ -317,7 +317,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "listing").await?;
-        let note = Note::new(Action::AssetListed, asset).purpose(Purpose::words(reason));
+        let note = Note::new(CustodyEvent::AssetListed, asset).purpose(Purpose::words(reason));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(version)
@@ -329,7 +329,7 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn unlist_manipulated(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
     ) -> Result<i64, StoreError> {
@@ -351,7 +351,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::AssetUnlisted, &asset),
+            Note::new(CustodyEvent::AssetUnlisted, &asset),
         )
         .await?;
         tx.commit().await?;

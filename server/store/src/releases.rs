@@ -1,15 +1,14 @@
 //! Releases of a snapshot to an investigator: asked for by one person, approved
 //! by another, for a while; and the bundles built under them.
 
-use casework::custody::{Action, Purpose};
-use casework::{Act, Recipient};
+use casework::custody::{CustodyEvent, Purpose};
+use casework::{Permission, Recipient};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::people::changed;
-use crate::rows::{all, insert, no_nul, one, rows, run};
+use crate::rows::{all, changed, insert, no_nul, one, rows, run};
 use crate::snapshots::{keep_artefact, snapshot_object};
-use crate::{By, Received, Store};
+use crate::{Actor, Received, Store};
 
 rows! {
     /// One release.
@@ -152,7 +151,7 @@ impl Store {
     /// person no active investigator in it.
     pub async fn request_release(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         new: &NewRelease<'_>,
     ) -> Result<Release, StoreError> {
@@ -196,7 +195,7 @@ impl Store {
             recipient: new.recipient,
             words: new.purpose.into(),
         };
-        let note = Note::new(Action::ReleaseRequested, &object)
+        let note = Note::new(CustodyEvent::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
             .purpose(purpose);
         append(&mut tx, incident, by, note).await?;
@@ -212,7 +211,7 @@ impl Store {
     /// no longer made.
     pub async fn approve_release(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         id: &str,
     ) -> Result<Release, StoreError> {
@@ -222,7 +221,7 @@ impl Store {
             .bind(incident.to_owned())
             .bind(id.to_owned());
         let release: Release = one(&mut *tx, ask, "release").await?;
-        by.allowed(Act::ApproveRelease, release.is_of(&by.person))?;
+        by.allowed(Permission::ApproveRelease, release.is_of(&by.person))?;
         changed(u64::from(release.is_identified()), "waiting release")?;
         let ask = sqlx::query(
             "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \
@@ -233,8 +232,8 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
         let object = snapshot_object(release.number);
-        let note =
-            Note::new(Action::ReleaseApproved, &object).purpose(Purpose::words(&release.purpose));
+        let note = Note::new(CustodyEvent::ReleaseApproved, &object)
+            .purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, id).await
@@ -244,7 +243,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not there or ended already.
-    pub async fn end_release(&self, by: &By, incident: &str, id: &str) -> Result<(), StoreError> {
+    pub async fn end_release(
+        &self,
+        by: &Actor,
+        incident: &str,
+        id: &str,
+    ) -> Result<(), StoreError> {
         let release = self.release(incident, id).await?;
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
@@ -261,7 +265,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(Action::ReleaseEnded, &object),
+            Note::new(CustodyEvent::ReleaseEnded, &object),
         )
         .await?;
         tx.commit().await?;
@@ -335,7 +339,7 @@ impl Store {
     /// [`StoreError::Conflict`] when it is another by now, or no release to them.
     pub async fn set_case_number(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         release: &str,
         (was, case_number): (&str, &str),
@@ -356,7 +360,8 @@ impl Store {
             return Err(StoreError::Conflict("case number"));
         }
         let object = snapshot_object(number);
-        let note = Note::new(Action::CaseNumberNoted, &object).purpose(Purpose::words(case_number));
+        let note =
+            Note::new(CustodyEvent::CaseNumberNoted, &object).purpose(Purpose::words(case_number));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -368,7 +373,7 @@ impl Store {
     /// [`StoreError::NotFound`] when the release is not active.
     pub async fn add_bundle(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         received: &Received,
         new: &NewBundle<'_>,
@@ -395,7 +400,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "bundle").await?;
-        let note = Note::new(Action::BundleBuilt, new.id)
+        let note = Note::new(CustodyEvent::BundleBuilt, new.id)
             .sha256(&received.sha256)
             .purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;

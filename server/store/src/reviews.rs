@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use casework::counting::{FirstTrade, KeptSums, Scope, SumOf, units_left};
-use casework::custody::{Action, Purpose};
-use casework::{Act, ReviewState};
+use casework::custody::{CustodyEvent, Purpose};
+use casework::{Permission, ReviewState};
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
@@ -15,11 +15,10 @@ use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::jobs::{JobKind, ask_for};
 use crate::losses::insert_places;
-use crate::people::changed;
 use crate::prices::terms_on;
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run};
 use crate::sums::{SumsAsked, insert_trades, sums_on};
-use crate::{By, Claim, Incident, Store};
+use crate::{Actor, Claim, Incident, Store};
 
 rows! {
     /// A review of one row.
@@ -72,12 +71,12 @@ impl Store {
     /// the sums are to be made again.
     pub async fn review_line(
         &self,
-        by: &By,
+        by: &Actor,
         claim: &Claim,
         new: &NewReview<'_>,
     ) -> Result<(), StoreError> {
         no_nul(new.reason, "the reason")?;
-        by.allowed(Act::ReviewLine, claim.is_of(&by.person))?;
+        by.allowed(Permission::ReviewLine, claim.is_of(&by.person))?;
         // Looking for trades may read many lines: it is done before anybody waits for
         // the claim.
         let next = self.next_trades(claim, new).await?;
@@ -312,7 +311,7 @@ async fn keep_trades(
 
 async fn insert_review(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     claim: &Claim,
     new: &NewReview<'_>,
 ) -> Result<(), StoreError> {
@@ -339,7 +338,7 @@ fn note<'a>(claim: &'a Claim, new: &NewReview<'a>) -> Note<'a> {
         state: new.state,
         row: row.into(),
     };
-    Note::new(Action::LineReviewed, &claim.reference)
+    Note::new(CustodyEvent::LineReviewed, &claim.reference)
         .sha256(hash)
         .purpose(purpose)
 }

@@ -272,6 +272,14 @@ pub(crate) async fn insert<'e, E: Executor<'e, Database = Any>>(
         .map_err(|error| StoreError::unique(error, what))
 }
 
+/// Turns "no row was changed" into an error.
+pub(crate) fn changed(rows: u64, what: &'static str) -> Result<(), StoreError> {
+    if rows == 0 {
+        return Err(StoreError::NotFound(what));
+    }
+    Ok(())
+}
+
 /// Refuses text that PostgreSQL cannot keep.
 pub(crate) fn no_nul(text: &str, what: &'static str) -> Result<(), StoreError> {
     if text.contains('\0') {

@@ -1,12 +1,12 @@
 //! Snapshots: a number, a frozen document under its hash with the files of lines that
 //! it names, and its totals. What is in them never changes.
 
-use casework::custody::Action;
+use casework::custody::CustodyEvent;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, insert, no_nul, one, rows, run};
-use crate::{By, Received, Store};
+use crate::{Actor, Received, Store};
 
 rows! {
     /// One frozen set of claims, losses, prices and totals.
@@ -77,7 +77,7 @@ impl Store {
     /// again. [`StoreError::NotFound`] when one of the files was swept meanwhile.
     pub async fn add_snapshot(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         document: &Received,
         new: &NewSnapshot<'_>,
@@ -107,7 +107,7 @@ impl Store {
         .bind(by.now_us);
         insert(&mut *tx, ask, "snapshot").await?;
         let object = snapshot_object(new.number);
-        let note = Note::new(Action::SnapshotFrozen, &object).sha256(&document.sha256);
+        let note = Note::new(CustodyEvent::SnapshotFrozen, &object).sha256(&document.sha256);
         append(&mut tx, incident, by, note).await?;
         // Those that had a row already were never swept.
         for received in added {
@@ -154,7 +154,7 @@ impl Store {
 /// it is a new one.
 pub(crate) async fn keep_artefact(
     on: &mut sqlx::AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     received: &Received,
 ) -> Result<bool, StoreError> {

@@ -22,7 +22,7 @@ pub(crate) enum Field {
     Remark,
     Status,
     /// What the account holds of [`Field::Asset`] behind the row. A format that
-    /// names this column has its balances checked row by row (`balance.rs`).
+    /// names this column has its balances checked row by row (`reading/balances.rs`).
     Balance,
     /// Chain that coins moved over.
     Network,

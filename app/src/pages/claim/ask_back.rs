@@ -8,10 +8,10 @@ use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::figures;
 use crate::parts::pieces;
-use crate::text::T;
+use crate::text::Translator;
 
 /// The page.
-pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
+pub fn page(texts: Translator, head: &Head, form: &Form) -> AnyView {
     let body = match &head.return_asked {
         Some(at) => asked(texts, head, at),
         None if head.state.can_be_asked_back() => ask_form(texts, head, form),
@@ -27,7 +27,7 @@ pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
 }
 
 /// What was asked, and where the answer will be.
-fn asked(texts: T, head: &Head, at: &str) -> AnyView {
+fn asked(texts: Translator, head: &Head, at: &str) -> AnyView {
     let body = view! {
         <p>{texts.t("claim-ask-back-asked")}" "{figures::moment_in_words(texts, at)}</p>
         <p><a href=head.link("messages")>{texts.t("claim-ask-back-see")}</a></p>
@@ -35,7 +35,7 @@ fn asked(texts: T, head: &Head, at: &str) -> AnyView {
     pieces::inset("", body.into_any())
 }
 
-fn ask_form(texts: T, head: &Head, form: &Form) -> AnyView {
+fn ask_form(texts: Translator, head: &Head, form: &Form) -> AnyView {
     let words = TextField::new("words", texts.t("claim-ask-back-words"))
         .hint(texts.t("claim-ask-back-words-hint"))
         .length_max(form.limits().message_characters_max)

@@ -14,7 +14,7 @@ use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// Values of each column that are shown.
 const VALUES_SHOWN: usize = 3;
@@ -57,7 +57,7 @@ pub struct ColumnsPage {
 }
 
 /// The page.
-pub fn page(texts: T, vm: &ColumnsPage, form: &Form) -> AnyView {
+pub fn page(texts: Translator, vm: &ColumnsPage, form: &Form) -> AnyView {
     let file = vm.head.link(&format!("evidence/{}", vm.sha256));
     let body = match &vm.sheet {
         None if vm.member.is_empty() && !vm.members.is_empty() => members(texts, vm),
@@ -78,7 +78,7 @@ pub fn page(texts: T, vm: &ColumnsPage, form: &Form) -> AnyView {
 }
 
 /// The files of an archive or sheets of a workbook, each with its own columns.
-fn members(texts: T, vm: &ColumnsPage) -> AnyView {
+fn members(texts: Translator, vm: &ColumnsPage) -> AnyView {
     let items = vm.members.iter().map(|(member, is_mapped)| {
         let href = super::columns_link(&vm.head, &vm.sha256, member, "columns");
         let mapped = is_mapped.then(|| {
@@ -91,7 +91,7 @@ fn members(texts: T, vm: &ColumnsPage) -> AnyView {
 
 /// Which file of an archive or sheet of a workbook it is about, and the way to the
 /// others.
-fn chosen(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
+fn chosen(texts: Translator, vm: &ColumnsPage) -> Option<AnyView> {
     (!vm.member.is_empty()).then(|| {
         let others = super::columns_link(&vm.head, &vm.sha256, "", "columns");
         view! {
@@ -102,7 +102,7 @@ fn chosen(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
     })
 }
 
-fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
+fn the_form(texts: Translator, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
     let action = super::columns_link(&vm.head, &vm.sha256, &vm.member, "columns");
     let text = |name: &'static str, label: &str, hint: &str| {
         TextField::new(name, texts.t(label))
@@ -158,7 +158,7 @@ fn shown<'a>(sheet: &Sheet, column: usize, cell: &'a str) -> &'a str {
 }
 
 /// The rows that may hold the names of the columns.
-fn header_rows(texts: T, sheet: &Sheet, rows_max: u32) -> Vec<Choice> {
+fn header_rows(texts: Translator, sheet: &Sheet, rows_max: u32) -> Vec<Choice> {
     let rows = sheet.rows.iter().take(rows_max as usize);
     let rows = rows.map(|(line, cells)| {
         let cells = cells.iter().enumerate();
@@ -171,7 +171,7 @@ fn header_rows(texts: T, sheet: &Sheet, rows_max: u32) -> Vec<Choice> {
 }
 
 /// A row a column: its name, its first values, what it holds.
-fn columns(texts: T, sheet: &Sheet, form: &Form) -> AnyView {
+fn columns(texts: Translator, sheet: &Sheet, form: &Form) -> AnyView {
     let rows = (0..sheet.width())
         .map(|at| {
             let field = rules::column_field(at);
@@ -229,7 +229,7 @@ fn columns(texts: T, sheet: &Sheet, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn kinds(texts: T, none: &str) -> Vec<Choice> {
+fn kinds(texts: Translator, none: &str) -> Vec<Choice> {
     let kinds = Kind::ALL.map(|kind| Choice::new(kind.as_str(), movement::kind_name(texts, kind)));
     std::iter::once(Choice::new("", texts.t(none)))
         .chain(kinds)
@@ -237,7 +237,7 @@ fn kinds(texts: T, none: &str) -> Vec<Choice> {
 }
 
 /// What the words of the column that says what rows are mean.
-fn kind_words(texts: T, sheet: &Sheet, form: &Form) -> Option<AnyView> {
+fn kind_words(texts: Translator, sheet: &Sheet, form: &Form) -> Option<AnyView> {
     let words = rules::words(form, sheet);
     if words.is_empty() {
         return None;
@@ -267,7 +267,7 @@ fn kind_words(texts: T, sheet: &Sheet, form: &Form) -> Option<AnyView> {
     )
 }
 
-fn orders(texts: T) -> Vec<Choice> {
+fn orders(texts: Translator) -> Vec<Choice> {
     DateOrder::ALL
         .into_iter()
         .map(|order| {
@@ -278,7 +278,7 @@ fn orders(texts: T) -> Vec<Choice> {
 }
 
 /// One value for the whole file, where no column has it.
-fn fixed(texts: T, role: Role, form: &Form) -> AnyView {
+fn fixed(texts: Translator, role: Role, form: &Form) -> AnyView {
     let label = texts.with(
         "claim-columns-fixed",
         &[("what", rules::role_name(texts, role).into())],
@@ -290,7 +290,7 @@ fn fixed(texts: T, role: Role, form: &Form) -> AnyView {
         .view(texts, form)
 }
 
-fn preview(texts: T, preview: &Preview) -> AnyView {
+fn preview(texts: Translator, preview: &Preview) -> AnyView {
     let counts = texts.with(
         "claim-columns-counts",
         &[
@@ -323,7 +323,7 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
     ];
     let remarks = preview.remarks.iter().map(|(line, message)| {
         let place = texts.with("claim-columns-line", &[("line", (*line).into())]);
-        view! { <li>{place}": "{texts.message(message)}</li> }
+        view! { <li>{place}{texts.t("common-colon")}{texts.message(message)}</li> }
     });
     view! {
         <h2>{texts.t("claim-columns-preview")}</h2>
@@ -335,7 +335,7 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
     .into_any()
 }
 
-fn forget(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
+fn forget(texts: Translator, vm: &ColumnsPage) -> Option<AnyView> {
     (vm.is_mapped && vm.head.open).then(|| {
         let action = super::columns_link(&vm.head, &vm.sha256, &vm.member, "columns/forget");
         pieces::button_form(action, texts.t("claim-columns-forget"), "second")

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
-use crate::text::T;
+use crate::text::Translator;
 
 /// The page. `filed_by` is the name of who filed it.
-pub fn page(texts: T, head: &Head, filed_by: &str, form: &Form) -> AnyView {
+pub fn page(texts: Translator, head: &Head, filed_by: &str, form: &Form) -> AnyView {
     let choice = fields::choices(
         texts,
         form,

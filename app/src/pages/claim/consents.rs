@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What is decided, and what somebody is about to decide.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Decisions {
 }
 
 /// The page.
-pub fn page(texts: T, head: &Head, decisions: &Decisions) -> AnyView {
+pub fn page(texts: Translator, head: &Head, decisions: &Decisions) -> AnyView {
     let Decisions {
         version,
         may_decide,
@@ -49,7 +49,7 @@ pub fn page(texts: T, head: &Head, decisions: &Decisions) -> AnyView {
             .into_iter()
             .map(|recipient| {
                 let name = recipient_name(texts, recipient);
-                view! { <li>{name}": "{answer(texts, kept.value(recipient.as_str()))}</li> }
+                view! { <li>{name}{texts.t("common-colon")}{answer(texts, kept.value(recipient.as_str()))}</li> }
             })
             .collect_view();
         let why = if taken_back {
@@ -71,12 +71,12 @@ pub fn page(texts: T, head: &Head, decisions: &Decisions) -> AnyView {
 }
 
 /// A recipient in plain words.
-pub fn recipient_name(texts: T, recipient: Recipient) -> String {
+pub fn recipient_name(texts: Translator, recipient: Recipient) -> String {
     texts.t(&format!("claim-recipient-{}", recipient.as_str()))
 }
 
 /// An answer in plain words.
-pub fn answer(texts: T, answer: &str) -> String {
+pub fn answer(texts: Translator, answer: &str) -> String {
     texts.t(match answer {
         "yes" => "common-yes",
         "no" => "common-no",
@@ -84,7 +84,7 @@ pub fn answer(texts: T, answer: &str) -> String {
     })
 }
 
-fn question(texts: T, decisions: &Decisions, recipient: Recipient) -> AnyView {
+fn question(texts: Translator, decisions: &Decisions, recipient: Recipient) -> AnyView {
     let Decisions { kept, form, .. } = decisions;
     let word = recipient.as_str();
     let mut about = texts.t(&format!("claim-recipient-about-{word}"));

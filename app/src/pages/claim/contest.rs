@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::{fields, figures, movement, pieces};
-use crate::text::T;
+use crate::text::Translator;
 
 /// Entries of one sort.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub struct Preview {
 const OWN_FIELDS: [&str; 3] = ["version", "counted", "change"];
 
 /// The page; `form` holds what was entered, and what is wrong.
-pub fn page(texts: T, preview: &Preview, form: &Form) -> AnyView {
+pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
     let head = &preview.head;
     let said = preview
         .said
@@ -108,7 +108,7 @@ fn entered(form: &Form) -> impl IntoView + use<> {
 }
 
 /// What the button does, with how many entries.
-fn button(texts: T, preview: &Preview) -> String {
+fn button(texts: Translator, preview: &Preview) -> String {
     match (preview.contested.entries, preview.released.entries) {
         (0, 0) => texts.t("claim-contest-save-none"),
         (count, 0) => texts.with("claim-contest-save-contested", &[("count", count.into())]),
@@ -120,7 +120,7 @@ fn button(texts: T, preview: &Preview) -> String {
     }
 }
 
-fn changes(texts: T, preview: &Preview) -> AnyView {
+fn changes(texts: Translator, preview: &Preview) -> AnyView {
     if preview.contested.entries == 0 && preview.released.entries == 0 {
         let body = view! { <p>{texts.t("claim-contest-none")}</p> };
         return pieces::inset("warn", body.into_any());
@@ -131,7 +131,7 @@ fn changes(texts: T, preview: &Preview) -> AnyView {
 }
 
 /// How many of which, with their sum as the caption.
-fn sorts(texts: T, caption: &str, sorts: &Sorts) -> Option<AnyView> {
+fn sorts(texts: Translator, caption: &str, sorts: &Sorts) -> Option<AnyView> {
     if sorts.entries == 0 {
         return None;
     }
@@ -152,7 +152,7 @@ fn sorts(texts: T, caption: &str, sorts: &Sorts) -> Option<AnyView> {
     Some(view! { {pieces::stacked(&caption, &head, rows)}{more} }.into_any())
 }
 
-fn sort_row(texts: T, row: &SortRow) -> pieces::Stacked {
+fn sort_row(texts: Translator, row: &SortRow) -> pieces::Stacked {
     let cells = vec![
         row.market.clone().into_any(),
         movement::kind_name(texts, row.kind).into_any(),

@@ -8,7 +8,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// Something that came back.
 #[derive(Clone, Debug)]
@@ -30,7 +30,13 @@ pub struct CreditRow {
 }
 
 /// The page.
-pub fn page(texts: T, head: &Head, currency: &str, rows: &[CreditRow], form: &Form) -> AnyView {
+pub fn page(
+    texts: Translator,
+    head: &Head,
+    currency: &str,
+    rows: &[CreditRow],
+    form: &Form,
+) -> AnyView {
     view! {
         {super::back(texts, head)}
         {fields::error_summary(texts, form)}
@@ -44,7 +50,7 @@ pub fn page(texts: T, head: &Head, currency: &str, rows: &[CreditRow], form: &Fo
     .into_any()
 }
 
-fn list(texts: T, head: &Head, currency: &str, rows: &[CreditRow]) -> AnyView {
+fn list(texts: Translator, head: &Head, currency: &str, rows: &[CreditRow]) -> AnyView {
     if rows.is_empty() {
         return view! { <p>{texts.t("claim-credits-none")}</p> }.into_any();
     }
@@ -68,7 +74,7 @@ fn list(texts: T, head: &Head, currency: &str, rows: &[CreditRow]) -> AnyView {
             view! {
                 <li class="card">
                     <p>
-                        {movement::readable(&row.time)}": "<strong>{what}</strong>" "
+                        {movement::readable(&row.time)}{texts.t("common-colon")}<strong>{what}</strong>" "
                         {texts.t("claim-credits-worth")}" "{worth}
                     </p>
                     <p class="hint">{row.evidence.clone()}" "{row.note.clone()}</p>
@@ -80,7 +86,7 @@ fn list(texts: T, head: &Head, currency: &str, rows: &[CreditRow]) -> AnyView {
     view! { <ul class="files">{items}</ul> }.into_any()
 }
 
-fn credit_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
+fn credit_form(texts: Translator, head: &Head, form: &Form) -> impl IntoView + use<> {
     let time = TextField::new("time", texts.t("claim-credits-when"))
         .hint(texts.t("claim-credits-when-hint"))
         .kind("date")

@@ -10,7 +10,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, SummaryRow};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the page tells.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Declared {
 
 /// The words that are declared, in paragraphs; kept with the claim as they were
 /// shown. They say of each file no more than what is known of it.
-pub fn words(texts: T, declared: &Declared) -> String {
+pub fn words(texts: Translator, declared: &Declared) -> String {
     let of_files = FileOrigin::ALL
         .into_iter()
         .filter_map(|origin| files_of(texts, declared, origin));
@@ -72,7 +72,7 @@ pub fn words(texts: T, declared: &Declared) -> String {
 }
 
 /// What is declared of the files of one origin, each by its name.
-fn files_of(texts: T, declared: &Declared, origin: FileOrigin) -> Option<String> {
+fn files_of(texts: Translator, declared: &Declared, origin: FileOrigin) -> Option<String> {
     let named: Vec<String> = declared
         .files
         .iter()
@@ -91,7 +91,7 @@ fn files_of(texts: T, declared: &Declared, origin: FileOrigin) -> Option<String>
 }
 
 /// The page.
-pub fn page(texts: T, check: &Check, form: &Form) -> AnyView {
+pub fn page(texts: Translator, check: &Check, form: &Form) -> AnyView {
     let head = &check.head;
     let sign = if !head.open {
         super::closed_note(texts, head)
@@ -113,7 +113,7 @@ pub fn page(texts: T, check: &Check, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
+fn answers(texts: Translator, check: &Check) -> Vec<SummaryRow> {
     let answer = |key: &str, page: &str, value: AnyView| {
         let change = check
             .head
@@ -153,8 +153,9 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
                 None => "",
             };
             format!(
-                "{}: {}",
+                "{}{}{}",
                 super::consents::recipient_name(texts, *recipient),
+                texts.t("common-colon"),
                 super::consents::answer(texts, word)
             )
         })
@@ -174,7 +175,7 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
     ]
 }
 
-fn loss(texts: T, check: &Check) -> AnyView {
+fn loss(texts: Translator, check: &Check) -> AnyView {
     let unpriced = (check.unpriced > 0).then(|| {
         let sentence = texts.with("claim-check-unpriced", &[("lines", check.unpriced.into())]);
         view! { <p class="hint">{sentence}</p> }
@@ -194,7 +195,7 @@ fn loss(texts: T, check: &Check) -> AnyView {
     .into_any()
 }
 
-fn list(texts: T, items: &[String]) -> AnyView {
+fn list(texts: Translator, items: &[String]) -> AnyView {
     if items.is_empty() {
         return texts.t("common-none").into_any();
     }
@@ -206,7 +207,7 @@ fn list(texts: T, items: &[String]) -> AnyView {
 }
 
 /// What is to be done before signing.
-fn missing(texts: T, check: &Check) -> AnyView {
+fn missing(texts: Translator, check: &Check) -> AnyView {
     let items = check
         .missing
         .iter()
@@ -217,7 +218,7 @@ fn missing(texts: T, check: &Check) -> AnyView {
 }
 
 /// The sum is one of before: nobody signs that. Never a dead end.
-fn unvalued(texts: T, head: &Head) -> AnyView {
+fn unvalued(texts: Translator, head: &Head) -> AnyView {
     let again = pieces::button_form(
         head.link("loss/again"),
         texts.t("claim-check-unvalued-button"),
@@ -227,7 +228,7 @@ fn unvalued(texts: T, head: &Head) -> AnyView {
     pieces::inset("warn", body.into_any())
 }
 
-fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
+fn sign_form(texts: Translator, check: &Check, form: &Form) -> AnyView {
     let head = &check.head;
     let truth = fields::choices(
         texts,

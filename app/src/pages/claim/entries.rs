@@ -11,8 +11,9 @@ use crate::parts::conflicts::{self, Conflicts};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
+use crate::parts::paging::Paging;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the claimant says of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,10 +149,8 @@ pub struct Entries {
     pub total: i64,
     /// How many are contested, of all.
     pub contested: i64,
-    /// Page of the list, from 1.
-    pub page: i64,
-    /// Pages of the list.
-    pub pages: i64,
+    /// The page of the list.
+    pub paging: Paging,
     /// Periods and rows contested or left out.
     pub rules: Vec<RuleRow>,
     /// Exchanges of the entries.
@@ -171,7 +170,7 @@ pub struct Entries {
 }
 
 /// The page. `period` is the form of a period, `rows` that of ticked rows.
-pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView {
+pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) -> AnyView {
     let head = &entries.head;
     let count = texts.with(
         "claim-entries-contested",
@@ -211,13 +210,13 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
 }
 
 /// The file that a remark is of, before it.
-fn named(file: &str) -> Option<impl IntoView + use<>> {
+fn named(texts: Translator, file: &str) -> Option<impl IntoView + use<>> {
     let name = file.to_owned();
-    (!file.is_empty()).then(|| view! { <strong>{name}</strong>": " })
+    (!file.is_empty()).then(|| view! { <strong>{name}</strong>{texts.t("common-colon")} })
 }
 
 /// Where to see what was typed in, where there is some.
-fn typed_in(texts: T, entries: &Entries) -> Option<AnyView> {
+fn typed_in(texts: Translator, entries: &Entries) -> Option<AnyView> {
     let href = entries.head.link("entries/typed");
     let sentence = texts.with("claim-entries-typed", &[("count", entries.typed.into())]);
     (entries.typed > 0).then(|| {
@@ -226,20 +225,20 @@ fn typed_in(texts: T, entries: &Entries) -> Option<AnyView> {
     })
 }
 
-fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
+fn remarks(texts: Translator, entries: &Entries) -> Option<AnyView> {
     if entries.remarks.is_empty() {
         return None;
     }
     let items = entries
         .remarks
         .iter()
-        .map(|(file, remark)| view! { <li>{named(file)}{texts.message(remark)}</li> })
+        .map(|(file, remark)| view! { <li>{named(texts, file)}{texts.message(remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))
 }
 
-fn rules(texts: T, entries: &Entries) -> Option<AnyView> {
+fn rules(texts: Translator, entries: &Entries) -> Option<AnyView> {
     if entries.rules.is_empty() {
         return None;
     }
@@ -278,7 +277,7 @@ fn rules(texts: T, entries: &Entries) -> Option<AnyView> {
 }
 
 /// What a rule says, in words.
-pub fn rule_sentence(texts: T, rule: &RuleRow) -> String {
+pub fn rule_sentence(texts: Translator, rule: &RuleRow) -> String {
     if let Some((what, is_left_out)) = &rule.row {
         let key = if *is_left_out {
             "claim-rule-left-out"
@@ -307,7 +306,7 @@ pub fn rule_sentence(texts: T, rule: &RuleRow) -> String {
     sentence
 }
 
-fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<> {
+fn period_form(texts: Translator, entries: &Entries, form: &Form) -> impl IntoView + use<> {
     let head = &entries.head;
     let window = entries.window.as_ref().map(|(from, to)| {
         let args = [
@@ -370,7 +369,7 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
     }
 }
 
-fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
+fn filter_form(texts: Translator, entries: &Entries, blank: Form) -> AnyView {
     let filter = &entries.filter;
     let chosen = blank
         .with("show", &filter.show)
@@ -449,7 +448,7 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
     pieces::narrowing(texts, &narrowed, body.into_any())
 }
 
-fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
+fn list(texts: Translator, entries: &Entries, form: &Form) -> AnyView {
     let head = &entries.head;
     if entries.rows.is_empty() {
         let key = if entries.filter.is_empty() {
@@ -485,12 +484,8 @@ fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
         "" => format!("page={page}"),
         query => format!("{query}&page={page}"),
     };
-    let pages = pieces::pages(
-        texts,
-        |page| format!("{address}?{}#list", of_page(page)),
-        entries.page,
-        entries.pages,
-    );
+    let href = |page| format!("{address}?{}#list", of_page(page));
+    let pages = entries.paging.links(texts, href);
     let table = pieces::telling(&caption, &columns, rows);
     if !head.open {
         return view! { {table}{pages} }.into_any();
@@ -498,7 +493,7 @@ fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
     view! {
         <form method="post" action=head.link("entries/rows")>
             {super::version(head)}
-            {fields::hidden("query", of_page(entries.page))}
+            {fields::hidden("query", of_page(entries.paging.page))}
             {table}
             {pages}
             {ticked(texts, form)}
@@ -508,11 +503,11 @@ fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
 }
 
 /// What is to happen with the rows that are ticked.
-fn ticked(texts: T, form: &Form) -> impl IntoView + use<> {
+fn ticked(texts: Translator, form: &Form) -> impl IntoView + use<> {
     let no_rows = form.error("row").map(str::to_owned).map(|message| {
         view! {
             <p class="error" id="row" tabindex="-1">
-                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+                <span class="visually-hidden">{texts.t("common-error")}{texts.t("common-colon")}</span>{message}
             </p>
         }
     });
@@ -540,7 +535,7 @@ fn ticked(texts: T, form: &Form) -> impl IntoView + use<> {
     }
 }
 
-fn entry_row(texts: T, head: &Head, row: &EntryRow, form: &Form) -> AnyView {
+fn entry_row(texts: Translator, head: &Head, row: &EntryRow, form: &Form) -> AnyView {
     let what = row.movement.sentence(texts);
     let can_tick = !matches!(row.standing, Standing::Dropped(_));
     let tick = head.open.then(|| {
@@ -571,7 +566,7 @@ fn entry_row(texts: T, head: &Head, row: &EntryRow, form: &Form) -> AnyView {
     .into_any()
 }
 
-fn source(texts: T, head: &Head, row: &EntryRow) -> AnyView {
+fn source(texts: Translator, head: &Head, row: &EntryRow) -> AnyView {
     let Some((sha256, name)) = row.file.clone() else {
         return texts.t("claim-source-typed").into_any();
     };
@@ -580,7 +575,7 @@ fn source(texts: T, head: &Head, row: &EntryRow) -> AnyView {
     view! { <a href=href>{name}</a>", "{line} }.into_any()
 }
 
-fn standing(texts: T, standing: &Standing) -> AnyView {
+fn standing(texts: Translator, standing: &Standing) -> AnyView {
     match standing {
         Standing::Mine => ().into_any(),
         Standing::NotMine(reason) => view! {

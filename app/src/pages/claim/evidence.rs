@@ -12,7 +12,7 @@ use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// One file as the list shows it.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ pub struct Files {
 
 /// The page. `form` holds what was typed under "about" (`account-<sha256>`,
 /// `zone-<sha256>`) and the errors of an upload (field `files`).
-pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
+pub fn page(texts: Translator, files: &Files, form: &Form) -> AnyView {
     let head = &files.head;
     view! {
         {super::back(texts, head)}
@@ -81,7 +81,7 @@ pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
 }
 
 /// Names the files that hold what looks like keys, and says what to do.
-fn secrets(texts: T, files: &Files) -> Option<AnyView> {
+fn secrets(texts: Translator, files: &Files) -> Option<AnyView> {
     let with = files.files.iter().filter(|file| file.secrets > 0);
     let items: Vec<_> = with
         .map(|file| {
@@ -102,7 +102,7 @@ fn secrets(texts: T, files: &Files) -> Option<AnyView> {
 }
 
 /// The form that takes the files; the island in it looks at them first.
-fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
+fn upload(texts: Translator, files: &Files, form: &Form) -> impl IntoView + use<> {
     let error = form.error("files").map(str::to_owned);
     let described = if error.is_some() {
         "files-hint files-error"
@@ -121,7 +121,7 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
     let error = error.map(|message| {
         view! {
             <p class="error" id="files-error">
-                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+                <span class="visually-hidden">{texts.t("common-error")}{texts.t("common-colon")}</span>{message}
             </p>
         }
     });
@@ -148,7 +148,7 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
 
 /// The warning of what looks like keys: the island shows it, and sends nothing
 /// before an answer.
-fn keys(texts: T) -> impl IntoView + use<> {
+fn keys(texts: Translator) -> impl IntoView + use<> {
     view! {
         <div class="inset bad" role="alert" id="keys" hidden>
             <p>{texts.t("claim-look-secret-warning")}</p>
@@ -164,7 +164,7 @@ fn keys(texts: T) -> impl IntoView + use<> {
 }
 
 /// Finished texts for the island: `{}` is where it puts what it found.
-fn words(texts: T, files: &Files) -> UploadWords {
+fn words(texts: Translator, files: &Files) -> UploadWords {
     let slot = |key: &str| texts.with(key, &[("what", "{}".into())]);
     let size = super::size(texts, files.file_bytes_max);
     UploadWords {
@@ -208,7 +208,7 @@ fn words(texts: T, files: &Files) -> UploadWords {
     }
 }
 
-fn list(texts: T, files: &Files, form: &Form) -> AnyView {
+fn list(texts: Translator, files: &Files, form: &Form) -> AnyView {
     let head = &files.head;
     if files.files.is_empty() {
         return view! { <p>{texts.t("claim-files-none")}</p> }.into_any();
@@ -256,7 +256,7 @@ fn zones() -> impl IntoView + use<> {
     .collect_view()
 }
 
-fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
+fn card(texts: Translator, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     let href = head.link(&format!("evidence/{}", file.sha256));
     let (tone, key) = if file.is_running {
         (Tone::Busy, "claim-file-running")
@@ -322,7 +322,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
 }
 
 /// That a file holds what looks like keys, and where to see the places.
-fn secrets_of(texts: T, head: &Head, file: &FileRow) -> Option<AnyView> {
+fn secrets_of(texts: Translator, head: &Head, file: &FileRow) -> Option<AnyView> {
     if file.secrets == 0 {
         return None;
     }
@@ -337,7 +337,7 @@ fn secrets_of(texts: T, head: &Head, file: &FileRow) -> Option<AnyView> {
 }
 
 /// The first time of the file, as it is read now.
-fn first_time(texts: T, file: &FileRow) -> Option<AnyView> {
+fn first_time(texts: Translator, file: &FileRow) -> Option<AnyView> {
     let (raw, read) = file.first_time.clone()?;
     let sentence = texts.with(
         "claim-file-first-time",
@@ -350,7 +350,7 @@ fn first_time(texts: T, file: &FileRow) -> Option<AnyView> {
 }
 
 /// Whose account it is, and the zone where nothing in the file says it.
-fn questions(texts: T, file: &FileRow, form: &Form) -> AnyView {
+fn questions(texts: Translator, file: &FileRow, form: &Form) -> AnyView {
     let account = TextField::new(
         format!("account-{}", file.sha256),
         texts.t("claim-file-account"),

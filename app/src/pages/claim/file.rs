@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields;
+use crate::parts::paging::Paging;
 use crate::parts::pieces::{self, SummaryRow};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A remark on a line of the file.
 #[derive(Clone, Debug)]
@@ -83,14 +84,12 @@ pub struct FileDetail {
     pub remarks: Vec<Remark>,
     /// How many remarks there are.
     pub remarks_total: i64,
-    /// Page of the remarks, from 1.
-    pub page: i64,
-    /// Pages of remarks.
-    pub pages: i64,
+    /// The page of the list.
+    pub paging: Paging,
 }
 
 /// The page.
-pub fn page(texts: T, file: &FileDetail) -> AnyView {
+pub fn page(texts: Translator, file: &FileDetail) -> AnyView {
     let head = &file.head;
     let download = head.link(&format!("evidence/{}/original", file.sha256));
     let entries = head.link(&format!("entries?file={}", file.sha256));
@@ -118,7 +117,7 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
     .into_any()
 }
 
-fn facts(texts: T, file: &FileDetail) -> Vec<SummaryRow> {
+fn facts(texts: Translator, file: &FileDetail) -> Vec<SummaryRow> {
     let change = || {
         file.head.open.then(|| {
             let href = file.head.link(&format!("evidence#file-{}", file.sha256));
@@ -177,7 +176,7 @@ fn facts(texts: T, file: &FileDetail) -> Vec<SummaryRow> {
     rows
 }
 
-fn found(texts: T, file: &FileDetail) -> AnyView {
+fn found(texts: Translator, file: &FileDetail) -> AnyView {
     file.found
         .iter()
         .map(|found| {
@@ -204,7 +203,7 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
 }
 
 /// Where in the file the cells stand that look like keys, and what to do.
-fn secrets(texts: T, file: &FileDetail) -> Option<AnyView> {
+fn secrets(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if file.secrets == 0 {
         return None;
     }
@@ -233,7 +232,7 @@ fn secrets(texts: T, file: &FileDetail) -> Option<AnyView> {
 }
 
 /// That something about the file is to be answered, and where.
-fn open_question(texts: T, file: &FileDetail) -> Option<AnyView> {
+fn open_question(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if !file.is_open {
         return None;
     }
@@ -247,7 +246,7 @@ fn open_question(texts: T, file: &FileDetail) -> Option<AnyView> {
 
 /// The way to every file of an archive and every sheet of a workbook, where only
 /// some of them are named above.
-fn packed(texts: T, file: &FileDetail) -> Option<AnyView> {
+fn packed(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     (file.is_packed && file.head.open).then(|| {
         let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
         view! { <p><a href=href>{texts.t("claim-columns-members-link")}</a></p> }.into_any()
@@ -255,7 +254,7 @@ fn packed(texts: T, file: &FileDetail) -> Option<AnyView> {
 }
 
 /// What somebody can do about a file that no format knows.
-fn columns(texts: T, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
+fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
     if !(found.is_unread && found.may_be_table || found.is_mapped) {
         return None;
     }
@@ -279,7 +278,7 @@ fn columns(texts: T, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
     )
 }
 
-fn remarks(texts: T, file: &FileDetail) -> AnyView {
+fn remarks(texts: Translator, file: &FileDetail) -> AnyView {
     if file.remarks.is_empty() {
         return view! { <p>{texts.t("claim-file-no-remarks")}</p> }.into_any();
     }
@@ -315,7 +314,7 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
     let address = file.head.link(&format!("evidence/{}", file.sha256));
     view! {
         {pieces::stacked(&caption, &head, rows)}
-        {pieces::pages(texts, |page| format!("{address}?page={page}"), file.page, file.pages)}
+        {file.paging.links(texts, |page| format!("{address}?page={page}"))}
     }
     .into_any()
 }
@@ -332,7 +331,7 @@ pub struct Removal {
 }
 
 /// Asks before a file is taken out of the claim.
-pub fn remove_page(texts: T, head: &Head, file: &Removal, form: &Form) -> AnyView {
+pub fn remove_page(texts: Translator, head: &Head, file: &Removal, form: &Form) -> AnyView {
     let sentence = texts.with("claim-remove-text", &[("name", (&file.name).into())]);
     let contested = (file.contested > 0).then(|| {
         let args = [("count", file.contested.into())];

@@ -11,8 +11,9 @@ use leptos::prelude::*;
 use super::Head;
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
+use crate::parts::paging::Paging;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// One contested entry and what it was worth.
 #[derive(Clone, Debug)]
@@ -100,14 +101,12 @@ pub struct Loss {
     pub lines: Vec<LineRow>,
     /// All lines.
     pub lines_total: i64,
-    /// Page of the lines, from 1.
-    pub page: i64,
-    /// Pages of lines.
-    pub pages: i64,
+    /// The page of the list.
+    pub paging: Paging,
 }
 
 /// The page.
-pub fn page(texts: T, loss: &Loss) -> AnyView {
+pub fn page(texts: Translator, loss: &Loss) -> AnyView {
     let head = &loss.head;
     let problem = loss.problem.as_ref().map(|problem| {
         let why = texts.message(problem);
@@ -143,7 +142,7 @@ pub fn page(texts: T, loss: &Loss) -> AnyView {
 }
 
 /// A basis (`event`, or `date:D`) in words.
-pub(super) fn basis_words(texts: T, basis: &str) -> String {
+pub(super) fn basis_words(texts: Translator, basis: &str) -> String {
     match basis.strip_prefix("date:") {
         Some(day) => texts.with("claim-basis-date", &[("day", day.into())]),
         None => texts.t("claim-basis-event"),
@@ -151,7 +150,7 @@ pub(super) fn basis_words(texts: T, basis: &str) -> String {
 }
 
 /// What a sum counts, in words: basis, method, prices.
-fn counts(texts: T, loss: &Loss) -> String {
+fn counts(texts: Translator, loss: &Loss) -> String {
     let basis = basis_words(texts, &loss.basis);
     let counts = texts.with(
         "claim-loss-counts",
@@ -164,7 +163,7 @@ fn counts(texts: T, loss: &Loss) -> String {
     format!("{counts} {}", figures::conditions(texts, &loss.conditions))
 }
 
-fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
+fn sums_view(texts: Translator, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
     let currency = loss.currency.clone();
     let row = |key: &str, money: Money| {
         let value = view! { {movement::money(texts, money)}" "{currency.clone()} }.into_any();
@@ -206,7 +205,8 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
     };
     view! {
         {figure}
-        <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}" "{counts(texts, loss)}</p>
+        <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}</p>
+        {pieces::counted(texts, counts(texts, loss))}
         {excluded}
         <div class="narrow">{pieces::summary_list(rows)}</div>
         {credits_unpriced(texts, loss)}
@@ -215,7 +215,7 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
 }
 
 /// Beside the net, which it would make smaller.
-fn credits_unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
+fn credits_unpriced(texts: Translator, loss: &Loss) -> Option<AnyView> {
     if loss.credits_unpriced.is_empty() {
         return None;
     }
@@ -228,7 +228,7 @@ fn credits_unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
     Some(pieces::inset("warn", body.into_any()))
 }
 
-fn native(texts: T, loss: &Loss) -> AnyView {
+fn native(texts: Translator, loss: &Loss) -> AnyView {
     let rows = loss
         .native
         .iter()
@@ -254,7 +254,7 @@ fn native(texts: T, loss: &Loss) -> AnyView {
     .into_any()
 }
 
-fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
+fn unpriced(texts: Translator, loss: &Loss) -> Option<AnyView> {
     if loss.unpriced.is_empty() {
         return None;
     }
@@ -295,7 +295,7 @@ fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
 }
 
 /// Positions whose result is in no sum, because nothing says what was held before.
-fn positions(texts: T, loss: &Loss) -> Option<AnyView> {
+fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
     if loss.positions.is_empty() {
         return None;
     }
@@ -329,7 +329,7 @@ fn positions(texts: T, loss: &Loss) -> Option<AnyView> {
     )
 }
 
-fn lines(texts: T, loss: &Loss) -> AnyView {
+fn lines(texts: Translator, loss: &Loss) -> AnyView {
     let rows = loss
         .lines
         .iter()
@@ -353,12 +353,12 @@ fn lines(texts: T, loss: &Loss) -> AnyView {
     view! {
         <h2 id="lines">{texts.t("claim-lines-title")}</h2>
         {pieces::telling(&caption, &head, rows)}
-        {pieces::pages(texts, |page| format!("{address}?page={page}#lines"), loss.page, loss.pages)}
+        {loss.paging.links(texts, |page| format!("{address}?page={page}#lines"))}
     }
     .into_any()
 }
 
-fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
+fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> AnyView {
     let loss_label = texts.with("claim-column-loss", &[("currency", currency.into())]);
     let prices = line
         .loss

@@ -9,7 +9,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::figures;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A message, a request, or a change of state with its words.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct MessageRow {
 }
 
 /// The page.
-pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView {
+pub fn page(texts: Translator, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView {
     let items = rows.iter().map(|row| message(texts, row)).collect_view();
     let none = rows
         .is_empty()
@@ -77,7 +77,7 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
     .into_any()
 }
 
-fn message(texts: T, row: &MessageRow) -> AnyView {
+fn message(texts: Translator, row: &MessageRow) -> AnyView {
     let who = if row.is_own {
         texts.t("claim-messages-you")
     } else {

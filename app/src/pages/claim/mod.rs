@@ -30,7 +30,7 @@ use leptos::prelude::*;
 use crate::parts::fields;
 use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What every page of a claim knows of it.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
 }
 
 /// The link back to the task list, on top of every page but it.
-fn back(texts: T, head: &Head) -> impl IntoView + use<> {
+fn back(texts: Translator, head: &Head) -> impl IntoView + use<> {
     let href = head.base.clone();
     view! {
         <p class="no-print"><a href=href>"← "{texts.t("claim-back")}</a></p>
@@ -90,7 +90,7 @@ fn back(texts: T, head: &Head) -> impl IntoView + use<> {
 }
 
 /// Says that the figures are still being worked out, or that this failed.
-fn progress(texts: T, head: &Head) -> Option<AnyView> {
+fn progress(texts: Translator, head: &Head) -> Option<AnyView> {
     match head.progress {
         Progress::Done => None,
         Progress::Waiting => {
@@ -111,7 +111,7 @@ fn progress(texts: T, head: &Head) -> Option<AnyView> {
 }
 
 /// Says that nothing can be changed now, and what to do about it.
-fn closed_note(texts: T, head: &Head) -> Option<AnyView> {
+fn closed_note(texts: Translator, head: &Head) -> Option<AnyView> {
     if head.open {
         return None;
     }
@@ -126,7 +126,7 @@ fn closed_note(texts: T, head: &Head) -> Option<AnyView> {
 
 /// The way to a claim that can't be changed any more: asking to have it sent back, or
 /// that this was asked.
-fn ask_back(texts: T, head: &Head) -> Option<AnyView> {
+fn ask_back(texts: Translator, head: &Head) -> Option<AnyView> {
     let key = match (&head.return_asked, head.state.can_be_asked_back()) {
         (Some(_), _) => "claim-ask-back-waits",
         (None, true) => "claim-ask-back-link",
@@ -142,7 +142,7 @@ fn version(head: &Head) -> AnyView {
 }
 
 /// The button under a form, and the way out of it.
-fn save(texts: T, head: &Head, label: &str) -> impl IntoView + use<> {
+fn save(texts: Translator, head: &Head, label: &str) -> impl IntoView + use<> {
     let href = head.base.clone();
     view! {
         <div class="actions">
@@ -153,7 +153,7 @@ fn save(texts: T, head: &Head, label: &str) -> impl IntoView + use<> {
 }
 
 /// A claim's state as a tag in plain words.
-pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
+pub fn state_tag(texts: Translator, state: ClaimState) -> AnyView {
     let tone = match state {
         ClaimState::Draft => Tone::Quiet,
         ClaimState::Submitted | ClaimState::InReview => Tone::Busy,
@@ -166,7 +166,7 @@ pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
 }
 
 /// Bytes in a unit that can be read (1 KB is 1,024 bytes, as computers show it).
-pub fn size(texts: T, bytes: i64) -> String {
+pub fn size(texts: Translator, bytes: i64) -> String {
     const KB: i64 = 1 << 10;
     const MB: i64 = 1 << 20;
     const GB: i64 = 1 << 30;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::parts::movement::{self, Movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What only the claimant can say of a file, or of one inside it.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Question {
 }
 
 /// A question with its answers to choose from, each with what it would mean.
-pub(super) fn ask(texts: T, sha256: &str, question: &Question, form: &Form) -> AnyView {
+pub(super) fn ask(texts: Translator, sha256: &str, question: &Question, form: &Form) -> AnyView {
     let name = question.field(sha256);
     let (legend, about, choices) = match &question.asks {
         Asks::DayOrder {
@@ -99,7 +99,7 @@ pub(super) fn ask(texts: T, sha256: &str, question: &Question, form: &Form) -> A
     };
     let legend = match question.member.as_str() {
         "" => texts.t(legend),
-        member => format!("{member}: {}", texts.t(legend)),
+        member => format!("{member}{}{}", texts.t("common-colon"), texts.t(legend)),
     };
     let legend = legend.as_str();
     let about = Some(texts.t(about));
@@ -112,7 +112,7 @@ pub(super) fn ask(texts: T, sha256: &str, question: &Question, form: &Form) -> A
 }
 
 /// A format with what the file's first row would be in it.
-fn candidate(texts: T, format: &FormatChoice) -> Choice {
+fn candidate(texts: Translator, format: &FormatChoice) -> Choice {
     let choice = Choice::new(&format.id, &format.title);
     let Some((time, movement)) = &format.first else {
         return choice;

@@ -9,7 +9,7 @@ use super::Head;
 use crate::parts::figures;
 use crate::parts::movement;
 use crate::parts::pieces;
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the page tells.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ pub struct Receipt {
 }
 
 /// The page.
-pub fn page(texts: T, receipt: &Receipt) -> AnyView {
+pub fn page(texts: Translator, receipt: &Receipt) -> AnyView {
     let head = &receipt.head;
     let text = |text: &str| text.to_owned().into_any();
     let sum = match receipt.loss {
@@ -122,7 +122,7 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
     .into_any()
 }
 
-fn files(texts: T, receipt: &Receipt) -> AnyView {
+fn files(texts: Translator, receipt: &Receipt) -> AnyView {
     if receipt.files.is_empty() {
         return view! { <p>{texts.t("claim-receipt-no-files")}</p> }.into_any();
     }
@@ -151,7 +151,7 @@ fn files(texts: T, receipt: &Receipt) -> AnyView {
     ))
 }
 
-fn statement(texts: T, receipt: &Receipt) -> Option<AnyView> {
+fn statement(texts: Translator, receipt: &Receipt) -> Option<AnyView> {
     (!receipt.statement.is_empty()).then(|| {
         let language = receipt.statement_language.clone();
         view! {

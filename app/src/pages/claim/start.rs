@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::parts::pieces;
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the page tells.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Start {
 }
 
 /// The page.
-pub fn page(texts: T, start: &Start) -> AnyView {
+pub fn page(texts: Translator, start: &Start) -> AnyView {
     let size = super::size(texts, start.file_bytes_max);
     let list = |keys: &[&str]| {
         keys.iter()

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What is kept, where something else was sent from an older page: who sends that
 /// once more should know what it takes the place of.
-fn kept(texts: T, (statement, language): (&str, &str), form: &Form) -> Option<AnyView> {
+fn kept(texts: Translator, (statement, language): (&str, &str), form: &Form) -> Option<AnyView> {
     let is_other = !form.is_valid() && form.value("statement").trim() != statement;
     (is_other && !statement.is_empty()).then(|| {
         view! {
@@ -23,7 +23,12 @@ fn kept(texts: T, (statement, language): (&str, &str), form: &Form) -> Option<An
 }
 
 /// The page. `statement` is what is kept so far.
-pub fn page(texts: T, head: &Head, (statement, language): (&str, &str), form: &Form) -> AnyView {
+pub fn page(
+    texts: Translator,
+    head: &Head,
+    (statement, language): (&str, &str),
+    form: &Form,
+) -> AnyView {
     let body = if head.open {
         let field = TextField::new("statement", texts.t("claim-statement-label"))
             .hint(texts.t("claim-statement-hint"))

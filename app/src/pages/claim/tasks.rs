@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::Head;
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the page tells.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ struct Task {
 }
 
 /// The page.
-pub fn page(texts: T, tasks: &Tasks) -> AnyView {
+pub fn page(texts: Translator, tasks: &Tasks) -> AnyView {
     let head = &tasks.head;
     let list = task_list(texts, tasks)
         .into_iter()
@@ -101,7 +101,7 @@ pub fn page(texts: T, tasks: &Tasks) -> AnyView {
 }
 
 /// What the claim's state means for the person.
-fn state_words(texts: T, tasks: &Tasks) -> AnyView {
+fn state_words(texts: Translator, tasks: &Tasks) -> AnyView {
     let head = &tasks.head;
     let said = tasks.words.clone().map(|words| {
         view! { <blockquote>{paragraphs(&words)}</blockquote> }
@@ -142,7 +142,7 @@ pub(super) fn words(words: &str, language: &str) -> AnyView {
     view! { <div lang=language>{paragraphs(words)}</div> }.into_any()
 }
 
-fn task_list(texts: T, tasks: &Tasks) -> Vec<Task> {
+fn task_list(texts: Translator, tasks: &Tasks) -> Vec<Task> {
     let mut list = vec![
         files_task(texts, tasks),
         entries_task(texts, tasks),
@@ -188,7 +188,7 @@ fn task_list(texts: T, tasks: &Tasks) -> Vec<Task> {
 }
 
 fn task(
-    texts: T,
+    texts: Translator,
     tasks: &Tasks,
     page: &str,
     (name, hint): (&str, &str),
@@ -202,7 +202,7 @@ fn task(
     }
 }
 
-fn files_task(texts: T, tasks: &Tasks) -> Task {
+fn files_task(texts: Translator, tasks: &Tasks) -> Task {
     let state = if tasks.files == 0 {
         (Tone::Quiet, "claim-task-to-do")
     } else if tasks.answers_missing > 0 {
@@ -222,7 +222,7 @@ fn files_task(texts: T, tasks: &Tasks) -> Task {
     made
 }
 
-fn entries_task(texts: T, tasks: &Tasks) -> Task {
+fn entries_task(texts: Translator, tasks: &Tasks) -> Task {
     let state = if tasks.contested > 0 {
         (Tone::Good, "claim-task-done")
     } else if tasks.entries > 0 {
@@ -242,7 +242,7 @@ fn entries_task(texts: T, tasks: &Tasks) -> Task {
     made
 }
 
-fn loss_task(texts: T, tasks: &Tasks) -> Task {
+fn loss_task(texts: Translator, tasks: &Tasks) -> Task {
     let state = match tasks.loss {
         _ if tasks.unpriced > 0 => (Tone::Busy, "claim-task-prices-missing"),
         Some(_) => (Tone::Good, "claim-task-to-read"),
@@ -261,7 +261,7 @@ fn loss_task(texts: T, tasks: &Tasks) -> Task {
     made
 }
 
-fn sign_task(texts: T, tasks: &Tasks) -> Task {
+fn sign_task(texts: Translator, tasks: &Tasks) -> Task {
     if tasks.head.open {
         let ready = tasks.contested > 0 && !tasks.to_confirm;
         let state = if ready {
@@ -278,7 +278,7 @@ fn sign_task(texts: T, tasks: &Tasks) -> Task {
 }
 
 /// Messages, everything as one file, withdrawing the claim.
-fn further(texts: T, tasks: &Tasks) -> impl IntoView + use<> {
+fn further(texts: Translator, tasks: &Tasks) -> impl IntoView + use<> {
     let head = &tasks.head;
     let messages = texts.with(
         "claim-tasks-messages",

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::*;
 use crate::forms::Form;
 use crate::parts::movement::{self, Movement};
+use crate::parts::paging::Paging;
 use crate::text::{Locale, Texts};
 
 fn head(state: ClaimState) -> Head {
@@ -28,7 +29,7 @@ fn head(state: ClaimState) -> Head {
 }
 
 /// The page's HTML in English and French; no key may be left without its text.
-fn both(page: impl Fn(T) -> AnyView) -> [String; 2] {
+fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
     [Locale::En, Locale::Fr].map(|locale| {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| page(Texts::of(locale)).to_html());
@@ -233,8 +234,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         ],
         total: 250,
         contested: 1,
-        page: 2,
-        pages: 3,
+        paging: Paging::of("2", 3, 1),
         rules: vec![entries::RuleRow {
             id: "r1".into(),
             span: Some(("2022-10-18T00:00:00Z".into(), "2022-10-19T00:00:00Z".into())),
@@ -312,8 +312,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
         positions: vec![(("ftx".into(), "main".into()), "BTC-PERP".into(), 7)],
         lines: vec![line(priced()), line(unpriced())],
         lines_total: 2,
-        page: 1,
-        pages: 1,
+        paging: Paging::of("1", 1, 1),
     };
     let [english, french] = both(|texts| loss::page(texts, &loss));
     assert!(

@@ -9,7 +9,7 @@ use crate::forms::{Form, claim};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A movement that was typed in.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct TypedRow {
 }
 
 /// The page.
-pub fn page(texts: T, head: &Head, rows: &[TypedRow], form: &Form) -> AnyView {
+pub fn page(texts: Translator, head: &Head, rows: &[TypedRow], form: &Form) -> AnyView {
     view! {
         <p class="no-print"><a href=head.link("entries")>"← "{texts.t("claim-entries-title")}</a></p>
         {fields::error_summary(texts, form)}
@@ -43,7 +43,7 @@ pub fn page(texts: T, head: &Head, rows: &[TypedRow], form: &Form) -> AnyView {
     .into_any()
 }
 
-fn list(texts: T, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
+fn list(texts: Translator, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
     }
@@ -62,7 +62,7 @@ fn list(texts: T, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
             let account = movement::account_name(texts, &row.exchange, &row.account);
             view! {
                 <li class="card">
-                    <p>{figures::moment(&row.time)}": "<strong>{row.movement.sentence(texts)}</strong></p>
+                    <p>{figures::moment(&row.time)}{texts.t("common-colon")}<strong>{row.movement.sentence(texts)}</strong></p>
                     <p class="hint">{account}" – "{row.note.clone()}</p>
                     {remove}
                 </li>
@@ -73,7 +73,7 @@ fn list(texts: T, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
     Some(view! { <h2>{heading}</h2><ul class="files">{items}</ul> }.into_any())
 }
 
-fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
+fn entry_form(texts: Translator, head: &Head, form: &Form) -> impl IntoView + use<> {
     let exchanges = std::iter::once(Choice::new("", texts.t("claim-choose")))
         .chain(
             claim::exchanges().map(|name| Choice::new(name, movement::exchange_name(texts, name))),
@@ -120,7 +120,7 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
 }
 
 /// How much of what: two inputs side by side.
-fn quantity(texts: T, form: &Form, name: &str, legend: &str) -> AnyView {
+fn quantity(texts: Translator, form: &Form, name: &str, legend: &str) -> AnyView {
     let amount = TextField::new(format!("{name}-amount"), texts.t("claim-amount"))
         .input_mode("decimal")
         .length_max(form.limits().amount_characters_max)

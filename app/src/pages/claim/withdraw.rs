@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
-use crate::text::T;
+use crate::text::Translator;
 
 /// The page's title: a draft is erased, anything later is withdrawn.
-pub fn title(texts: T, head: &Head) -> String {
+pub fn title(texts: Translator, head: &Head) -> String {
     texts.t(match head.state {
         ClaimState::Draft => "claim-erase-title",
         _ => "claim-withdraw-title",
@@ -18,7 +18,7 @@ pub fn title(texts: T, head: &Head) -> String {
 }
 
 /// The page.
-pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
+pub fn page(texts: Translator, head: &Head, form: &Form) -> AnyView {
     let body = if head.state == ClaimState::Withdrawn {
         view! { <p>{texts.t("claim-closed-withdrawn")}</p> }.into_any()
     } else {

@@ -9,7 +9,7 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, hidden};
 use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{asking, headed, inset, table};
-use crate::text::T;
+use crate::text::Translator;
 
 /// The basis a page values under.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Chosen {
 
 /// The form that chooses another basis; `kept` is what else the page was asked for.
 pub fn chooser(
-    texts: T,
+    texts: Translator,
     chosen: &Chosen,
     action: String,
     kept: &[(&'static str, &str)],
@@ -95,7 +95,7 @@ pub fn chooser(
 
 /// Says that figures stand under another basis than the incident's own, and where
 /// the same is under that one.
-pub fn note(texts: T, chosen: &Chosen, own: String) -> Option<AnyView> {
+pub fn note(texts: Translator, chosen: &Chosen, own: String) -> Option<AnyView> {
     if chosen.other.is_empty() {
         return None;
     }
@@ -118,7 +118,7 @@ pub fn making(base: &str, basis: &str, label: String) -> AnyView {
 
 /// How far the figures of another basis are, on the page of totals: nobody asked for
 /// them, they are worked out, or that failed.
-pub fn state(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
+pub fn state(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> {
     if chosen.other.is_empty() {
         return None;
     }
@@ -151,7 +151,7 @@ pub fn state(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
 
 /// What a page of lines or credits says instead of figures that are not there, with the
 /// way to the totals.
-pub fn not_there(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
+pub fn not_there(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> {
     if !chosen.form.is_valid() || chosen.figures().is_some() {
         return None;
     }
@@ -163,7 +163,7 @@ pub fn not_there(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
 }
 
 /// The other bases that are kept, each with the way to it and the button that removes it.
-pub fn kept(texts: T, bases: &[KeptBasis], base: &str) -> Option<AnyView> {
+pub fn kept(texts: Translator, bases: &[KeptBasis], base: &str) -> Option<AnyView> {
     if bases.is_empty() {
         return None;
     }

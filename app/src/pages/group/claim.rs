@@ -9,18 +9,19 @@ use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::lines::{LineRow, review_choices, status_choices, summary, table as line_table};
-use super::{Ground, back, ground, query, role_text, state_tag, state_text};
+use super::{Ground, back, ground, ground_words, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};
 use crate::messages;
 use crate::pages::claim::file::Answer;
 use crate::parts::conflicts::{self, Conflicts};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
+use crate::parts::paging::Paging;
 use crate::parts::pieces::{
-    Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
+    Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// One file of the claim.
 #[derive(Clone, Debug)]
@@ -183,7 +184,7 @@ pub struct ClaimPage {
     /// Sums of all lines the filter takes in.
     pub sums: LineSums,
     /// Page of lines and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
     /// What was said to be not theirs.
     pub rules: Vec<RuleRow>,
     /// Positions that no total counts.
@@ -203,7 +204,7 @@ pub struct ClaimPage {
 }
 
 /// The claim.
-pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
+pub fn page(texts: Translator, vm: &ClaimPage) -> AnyView {
     let title = texts.with(
         "group-claim-title",
         &[("reference", vm.reference.as_str().into())],
@@ -240,7 +241,7 @@ fn here(vm: &ClaimPage) -> String {
 }
 
 /// What the claimant wrote and waits for: messages, and that they ask for the claim.
-fn waiting(texts: T, vm: &ClaimPage) -> AnyView {
+fn waiting(texts: Translator, vm: &ClaimPage) -> AnyView {
     let asked = vm.asked_back.as_ref().map(|at| {
         view! {
             <p><strong>{texts.t("group-asked-back-at")}" "{figures::moment_in_words(texts, at)}</strong></p>
@@ -258,7 +259,7 @@ fn waiting(texts: T, vm: &ClaimPage) -> AnyView {
     inset("warn", view! { {asked}{unread} }.into_any())
 }
 
-fn facts(texts: T, vm: &ClaimPage) -> AnyView {
+fn facts(texts: Translator, vm: &ClaimPage) -> AnyView {
     let text = |text: String| view! { {text} }.into_any();
     let claimant = if vm.claimant.is_empty() {
         vm.email.clone()
@@ -319,7 +320,7 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
     view! { {summary_list(rows)}{why}{ground(texts, &vm.ground)} }.into_any()
 }
 
-fn consents(texts: T, vm: &ClaimPage) -> AnyView {
+fn consents(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.consents.is_empty() {
         return view! { {texts.t("group-consent-none")} }.into_any();
     }
@@ -339,7 +340,7 @@ pub fn steps(state: ClaimState) -> Vec<Step> {
         .collect()
 }
 
-fn decide(texts: T, vm: &ClaimPage) -> AnyView {
+fn decide(texts: Translator, vm: &ClaimPage) -> AnyView {
     let steps = steps(vm.state);
     let fill = vm.may_fill.then(|| {
         let href = vm.fill.clone();
@@ -383,7 +384,7 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn files(texts: T, vm: &ClaimPage) -> AnyView {
+fn files(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.files.is_empty() {
         return view! { <h2>{texts.t("group-files")}</h2><p>{texts.t("group-files-none")}</p> }
             .into_any();
@@ -408,7 +409,7 @@ fn files(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
+fn file_row(texts: Translator, vm: &ClaimPage, file: &FileRow) -> Stacked {
     let href = format!("{}/evidence/{}", here(vm), file.sha256);
     let also = (!file.also_in.is_empty()).then(|| {
         let claims = file.also_in.join(", ");
@@ -459,7 +460,7 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
 }
 
 /// What the claimant answered about a file that left something open.
-fn answer(texts: T, (member, title, order): &Answer) -> AnyView {
+fn answer(texts: Translator, (member, title, order): &Answer) -> AnyView {
     let order = order.map(|order| texts.t(&format!("claim-file-order-{}", order.as_str())));
     let title = Some(title.clone()).filter(|title| !title.is_empty());
     let said: Vec<String> = title.into_iter().chain(order).collect();
@@ -470,7 +471,7 @@ fn answer(texts: T, (member, title, order): &Answer) -> AnyView {
 }
 
 /// The same trade in two claims: only one of them can be right.
-fn shared(texts: T, vm: &ClaimPage) -> AnyView {
+fn shared(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.shared_trades.is_empty() {
         return ().into_any();
     }
@@ -480,14 +481,14 @@ fn shared(texts: T, vm: &ClaimPage) -> AnyView {
         .map(|(exchange, trade, reference)| {
             let href = format!("{}/claims/{reference}", vm.base);
             let text = format!("{} {trade}", movement::exchange_name(texts, exchange));
-            view! { <li>{text}": "<a href=href>{reference.clone()}</a></li> }
+            view! { <li>{text}{texts.t("common-colon")}<a href=href>{reference.clone()}</a></li> }
         })
         .collect_view();
     let body = view! { <p>{texts.t("group-shared-trades")}</p><ul>{items}</ul> };
     inset("bad", body.into_any())
 }
 
-fn lines(texts: T, vm: &ClaimPage) -> AnyView {
+fn lines(texts: Translator, vm: &ClaimPage) -> AnyView {
     let here = here(vm);
     let href = |page: i64| {
         let number = page.to_string();
@@ -511,12 +512,12 @@ fn lines(texts: T, vm: &ClaimPage) -> AnyView {
         </form>
         {summary(texts, &vm.sums, &vm.ground.currency)}
         {line_table(texts, (&vm.base, ""), &vm.lines, &vm.sums, false)}
-        {pages(texts, href, vm.page.0, vm.page.1)}
+        {vm.paging.links(texts, href)}
     }
     .into_any()
 }
 
-fn rules(texts: T, vm: &ClaimPage) -> AnyView {
+fn rules(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.rules.is_empty() {
         return ().into_any();
     }
@@ -554,7 +555,7 @@ fn rules(texts: T, vm: &ClaimPage) -> AnyView {
     view! { <h2>{title.clone()}</h2>{headed(stacked(&title, &head, rows))} }.into_any()
 }
 
-fn positions(texts: T, vm: &ClaimPage) -> AnyView {
+fn positions(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.positions.is_empty() {
         return ().into_any();
     }
@@ -587,7 +588,7 @@ fn positions(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn older(texts: T, vm: &ClaimPage) -> AnyView {
+fn older(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.older.is_empty() {
         return ().into_any();
     }
@@ -604,7 +605,7 @@ fn older(texts: T, vm: &ClaimPage) -> AnyView {
             view! {
                 <tr>
                     <td>{figures::moment(&row.made)}</td>
-                    <td>{ground(texts, &row.ground)}</td>
+                    <td>{ground_words(texts, &row.ground)}</td>
                     <td class="numeric">{row.loss.map(|loss| figures::sum(texts, loss))}</td>
                     <td class="numeric">{figures::count(texts, row.unpriced)}</td>
                 </tr>
@@ -621,7 +622,7 @@ fn older(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn credits(texts: T, vm: &ClaimPage) -> AnyView {
+fn credits(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.credit_rows.is_empty() {
         return ().into_any();
     }
@@ -651,7 +652,7 @@ fn credits(texts: T, vm: &ClaimPage) -> AnyView {
     view! { <h2 id="credits">{title.clone()}</h2>{list} }.into_any()
 }
 
-fn statement(texts: T, vm: &ClaimPage) -> AnyView {
+fn statement(texts: Translator, vm: &ClaimPage) -> AnyView {
     let Some((language, words)) = vm.statement.clone() else {
         return ().into_any();
     };
@@ -662,7 +663,7 @@ fn statement(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn messages(texts: T, vm: &ClaimPage) -> AnyView {
+fn messages(texts: Translator, vm: &ClaimPage) -> AnyView {
     let items = vm
         .events
         .iter()
@@ -707,7 +708,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
-fn event_item(texts: T, event: &EventRow) -> impl IntoView + use<> {
+fn event_item(texts: Translator, event: &EventRow) -> impl IntoView + use<> {
     let moved = event.moved.map(|(from, to)| {
         let sentence = texts.with(
             "group-moved",
@@ -790,7 +791,7 @@ mod tests {
             filter: Form::default(),
             lines: vec![row("k1")],
             sums: LineSums::default(),
-            page: (1, 1),
+            paging: Paging::default(),
             rules: vec![RuleRow {
                 kind: "leave_out".into(),
                 what: "fills.csv:9".into(),

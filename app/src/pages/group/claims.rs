@@ -10,8 +10,9 @@ use super::{Ground, ground, query, state_tag, state_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, chosen, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Tone, inset, narrowing, pages, table_with_total, tag};
-use crate::text::T;
+use crate::parts::paging::Paging;
+use crate::parts::pieces::{Tone, inset, narrowing, table_with_total, tag};
+use crate::text::Translator;
 
 /// Something that waits for a coordinator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +120,11 @@ pub struct ClaimsPage {
     /// What of these is of claims without a total of their own.
     pub rest: Option<Sums>,
     /// Page and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
 }
 
 /// The list of claims.
-pub fn page(texts: T, vm: &ClaimsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &ClaimsPage) -> AnyView {
     let base = vm.base.clone();
     let href = |page: i64| {
         let number = page.to_string();
@@ -142,7 +143,7 @@ pub fn page(texts: T, vm: &ClaimsPage) -> AnyView {
         {next(texts, vm)}
         {filter(texts, vm)}
         {list(texts, vm)}
-        {pages(texts, href, vm.page.0, vm.page.1)}
+        {vm.paging.links(texts, href)}
         <p>{figures::claim_counts(texts, &vm.found)}</p>
         <p class="hint">{texts.t("group-sum-of-list-counts")}</p>
         {vm.rest.map(|_| figures::no_total_why(texts))}
@@ -155,7 +156,7 @@ pub fn page(texts: T, vm: &ClaimsPage) -> AnyView {
     .into_any()
 }
 
-fn next(texts: T, vm: &ClaimsPage) -> AnyView {
+fn next(texts: Translator, vm: &ClaimsPage) -> AnyView {
     let items = vm
         .waiting
         .iter()
@@ -177,7 +178,7 @@ fn next(texts: T, vm: &ClaimsPage) -> AnyView {
     )
 }
 
-fn filter(texts: T, vm: &ClaimsPage) -> AnyView {
+fn filter(texts: Translator, vm: &ClaimsPage) -> AnyView {
     let mut states = vec![Choice::new("", texts.t("group-filter-any"))];
     for state in ClaimState::ALL {
         states.push(Choice::new(state.as_str(), state_text(texts, state)));
@@ -218,7 +219,7 @@ fn filter(texts: T, vm: &ClaimsPage) -> AnyView {
     narrowing(texts, &narrowed, body.into_any())
 }
 
-fn list(texts: T, vm: &ClaimsPage) -> AnyView {
+fn list(texts: Translator, vm: &ClaimsPage) -> AnyView {
     if vm.rows.is_empty() {
         return view! { <p>{texts.t("group-claims-none")}</p> }.into_any();
     }
@@ -250,7 +251,7 @@ fn list(texts: T, vm: &ClaimsPage) -> AnyView {
     table_with_total(&caption, &head, rows.into_any(), total)
 }
 
-fn foot_row(texts: T, key: &str, told: [Option<Money>; 2], unpriced: i64) -> AnyView {
+fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 2], unpriced: i64) -> AnyView {
     let [documented, claimed] = told.map(|told| figures::sum_told(texts, told));
     view! {
         <tr>
@@ -273,7 +274,7 @@ pub fn sums(rows: &[ClaimRow]) -> (Sums, Option<Sums>) {
     (sums, without_figure(rows.iter().map(|row| &row.sums)))
 }
 
-fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
+fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
     let href = format!("{base}/claims/{}", row.reference);
     let own = row.own.then(|| tag(Tone::Quiet, texts.t("group-your-own")));
     let unconfirmed = row
@@ -356,7 +357,7 @@ mod tests {
             sums: sums(&rows).0,
             rest: sums(&rows).1,
             rows,
-            page: (1, 1),
+            paging: Paging::default(),
         }
     }
 
@@ -406,7 +407,7 @@ mod tests {
     #[test]
     fn the_next_page_keeps_the_filter() {
         let mut vm = list_of(vec![row("R-7F3K-2M")]);
-        vm.page = (1, 3);
+        vm.paging = Paging::of("1", 3, 1);
         vm.filter = Form::default().with("state", "submitted");
         let [texts, _] = texts_of_both();
         let page = html(texts, |texts| page(texts, &vm));

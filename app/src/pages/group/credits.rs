@@ -8,8 +8,9 @@ use super::basis::{Chosen, chooser, not_there, note};
 use super::{Ground, back, ground, loss_cell};
 use crate::parts::fields::error_summary;
 use crate::parts::figures;
-use crate::parts::pieces::{pages, table_with_total};
-use crate::text::T;
+use crate::parts::paging::Paging;
+use crate::parts::pieces::table_with_total;
+use crate::text::Translator;
 
 /// One thing that came back.
 #[derive(Clone, Debug)]
@@ -48,11 +49,11 @@ pub struct CreditsFound {
     /// Those of this page.
     pub rows: Vec<CreditLine>,
     /// Page and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
 }
 
 /// The page.
-pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &CreditsPage) -> AnyView {
     let here = format!("{}/credits", vm.base);
     let totals = format!("{}/totals{}", vm.base, vm.basis.query(&[]));
     view! {
@@ -67,7 +68,7 @@ pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
     .into_any()
 }
 
-fn records(texts: T, vm: &CreditsPage, found: &CreditsFound) -> AnyView {
+fn records(texts: Translator, vm: &CreditsPage, found: &CreditsFound) -> AnyView {
     let head = [
         (texts.t("group-claim"), false),
         (texts.t("group-time"), false),
@@ -109,7 +110,7 @@ fn records(texts: T, vm: &CreditsPage, found: &CreditsFound) -> AnyView {
     };
     view! {
         {list}
-        {pages(texts, href, found.page.0, found.page.1)}
+        {found.paging.links(texts, href)}
         {ground(texts, &vm.ground)}
     }
     .into_any()
@@ -141,7 +142,7 @@ mod tests {
                         row("USD", Some(Money::from_units(300_000_000))),
                         row("FTT", None),
                     ],
-                    page: (1, 1),
+                    paging: Paging::default(),
                 }),
             };
             let shown = html(texts, |t| page(t, &vm));

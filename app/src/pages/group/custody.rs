@@ -8,8 +8,9 @@ use super::{query, role_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, chosen, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, inset, narrowing, pages, stacked};
-use crate::text::T;
+use crate::parts::paging::Paging;
+use crate::parts::pieces::{Stacked, inset, narrowing, stacked};
+use crate::text::Translator;
 
 /// Whether the chain holds.
 #[derive(Clone, Debug)]
@@ -41,11 +42,11 @@ pub struct CustodyPage {
     /// Names behind the pseudonyms of this page, for coordinators' eyes only.
     pub names: Vec<(String, String)>,
     /// Page and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
 }
 
 /// The log.
-pub fn page(texts: T, vm: &CustodyPage) -> AnyView {
+pub fn page(texts: Translator, vm: &CustodyPage) -> AnyView {
     let base = vm.base.clone();
     let href = |page: i64| {
         let number = page.to_string();
@@ -63,12 +64,12 @@ pub fn page(texts: T, vm: &CustodyPage) -> AnyView {
         {chain(texts, &vm.chain)}
         {filter(texts, vm)}
         {list(texts, vm)}
-        {pages(texts, href, vm.page.0, vm.page.1)}
+        {vm.paging.links(texts, href)}
     }
     .into_any()
 }
 
-fn chain(texts: T, chain: &Chain) -> AnyView {
+fn chain(texts: Translator, chain: &Chain) -> AnyView {
     match chain {
         Chain::Holds { sequence, hash } => {
             let count = i64::try_from(*sequence).unwrap_or(i64::MAX);
@@ -90,7 +91,7 @@ fn chain(texts: T, chain: &Chain) -> AnyView {
 }
 
 /// An action in words; one of a later version shows its own word.
-pub fn action_text(texts: T, action: &str) -> String {
+pub fn action_text(texts: Translator, action: &str) -> String {
     let key = format!("group-action-{action}");
     if texts.has(&key) {
         texts.t(&key)
@@ -99,7 +100,7 @@ pub fn action_text(texts: T, action: &str) -> String {
     }
 }
 
-fn filter(texts: T, vm: &CustodyPage) -> AnyView {
+fn filter(texts: Translator, vm: &CustodyPage) -> AnyView {
     let mut actions = vec![Choice::new("", texts.t("group-filter-any"))];
     actions.extend(
         vm.actions
@@ -131,7 +132,7 @@ fn filter(texts: T, vm: &CustodyPage) -> AnyView {
     narrowing(texts, &narrowed, body.into_any())
 }
 
-fn list(texts: T, vm: &CustodyPage) -> AnyView {
+fn list(texts: Translator, vm: &CustodyPage) -> AnyView {
     if vm.records.is_empty() {
         return view! { <p>{texts.t("group-custody-none")}</p> }.into_any();
     }
@@ -152,7 +153,7 @@ fn list(texts: T, vm: &CustodyPage) -> AnyView {
     stacked(&texts.t("group-custody-caption"), &head, rows)
 }
 
-fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> Stacked {
+fn record_row(texts: Translator, vm: &CustodyPage, record: &Record) -> Stacked {
     let name = vm
         .names
         .iter()
@@ -182,7 +183,7 @@ fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> Stacked {
 
 /// What a record is about, in words where the log has one of its own; references
 /// and ids stay as they are.
-fn object_text(texts: T, object: &str) -> String {
+fn object_text(texts: Translator, object: &str) -> String {
     let number = object
         .strip_prefix("snapshot ")
         .or_else(|| object.strip_prefix("report "))
@@ -196,7 +197,7 @@ fn object_text(texts: T, object: &str) -> String {
 }
 
 /// Why, or what exactly; one of a later version as its record has it.
-fn purpose_text(texts: T, record: &Record) -> String {
+fn purpose_text(texts: Translator, record: &Record) -> String {
     match record.purpose.purpose() {
         Some(purpose) => texts.message(&purpose),
         None => record.purpose.to_json(),
@@ -204,7 +205,7 @@ fn purpose_text(texts: T, record: &Record) -> String {
 }
 
 /// What is wrong with the chain.
-pub fn problem_text(texts: T, problem: &ChainError) -> String {
+pub fn problem_text(texts: Translator, problem: &ChainError) -> String {
     let number = |sequence: u64| i64::try_from(sequence).unwrap_or(i64::MAX).into();
     let (key, record) = match problem {
         ChainError::Sequence { expected, found } => {
@@ -233,14 +234,14 @@ mod tests {
 
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::custody::{Action, Answer, AnswersChanged, Fact, Head, Purpose, follow};
+    use casework::custody::{Answer, AnswersChanged, CustodyEvent, Fact, Head, Purpose, follow};
 
     fn custody(chain: Chain) -> CustodyPage {
         let fact = Fact {
             time_us: 1_666_000_000_123_456,
             actor: "p-1",
             role: "coordinator",
-            action: Action::ClaimSeen.as_str(),
+            action: CustodyEvent::ClaimSeen.as_str(),
             object: "R-7F3K-2M",
             object_sha256: "",
             purpose: None,
@@ -250,17 +251,20 @@ mod tests {
             base: "/i/x/group".into(),
             chain,
             filter: Form::default(),
-            actions: Action::ALL.iter().map(|a| a.as_str().to_owned()).collect(),
+            actions: CustodyEvent::ALL
+                .iter()
+                .map(|a| a.as_str().to_owned())
+                .collect(),
             records: vec![follow("x", &Head::empty(), &fact)],
             names: vec![("p-1".into(), "Ada Invented".into())],
-            page: (1, 1),
+            paging: Paging::default(),
         }
     }
 
     #[test]
     fn every_action_has_its_words() {
         for texts in texts_of_both() {
-            for action in Action::ALL {
+            for action in CustodyEvent::ALL {
                 let key = format!("group-action-{}", action.as_str());
                 assert!(texts.has(&key), "{key}");
             }
@@ -290,7 +294,7 @@ mod tests {
 
     #[test]
     fn what_the_server_itself_notes_is_told_in_words() {
-        let record = |action: Action, purpose: &Purpose| {
+        let record = |action: CustodyEvent, purpose: &Purpose| {
             let fact = Fact {
                 time_us: 0,
                 actor: "p-1",
@@ -306,7 +310,7 @@ mod tests {
         let [_, french] = texts_of_both();
         let told = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
         let read = told(
-            Action::Imported,
+            CustodyEvent::Imported,
             Purpose::Read {
                 entries: 1204,
                 refused: 3,
@@ -317,22 +321,25 @@ mod tests {
             "opérations lues\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
         );
         assert_eq!(
-            told(Action::ContestChanged, Purpose::RulesAdded { count: 1 }),
+            told(
+                CustodyEvent::ContestChanged,
+                Purpose::RulesAdded { count: 1 }
+            ),
             "une règle ajoutée"
         );
         let reviewed = Purpose::Reviewed {
             state: ReviewState::Excluded,
             row: "k1".into(),
         };
-        assert_eq!(told(Action::LineReviewed, reviewed), "écartée k1");
+        assert_eq!(told(CustodyEvent::LineReviewed, reviewed), "écartée k1");
         let answers = AnswersChanged(vec![Answer::Account, Answer::DayOrder]);
         assert_eq!(
-            told(Action::EvidenceChanged, Purpose::Answered { answers }),
+            told(CustodyEvent::EvidenceChanged, Purpose::Answered { answers }),
             "compte, ordre du jour et du mois"
         );
         // What somebody wrote stays as they wrote it.
         assert_eq!(
-            told(Action::ReleaseApproved, Purpose::words("download")),
+            told(CustodyEvent::ReleaseApproved, Purpose::words("download")),
             "download"
         );
     }

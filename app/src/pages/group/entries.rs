@@ -9,9 +9,10 @@ use super::{back, kind_text, query};
 use crate::forms::Form;
 use crate::messages;
 use crate::parts::fields::{Choice, select};
-use crate::parts::pieces::{Tone, pages, table, tag};
+use crate::parts::paging::Paging;
+use crate::parts::pieces::{Tone, table, tag};
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 use super::lines::amount;
 
@@ -87,11 +88,11 @@ pub struct EntriesPage {
     /// How many there are in all.
     pub found: i64,
     /// Page and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
 }
 
 /// All entries of a claim.
-pub fn page(texts: T, vm: &EntriesPage) -> AnyView {
+pub fn page(texts: Translator, vm: &EntriesPage) -> AnyView {
     let claim = format!("{}/claims/{}", vm.base, vm.reference);
     let here = format!("{claim}/entries");
     let href = |page: i64| {
@@ -134,12 +135,12 @@ pub fn page(texts: T, vm: &EntriesPage) -> AnyView {
         {filter(texts, vm, &here)}
         {remarks(texts, vm)}
         {list}
-        {pages(texts, href, vm.page.0, vm.page.1)}
+        {vm.paging.links(texts, href)}
     }
     .into_any()
 }
 
-fn filter(texts: T, vm: &EntriesPage, here: &str) -> AnyView {
+fn filter(texts: Translator, vm: &EntriesPage, here: &str) -> AnyView {
     let mut files = vec![Choice::new("", texts.t("group-filter-any"))];
     files.extend(
         vm.files
@@ -164,7 +165,7 @@ fn filter(texts: T, vm: &EntriesPage, here: &str) -> AnyView {
     .into_any()
 }
 
-fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
+fn remarks(texts: Translator, vm: &EntriesPage) -> AnyView {
     if vm.remarks.is_empty() {
         return ().into_any();
     }
@@ -185,7 +186,7 @@ fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
     table(&texts.t("group-remarks"), &head, rows.into_any())
 }
 
-fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
+fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
     let place = texts.with("group-line-of", &[("line", row.line.as_str().into())]);
     let source = if row.file.is_empty() {
         view! { {texts.t("group-typed-in")} }.into_any()
@@ -225,7 +226,7 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     }
 }
 
-fn fate(texts: T, fate: &Fate) -> AnyView {
+fn fate(texts: Translator, fate: &Fate) -> AnyView {
     match fate {
         Fate::Kept => view! { {texts.t("group-fate-kept")} }.into_any(),
         Fate::Contested(reason) => view! {
@@ -287,7 +288,7 @@ mod tests {
                 notes: vec![EntryNote::FeeNotHere],
             }],
             found: 1,
-            page: (1, 1),
+            paging: Paging::default(),
         };
         for texts in texts_of_both() {
             let page = html(texts, |texts| page(texts, &vm)).replace("<!>", "");

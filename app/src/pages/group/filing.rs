@@ -8,10 +8,10 @@ use super::back;
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, error_summary, select};
 use crate::parts::pieces::inset;
-use crate::text::T;
+use crate::text::Translator;
 
 /// The form: `name`, `email`, `language`, `words` (why it is filed for them).
-pub fn page(texts: T, base: &str, form: &Form) -> AnyView {
+pub fn page(texts: Translator, base: &str, form: &Form) -> AnyView {
     let languages = vec![Choice::new("en", "English"), Choice::new("fr", "Français")];
     view! {
         {back(base.to_owned(), texts.t("group-claims-title"))}
@@ -52,7 +52,7 @@ pub struct Begun {
 }
 
 /// The page after a claim was begun for somebody.
-pub fn begun(texts: T, vm: &Begun) -> AnyView {
+pub fn begun(texts: Translator, vm: &Begun) -> AnyView {
     let sentence = texts.with(
         "group-begun-text",
         &[

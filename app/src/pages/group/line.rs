@@ -16,7 +16,7 @@ use crate::messages;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What was said of the line, and when; the custody log knows by whom.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub struct LinePage {
 }
 
 /// One line.
-pub fn page(texts: T, vm: &LinePage) -> AnyView {
+pub fn page(texts: Translator, vm: &LinePage) -> AnyView {
     let claim = format!("{}/claims/{}", vm.base, vm.row.claim);
     view! {
         {back(format!("{claim}#lines"), vm.row.claim.clone())}
@@ -80,7 +80,7 @@ pub fn page(texts: T, vm: &LinePage) -> AnyView {
     .into_any()
 }
 
-fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
+fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     let row = &vm.row;
     let text = |text: &str| {
         let text = text.to_owned();
@@ -142,7 +142,7 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
 }
 
 /// −Δq × P for each asset; the parts add up to the line.
-fn sum(texts: T, vm: &LinePage) -> AnyView {
+fn sum(texts: Translator, vm: &LinePage) -> AnyView {
     let head = [
         (texts.t("group-asset"), false),
         (texts.t("group-change"), true),
@@ -169,7 +169,7 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
     .into_any()
 }
 
-fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> Stacked {
+fn part_row(texts: Translator, detail: &LossLine, delta: &Delta) -> Stacked {
     let asset = delta.asset.to_string();
     let price = detail
         .price_of(&asset)
@@ -199,7 +199,7 @@ fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> Stacked {
     (None, cells)
 }
 
-fn missing_text(texts: T, missing: Missing) -> String {
+fn missing_text(texts: Translator, missing: Missing) -> String {
     texts.t(match missing {
         Missing::NoPrice => "group-missing-no-price",
         Missing::NoBridge => "group-missing-no-bridge",
@@ -213,7 +213,7 @@ fn missing_text(texts: T, missing: Missing) -> String {
     })
 }
 
-fn prices(texts: T, vm: &LinePage) -> AnyView {
+fn prices(texts: Translator, vm: &LinePage) -> AnyView {
     if vm.detail.prices.is_empty() {
         return ().into_any();
     }
@@ -226,7 +226,7 @@ fn prices(texts: T, vm: &LinePage) -> AnyView {
     view! { <h2>{texts.t("group-line-prices")}</h2>{blocks} }.into_any()
 }
 
-fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
+fn price_block(texts: Translator, vm: &LinePage, price: &Price) -> AnyView {
     let asked = texts.with(
         "group-price-asked",
         &[
@@ -288,7 +288,7 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
     .into_any()
 }
 
-fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> Stacked {
+fn leg_row(texts: Translator, vm: &LinePage, leg: &Leg) -> Stacked {
     let id = leg.id.to_string();
     let (file_id, row) = id.split_once(':').unwrap_or((&id, ""));
     let file = vm
@@ -319,7 +319,7 @@ fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> Stacked {
 
 /// How long before the trade a price was made: in minutes, from two hours on in
 /// hours, from two days on in days.
-fn age(texts: T, seconds: i64) -> String {
+fn age(texts: Translator, seconds: i64) -> String {
     const MINUTE: i64 = 60;
     const HOUR: i64 = 60 * MINUTE;
     const DAY: i64 = 24 * HOUR;
@@ -331,7 +331,7 @@ fn age(texts: T, seconds: i64) -> String {
     texts.with(key, &[("count", (seconds / unit).into())])
 }
 
-fn step_text(texts: T, step: Step) -> String {
+fn step_text(texts: Translator, step: Step) -> String {
     texts.t(match step {
         Step::TradeTime => "group-ladder-trade-time",
         Step::Daily => "group-ladder-daily",
@@ -341,7 +341,7 @@ fn step_text(texts: T, step: Step) -> String {
     })
 }
 
-fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
+fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     let said = vm.said.as_ref().map(|said| {
         view! {
             <p class="hint">{figures::moment(&said.at)}</p>

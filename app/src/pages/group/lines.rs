@@ -15,9 +15,10 @@ use super::{
 };
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, chosen, error_summary, hidden, select};
-use crate::parts::pieces::{narrowing, pages, table_with_total};
+use crate::parts::paging::Paging;
+use crate::parts::pieces::{narrowing, table_with_total};
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A price that took part in a line, as a row shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ pub struct LinesFound {
     /// What all lines the filter takes in add up to.
     pub sums: LineSums,
     /// Page and number of pages.
-    pub page: (i64, i64),
+    pub paging: Paging,
 }
 
 /// The word in addresses for an exchange that has no name: an empty value means
@@ -175,7 +176,7 @@ pub fn lines_query(filter: &LineFilter, basis: &str) -> String {
 }
 
 /// The page.
-pub fn page(texts: T, vm: &LinesPage) -> AnyView {
+pub fn page(texts: Translator, vm: &LinesPage) -> AnyView {
     let totals = format!("{}/totals{}", vm.base, vm.basis.query(&[]));
     let action = format!("{}/lines", vm.base);
     let kept = FILTER.map(|name| (name, vm.filter.value(name)));
@@ -191,7 +192,7 @@ pub fn page(texts: T, vm: &LinesPage) -> AnyView {
     .into_any()
 }
 
-fn lines(texts: T, vm: &LinesPage, found: &LinesFound) -> AnyView {
+fn lines(texts: Translator, vm: &LinesPage, found: &LinesFound) -> AnyView {
     let href = |page: i64| {
         let number = page.to_string();
         let mut pairs = FILTER.map(|name| (name, vm.filter.value(name))).to_vec();
@@ -203,13 +204,13 @@ fn lines(texts: T, vm: &LinesPage, found: &LinesFound) -> AnyView {
         {filter(texts, vm)}
         {summary(texts, &found.sums, &vm.ground.currency)}
         {table(texts, (&vm.base, under), &found.rows, &found.sums, true)}
-        {pages(texts, href, found.page.0, found.page.1)}
+        {found.paging.links(texts, href)}
         {ground(texts, &vm.ground)}
     }
     .into_any()
 }
 
-fn filter(texts: T, vm: &LinesPage) -> AnyView {
+fn filter(texts: Translator, vm: &LinesPage) -> AnyView {
     let form = &vm.filter;
     let mut exchanges = vec![Choice::new("", texts.t("group-filter-any"))];
     exchanges.extend(vm.exchanges.iter().map(|name| match name.as_str() {
@@ -259,7 +260,7 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
 }
 
 /// Choices of a filter by whether a line has a price.
-pub fn status_choices(texts: T) -> Vec<Choice> {
+pub fn status_choices(texts: Translator) -> Vec<Choice> {
     vec![
         Choice::new("", texts.t("group-filter-any")),
         Choice::new("priced", texts.t("group-priced")),
@@ -268,7 +269,7 @@ pub fn status_choices(texts: T) -> Vec<Choice> {
 }
 
 /// Choices of a filter by what a coordinator said.
-pub fn review_choices(texts: T) -> Vec<Choice> {
+pub fn review_choices(texts: Translator) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
     for review in ReviewState::ALL {
         choices.push(Choice::new(review.as_str(), review_text(texts, review)));
@@ -276,7 +277,7 @@ pub fn review_choices(texts: T) -> Vec<Choice> {
     choices
 }
 
-fn support_choices(texts: T) -> Vec<Choice> {
+fn support_choices(texts: Translator) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
     for support in [Support::Documented, Support::Corroborated, Support::Claimed] {
         choices.push(Choice::new(support.as_str(), support_text(texts, support)));
@@ -284,7 +285,7 @@ fn support_choices(texts: T) -> Vec<Choice> {
     choices
 }
 
-fn asset_choices(texts: T) -> Vec<Choice> {
+fn asset_choices(texts: Translator) -> Vec<Choice> {
     vec![
         Choice::new("", texts.t("group-asset-in-part")),
         Choice::new("lacking", texts.t("group-asset-in-lacking")),
@@ -292,7 +293,7 @@ fn asset_choices(texts: T) -> Vec<Choice> {
     ]
 }
 
-fn counted_choices(texts: T) -> Vec<Choice> {
+fn counted_choices(texts: Translator) -> Vec<Choice> {
     vec![
         Choice::new("", texts.t("group-counted-counted")),
         Choice::new("accepted", texts.t("group-counted-accepted")),
@@ -301,7 +302,7 @@ fn counted_choices(texts: T) -> Vec<Choice> {
 }
 
 /// What a set of lines adds up to, in words.
-pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
+pub fn summary(texts: Translator, sums: &LineSums, currency: &str) -> AnyView {
     let sentence = texts.with(
         "group-lines-summary",
         &[
@@ -313,11 +314,11 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
     let part = sums.part.clone().map(|(asset, part)| {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
         let sum = figures::sum_of_currency(texts, told(sums, part), currency);
-        view! { <p>{label}": " {sum}</p> }
+        view! { <p>{label}{texts.t("common-colon")}{sum}</p> }
     });
     let units = sums.units.clone().map(|(asset, units)| {
         let label = texts.with("group-lines-units", &[("asset", asset.into())]);
-        view! { <p>{label}": " {figures::summed(texts, &units.to_string())}</p> }
+        view! { <p>{label}{texts.t("common-colon")}{figures::summed(texts, &units.to_string())}</p> }
     });
     let is_told = told(sums, Money::ZERO).is_some();
     let why = (!is_told).then(|| figures::no_total_why(texts));
@@ -328,7 +329,7 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
 /// basis than the incident's own, if any; `with_claim` adds the column that names
 /// the claim.
 pub fn table(
-    texts: T,
+    texts: Translator,
     at: (&str, &str),
     rows: &[LineRow],
     sums: &LineSums,
@@ -370,7 +371,7 @@ pub fn table(
 }
 
 fn line_row(
-    texts: T,
+    texts: Translator,
     (base, basis): (&str, &str),
     row: &LineRow,
     with_claim: bool,
@@ -418,7 +419,7 @@ pub fn line_href(base: &str, row: &LineRow, basis: &str) -> String {
 }
 
 /// An amount with its asset, or nothing.
-pub fn amount(texts: T, quantity: Option<&(String, String)>) -> AnyView {
+pub fn amount(texts: Translator, quantity: Option<&(String, String)>) -> AnyView {
     match quantity {
         Some((amount, asset)) => {
             view! { {figures::quantity(texts, amount)}" "{masked(asset).to_owned()} }.into_any()
@@ -428,7 +429,7 @@ pub fn amount(texts: T, quantity: Option<&(String, String)>) -> AnyView {
 }
 
 /// The file and line a row comes from, leading to the original.
-pub fn source(texts: T, claim_href: &str, row: &LineRow) -> AnyView {
+pub fn source(texts: Translator, claim_href: &str, row: &LineRow) -> AnyView {
     let Some(sha256) = &row.sha256 else {
         return view! { {texts.t("group-typed-in")} }.into_any();
     };
@@ -438,7 +439,7 @@ pub fn source(texts: T, claim_href: &str, row: &LineRow) -> AnyView {
         .into_any()
 }
 
-fn price_shown(texts: T, price: &PriceShown) -> impl IntoView + use<> {
+fn price_shown(texts: Translator, price: &PriceShown) -> impl IntoView + use<> {
     let figure = movement::price_figure(texts, &price.text);
     let ids = price.ids.clone();
     view! {
@@ -500,7 +501,7 @@ pub(crate) mod tests {
                     units: None,
                 },
                 rows,
-                page: (1, 2),
+                paging: Paging::of("1", 2, 1),
             }),
         }
     }

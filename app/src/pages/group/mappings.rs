@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::forms::columns::role_name;
 use crate::parts::{figures, pieces};
-use crate::text::T;
+use crate::text::Translator;
 
 /// A mapping that counts for the whole incident.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub struct MappingsPage {
 }
 
 /// The page.
-pub fn page(texts: T, vm: &MappingsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &MappingsPage) -> AnyView {
     view! {
         <p class="no-print">
             <a href=format!("{}/settings", vm.base)>"← "{texts.t("group-settings-title")}</a>
@@ -61,7 +61,7 @@ pub fn page(texts: T, vm: &MappingsPage) -> AnyView {
     .into_any()
 }
 
-fn shared(texts: T, vm: &MappingsPage) -> AnyView {
+fn shared(texts: Translator, vm: &MappingsPage) -> AnyView {
     if vm.shared.is_empty() {
         return view! { <p>{texts.t("group-mappings-none")}</p> }.into_any();
     }
@@ -82,7 +82,7 @@ fn shared(texts: T, vm: &MappingsPage) -> AnyView {
     view! { <ul class="files">{items}</ul> }.into_any()
 }
 
-fn offered(texts: T, vm: &MappingsPage) -> AnyView {
+fn offered(texts: Translator, vm: &MappingsPage) -> AnyView {
     if vm.offered.is_empty() {
         return view! { <p>{texts.t("group-mappings-none-offered")}</p> }.into_any();
     }
@@ -109,7 +109,7 @@ fn offered(texts: T, vm: &MappingsPage) -> AnyView {
 }
 
 /// The exchange, the name, and what each column is said to be.
-fn what(texts: T, mapping: &Mapping) -> AnyView {
+fn what(texts: Translator, mapping: &Mapping) -> AnyView {
     let columns = mapping.columns.iter().map(|(role, column)| {
         let name = match (&column.header, column.number) {
             (header, _) if !header.is_empty() => header.clone(),

@@ -7,9 +7,9 @@ use casework::{ClaimState, ReviewState, Support};
 use ledger::Money;
 use leptos::prelude::*;
 
-use crate::parts::pieces::{Tone, tag};
+use crate::parts::pieces::{Tone, counted, tag};
 use crate::parts::{figures, movement};
-use crate::text::T;
+use crate::text::Translator;
 
 pub mod basis;
 pub mod claim;
@@ -44,7 +44,7 @@ pub struct Ground {
 }
 
 /// A claim's state as a tag.
-pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
+pub fn state_tag(texts: Translator, state: ClaimState) -> AnyView {
     let tone = match state {
         ClaimState::Draft | ClaimState::Withdrawn => Tone::Quiet,
         ClaimState::Submitted => Tone::Warn,
@@ -56,12 +56,12 @@ pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
 }
 
 /// A claim's state in words.
-pub fn state_text(texts: T, state: ClaimState) -> String {
+pub fn state_text(texts: Translator, state: ClaimState) -> String {
     texts.t(&format!("group-state-{}", state.as_str()))
 }
 
 /// What a coordinator said of a line, as a tag.
-pub fn review_tag(texts: T, review: ReviewState) -> AnyView {
+pub fn review_tag(texts: Translator, review: ReviewState) -> AnyView {
     let tone = match review {
         ReviewState::Open => Tone::Quiet,
         ReviewState::Queried => Tone::Warn,
@@ -71,17 +71,17 @@ pub fn review_tag(texts: T, review: ReviewState) -> AnyView {
 }
 
 /// What a coordinator said of a line, in words.
-pub fn review_text(texts: T, review: ReviewState) -> String {
+pub fn review_text(texts: Translator, review: ReviewState) -> String {
     texts.t(&format!("group-review-{}", review.as_str()))
 }
 
 /// Where a line's facts come from, in words.
-pub fn support_text(texts: T, support: Support) -> String {
+pub fn support_text(texts: Translator, support: Support) -> String {
     texts.t(&format!("group-support-{}", support.as_str()))
 }
 
 /// A role in words.
-pub fn role_text(texts: T, role: &str) -> String {
+pub fn role_text(texts: Translator, role: &str) -> String {
     match role {
         "claimant" | "coordinator" | "investigator" | "operator" => {
             texts.t(&format!("group-role-{role}"))
@@ -91,7 +91,7 @@ pub fn role_text(texts: T, role: &str) -> String {
 }
 
 /// A kind of movement in words; what is none stays as it is.
-pub fn kind_text(texts: T, kind: &str) -> String {
+pub fn kind_text(texts: Translator, kind: &str) -> String {
     match ledger::Kind::from_word(kind) {
         Some(kind) => movement::kind_name(texts, kind),
         None => kind.to_owned(),
@@ -99,7 +99,7 @@ pub fn kind_text(texts: T, kind: &str) -> String {
 }
 
 /// The time as the file writes it, where that is not what is shown anyway.
-pub fn time_in_file(texts: T, time: &str, raw: &str) -> Option<AnyView> {
+pub fn time_in_file(texts: Translator, time: &str, raw: &str) -> Option<AnyView> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     if raw.is_empty() || digits(time) == digits(raw) {
         return None;
@@ -109,7 +109,7 @@ pub fn time_in_file(texts: T, time: &str, raw: &str) -> Option<AnyView> {
 }
 
 /// A loss, or the tag that says it has no price: never an empty cell, never zero.
-pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
+pub fn loss_cell(texts: Translator, loss: Option<Money>) -> AnyView {
     match loss {
         Some(loss) => figures::sum(texts, loss),
         None => tag(Tone::Warn, texts.t("group-no-price")),
@@ -118,8 +118,13 @@ pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
 
 /// The line under every sum: basis, currency, method, price book, ages, bridge, par and
 /// manipulated spans.
-pub fn ground(texts: T, ground: &Ground) -> AnyView {
-    let sentence = texts.with(
+pub fn ground(texts: Translator, ground: &Ground) -> AnyView {
+    counted(texts, ground_words(texts, ground))
+}
+
+/// The same as text, for a cell of a table.
+pub fn ground_words(texts: Translator, ground: &Ground) -> String {
+    let words = texts.with(
         "group-ground",
         &[
             ("basis", basis_text(texts, &ground.basis).into()),
@@ -128,13 +133,14 @@ pub fn ground(texts: T, ground: &Ground) -> AnyView {
             ("version", ground.price_version.into()),
         ],
     );
-    let conditions = ground.conditions.as_ref();
-    let conditions = conditions.map(|kept| figures::conditions(texts, kept));
-    view! { <p class="hint">{sentence}" "{conditions}</p> }.into_any()
+    match &ground.conditions {
+        Some(kept) => format!("{words} {}", figures::conditions(texts, kept)),
+        None => words,
+    }
 }
 
 /// A basis in words.
-pub fn basis_text(texts: T, basis: &str) -> String {
+pub fn basis_text(texts: Translator, basis: &str) -> String {
     match basis.strip_prefix("date:") {
         Some(date) => texts.with("group-basis-date", &[("date", date.into())]),
         None => texts.t("group-basis-event"),
@@ -185,15 +191,15 @@ pub(crate) mod testing {
     use leptos::prelude::AnyView;
 
     use crate::render::{Chrome, render};
-    use crate::text::{Locale, T, Texts};
+    use crate::text::{Locale, Texts, Translator};
 
     /// The texts of both languages.
-    pub fn texts_of_both() -> [T; 2] {
+    pub fn texts_of_both() -> [Translator; 2] {
         Locale::ALL.map(Texts::of)
     }
 
     /// A page rendered as the server renders it.
-    pub fn html(texts: T, page: impl FnOnce(T) -> AnyView) -> String {
+    pub fn html(texts: Translator, page: impl FnOnce(Translator) -> AnyView) -> String {
         let chrome = Chrome {
             texts,
             title: "x".into(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{back, escaped};
 use crate::parts::figures;
 use crate::parts::pieces::{inset, table};
-use crate::text::T;
+use crate::text::Translator;
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub struct PriceFilePage {
 }
 
 /// The page.
-pub fn page(texts: T, vm: &PriceFilePage) -> AnyView {
+pub fn page(texts: Translator, vm: &PriceFilePage) -> AnyView {
     let title = texts.with("group-price-file", &[("file", (&vm.name).into())]);
     let removed = vm.removed.map(|version| {
         let said = texts.with("group-price-file-removed", &[("version", version.into())]);

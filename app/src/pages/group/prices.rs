@@ -13,7 +13,7 @@ use crate::messages;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, headed, inset, stacked, table, tag};
-use crate::text::T;
+use crate::text::Translator;
 
 /// One file of the price book.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ pub struct PricesPage {
 }
 
 /// The page of prices.
-pub fn page(texts: T, vm: &PricesPage) -> AnyView {
+pub fn page(texts: Translator, vm: &PricesPage) -> AnyView {
     let errors = [&vm.upload, &vm.listing, &vm.terms]
         .into_iter()
         .find(|form| !form.is_valid())
@@ -157,7 +157,7 @@ pub fn page(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-fn missing(texts: T, vm: &PricesPage) -> AnyView {
+fn missing(texts: Translator, vm: &PricesPage) -> AnyView {
     let body = if vm.missing.is_empty() {
         view! { <p>{texts.t("group-missing-nothing")}</p> }.into_any()
     } else {
@@ -179,7 +179,7 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
     view! { <h2 id="missing">{texts.t("group-missing")}</h2>{body} }.into_any()
 }
 
-fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
+fn missing_row(texts: Translator, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
     let asked = lines_query(&LineFilter::lacking(&row.asset), "");
     let href = format!("{}/lines{asked}", vm.base);
     let credits = format!("{}/totals#credits-unpriced", vm.base);
@@ -214,14 +214,14 @@ fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + u
     }
 }
 
-fn upload(texts: T, vm: &PricesPage) -> AnyView {
+fn upload(texts: Translator, vm: &PricesPage) -> AnyView {
     let form = &vm.upload;
     let error = form.error("file").map(str::to_owned);
     let wrong = error.is_some();
     let error = error.map(|message| {
         view! {
             <p class="error" id="file-error">
-                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+                <span class="visually-hidden">{texts.t("common-error")}{texts.t("common-colon")}</span>{message}
             </p>
         }
     });
@@ -247,7 +247,7 @@ fn upload(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-fn files(texts: T, vm: &PricesPage) -> AnyView {
+fn files(texts: Translator, vm: &PricesPage) -> AnyView {
     if vm.files.is_empty() {
         return view! { <p>{texts.t("group-prices-none")}</p> }.into_any();
     }
@@ -271,7 +271,7 @@ fn files(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
+fn file_row(texts: Translator, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     let remove = format!("{}/prices/{}/remove", vm.base, file.id);
     let start: String = file.sha256.chars().take(12).collect();
     let mut pairs = file.pairs.join(", ");
@@ -300,7 +300,7 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     (Some(format!("file-{start}")), cells)
 }
 
-fn manipulated(texts: T, vm: &PricesPage) -> AnyView {
+fn manipulated(texts: Translator, vm: &PricesPage) -> AnyView {
     let head = [
         (texts.t("group-asset"), false),
         (texts.t("group-from"), false),
@@ -337,7 +337,11 @@ fn manipulated(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-fn manipulated_row(texts: T, vm: &PricesPage, row: &ManipulatedRow) -> impl IntoView + use<> {
+fn manipulated_row(
+    texts: Translator,
+    vm: &PricesPage,
+    row: &ManipulatedRow,
+) -> impl IntoView + use<> {
     let remove = format!("{}/prices/manipulated/{}/remove", vm.base, row.id);
     let conflict = row.conflict.clone().map(|(claim, time)| {
         let sentence = texts.with(
@@ -367,7 +371,7 @@ fn manipulated_row(texts: T, vm: &PricesPage, row: &ManipulatedRow) -> impl Into
     }
 }
 
-fn terms(texts: T, vm: &PricesPage) -> AnyView {
+fn terms(texts: Translator, vm: &PricesPage) -> AnyView {
     let form = &vm.terms;
     view! {
         <h2 id="terms">{texts.t("group-terms")}</h2>
@@ -385,7 +389,7 @@ fn terms(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-fn versions(texts: T, vm: &PricesPage) -> AnyView {
+fn versions(texts: Translator, vm: &PricesPage) -> AnyView {
     let head = [
         (texts.t("group-version"), true),
         (texts.t("group-version-what"), false),

@@ -9,7 +9,7 @@ use crate::pages::claim::consents::recipient_name;
 use crate::parts::fields::{Choice, TextField, choices_about, error_summary, hidden, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, stacked, tag};
-use crate::text::T;
+use crate::text::Translator;
 
 /// Where a release stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct ReleasesPage {
 }
 
 /// The releases and the request for another.
-pub fn page(texts: T, vm: &ReleasesPage) -> AnyView {
+pub fn page(texts: Translator, vm: &ReleasesPage) -> AnyView {
     let alone = (!vm.second_coordinator).then(|| {
         inset(
             "warn",
@@ -92,7 +92,7 @@ pub fn page(texts: T, vm: &ReleasesPage) -> AnyView {
     .into_any()
 }
 
-fn list(texts: T, vm: &ReleasesPage) -> AnyView {
+fn list(texts: Translator, vm: &ReleasesPage) -> AnyView {
     if vm.rows.is_empty() {
         return view! { <p>{texts.t("group-releases-none")}</p> }.into_any();
     }
@@ -112,7 +112,7 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
     headed(stacked(&texts.t("group-releases-title"), &head, rows))
 }
 
-fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
+fn release_row(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
     let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
     let kind = if row.identified {
@@ -143,7 +143,7 @@ fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     (None, cells)
 }
 
-fn state(texts: T, row: &ReleaseRow) -> AnyView {
+fn state(texts: Translator, row: &ReleaseRow) -> AnyView {
     let mark = match row.state {
         ReleaseState::Waiting => tag(Tone::Warn, texts.t("group-release-waiting")),
         ReleaseState::Approved => tag(Tone::Good, texts.t("group-release-approved")),
@@ -160,7 +160,7 @@ fn state(texts: T, row: &ReleaseRow) -> AnyView {
     view! { {mark}{approved}{until} }.into_any()
 }
 
-fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
+fn buttons(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
     let to = |what: &str| format!("{}/releases/{}/{what}", vm.base, row.id);
     match row.state {
         ReleaseState::Waiting => {
@@ -189,7 +189,7 @@ fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
     }
 }
 
-fn ask(texts: T, vm: &ReleasesPage) -> AnyView {
+fn ask(texts: Translator, vm: &ReleasesPage) -> AnyView {
     let title = view! { <h2 id="ask">{texts.t("group-release-ask")}</h2> };
     if vm.snapshots.is_empty() {
         let href = format!("{}/snapshots", vm.base);
@@ -208,7 +208,7 @@ fn ask(texts: T, vm: &ReleasesPage) -> AnyView {
     view! { {title}{ask_form(texts, vm)} }.into_any()
 }
 
-fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
+fn ask_form(texts: Translator, vm: &ReleasesPage) -> AnyView {
     let form = &vm.form;
     let snapshots = vm
         .snapshots

@@ -8,7 +8,7 @@ use super::ground;
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::pieces::inset;
-use crate::text::T;
+use crate::text::Translator;
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct SettingsPage {
 }
 
 /// The settings.
-pub fn page(texts: T, vm: &SettingsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &SettingsPage) -> AnyView {
     let form = &vm.form;
     let currencies = ledger::losses::CURRENCIES
         .iter()
@@ -75,7 +75,7 @@ pub fn page(texts: T, vm: &SettingsPage) -> AnyView {
     .into_any()
 }
 
-fn bases(texts: T) -> Vec<Choice> {
+fn bases(texts: Translator) -> Vec<Choice> {
     vec![
         Choice::new("event", texts.t("group-basis-event-choice"))
             .hint(texts.t("group-basis-event-hint")),

@@ -11,7 +11,7 @@ use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{Stacked, button_form, headed, inset, stacked, summary_list};
-use crate::text::T;
+use crate::text::Translator;
 
 /// One frozen snapshot.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ pub struct SnapshotsPage {
 }
 
 /// The list of snapshots, and the button that freezes the next.
-pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     let title = TextField::new("title", texts.t("group-snapshot-name"))
         .hint(texts.t("group-snapshot-name-hint"))
         .length_max(vm.form.limits().title_characters_max);
@@ -86,14 +86,14 @@ pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
 }
 
 /// Reports that are being made: nothing of them is shown before they are there.
-fn making(texts: T, vm: &SnapshotsPage) -> Option<AnyView> {
+fn making(texts: Translator, vm: &SnapshotsPage) -> Option<AnyView> {
     let rows = vm.making.iter().map(|row| being_made(texts, vm, row));
     let rows = rows.collect_view().into_any();
     let route = format!("{}/jobs", vm.base);
     (!vm.making.is_empty()).then(|| jobs::watched(texts, route, rows))
 }
 
-fn being_made(texts: T, vm: &SnapshotsPage, row: &MakingRow) -> AnyView {
+fn being_made(texts: Translator, vm: &SnapshotsPage, row: &MakingRow) -> AnyView {
     let (class, head) = match row.job.is_under_way() {
         true => ("busy", "group-snapshot-making"),
         false => ("bad", "group-snapshot-failed"),
@@ -112,7 +112,7 @@ fn being_made(texts: T, vm: &SnapshotsPage, row: &MakingRow) -> AnyView {
     inset(class, body.into_any())
 }
 
-fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
+fn list(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     if vm.rows.is_empty() {
         return view! { <p>{texts.t("group-snapshots-none")}</p> }.into_any();
     }
@@ -133,7 +133,7 @@ fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
     headed(stacked(&texts.t("group-snapshots-title"), &head, rows))
 }
 
-fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
+fn snapshot_row(texts: Translator, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
     let href = format!("{}/snapshots/{}", vm.base, row.number);
     let currency = row.ground.currency.clone();
     let sums = row.sums;
@@ -157,7 +157,7 @@ fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
     (None, cells)
 }
 
-fn releases(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
+fn releases(texts: Translator, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
     let ask = format!("{}/releases?snapshot={}#ask", vm.base, row.number);
     let (open, approved) = row.releases;
     let counts: Vec<String> = [
@@ -173,7 +173,7 @@ fn releases(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
 }
 
 /// One snapshot on a page of its own.
-pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
+pub fn one(texts: Translator, base: &str, row: &SnapshotRow) -> AnyView {
     let title = texts.with("group-snapshot-title", &[("number", row.number.into())]);
     let currency = row.ground.currency.clone();
     let sums = row.sums;
@@ -205,7 +205,7 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
     ];
     view! {
         {back(format!("{base}/snapshots"), texts.t("group-snapshots-title"))}
-        <h1>{title}": "{row.title.clone()}</h1>
+        <h1>{title}{texts.t("common-colon")}{row.title.clone()}</h1>
         {summary_list(rows)}
         {why}
         {ground(texts, &row.ground)}

@@ -15,7 +15,7 @@ use crate::parts::fields::error_summary;
 use crate::parts::movement::{account_name, exchange_name};
 use crate::parts::pieces::{button_form, headed, inset, table, table_with_total};
 use crate::parts::{conflicts, figures};
-use crate::text::T;
+use crate::text::Translator;
 
 /// The page.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub struct TotalsPage {
 }
 
 /// The totals.
-pub fn page(texts: T, vm: &TotalsPage) -> AnyView {
+pub fn page(texts: Translator, vm: &TotalsPage) -> AnyView {
     let body = match &vm.totals {
         Some(totals) => figures_of(texts, vm, totals),
         None => ().into_any(),
@@ -53,7 +53,7 @@ pub fn page(texts: T, vm: &TotalsPage) -> AnyView {
     .into_any()
 }
 
-fn figures_of(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn figures_of(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! {
         {whole(texts, vm, totals)}
         {tabs(texts, vm, totals)}
@@ -75,7 +75,7 @@ pub fn ground_of(totals: &Totals) -> Ground {
     }
 }
 
-fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn whole(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let counts = &totals.counts;
     let sentence = texts.with(
         "group-totals-count",
@@ -135,7 +135,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 }
 
 /// Where there is no total, why, before anything else.
-fn no_total(texts: T, totals: &Totals) -> Option<AnyView> {
+fn no_total(texts: Translator, totals: &Totals) -> Option<AnyView> {
     let whole = &totals.whole;
     if whole.has_figure() {
         return None;
@@ -153,7 +153,7 @@ fn no_total(texts: T, totals: &Totals) -> Option<AnyView> {
 
 /// Which prices are missing, with the lines that wait for each; open where there is
 /// no total without them.
-fn missing(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+fn missing(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.missing.is_empty() {
         return None;
     }
@@ -181,7 +181,7 @@ fn missing(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 }
 
 fn missing_row(
-    texts: T,
+    texts: Translator,
     vm: &TotalsPage,
     totals: &Totals,
     missing: &MissingPrice,
@@ -203,7 +203,7 @@ fn missing_row(
 
 /// What came back without a price: the net would be smaller by it, so it stands
 /// beside the net, whatever it comes to.
-fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let count = totals.credits_unpriced().count() as i64;
     if count == 0 {
         return None;
@@ -237,7 +237,7 @@ fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyVie
 }
 
 /// Derivative positions in no sum, with their claims.
-fn positions(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+fn positions(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let held = &totals.positions_not_valued;
     if held.is_empty() {
         return None;
@@ -276,7 +276,7 @@ fn positions(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 
 /// Claims whose figures are of older prices, or were changed since, and what to do about
 /// it.
-fn stale(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+fn stale(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.stale.is_empty() {
         return None;
     }
@@ -306,7 +306,7 @@ fn stale(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 }
 
 /// Claims of which nothing is in any sum.
-fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+fn not_valued(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.not_valued.is_empty() {
         return None;
     }
@@ -325,7 +325,7 @@ fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 }
 
 /// What came back, leading to its records.
-fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn credits_card(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
     let any = !totals.credits_listed.is_empty();
     let href = any.then(|| format!("{}/credits{}", vm.base, vm.basis.query(&[])));
@@ -339,7 +339,7 @@ fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-fn card(texts: T, key: &'static str, sum: Option<Money>, currency: &str) -> AnyView {
+fn card(texts: Translator, key: &'static str, sum: Option<Money>, currency: &str) -> AnyView {
     let sum = figures::sum_of_currency(texts, sum, currency);
     view! {
         <li class="card">
@@ -350,7 +350,7 @@ fn card(texts: T, key: &'static str, sum: Option<Money>, currency: &str) -> AnyV
     .into_any()
 }
 
-fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn tabs(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let links = Dimension::ALL
         .into_iter()
         .map(|by| {
@@ -366,7 +366,7 @@ fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! { <nav class="sections tabs" aria-label=label><ul>{links}</ul></nav> }.into_any()
 }
 
-fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn rows(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let rows = totals.rows(vm.by);
     if rows.is_empty() {
         return view! { <p>{texts.t("group-totals-none")}</p> }.into_any();
@@ -413,7 +413,7 @@ fn leading(href: Option<String>, shown: AnyView) -> AnyView {
     }
 }
 
-fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<> {
+fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<> {
     let Sums {
         documented,
         claimed,
@@ -459,7 +459,7 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
 /// The totals, and under them |Σ rounded rows − rounded total| of each column.
 /// Above them, where rows have no figure, what these add up to: with it the column
 /// makes up its total. Where there is no total there is nothing to make up.
-fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
+fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
     let sums = rows.iter().map(|row| &row.sums);
     let rest = without_figure(sums).filter(|_| whole.has_figure());
@@ -473,7 +473,10 @@ fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let rounding = whole.has_figure().then(|| {
         view! {
             <tr class="rounding">
-                <th scope="row">{texts.t("group-totals-rounding")}</th>
+                <th scope="row">
+                    {texts.t("group-totals-rounding")}
+                    <span class="hint">{texts.t("group-totals-rounding-hint")}</span>
+                </th>
                 <td class="numeric">{gap(|sums| sums.documented)}</td>
                 <td class="numeric">{gap(|sums| sums.accepted)}</td>
                 <td class="numeric">{gap(|sums| sums.claimed)}</td>
@@ -495,7 +498,7 @@ fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     .into_any()
 }
 
-fn foot_row(texts: T, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyView {
+fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyView {
     let cells = told
         .map(|told| view! { <td class="numeric">{figures::sum_told(texts, told)}</td> })
         .collect_view();
@@ -510,7 +513,7 @@ fn foot_row(texts: T, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyVi
     .into_any()
 }
 
-fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn native(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     if totals.native.is_empty() {
         return ().into_any();
     }
@@ -540,7 +543,7 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn exports(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     if !totals.stale.is_empty() {
         return view! {
             <h2>{texts.t("group-exports")}</h2>
@@ -553,7 +556,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let tables = TotalsTable::ALL.map(|table| {
         let name = format!("{}.csv", table.as_str());
         let href = format!("{}/totals/{name}{asked}", vm.base);
-        view! { <li><a download href=href>{name}</a>": "{table_words(texts, table)}</li> }
+        view! { <li><a download href=href>{name}</a>{texts.t("common-colon")}{table_words(texts, table)}</li> }
     });
     let tables = tables.into_iter().collect_view();
     view! {
@@ -572,7 +575,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-fn table_words(texts: T, table: TotalsTable) -> String {
+fn table_words(texts: Translator, table: TotalsTable) -> String {
     texts.t(match table {
         TotalsTable::Total => "group-export-total",
         TotalsTable::Terms => "group-export-terms",
@@ -814,9 +817,9 @@ mod tests {
         let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
         let at = page.find(&texts.t("group-totals-rounding")).unwrap();
         assert!(
-            page[at..at + 200].contains("0.01000000"),
+            page[at..at + 300].contains("0.01000000"),
             "{}",
-            &page[at..at + 200]
+            &page[at..at + 300]
         );
     }
 

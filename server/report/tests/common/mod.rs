@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
-use casework::custody::{self, Action, Fact, Head, Purpose, Record, hex};
+use casework::custody::{self, CustodyEvent, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
     Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, LinesFile, LinesReader,
     LinesWriter, Method, PriceFile, Review, Row, Statement,
@@ -443,9 +443,9 @@ fn custody_log() -> Vec<Record> {
     let mut head = Head::empty();
     let mut records = Vec::new();
     for action in [
-        Action::IncidentOpened,
-        Action::SnapshotFrozen,
-        Action::ReleaseApproved,
+        CustodyEvent::IncidentOpened,
+        CustodyEvent::SnapshotFrozen,
+        CustodyEvent::ReleaseApproved,
     ] {
         let record = custody::follow(
             "incident-1",

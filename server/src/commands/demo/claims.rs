@@ -6,12 +6,12 @@ use casework::{ClaimState, Recipient, Role, Step, reference};
 use demo::Contest;
 use ledger::{Amount, Kind, Quantity};
 use store::{
-    By, Claim, Declared, Incident, NewClaim, NewCredit, NewDeclaration, NewEvent, NewFile, NewRule,
-    NewTyped, RuleKind, StoreError,
+    Actor, Claim, Declared, Incident, NewClaim, NewCredit, NewDeclaration, NewEvent, NewFile,
+    NewRule, NewTyped, RuleKind, StoreError,
 };
 
-use crate::web::App;
-use crate::work;
+use crate::app::App;
+use crate::jobs;
 
 /// Ids of the invented people, by their index.
 pub struct Cast {
@@ -21,8 +21,8 @@ pub struct Cast {
 
 impl Cast {
     /// A person acting in a role, now.
-    pub fn by(&self, app: &App, person: usize, role: Role) -> By {
-        By::new(&self.ids[person], role, app.clock.now_us())
+    pub fn by(&self, app: &App, person: usize, role: Role) -> Actor {
+        Actor::new(&self.ids[person], role, app.clock.now_us())
     }
 }
 
@@ -51,16 +51,16 @@ impl Claimed<'_> {
         self.type_in(&claim).await?;
         self.contest(&claim, &hashes).await?;
         self.credit(&claim, &hashes).await?;
-        work::value_claim(self.app, &claim).await?;
+        jobs::value_claim(self.app, &claim).await?;
         self.write(&claim).await?;
         self.move_on(&claim).await
     }
 
-    fn claimant(&self) -> By {
+    fn claimant(&self) -> Actor {
         self.cast.by(self.app, self.invented.person, Role::Claimant)
     }
 
-    fn reviewer(&self) -> By {
+    fn reviewer(&self) -> Actor {
         self.cast
             .by(self.app, self.invented.reviewed_by, Role::Coordinator)
     }
@@ -111,7 +111,7 @@ impl Claimed<'_> {
                 .store
                 .add_file(&self.claimant(), claim, &received, &new)
                 .await?;
-            work::import_file(app, claim, &kept).await?;
+            jobs::import_file(app, claim, &kept).await?;
         }
         Ok(hashes)
     }
@@ -267,7 +267,7 @@ impl Claimed<'_> {
         let valuation = store.valuation(&claim.id).await?;
         let net = summary.net(store.credited(&claim.id).await?);
         let locale = Locale::from_tag(self.person.language).unwrap_or_default();
-        let (declared, origins) = work::declared(store, claim).await?;
+        let (declared, origins) = jobs::declared(store, claim).await?;
         let declaration = NewDeclaration {
             id: &self.app.random.id(),
             words: &words(Texts::of(locale), &declared),

@@ -7,12 +7,12 @@ use casework::{Recipient, Role};
 use demo::{FIRST_COORDINATOR, INVESTIGATOR, SECOND_COORDINATOR};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
-use store::{By, Incident, NewIncident, NewPriceFile, NewRelease, Release, Settings};
+use store::{Actor, Incident, NewIncident, NewPriceFile, NewRelease, Release, Settings};
 
 use super::claims::{Cast, Claimed};
 use super::folder::Account;
-use crate::web::App;
-use crate::web::passwords::Asker;
+use crate::app::App;
+use crate::passwords::Asker;
 
 /// What addresses call the incident: `/i/demo`.
 const SLUG: &str = "demo";
@@ -29,7 +29,7 @@ pub struct Filled {
     /// Who can sign in.
     pub accounts: Vec<Account>,
     /// Who packs the release that was approved last.
-    pub packs: By,
+    pub packs: Actor,
     /// That release.
     pub release: Release,
 }
@@ -90,7 +90,7 @@ async fn open_incident(app: &App, invented: &demo::Incident) -> anyhow::Result<I
             terms: serde_json::to_string(&terms)?,
         },
     };
-    let operator = By::operator(app.clock.now_us());
+    let operator = Actor::operator(app.clock.now_us());
     Ok(app.store.create_incident(&operator, &new).await?)
 }
 
@@ -120,7 +120,7 @@ async fn people(
         app.store
             .create_person(&id, mail, name, person.language, hash.as_deref(), now_us)
             .await?;
-        let operator = By::operator(now_us);
+        let operator = Actor::operator(now_us);
         for role in &person.roles {
             let member = app.random.id();
             app.store
@@ -146,7 +146,7 @@ fn password(app: &App) -> String {
 
 async fn prices(
     app: &App,
-    by: &By,
+    by: &Actor,
     incident: &Incident,
     invented: &demo::Incident,
 ) -> anyhow::Result<()> {
@@ -191,7 +191,7 @@ async fn prices(
 async fn release(app: &App, cast: &Cast, incident: &Incident) -> anyhow::Result<Release> {
     let asks = |app: &App| cast.by(app, FIRST_COORDINATOR, Role::Coordinator);
     let title = "First report to the investigators";
-    let snapshot = crate::work::freeze(app, &asks(app), incident, title).await?;
+    let snapshot = crate::jobs::freeze(app, &asks(app), incident, title).await?;
     let id = app.random.id();
     let new = NewRelease {
         id: &id,

@@ -13,11 +13,11 @@ mod tests;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::app::App;
 use crate::clock::{Clock, Random};
 use crate::commands::serve::{listen_on, open_store, serve};
 use crate::config::Config;
-use crate::web::App;
-use crate::work;
+use crate::jobs;
 
 /// Arguments of `redress demo`.
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 /// fails, the investigator's page does it when asked.
 async fn pack(app: App, filled: fill::Filled) {
     let (packs, release) = (&filled.packs, &filled.release);
-    let built = work::bundle::build(&app, packs, release).await;
+    let built = jobs::bundle::build(&app, packs, release).await;
     if let Err(cause) = built {
         tracing::warn!(%cause, "the package of the demonstration could not be built");
     }

@@ -8,7 +8,7 @@ use casework::{ClaimCounts, ClaimState, Role};
 use demo::{CLAIMANT, FIRST_COORDINATOR, INVESTIGATOR, Incident, SEED, incident};
 
 use super::fill::fill;
-use crate::web::testing::Server;
+use crate::testing::Server;
 
 fn part() -> Incident {
     let mut invented = incident(SEED);

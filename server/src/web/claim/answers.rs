@@ -2,7 +2,7 @@
 //! formats): what is asked of what was found, what was answered, and what a form
 //! says. Answers about one file of an archive are kept by its name.
 
-use app::T;
+use app::Translator;
 use app::forms::Form;
 use app::forms::limits::is_longer;
 use app::pages::claim::file::Answer;
@@ -11,12 +11,13 @@ use app::parts::movement::Movement;
 use ledger::{DayOrder, Members, Zone};
 use store::{Answered, ClaimFile, Import};
 
-use crate::web::WebError;
-use crate::work::{self, FoundFile};
+use crate::jobs;
+use crate::jobs::FoundFile;
+use crate::web::frame::WebError;
 
 /// What an import found, file by file; nothing when that can't be read.
 pub(super) fn found(import: &Import) -> Vec<FoundFile> {
-    work::found(import).unwrap_or_default()
+    jobs::found(import).unwrap_or_default()
 }
 
 /// What only the claimant can say of what was found in a file.
@@ -107,7 +108,7 @@ pub fn awaits_answer(import: &Import) -> bool {
 /// that was left alone keeps its answer.
 pub(super) fn answers(
     form: &mut Form,
-    texts: T,
+    texts: Translator,
     file: &ClaimFile,
     questions: &[pages::Question],
 ) -> Result<Answered, WebError> {
@@ -128,7 +129,7 @@ pub(super) fn answers(
         form.fail(&zone_field, message);
     }
     answered.zone = (!zone.is_empty()).then_some(zone);
-    let mut members = work::members(file)?;
+    let mut members = jobs::members(file)?;
     for question in questions {
         let field = question.field(&file.sha256);
         let answer = form.value(&field).to_owned();
@@ -151,7 +152,7 @@ pub(super) fn answers(
 /// the format, order of day and month.
 pub fn said(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
     let own = (String::new(), file.format_said.clone(), file.day_order);
-    let members = work::members(file)?.0.into_iter();
+    let members = jobs::members(file)?.0.into_iter();
     let members = members.map(|(member, said)| (member, said.format, said.day_order));
     let all = std::iter::once(own).chain(members);
     let said = all.filter(|(_, format, order)| format.is_some() || order.is_some());

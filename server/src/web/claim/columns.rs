@@ -9,7 +9,7 @@ use app::forms::{Form, columns as rules};
 use app::pages::claim::columns::{self as pages, ColumnsPage, Preview};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::mapping::{Sheet, first_rows, suggest_mapping};
 use ledger::{
     Collected, Import, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES, redacted_sample,
@@ -17,11 +17,12 @@ use ledger::{
 use serde::Deserialize;
 use store::{ClaimFile, NewMapping, Note, StoreError};
 
-use super::OnClaim;
+use super::ClaimContext;
 use super::download::original_of;
 use super::evidence::{Params, file_of};
-use crate::web::{App, Posted, WebError, download};
-use crate::work;
+use crate::app::App;
+use crate::jobs;
+use crate::web::frame::{Posted, WebError, download};
 
 /// Entries and remarks that a preview shows.
 const PREVIEW_ROWS: usize = 10;
@@ -60,26 +61,31 @@ impl Opened {
 
 /// Opens the file of a path, or one inside it; a look. One that is not inside is
 /// not there.
-async fn open(app: &App, on: &OnClaim, path: &Params, inside: Inside) -> Result<Opened, WebError> {
+async fn open(
+    app: &App,
+    on: &ClaimContext,
+    path: &Params,
+    inside: Inside,
+) -> Result<Opened, WebError> {
     let file = file_of(app, on, path).await?;
-    let note = Note::new(Action::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
+    let note = Note::new(CustodyEvent::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
     let who = &on.here.who.session_key;
     app.store
         .look(&on.by, &on.here.incident.id, who, note)
         .await?;
     let member = inside.member;
-    let start = work::first_bytes(app, &on.claim, &file, &member).await?;
+    let start = jobs::first_bytes(app, &on.claim, &file, &member).await?;
     if start.is_none() && !member.is_empty() {
         return Err(WebError::NotFound);
     }
     let members = match start {
         Some(_) => None,
-        None => work::member_names(app, &on.claim, &file).await?,
+        None => jobs::member_names(app, &on.claim, &file).await?,
     };
     let start = start.unwrap_or_default();
     let sheet = first_rows(&start, &Limits::default());
     Ok(Opened {
-        said: work::members(&file)?,
+        said: jobs::members(&file)?,
         members: members.unwrap_or_default(),
         file,
         member,
@@ -91,7 +97,7 @@ async fn open(app: &App, on: &OnClaim, path: &Params, inside: Inside) -> Result<
 /// The page, filled in with what was said before, else with a first suggestion.
 pub async fn page(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
@@ -112,7 +118,13 @@ pub async fn page(
     Ok(show(&app, &on, opened, form, preview))
 }
 
-fn show(app: &App, on: &OnClaim, opened: Opened, form: Form, preview: Option<Preview>) -> Response {
+fn show(
+    app: &App,
+    on: &ClaimContext,
+    opened: Opened,
+    form: Form,
+    preview: Option<Preview>,
+) -> Response {
     let texts = on.texts();
     let is_mapped = |member: &str| {
         let said = opened.said.0.get(member);
@@ -150,7 +162,7 @@ fn show(app: &App, on: &OnClaim, opened: Opened, form: Form, preview: Option<Pre
 /// Shows what the columns as they were said give, or reads the file so.
 pub async fn say(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Query(inside): Query<Inside>,
     Posted(mut form): Posted,
@@ -180,7 +192,7 @@ pub async fn say(
 /// Forgets what was said of the columns.
 pub async fn forget(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
@@ -195,7 +207,7 @@ pub async fn forget(
 /// Keeps what is said of the columns; the file is then read again.
 async fn say_of(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     file: &ClaimFile,
     member: &str,
     mapping: Option<Mapping>,
@@ -212,7 +224,7 @@ async fn say_of(
             .map_file(&on.by, &on.claim, &file.id, new.as_ref())
             .await?;
     } else {
-        let mut said = work::members(file)?;
+        let mut said = jobs::members(file)?;
         said.of(member).mapping = mapping.map(Arc::new);
         let json = said.to_json();
         store
@@ -268,7 +280,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
 /// values.
 pub async fn sample(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
@@ -287,7 +299,7 @@ pub async fn sample(
             .map_err(|cause| WebError::Broken(cause.into()))?;
         start.map_err(|cause| WebError::Broken(cause.into()))?
     } else {
-        work::first_bytes(&app, &on.claim, &file, &inside.member)
+        jobs::first_bytes(&app, &on.claim, &file, &inside.member)
             .await?
             .ok_or(WebError::NotFound)?
     };

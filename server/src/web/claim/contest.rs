@@ -12,9 +12,11 @@ use serde::Deserialize;
 use store::{ContestRule, EntryFilter, NewRule, RuleKind, StoreError};
 
 use super::home::count;
-use super::{OnClaim, entries, version};
-use crate::web::{App, Posted, WebError};
-use crate::work::{self, Change, Effect, Touched};
+use super::{ClaimContext, entries, version};
+use crate::app::App;
+use crate::jobs;
+use crate::jobs::{Change, Effect, Touched};
+use crate::web::frame::{Posted, WebError, form};
 
 /// Entries that a tick or taking back may change without being counted first: the
 /// one that is seen.
@@ -23,7 +25,7 @@ const UNCOUNTED_MAX: usize = 1;
 /// Contests a period.
 pub async fn period(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -58,7 +60,7 @@ pub async fn period(
 }
 
 /// The reason that was given, as a sentence.
-fn why(on: &OnClaim, reason: &str) -> String {
+fn why(on: &ClaimContext, reason: &str) -> String {
     on.texts()
         .with("claim-contest-why", &[("reason", reason.into())])
 }
@@ -69,7 +71,7 @@ fn wants_change(form: &Form) -> bool {
 }
 
 /// A ticker as the claim's files write it: as it was typed where one has it so.
-async fn known_ticker(app: &App, on: &OnClaim, typed: String) -> Result<String, WebError> {
+async fn known_ticker(app: &App, on: &ClaimContext, typed: String) -> Result<String, WebError> {
     let filter = EntryFilter {
         asset: typed.clone(),
         ..EntryFilter::default()
@@ -83,11 +85,11 @@ async fn known_ticker(app: &App, on: &OnClaim, typed: String) -> Result<String, 
 /// Contests ticked rows, or leaves them out of the periods.
 pub async fn rows(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    let asked = super::super::form::parse(&form.value("query").to_owned().into(), *form.limits())?;
+    let asked = form::parse(&form.value("query").to_owned().into(), *form.limits())?;
     let blank = app.form();
     let rows = rules::rows(&mut form, on.texts());
     let Some(rows) = rows.filter(|_| !wants_change(&form)) else {
@@ -157,7 +159,7 @@ pub struct Params {
 /// Takes a rule back.
 pub async fn remove(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
@@ -207,11 +209,11 @@ struct Asked {
 /// what is seen; shows the effect of any other.
 async fn settle(
     app: &App,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     mut form: Form,
     asked: Asked,
 ) -> Result<Response, WebError> {
-    let effect = work::effect(app, &on.claim, asked.change.clone()).await?;
+    let effect = jobs::effect(app, &on.claim, asked.change.clone()).await?;
     let shown = form.value("counted").to_owned();
     let uncounted = asked.uncounted_max.filter(|_| shown.is_empty());
     let is_small = uncounted.is_some_and(|max| effect.entries() <= max);
@@ -230,7 +232,7 @@ async fn settle(
         Change::Remove(id) => store.remove_rule(&on.by, claim, id).await,
     };
     if on.settle(app, &mut form, made).await?.is_none() {
-        let effect = work::effect(app, &on.claim, asked.change.clone()).await?;
+        let effect = jobs::effect(app, &on.claim, asked.change.clone()).await?;
         return Ok(preview(app, &on, &form, &asked, &effect));
     }
     on.done_when_worked(app, &asked.back, "claim-contested")
@@ -238,7 +240,7 @@ async fn settle(
 }
 
 /// The effect of a change, with what was entered kept.
-fn preview(app: &App, on: &OnClaim, form: &Form, asked: &Asked, effect: &Effect) -> Response {
+fn preview(app: &App, on: &ClaimContext, form: &Form, asked: &Asked, effect: &Effect) -> Response {
     let rows_max = app.config.limits.pages.rows as usize;
     let preview = Preview {
         head: on.head(),

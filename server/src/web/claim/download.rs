@@ -5,19 +5,20 @@ use std::fs::File;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use casework::Act;
-use casework::custody::{Action, Purpose};
+use casework::Permission;
+use casework::custody::{CustodyEvent, Purpose};
 use store::{ClaimFile, Note};
 
-use super::OnClaim;
+use super::ClaimContext;
 use super::evidence::{Params, file_of};
-use crate::web::download;
-use crate::web::{App, WebError};
+use crate::app::App;
+use crate::web::frame::WebError;
+use crate::web::frame::download;
 
 /// The original of a file of the claim. A download is a look.
 pub async fn original(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
     let (file, bytes) = original_of(&app, &on, &path, Purpose::Download).await?;
@@ -28,17 +29,17 @@ pub async fn original(
 /// hash checked, the look told to the log before a byte of it goes anywhere.
 pub(super) async fn original_of(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     path: &Params,
     purpose: Purpose,
 ) -> Result<(ClaimFile, File), WebError> {
-    on.may_here_or_filing(Act::ReadClaim)?;
+    on.may_here_or_filing(Permission::ReadClaim)?;
     let file = file_of(app, on, path).await?;
     app.limits
         .export(&on.here.who.person.id, app.clock.now_us())?;
     let incident = &on.here.incident.id;
     let bytes = app.store.open_bytes(incident, &file.sha256).await?;
-    let note = Note::new(Action::EvidenceSeen, &on.claim.reference)
+    let note = Note::new(CustodyEvent::EvidenceSeen, &on.claim.reference)
         .sha256(&file.sha256)
         .purpose(purpose);
     let who = &on.here.who.session_key;

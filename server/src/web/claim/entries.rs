@@ -9,9 +9,13 @@ use axum::response::Response;
 use ledger::{Code, Diagnostic, Mapping, rfc3339};
 use store::{ClaimFile, ContestRule, EntryFilter, EntryView, NewRule, RuleKind};
 
+use super::ClaimContext;
 use super::home::count;
-use super::{Asked, OnClaim, paged, time};
-use crate::web::{App, WebError};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::web::frame::QueryForm;
+use crate::web::frame::WebError;
+use app::parts::paging::Paging;
 
 /// Remarks on the files of an exchange together.
 const OF_SEVERAL: [Code; 2] = [Code::NoteOneAccount, Code::WarnAccountsDiffer];
@@ -21,8 +25,8 @@ const DAY_US: i64 = 86_400_000_000;
 /// The list, and the forms to contest.
 pub async fn page(
     State(app): State<App>,
-    on: OnClaim,
-    Asked(asked): Asked,
+    on: ClaimContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let period = on.resumed(app.form(), "entries/period");
     let rows = on.resumed(app.form(), "entries/rows");
@@ -33,7 +37,7 @@ pub async fn page(
 /// ticked rows; 422 when one of them has errors.
 pub async fn show(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     asked: &Form,
     period: &Form,
     rows: &Form,
@@ -49,7 +53,11 @@ pub async fn show(
     })
 }
 
-async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entries, WebError> {
+async fn entries_of(
+    app: &App,
+    on: &ClaimContext,
+    asked: &Form,
+) -> Result<pages::Entries, WebError> {
     let claim = &on.claim.id;
     let filter = pages::Filter::of(asked);
     let files = app.store.files(claim).await?;
@@ -61,8 +69,8 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
     }
     let total = app.store.entries_count(claim, &wanted).await?;
     let limit = app.config.limits.pages.rows;
-    let (page, pages, offset) = paged(asked.value("page"), total, limit);
-    wanted.offset = offset;
+    let paging = Paging::of(asked.value("page"), total, limit);
+    wanted.offset = paging.offset();
     wanted.limit = i64::from(limit);
     let views = app.store.entries_page(claim, &wanted).await?;
     let rules = app.store.rules(claim).await?;
@@ -99,8 +107,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         rows,
         total,
         contested: valuation.map_or(0, |valuation| valuation.contested),
-        page,
-        pages,
+        paging,
         remarks: remarks
             .into_iter()
             .take(app.config.limits.pages.remarks_together_max as usize)
@@ -119,7 +126,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         rules: rule_rows(app, on, rules).await?,
         exchanges,
         accounts,
-        window: window.map(|(from, to)| (time(from), time(to))),
+        window: window.map(|(from, to)| (rfc3339(from), rfc3339(to))),
     })
 }
 
@@ -193,7 +200,7 @@ pub fn rule_row(rule: &NewRule) -> pages::RuleRow {
     let span = rule.from_us.zip(rule.to_us);
     pages::RuleRow {
         id: rule.id.clone(),
-        span: span.map(|(from, to)| (time(from), time(to))),
+        span: span.map(|(from, to)| (rfc3339(from), rfc3339(to))),
         only: [&rule.exchange, &rule.account, &rule.asset].map(String::clone),
         row: None,
         reason: rule.reason.clone(),
@@ -203,7 +210,7 @@ pub fn rule_row(rule: &NewRule) -> pages::RuleRow {
 /// The rules of a claim in words.
 pub async fn rule_rows(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     rules: Vec<ContestRule>,
 ) -> Result<Vec<pages::RuleRow>, WebError> {
     let mut rows = Vec::with_capacity(rules.len());
@@ -222,7 +229,7 @@ pub async fn rule_rows(
             span: rule
                 .from_us
                 .zip(rule.to_us)
-                .map(|(from, to)| (time(from), time(to))),
+                .map(|(from, to)| (rfc3339(from), rfc3339(to))),
             only: [rule.exchange, rule.account, rule.asset],
             row,
             reason: rule.reason,

@@ -1,30 +1,35 @@
 //! The files of a claim: the list with what each was found to be, whose account
 //! each is and in which zone, one file in detail, taking one out.
 
-use app::T;
+use app::Translator;
 use app::forms::Form;
 use app::pages::claim::{evidence as pages, file as detail};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use casework::custody::Action;
+use casework::custody::CustodyEvent;
 use ledger::Code;
 use serde::Deserialize;
 use store::{ClaimFile, EntryFilter, FileChange, Import, ImportState, Note, StoreError};
 
 use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
 use super::home::count;
-use super::{Asked, OnClaim, paged, time, version};
-use crate::web::{App, Posted, WebError};
-use crate::work::{self, FoundFile};
+use super::{ClaimContext, version};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs;
+use crate::jobs::FoundFile;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{Posted, WebError};
+use app::parts::paging::Paging;
 
 /// The list, with the form for more.
-pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn page(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     let form = on.resumed(app.form(), "evidence/about");
     show(&app, &on, form).await
 }
 
 /// The page with a form; 422 when that has errors.
-pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, WebError> {
+pub async fn show(app: &App, on: &ClaimContext, mut form: Form) -> Result<Response, WebError> {
     let files = app.store.files(&on.claim.id).await?;
     let imports = app.store.imports(&on.claim.id).await?;
     let mut rows = Vec::with_capacity(files.len());
@@ -42,7 +47,7 @@ pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, W
             ),
         ];
         for question in &row.questions {
-            let answer = answer_of(&file.answered(), &work::members(file)?, question);
+            let answer = answer_of(&file.answered(), &jobs::members(file)?, question);
             kept.push((question.field(&file.sha256), answer.unwrap_or_default()));
         }
         for (field, value) in kept {
@@ -69,7 +74,7 @@ pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, W
     })
 }
 
-fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
+fn row(texts: Translator, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
     let found = import.map(found).unwrap_or_default();
     let state = import.map(|import| import.state);
     let first_time = found
@@ -81,7 +86,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
-        told: work::told(texts, &found),
+        told: jobs::told(texts, &found),
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
@@ -99,7 +104,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
 /// can say; files whose answer changed are read again.
 pub async fn about(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -144,7 +149,7 @@ fn whole(count: u64) -> i64 {
 }
 
 /// The file of a path, unless it is not in this claim.
-pub async fn file_of(app: &App, on: &OnClaim, path: &Params) -> Result<ClaimFile, WebError> {
+pub async fn file_of(app: &App, on: &ClaimContext, path: &Params) -> Result<ClaimFile, WebError> {
     Ok(app.store.file_by_sha256(&on.claim.id, &path.sha256).await?)
 }
 
@@ -158,12 +163,12 @@ pub struct Params {
 /// One file in detail. Opening it is a look.
 pub async fn file(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
-    Asked(asked): Asked,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let file = file_of(&app, &on, &path).await?;
-    let note = Note::new(Action::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
+    let note = Note::new(CustodyEvent::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
     let who = &on.here.who.session_key;
     app.store
         .look(&on.by, &on.here.incident.id, who, note)
@@ -179,7 +184,7 @@ pub async fn file(
 
 async fn detail_of(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     file: &ClaimFile,
     import: Option<&Import>,
     asked: &str,
@@ -197,10 +202,9 @@ async fn detail_of(
         None => (Vec::new(), Vec::new()),
     };
     let total = count(remarks.len());
-    let rows = app.config.limits.pages.rows;
-    let (page, pages, offset) = paged(asked, total, rows);
+    let paging = Paging::of(asked, total, app.config.limits.pages.rows);
     let found = import.map(found).unwrap_or_default();
-    let members = work::members(file)?;
+    let members = jobs::members(file)?;
     let is_mapped = |member: &str| {
         let said = members.0.get(member);
         said.is_some_and(|said| said.mapping.is_some())
@@ -210,7 +214,7 @@ async fn detail_of(
         name: file.name.clone(),
         sha256: file.sha256.clone(),
         size_bytes: file.size_bytes,
-        received: time(file.received_at_us),
+        received: rfc3339(file.received_at_us),
         account: file.account.clone(),
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
@@ -241,10 +245,9 @@ async fn detail_of(
                 ),
             })
             .collect(),
-        remarks: remarks
+        remarks: paging
+            .of_list(remarks)
             .into_iter()
-            .skip(usize::try_from(offset).unwrap_or(0))
-            .take(rows as usize)
             .map(|remark| detail::Remark {
                 member: remark.member,
                 line: remark.line,
@@ -254,15 +257,14 @@ async fn detail_of(
             })
             .collect(),
         remarks_total: total,
-        page,
-        pages,
+        paging,
     })
 }
 
 /// Asks before a file is taken out.
 pub async fn ask_remove(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
     let file = file_of(&app, &on, &path).await?;
@@ -273,7 +275,7 @@ pub async fn ask_remove(
     Ok(show_removal(&app, &on, &removal, &app.form()))
 }
 
-fn show_removal(app: &App, on: &OnClaim, removal: &detail::Removal, form: &Form) -> Response {
+fn show_removal(app: &App, on: &ClaimContext, removal: &detail::Removal, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-remove-title");
     let body = || detail::remove_page(texts, &head, removal, form);
@@ -285,7 +287,11 @@ fn show_removal(app: &App, on: &OnClaim, removal: &detail::Removal, form: &Form)
 }
 
 /// What goes with a file that is taken out.
-async fn removal(app: &App, on: &OnClaim, file: &ClaimFile) -> Result<detail::Removal, WebError> {
+async fn removal(
+    app: &App,
+    on: &ClaimContext,
+    file: &ClaimFile,
+) -> Result<detail::Removal, WebError> {
     let contested = EntryFilter {
         file: file.id.clone(),
         contested: Some(true),
@@ -301,7 +307,7 @@ async fn removal(app: &App, on: &OnClaim, file: &ClaimFile) -> Result<detail::Re
 /// Takes a file out of the claim, with what was said of its rows.
 pub async fn remove(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {

@@ -6,20 +6,23 @@ use std::io::{Seek, SeekFrom, Write};
 use app::pages::claim::Progress;
 use axum::extract::State;
 use axum::response::Response;
-use casework::Act;
+use casework::Permission;
 use casework::counting::LineFilter;
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::Entry;
 use ledger::losses::LossWriter;
 use ledger::output::{EntryWriter, Layout};
 use serde_json::{Value, json};
-use store::{By, ClaimFile, Incident, Note, Rows, Store, StoreError, TypedEntry, Window};
+use store::{Actor, ClaimFile, Incident, Note, Rows, Store, StoreError, TypedEntry, Window};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{OnClaim, time};
-use crate::web::{App, WebError, download};
-use crate::work::{self, ShownLine};
+use super::ClaimContext;
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs;
+use crate::jobs::ShownLine;
+use crate::web::frame::{WebError, download};
 
 /// Lines that are read in one go.
 const LINES_AT_ONCE: i64 = 8_192;
@@ -35,8 +38,8 @@ struct Contents {
 }
 
 /// The archive. It is made and logged on every request.
-pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    let role = on.may(Act::ExportClaim)?;
+pub async fn export(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
+    let role = on.may(Permission::ExportClaim)?;
     if on.progress == Progress::Waiting {
         return Err(WebError::Working(on.texts().t("claim-export-working")));
     }
@@ -51,8 +54,8 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
     };
     let written = tokio::task::spawn_blocking(move || write(contents, &source)).await;
     let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
-    let by: By = on.here.by(&app, role);
-    let note = Note::new(Action::Exported, &on.claim.reference).purpose(Purpose::OwnClaim);
+    let by: Actor = on.here.by(&app, role);
+    let note = Note::new(CustodyEvent::Exported, &on.claim.reference).purpose(Purpose::OwnClaim);
     app.store.record(&by, &on.here.incident.id, note).await?;
     let name = format!("{}.zip", on.claim.reference);
     let size_bytes = file.metadata().map_err(anyhow::Error::new)?.len();
@@ -60,7 +63,7 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
     Ok(download::original(&name, size_bytes, file))
 }
 
-async fn contents(app: &App, on: &OnClaim) -> Result<Contents, WebError> {
+async fn contents(app: &App, on: &ClaimContext) -> Result<Contents, WebError> {
     let (store, id) = (&app.store, &on.claim.id);
     let files = store.files(id).await?;
     let typed = store.typed_entries(id).await?;
@@ -109,13 +112,13 @@ impl Source {
                 .store
                 .lines(&self.incident.id, "", &filter, window)
                 .await?;
-            work::shown(&self.store, &self.incident, lines).await
+            jobs::shown(&self.store, &self.incident, lines).await
         })
     }
 }
 
 /// Words and decisions as one document.
-async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Value, WebError> {
+async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result<Value, WebError> {
     let (store, id, claim) = (&app.store, &on.claim.id, &on.claim);
     let files: Vec<Value> = files
         .iter()
@@ -126,7 +129,7 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
                 "mapping": file.mapping, "format_said": file.format_said,
                 "day_order": file.day_order.map(ledger::DayOrder::as_str),
                 "members": file.members,
-                "received": time(file.received_at_us),
+                "received": rfc3339(file.received_at_us),
             })
         })
         .collect();
@@ -136,10 +139,10 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
         .into_iter()
         .map(|rule| {
             json!({
-                "kind": rule.kind.as_str(), "from": rule.from_us.map(time),
-                "to": rule.to_us.map(time), "exchange": rule.exchange,
+                "kind": rule.kind.as_str(), "from": rule.from_us.map(rfc3339),
+                "to": rule.to_us.map(rfc3339), "exchange": rule.exchange,
                 "account": rule.account, "asset": rule.asset, "row": rule.row_key,
-                "reason": rule.reason, "said": time(rule.added_at_us),
+                "reason": rule.reason, "said": rfc3339(rule.added_at_us),
             })
         })
         .collect();
@@ -161,14 +164,14 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
         .map(|consent| {
             json!({
                 "recipient": consent.recipient.as_str(), "given": consent.given,
-                "since": time(consent.at_us),
+                "since": rfc3339(consent.at_us),
             })
         })
         .collect();
     let declaration = store.declaration(id).await?.map(|signed| {
         json!({
             "words": signed.words, "language": signed.language, "signed": signed.signed_name,
-            "loss": signed.loss, "at": time(signed.at_us),
+            "loss": signed.loss, "at": rfc3339(signed.at_us),
         })
     });
     let messages: Vec<Value> = store
@@ -177,7 +180,7 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
         .into_iter()
         .map(|event| {
             json!({
-                "at": time(event.at_us), "by": event.person_name, "as": event.role.as_str(),
+                "at": rfc3339(event.at_us), "by": event.person_name, "as": event.role.as_str(),
                 "kind": event.kind.as_str(),
                 "to_state": event.to_state.map(casework::ClaimState::as_str), "words": event.words,
             })
@@ -185,8 +188,8 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
         .collect();
     Ok(json!({
         "incident": on.here.incident.name, "reference": claim.reference,
-        "state": claim.state.as_str(), "begun": time(claim.created_at_us),
-        "submitted": claim.submitted_at_us.map(time), "statement_language": claim.statement_language,
+        "state": claim.state.as_str(), "begun": rfc3339(claim.created_at_us),
+        "submitted": claim.submitted_at_us.map(rfc3339), "statement_language": claim.statement_language,
         "files": files, "not_mine": rules, "came_back": credits, "consents": consents,
         "declaration": declaration, "messages": messages,
     }))

@@ -3,13 +3,14 @@
 use app::pages::claim::{start, tasks};
 use axum::extract::State;
 use axum::response::Response;
-use casework::{Act, EventKind, Recipient, reference};
+use casework::{EventKind, Permission, Recipient, reference};
 use leptos::prelude::IntoAny;
 use store::{NewClaim, StoreError};
 
-use super::OnClaim;
+use super::ClaimContext;
 use super::answers::awaits_answer;
-use crate::web::{App, Here, WebError, done};
+use crate::app::App;
+use crate::web::frame::{MemberContext, WebError, done};
 
 /// How often another reference is drawn when one is taken.
 const DRAWS_MAX: usize = 20;
@@ -17,13 +18,13 @@ const DRAWS_MAX: usize = 20;
 /// The start page, or the task list once there is a claim.
 pub async fn page(
     State(app): State<App>,
-    here: Here,
-    claim: Result<OnClaim, Response>,
+    here: MemberContext,
+    claim: Result<ClaimContext, Response>,
 ) -> Result<Response, WebError> {
     match claim {
         Ok(claim) => task_list(&app, &claim).await,
         Err(_) => {
-            here.may(Act::StartClaim, true)?;
+            here.may(Permission::StartClaim, true)?;
             let known = app
                 .store
                 .claim_of(&here.incident.id, &here.who.person.id)
@@ -36,7 +37,7 @@ pub async fn page(
     }
 }
 
-fn start_page(app: &App, here: &Here) -> Response {
+fn start_page(app: &App, here: &MemberContext) -> Response {
     let texts = here.texts();
     let start = start::Start {
         base: here.path("claim"),
@@ -49,8 +50,8 @@ fn start_page(app: &App, here: &Here) -> Response {
 }
 
 /// Begins a claim; pressing twice begins one.
-pub async fn start(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    let role = here.may(Act::StartClaim, true)?;
+pub async fn start(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    let role = here.may(Permission::StartClaim, true)?;
     let by = here.by(&app, role);
     for _ in 0..DRAWS_MAX {
         let id = app.random.id();
@@ -72,7 +73,7 @@ pub async fn start(State(app): State<App>, here: Here) -> Result<Response, WebEr
     Err(anyhow::anyhow!("no free reference after {DRAWS_MAX} draws").into())
 }
 
-async fn task_list(app: &App, on: &OnClaim) -> Result<Response, WebError> {
+async fn task_list(app: &App, on: &ClaimContext) -> Result<Response, WebError> {
     let tasks = tasks_of(app, on).await?;
     let texts = on.texts();
     let title = texts.t("claim-tasks-title");
@@ -81,7 +82,7 @@ async fn task_list(app: &App, on: &OnClaim) -> Result<Response, WebError> {
         .page(app, &title, false, || tasks::page(texts, &tasks).into_any()))
 }
 
-async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
+async fn tasks_of(app: &App, on: &ClaimContext) -> Result<tasks::Tasks, WebError> {
     let (store, id) = (&app.store, &on.claim.id);
     let summary = store.claim_summary(&on.here.incident.id, id).await?;
     let valuation = store.valuation(id).await?;

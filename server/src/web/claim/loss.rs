@@ -15,15 +15,19 @@ use ledger::{Amount, Kind, Money, Side, Totals};
 use store::{Declared, Incident, NewCredit, StoreError, Valuation, Window};
 
 use super::contest::Params;
-use super::{Asked, OnClaim, paged, version};
-use crate::web::{App, Posted, WebError};
-use crate::work::{self, ShownLine};
+use super::{ClaimContext, version};
+use crate::app::App;
+use crate::jobs;
+use crate::jobs::ShownLine;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{Posted, WebError};
+use app::parts::paging::Paging;
 
 /// The loss.
 pub async fn page(
     State(app): State<App>,
-    mut on: OnClaim,
-    Asked(asked): Asked,
+    mut on: ClaimContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     on.look_up_to_date(&app).await?;
     let page = loss_of(&app, &on, asked.value("page")).await?;
@@ -35,7 +39,7 @@ pub async fn page(
 }
 
 /// Works the loss out again where something broke off, and goes on to signing.
-pub async fn again(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn again(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }
@@ -47,7 +51,7 @@ pub async fn again(State(app): State<App>, on: OnClaim) -> Result<Response, WebE
     })
 }
 
-async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, WebError> {
+async fn loss_of(app: &App, on: &ClaimContext, asked: &str) -> Result<pages::Loss, WebError> {
     let valuation = app.store.valuation(&on.claim.id).await?;
     let mut loss = pages::Loss {
         head: on.head(),
@@ -64,8 +68,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         positions: Vec::new(),
         lines: Vec::new(),
         lines_total: 0,
-        page: 1,
-        pages: 0,
+        paging: Paging::default(),
     };
     let Some(valuation) = valuation else {
         return Ok(loss);
@@ -106,15 +109,13 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     let filter = LineFilter::of_claim(&on.claim.reference);
     let incident = &on.here.incident.id;
     loss.lines_total = app.store.line_sums(incident, "", &filter).await?.lines;
-    let limit = app.config.limits.pages.rows;
-    let (page, pages, offset) = paged(asked, loss.lines_total, limit);
-    (loss.page, loss.pages) = (page, pages);
+    loss.paging = Paging::of(asked, loss.lines_total, app.config.limits.pages.rows);
     let window = Window {
-        offset,
-        limit: i64::from(limit),
+        offset: loss.paging.offset(),
+        limit: loss.paging.rows,
     };
     let lines = app.store.lines(incident, "", &filter, window).await?;
-    let lines = work::shown(&app.store, &on.here.incident, lines).await?;
+    let lines = jobs::shown(&app.store, &on.here.incident, lines).await?;
     loss.lines = lines.into_iter().map(line_row).collect();
     Ok(loss)
 }
@@ -122,7 +123,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
 /// Sums of what counts: lines that a coordinator left out are in none.
 async fn sums(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     valuation: &Valuation,
     totals: Option<&Totals>,
 ) -> Result<pages::Sums, WebError> {
@@ -147,7 +148,11 @@ async fn sums(
 
 /// What has no price in lines that count: the kept list has the excluded ones
 /// too, and rows that tell the same are interchangeable.
-async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<UnpricedRow>, WebError> {
+async fn counted(
+    app: &App,
+    on: &ClaimContext,
+    totals: &Totals,
+) -> Result<Vec<UnpricedRow>, WebError> {
     let filter = LineFilter {
         review: Some(ReviewState::Excluded),
         ..LineFilter::of_claim(&on.claim.reference)
@@ -158,7 +163,7 @@ async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<Unprice
         .store
         .lines(&incident.id, "", &filter, Window::ALL)
         .await?;
-    for shown in work::shown(&app.store, incident, lines).await? {
+    for shown in jobs::shown(&app.store, incident, lines).await? {
         for gap in &shown.loss.unpriced {
             let same = |row: &UnpricedRow| {
                 !row.credit
@@ -236,11 +241,11 @@ fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
 }
 
 /// What came back, and the form for more.
-pub async fn credits(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn credits(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_credits(&app, &on, &on.resumed(app.form(), "credits")).await
 }
 
-async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+async fn show_credits(app: &App, on: &ClaimContext, form: &Form) -> Result<Response, WebError> {
     let valued = app.store.valued_credits(&on.claim.id).await?;
     let rows: Vec<credit_pages::CreditRow> = app
         .store
@@ -274,7 +279,7 @@ async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, 
 /// Adds something that came back.
 pub async fn add_credit(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -303,7 +308,7 @@ pub async fn add_credit(
 /// Removes it.
 pub async fn remove_credit(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -356,7 +361,7 @@ impl Outcome {
 }
 
 /// The sums that are signed and printed.
-pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
+pub async fn result(app: &App, on: &ClaimContext) -> Result<Outcome, WebError> {
     let incident = &on.here.incident.id;
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
     let credits = app.store.credited(&on.claim.id).await?;

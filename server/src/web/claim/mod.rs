@@ -1,5 +1,5 @@
 //! A claimant's own claim: files, what was not theirs, the loss, the words, the
-//! declaration. Each handler asks for the claim through [`OnClaim`], which finds
+//! declaration. Each handler asks for the claim through [`ClaimContext`], which finds
 //! only the asker's own (or one that a coordinator is filing for somebody).
 
 pub(in crate::web) mod answers;
@@ -21,20 +21,21 @@ mod tests;
 
 use app::pages::claim::{Head, Progress};
 use app::parts::jobs::JobShown;
-use app::{T, forms::Form};
+use app::{Translator, forms::Form};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use casework::custody::Action;
-use casework::{Act, Role};
-use ledger::Moment;
-use store::{By, Claim, JobKind, Note, StoreError};
+use casework::custody::CustodyEvent;
+use casework::{Permission, Role};
+use store::{Actor, Claim, JobKind, Note, StoreError};
 
-use super::jobs::{shown, told};
-use super::{App, Here, WebError, done, go_to};
-use crate::work::jobs;
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs::workers;
+use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::{MemberContext, WebError, done, go_to};
 
 /// Every route of a claimant's own claim.
 pub fn router() -> Router<App> {
@@ -100,15 +101,15 @@ fn own_parts() -> Router<App> {
 }
 
 /// Somebody at a claim they may work on.
-pub struct OnClaim {
+pub struct ClaimContext {
     /// Who, where, in which language.
-    pub here: Here,
+    pub here: MemberContext,
     /// The claim.
     pub claim: Claim,
     /// Its address, without a slash at the end.
     pub base: String,
     /// Them, in the role that lets them, now.
-    pub by: By,
+    pub by: Actor,
     /// Whether it is their own.
     pub is_own: bool,
     /// How far its figures were when it was opened.
@@ -117,11 +118,11 @@ pub struct OnClaim {
     work: Option<JobShown>,
 }
 
-impl FromRequestParts<App> for OnClaim {
+impl FromRequestParts<App> for ClaimContext {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<OnClaim, Response> {
-        let here = Here::from_request_parts(parts, app)
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ClaimContext, Response> {
+        let here = MemberContext::from_request_parts(parts, app)
             .await
             .map_err(IntoResponse::into_response)?;
         let path = RawPathParams::from_request_parts(parts, app)
@@ -132,19 +133,19 @@ impl FromRequestParts<App> for OnClaim {
             .find(|(name, _)| *name == "reference")
             .map(|(_, reference)| reference.to_owned());
         match reference {
-            Some(reference) => OnClaim::filed(app, here, &reference)
+            Some(reference) => ClaimContext::filed(app, here, &reference)
                 .await
                 .map_err(IntoResponse::into_response),
-            None => OnClaim::own(app, here).await,
+            None => ClaimContext::own(app, here).await,
         }
     }
 }
 
-impl OnClaim {
+impl ClaimContext {
     /// The asker's own claim; to the start page when there is none yet.
-    async fn own(app: &App, here: Here) -> Result<OnClaim, Response> {
+    async fn own(app: &App, here: MemberContext) -> Result<ClaimContext, Response> {
         let found = async {
-            let role = here.may(Act::ReadClaim, true)?;
+            let role = here.may(Permission::ReadClaim, true)?;
             let person = &here.who.person.id;
             let claim = app.store.claim_of(&here.incident.id, person).await?;
             Ok::<_, WebError>((role, claim))
@@ -154,39 +155,46 @@ impl OnClaim {
         let Some(claim) = claim else {
             return Err(go_to(&base));
         };
-        OnClaim::seen(app, here, claim, base, role, true)
+        ClaimContext::seen(app, here, claim, base, role, true)
             .await
             .map_err(IntoResponse::into_response)
     }
 
     /// A claim that the asker files for somebody else, until that person has
     /// confirmed it; for everybody else it is not there.
-    async fn filed(app: &App, here: Here, reference: &str) -> Result<OnClaim, WebError> {
+    async fn filed(
+        app: &App,
+        here: MemberContext,
+        reference: &str,
+    ) -> Result<ClaimContext, WebError> {
         let claim = app
             .store
             .claim_by_reference(&here.incident.id, reference)
             .await?;
-        let role = here.may(Act::FillFiling, claim.is_filing_of(&here.who.person.id))?;
+        let role = here.may(
+            Permission::FillFiling,
+            claim.is_filing_of(&here.who.person.id),
+        )?;
         let base = here.path(&format!("group/claims/{}/filing", claim.reference));
-        OnClaim::seen(app, here, claim, base, role, false).await
+        ClaimContext::seen(app, here, claim, base, role, false).await
     }
 
     /// Opening a claim is a look, and goes to the log.
     async fn seen(
         app: &App,
-        here: Here,
+        here: MemberContext,
         claim: Claim,
         base: String,
         role: Role,
         is_own: bool,
-    ) -> Result<OnClaim, WebError> {
+    ) -> Result<ClaimContext, WebError> {
         let by = here.by(app, role);
-        let note = Note::new(Action::ClaimSeen, &claim.reference);
+        let note = Note::new(CustodyEvent::ClaimSeen, &claim.reference);
         app.store
             .look(&by, &here.incident.id, &here.who.session_key, note)
             .await?;
         let (progress, work) = progress(app, &claim).await?;
-        Ok(OnClaim {
+        Ok(ClaimContext {
             here,
             claim,
             base,
@@ -198,7 +206,7 @@ impl OnClaim {
     }
 
     /// Their texts.
-    pub fn texts(&self) -> T {
+    pub fn texts(&self) -> Translator {
         self.here.texts()
     }
 
@@ -224,26 +232,26 @@ impl OnClaim {
             open: self.is_open(),
             progress: self.progress,
             work: self.work.clone(),
-            return_asked: self.claim.return_asked_at_us.map(time),
+            return_asked: self.claim.return_asked_at_us.map(rfc3339),
         }
     }
 
     /// 404 for whom the matrix does not let change the claim.
     pub fn may_edit(&self) -> Result<(), WebError> {
-        self.may_here_or_filing(Act::EditClaim)
+        self.may_here_or_filing(Permission::EditClaim)
     }
 
     /// The same for what is the claimant's, and a coordinator's while they file.
-    pub fn may_here_or_filing(&self, act: Act) -> Result<(), WebError> {
+    pub fn may_here_or_filing(&self, act: Permission) -> Result<(), WebError> {
         let act = match self.is_own {
             true => act,
-            false => Act::FillFiling,
+            false => Permission::FillFiling,
         };
         self.here.may(act, true).map(|_| ())
     }
 
     /// The same for what is the claimant's alone.
-    pub fn may(&self, act: Act) -> Result<Role, WebError> {
+    pub fn may(&self, act: Permission) -> Result<Role, WebError> {
         self.here.may(act, self.is_own)
     }
 
@@ -259,7 +267,7 @@ impl OnClaim {
     /// Waits a moment for the figures that an act asked for; says whether they are
     /// there. What takes longer goes on, and the pages say so.
     pub async fn worked(&self, app: &App) -> Result<bool, WebError> {
-        Ok(jobs::wait(app, JobKind::Claim, &self.claim.id).await?)
+        Ok(workers::wait(app, JobKind::Claim, &self.claim.id).await?)
     }
 
     /// Brings the figures up to the claim as it is: reads what was left unread and
@@ -342,8 +350,8 @@ async fn progress(app: &App, claim: &Claim) -> Result<(Progress, Option<JobShown
 }
 
 /// How far the work on the claim is, for the page's script.
-async fn jobs_now(on: OnClaim) -> Result<Response, WebError> {
-    on.may_here_or_filing(Act::ReadClaim)?;
+async fn jobs_now(on: ClaimContext) -> Result<Response, WebError> {
+    on.may_here_or_filing(Permission::ReadClaim)?;
     Ok(told(on.texts(), on.work.clone()))
 }
 
@@ -355,29 +363,4 @@ fn version(form: &Form) -> i64 {
         .ok()
         .filter(|version| *version > 0)
         .unwrap_or(i64::MAX)
-}
-
-/// A kept time as pages show it: whole seconds are enough to read.
-fn time(us: i64) -> String {
-    Moment::from_seconds(us.div_euclid(1_000_000)).to_string()
-}
-
-/// Pages of a list: page asked for (from 1), pages there are, rows to leave out.
-fn paged(asked: &str, total: i64, rows: u32) -> (i64, i64, i64) {
-    let rows = i64::from(rows.max(1));
-    let pages = (total + rows - 1) / rows;
-    let page = asked.parse().unwrap_or(1).clamp(1, pages.max(1));
-    (page, pages, (page - 1) * rows)
-}
-
-/// The query of an address as a form.
-struct Asked(Form);
-
-impl FromRequestParts<App> for Asked {
-    type Rejection = WebError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asked, WebError> {
-        let query = parts.uri.query().unwrap_or("").to_owned();
-        super::form::parse(&query.into(), app.config.limits.forms).map(Asked)
-    }
 }

@@ -4,26 +4,29 @@ use app::forms::{Form, claim as rules};
 use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
 use axum::extract::State;
 use axum::response::Response;
-use casework::{Act, Recipient};
+use casework::{Permission, Recipient};
 use ledger::Totals;
 use store::{Declaration, ImportState, NewDeclaration, NewEvent, StoreError, Valuation};
 
 use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
-use super::{OnClaim, loss, time, version};
+use super::{ClaimContext, loss, version};
+use crate::app::App;
+use crate::clock::rfc3339;
 use crate::clock::sha256_hex;
-use crate::web::{App, Posted, WebError, go_to, group};
-use crate::work;
+use crate::jobs;
+use crate::web::frame::{Posted, WebError, go_to};
+use crate::web::group;
 
 /// Everything on one page before it is signed.
-pub async fn check(State(app): State<App>, mut on: OnClaim) -> Result<Response, WebError> {
-    on.may(Act::SubmitClaim)?;
+pub async fn check(State(app): State<App>, mut on: ClaimContext) -> Result<Response, WebError> {
+    on.may(Permission::SubmitClaim)?;
     on.look_up_to_date(&app).await?;
     let form = app.form().with("name", &on.here.who.person.name);
     show(&app, &on, &on.resumed(form, "declaration")).await
 }
 
-async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+async fn show(app: &App, on: &ClaimContext, form: &Form) -> Result<Response, WebError> {
     let check = check_of(app, on).await?;
     let texts = on.texts();
     let title = texts.t("claim-check-title");
@@ -35,11 +38,11 @@ async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError
     })
 }
 
-async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
+async fn check_of(app: &App, on: &ClaimContext) -> Result<pages::Check, WebError> {
     let id = &on.claim.id;
     let texts = on.texts();
     let imports = app.store.imports(id).await?;
-    let (declared, _) = work::declared(&app.store, &on.claim).await?;
+    let (declared, _) = jobs::declared(&app.store, &on.claim).await?;
     let is_valued = app.store.is_valued(id).await?;
     let sums = loss::result(app, on).await?;
     let mut contested = Vec::new();
@@ -102,7 +105,7 @@ const ROWS_TOLD: usize = 20;
 /// not known.
 async fn missing(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     contested: Option<i64>,
 ) -> Result<Vec<(String, String)>, WebError> {
     let (texts, head) = (on.texts(), on.head());
@@ -136,10 +139,10 @@ async fn missing(
 /// Signs the declaration and hands the claim in: one transaction, once.
 pub async fn submit(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may(Act::SubmitClaim)?;
+    on.may(Permission::SubmitClaim)?;
     if !on.is_open() {
         // Pressed twice, or handed in from another window: here is the receipt.
         return Ok(go_to(&on.head().link("receipt")));
@@ -153,7 +156,7 @@ pub async fn submit(
         is_valued = app.store.is_valued(&on.claim.id).await?;
     }
     let sums = loss::result(&app, &on).await?;
-    let (declared, origins) = work::declared(&app.store, &on.claim).await?;
+    let (declared, origins) = jobs::declared(&app.store, &on.claim).await?;
     let words = pages::words(texts, &declared);
     if form.is_valid() && form.value("shown") != mark(&sums, &words) {
         form.fail("", texts.t("claim-check-anew"));
@@ -201,7 +204,7 @@ pub async fn submit(
 /// then; none where it was signed before anything was valued.
 async fn signed_under(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     declaration: &Declaration,
 ) -> Result<Option<(i64, Totals)>, WebError> {
     let valuations = app.store.valuations(&on.claim.id).await?;
@@ -215,8 +218,8 @@ async fn signed_under(
 
 /// The receipt: what was signed, as it was signed, whatever became of the claim
 /// since; to the task list while nothing is handed in.
-pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.may(Act::ReadClaim)?;
+pub async fn receipt(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
+    on.may(Permission::ReadClaim)?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
         return Ok(go_to(&on.base));
     };
@@ -227,7 +230,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
     let receipt = receipt_page::Receipt {
         head: on.head(),
         incident: on.here.incident.name.clone(),
-        submitted: time(declaration.at_us),
+        submitted: rfc3339(declaration.at_us),
         signed_by: declaration.signed_name,
         words: declaration.words,
         words_language: declaration.language,

@@ -15,11 +15,11 @@ use std::io::{Cursor, Read};
 use axum::http::StatusCode;
 use casework::{ClaimState, Role};
 use sha2::{Digest, Sha256};
-use store::{By, Incident, NewClaim};
+use store::{Actor, Incident, NewClaim};
 
 use crate::clock::hex;
 use crate::config::Limits;
-use crate::web::testing::{Answer, Browser, NOW_US, Server};
+use crate::testing::{Answer, Browser, NOW_US, Server};
 
 /// Three trades of an invented account; the times are UTC by their header.
 const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
@@ -611,9 +611,9 @@ async fn an_old_window_does_not_overwrite_account_and_zone() {
 }
 
 /// Ada as the store knows her.
-async fn by_ada(server: &Server) -> By {
+async fn by_ada(server: &Server) -> Actor {
     let ada = server.app.store.person_by_email("ada@example.org").await;
-    By::new(&ada.unwrap().unwrap().id, Role::Claimant, NOW_US)
+    Actor::new(&ada.unwrap().unwrap().id, Role::Claimant, NOW_US)
 }
 
 #[tokio::test]
@@ -978,7 +978,7 @@ async fn a_claim_filed_for_somebody_is_theirs_once_they_confirm_it() {
         .unwrap()
         .unwrap()
         .id;
-    let by = By::new(&cora_id, Role::Coordinator, NOW_US);
+    let by = Actor::new(&cora_id, Role::Coordinator, NOW_US);
     let new = NewClaim {
         id: &server.app.random.id(),
         reference: "R-2345-67",

@@ -9,15 +9,16 @@ use ledger::{Amount, Quantity};
 use store::NewTyped;
 
 use super::contest::Params;
-use super::{OnClaim, version};
-use crate::web::{App, Posted, WebError};
+use super::{ClaimContext, version};
+use crate::app::App;
+use crate::web::frame::{Posted, WebError};
 
 /// What is typed in so far, and the form for more.
-pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn page(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show(&app, &on, &on.resumed(app.form(), "entries/typed")).await
 }
 
-async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+async fn show(app: &App, on: &ClaimContext, form: &Form) -> Result<Response, WebError> {
     let mut rows = Vec::new();
     for typed in app.store.typed_entries(&on.claim.id).await? {
         rows.push(pages::TypedRow {
@@ -42,7 +43,7 @@ async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError
 /// Adds a movement.
 pub async fn add(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -84,7 +85,7 @@ fn quantity(typed: &rules::Typed) -> Option<Quantity> {
 /// Removes one.
 pub async fn remove(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
     on.may_edit()?;

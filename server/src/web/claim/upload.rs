@@ -8,10 +8,11 @@ use axum::extract::State;
 use axum::response::Response;
 use store::{ClaimFile, ImportState, Incoming, NewFile, Received, StoreError};
 
-use super::{OnClaim, evidence};
-use crate::web::posted_files::Part;
-use crate::web::{App, PostedFiles, WebError};
-use crate::work::jobs;
+use super::{ClaimContext, evidence};
+use crate::app::App;
+use crate::jobs::workers;
+use crate::web::frame::posted_files::Part;
+use crate::web::frame::{PostedFiles, WebError};
 
 /// Bytes from the beginning of a file that tell what it is.
 const HEAD_BYTES: usize = 512;
@@ -33,7 +34,7 @@ struct Outcome {
 /// Takes the files of a form.
 pub async fn upload(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     form: PostedFiles,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -47,7 +48,7 @@ pub async fn upload(
         true => on.worked(&app).await?,
         // Reading it takes longer than anybody would wait for a page.
         false => {
-            jobs::wake(&app);
+            workers::wake(&app);
             false
         }
     };
@@ -74,7 +75,11 @@ pub async fn upload(
     evidence::show(&app, &on, shown).await
 }
 
-async fn take_all(app: &App, on: &OnClaim, mut form: PostedFiles) -> Result<Outcome, WebError> {
+async fn take_all(
+    app: &App,
+    on: &ClaimContext,
+    mut form: PostedFiles,
+) -> Result<Outcome, WebError> {
     let texts = on.texts();
     let files_max = app.config.limits.uploads.files_max;
     let name_max = app.config.limits.forms.file_name_characters_max;
@@ -129,7 +134,7 @@ enum Taken {
 }
 
 /// Receives one file and puts it into the claim.
-async fn take(app: &App, on: &OnClaim, name: &str, part: Part<'_>) -> Result<Taken, WebError> {
+async fn take(app: &App, on: &ClaimContext, name: &str, part: Part<'_>) -> Result<Taken, WebError> {
     let texts = on.texts();
     let limits = &app.config.limits;
     let refused = |key: &str, bytes: u64| {
@@ -161,7 +166,7 @@ async fn take(app: &App, on: &OnClaim, name: &str, part: Part<'_>) -> Result<Tak
 
 async fn add(
     app: &App,
-    on: &OnClaim,
+    on: &ClaimContext,
     name: &str,
     received: &Received,
     media_type: &'static str,
@@ -206,7 +211,7 @@ enum Arrival {
 
 /// Streams a file to the disk on a thread that may block; only a few pieces are
 /// ever in memory.
-async fn receive(app: &App, on: &OnClaim, mut part: Part<'_>) -> Result<Arrival, WebError> {
+async fn receive(app: &App, on: &ClaimContext, mut part: Part<'_>) -> Result<Arrival, WebError> {
     let mut incoming = app.store.receive(&on.here.incident.id)?;
     let size_max = app.config.limits.uploads.file_bytes_max;
     let (pieces, mut waiting) = tokio::sync::mpsc::channel::<Bytes>(PIECES_WAITING);

@@ -8,21 +8,24 @@ use app::pages::claim::{
 };
 use axum::extract::State;
 use axum::response::Response;
-use casework::{Act, ClaimState, Step};
+use casework::{ClaimState, Permission, Step};
 use store::{NewEvent, StoreError};
 
 use super::home::awaits_confirmation;
-use super::{OnClaim, time, version};
-use crate::web::{App, Posted, WebError, group};
+use super::{ClaimContext, version};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::web::frame::{Posted, WebError};
+use crate::web::group;
 
 /// The statement.
-pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn statement(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     let form = app.form().with("statement", &on.claim.statement);
     let form = on.resumed(form, "statement");
     Ok(show_statement(&app, &on, &form))
 }
 
-fn show_statement(app: &App, on: &OnClaim, form: &Form) -> Response {
+fn show_statement(app: &App, on: &ClaimContext, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-statement-title");
     let written = (
@@ -40,7 +43,7 @@ fn show_statement(app: &App, on: &OnClaim, form: &Form) -> Response {
 /// Keeps the statement, in the language of the page it was written on.
 pub async fn write_statement(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -60,12 +63,16 @@ pub async fn write_statement(
 }
 
 /// Who may get the claim.
-pub async fn consents(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn consents(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_consents(&app, &on, None).await
 }
 
 /// The page as it stands, or with the decisions that were sent from an older one.
-async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Response, WebError> {
+async fn show_consents(
+    app: &App,
+    on: &ClaimContext,
+    sent: Option<Form>,
+) -> Result<Response, WebError> {
     let mut kept = app.form();
     for consent in app.store.consents(&on.claim.id).await? {
         let word = if consent.given { "yes" } else { "no" };
@@ -75,7 +82,7 @@ async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Re
     let title = texts.t("claim-consents-title");
     let decisions = consents::Decisions {
         version: on.claim.consents_version,
-        may_decide: on.may(Act::EditClaim).is_ok(),
+        may_decide: on.may(Permission::EditClaim).is_ok(),
         form: sent.unwrap_or_else(|| on.resumed(kept.clone(), "consents")),
         kept,
     };
@@ -90,10 +97,10 @@ async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Re
 /// Keeps the decisions; only the claimant's own count.
 pub async fn decide_consents(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may(Act::EditClaim)?;
+    on.may(Permission::EditClaim)?;
     let decided = rules::consents(&form);
     let kept = app
         .store
@@ -113,11 +120,11 @@ pub async fn decide_consents(
 }
 
 /// Messages with the coordinators.
-pub async fn messages(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn messages(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_messages(&app, &on, &on.resumed(app.form(), "messages")).await
 }
 
-async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+async fn show_messages(app: &App, on: &ClaimContext, form: &Form) -> Result<Response, WebError> {
     let unread = unread(app, on).await?;
     let rows: Vec<messages::MessageRow> = app
         .store
@@ -128,7 +135,7 @@ async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response,
             kind: event.kind,
             unread: unread.contains(&event.id),
             id: event.id,
-            time: time(event.at_us),
+            time: rfc3339(event.at_us),
             is_own: event.person == on.here.who.person.id,
             name: event.person_name,
             to: event.to_state,
@@ -146,7 +153,7 @@ async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response,
 }
 
 /// Ids of what was written to whoever looks and they have not marked as read.
-pub(super) async fn unread(app: &App, on: &OnClaim) -> Result<Vec<String>, WebError> {
+pub(super) async fn unread(app: &App, on: &ClaimContext) -> Result<Vec<String>, WebError> {
     let (incident, me) = (&on.here.incident.id, &on.here.who.person.id);
     let unread = app.store.unread_messages(incident, me, on.by.role).await?;
     let here = unread
@@ -158,7 +165,7 @@ pub(super) async fn unread(app: &App, on: &OnClaim) -> Result<Vec<String>, WebEr
 /// Marks the messages that were shown as read.
 pub async fn mark_read(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
     let seen = form.value("seen");
@@ -169,10 +176,10 @@ pub async fn mark_read(
 /// Sends a message; who answers has read what was shown above.
 pub async fn write_message(
     State(app): State<App>,
-    on: OnClaim,
+    on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may_here_or_filing(Act::WriteMessage)?;
+    on.may_here_or_filing(Permission::WriteMessage)?;
     if on.claim.state == ClaimState::Withdrawn {
         return Err(StoreError::Closed(on.claim.state).into());
     }
@@ -191,12 +198,12 @@ pub async fn write_message(
 }
 
 /// Asks what is to be changed in a claim that was handed in.
-pub async fn show_ask_back(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.may(Act::AskReturn)?;
+pub async fn show_ask_back(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
+    on.may(Permission::AskReturn)?;
     Ok(ask_back_again(&app, &on, &app.form()))
 }
 
-fn ask_back_again(app: &App, on: &OnClaim, form: &Form) -> Response {
+fn ask_back_again(app: &App, on: &ClaimContext, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-ask-back-title");
     let body = || ask_back_page::page(texts, &head, form);
@@ -210,10 +217,10 @@ fn ask_back_again(app: &App, on: &OnClaim, form: &Form) -> Response {
 /// Asks the coordinators to send the claim back; asking twice asks once.
 pub async fn ask_back(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may(Act::AskReturn)?;
+    on.may(Permission::AskReturn)?;
     let Some(words) = rules::message(&mut form, on.texts()) else {
         return Ok(ask_back_again(&app, &on, &form));
     };
@@ -235,8 +242,8 @@ pub async fn ask_back(
 }
 
 /// Says what withdrawing the claim does.
-pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.may(Act::WithdrawClaim)?;
+pub async fn ask_withdraw(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
+    on.may(Permission::WithdrawClaim)?;
     Ok(show_withdraw(
         &app,
         &on,
@@ -244,7 +251,7 @@ pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Respons
     ))
 }
 
-fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
+fn show_withdraw(app: &App, on: &ClaimContext, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = withdraw_page::title(texts, &head);
     let body = || withdraw_page::page(texts, &head, form);
@@ -258,10 +265,10 @@ fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
 /// Withdraws the claim; one that was never handed in is erased.
 pub async fn withdraw(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may(Act::WithdrawClaim)?;
+    on.may(Permission::WithdrawClaim)?;
     if !form.has("sure", "yes") {
         form.fail("sure", on.texts().t("claim-error-sure"));
         return Ok(show_withdraw(&app, &on, &form));
@@ -286,7 +293,11 @@ pub async fn withdraw(
     }
 }
 
-async fn withdraw_it(app: &App, on: &OnClaim, version: i64) -> Result<store::Claim, StoreError> {
+async fn withdraw_it(
+    app: &App,
+    on: &ClaimContext,
+    version: i64,
+) -> Result<store::Claim, StoreError> {
     let id = app.random.id();
     let event = NewEvent { id: &id, words: "" };
     app.store
@@ -295,11 +306,11 @@ async fn withdraw_it(app: &App, on: &OnClaim, version: i64) -> Result<store::Cla
 }
 
 /// Asks whether a claim that somebody filed is theirs.
-pub async fn ask_confirm(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn ask_confirm(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_confirm(&app, &on, &on.resumed(app.form(), "confirm")).await
 }
 
-async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+async fn show_confirm(app: &App, on: &ClaimContext, form: &Form) -> Result<Response, WebError> {
     let Some(filed_by) = on
         .claim
         .filed_by
@@ -322,10 +333,10 @@ async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, 
 /// Confirms it, or withdraws it.
 pub async fn confirm(
     State(app): State<App>,
-    mut on: OnClaim,
+    mut on: ClaimContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may(Act::ConfirmFiling)?;
+    on.may(Permission::ConfirmFiling)?;
     match form.value("answer") {
         "yes" => {
             app.store.confirm_filing(&on.by, &on.claim).await?;

@@ -15,8 +15,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use casework::counting::LineFilter;
-use casework::custody::Action;
-use casework::{Act, ReviewState, Role};
+use casework::custody::CustodyEvent;
+use casework::{Permission, ReviewState, Role};
 use ledger::messages::Message;
 use ledger::secrets::masked;
 use ledger::{Code, Money};
@@ -26,10 +26,14 @@ use store::{
 };
 
 use super::lines::row as line_row;
-use super::{Asked, base, ground, paged, when};
+use super::{base, ground};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs;
 use crate::web::claim::answers::{awaits_answer, said};
-use crate::web::{App, Here, Posted, WebError, done, download};
-use crate::work;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, WebError, done, download};
+use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
     let claim = "/i/{incident}/group/claims/{reference}";
@@ -51,12 +55,16 @@ pub(super) struct Opened {
 }
 
 /// Finds a claim the person may read here, and logs the look.
-pub(super) async fn open(app: &App, here: &Here, reference: &str) -> Result<Opened, WebError> {
+pub(super) async fn open(
+    app: &App,
+    here: &MemberContext,
+    reference: &str,
+) -> Result<Opened, WebError> {
     let incident = &here.incident.id;
     let claim = app.store.claim_by_reference(incident, reference).await?;
     let own = claim.is_of(&here.who.person.id);
-    let role = here.may(Act::InspectClaim, own)?;
-    let note = Note::new(Action::ClaimSeen, &claim.reference);
+    let role = here.may(Permission::InspectClaim, own)?;
+    let note = Note::new(CustodyEvent::ClaimSeen, &claim.reference);
     let by = here.by(app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)
@@ -66,9 +74,9 @@ pub(super) async fn open(app: &App, here: &Here, reference: &str) -> Result<Open
 
 async fn show(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference)): Path<(String, String)>,
-    Asked(filter): Asked,
+    QueryForm(filter): QueryForm,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
     let vm = page_of(&app, &here, &opened, filter).await?;
@@ -77,7 +85,7 @@ async fn show(
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-fn title(here: &Here, opened: &Opened) -> String {
+fn title(here: &MemberContext, opened: &Opened) -> String {
     let reference = opened.claim.reference.as_str();
     let args = [("reference", reference.into())];
     here.texts().with("group-claim-title", &args)
@@ -85,7 +93,7 @@ fn title(here: &Here, opened: &Opened) -> String {
 
 async fn page_of(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     opened: &Opened,
     filter: Form,
 ) -> Result<ClaimPage, WebError> {
@@ -104,14 +112,14 @@ async fn page_of(
         ..LineFilter::of_claim(&claim.reference)
     };
     let sums = store.line_sums(&here.incident.id, "", &lines).await?;
-    let found_rows = usize::try_from(sums.lines).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
+    let page_rows = app.config.limits.pages.rows;
+    let paging = Paging::of(filter.value("page"), sums.lines, page_rows);
     let window = Window {
-        offset: first as i64,
-        limit: i64::from(app.config.limits.pages.rows),
+        offset: paging.offset(),
+        limit: paging.rows,
     };
     let rows = store.lines(&here.incident.id, "", &lines, window).await?;
-    let rows = crate::work::shown(store, &here.incident, rows).await?;
+    let rows = crate::jobs::shown(store, &here.incident, rows).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
@@ -129,14 +137,16 @@ async fn page_of(
         email: summary.claimant_email,
         state: claim.state,
         version: claim.version,
-        may_decide: here.could(Act::DecideClaim, opened.own),
-        may_answer: here.could(Act::AnswerClaimant, opened.own),
+        may_decide: here.could(Permission::DecideClaim, opened.own),
+        may_answer: here.could(Permission::AnswerClaimant, opened.own),
         filed_by: filed_by(app, claim).await?,
-        may_fill: here.could(Act::FillFiling, claim.is_filing_of(&here.who.person.id))
-            && claim.state.is_open_to_change(),
+        may_fill: here.could(
+            Permission::FillFiling,
+            claim.is_filing_of(&here.who.person.id),
+        ) && claim.state.is_open_to_change(),
         fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
-        submitted: claim.submitted_at_us.map(when),
-        asked_back: claim.return_asked_at_us.map(when),
+        submitted: claim.submitted_at_us.map(rfc3339),
+        asked_back: claim.return_asked_at_us.map(rfc3339),
         ground: ground(app, here).await?,
         totals: sums_kept,
         credits,
@@ -149,13 +159,13 @@ async fn page_of(
             .as_ref()
             .and_then(|signed| signed.changed_since(claim))
             .unwrap_or(false),
-        declared: declared.map(|signed| (signed.signed_name, when(signed.at_us))),
+        declared: declared.map(|signed| (signed.signed_name, rfc3339(signed.at_us))),
         files: files(app, here, claim).await?,
         shared_trades: shared_trades(app, claim).await?,
         filter,
         sums,
         lines: rows.iter().map(line_row).collect(),
-        page: (page, pages),
+        paging,
         rules: rules(app, claim).await?,
         positions: positions(totals.as_ref()),
         older: older(app, claim).await?,
@@ -175,7 +185,7 @@ fn kept_totals(valuation: &Valuation) -> Option<ledger::Totals> {
 async fn rules(app: &App, claim: &Claim) -> Result<Vec<RuleRow>, WebError> {
     let files = app.store.files(&claim.id).await?;
     let rules = app.store.rules(&claim.id).await?;
-    let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, when);
+    let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, rfc3339);
     let rows = rules.into_iter().map(|rule| {
         let what = if rule.kind == RuleKind::Period {
             let [from, to] = [rule.from_us, rule.to_us].map(|at| readable(&moment(at)));
@@ -224,7 +234,7 @@ async fn older(app: &App, claim: &Claim) -> Result<Vec<OlderRow>, WebError> {
         .filter(|valuation| valuation.current == 0)
         .map(|valuation| (kept_totals(&valuation), valuation))
         .map(|(totals, valuation)| OlderRow {
-            made: when(valuation.made_at_us),
+            made: rfc3339(valuation.made_at_us),
             loss: totals.as_ref().map(|totals| totals.loss),
             unpriced: valuation.unpriced,
             ground: Ground {
@@ -255,7 +265,7 @@ async fn consents(app: &App, claim: &Claim) -> Result<Vec<String>, WebError> {
         .collect())
 }
 
-async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, WebError> {
+async fn files(app: &App, here: &MemberContext, claim: &Claim) -> Result<Vec<FileRow>, WebError> {
     let files = app.store.files(&claim.id).await?;
     let imports = app.store.imports(&claim.id).await?;
     let shared = app.store.shared_files(&here.incident.id).await?;
@@ -269,14 +279,14 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             .map(|other| other.reference.clone())
             .collect();
         also_in.dedup();
-        let found = import.map(work::found).transpose()?.unwrap_or_default();
+        let found = import.map(jobs::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
             said: said(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
-            received: when(file.added_at_us),
+            received: rfc3339(file.added_at_us),
             account: file.account,
-            told: work::told(here.texts(), &found),
+            told: jobs::told(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),
@@ -314,7 +324,11 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
     Ok(rows.collect())
 }
 
-async fn events(app: &App, here: &Here, opened: &Opened) -> Result<Vec<EventRow>, WebError> {
+async fn events(
+    app: &App,
+    here: &MemberContext,
+    opened: &Opened,
+) -> Result<Vec<EventRow>, WebError> {
     let events = app.store.claim_events(&opened.claim.id).await?;
     let (incident, me) = (&here.incident.id, &here.who.person.id);
     let unread = app.store.unread_messages(incident, me, opened.role);
@@ -323,7 +337,7 @@ async fn events(app: &App, here: &Here, opened: &Opened) -> Result<Vec<EventRow>
         kind: event.kind,
         unread: unread.iter().any(|message| message.id == event.id),
         id: event.id,
-        at: when(event.at_us),
+        at: rfc3339(event.at_us),
         who: event.person_name,
         role: event.role.as_str().to_owned(),
         moved: event.from_state.zip(event.to_state),
@@ -334,12 +348,12 @@ async fn events(app: &App, here: &Here, opened: &Opened) -> Result<Vec<EventRow>
 
 async fn decide(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference)): Path<(String, String)>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    let role = here.may(Act::DecideClaim, opened.own)?;
+    let role = here.may(Permission::DecideClaim, opened.own)?;
     let texts = here.texts();
     let Some(decision) = forms::decision(&mut form, texts) else {
         return decide_again(&app, &here, &opened, form).await;
@@ -379,7 +393,7 @@ async fn decide(
 /// The claim as it stands now, with what was typed and what is wrong with it.
 async fn decide_again(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     opened: &Opened,
     form: Form,
 ) -> Result<Response, WebError> {
@@ -397,13 +411,13 @@ async fn decide_again(
 
 async fn write(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference)): Path<(String, String)>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
     // On one's own claim one writes as claimant, over there.
-    let role = here.may(Act::AnswerClaimant, opened.own)?;
+    let role = here.may(Permission::AnswerClaimant, opened.own)?;
     let texts = here.texts();
     let Some(words) = forms::message(&mut form, texts) else {
         let mut vm = page_of(&app, &here, &opened, app.form()).await?;
@@ -428,7 +442,7 @@ async fn write(
 /// Marks the messages that were shown as read by this coordinator.
 async fn mark_read(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference)): Path<(String, String)>,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
@@ -442,9 +456,9 @@ async fn mark_read(
 
 async fn all_entries(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference)): Path<(String, String)>,
-    Asked(filter): Asked,
+    QueryForm(filter): QueryForm,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
     let claim = &opened.claim;
@@ -467,10 +481,9 @@ async fn all_entries(
         ..EntryFilter::default()
     };
     let found = app.store.entries_count(&claim.id, &asked).await?;
-    let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
+    let paging = Paging::of(filter.value("page"), found, app.config.limits.pages.rows);
     let asked = EntryFilter {
-        offset: first as i64,
+        offset: paging.offset(),
         ..asked
     };
     let rows = app.store.entries_page(&claim.id, &asked).await?;
@@ -489,7 +502,7 @@ async fn all_entries(
             .map(|view| entry_row(&here, view, &rules))
             .collect(),
         found,
-        page: (page, pages),
+        paging,
     };
     let texts = here.texts();
     let args = [("reference", claim.reference.as_str().into())];
@@ -525,13 +538,13 @@ async fn remarks(
 }
 
 /// Whether a moment lies outside the incident's window.
-fn is_outside(here: &Here, time_us: i64) -> bool {
+fn is_outside(here: &MemberContext, time_us: i64) -> bool {
     let incident = &here.incident;
     incident.window_from_us.is_some_and(|from| time_us < from)
         || incident.window_to_us.is_some_and(|to| time_us >= to)
 }
 
-fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
+fn entry_row(here: &MemberContext, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     let entry = &view.stored.entry;
     let quantity = |quantity: &Option<ledger::Quantity>| {
         quantity.as_ref().map(|quantity| {
@@ -580,17 +593,17 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
 
 async fn original(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference, sha256)): Path<(String, String, String)>,
 ) -> Result<Response, WebError> {
     let incident = &here.incident.id;
     let claim = app.store.claim_by_reference(incident, &reference).await?;
     let own = claim.is_of(&here.who.person.id);
-    let role = here.may(Act::InspectClaim, own)?;
+    let role = here.may(Permission::InspectClaim, own)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let file = app.store.file_by_sha256(&claim.id, &sha256).await?;
     let bytes = app.store.open_bytes(incident, &sha256).await?;
-    let note = Note::new(Action::EvidenceSeen, &claim.reference).sha256(&sha256);
+    let note = Note::new(CustodyEvent::EvidenceSeen, &claim.reference).sha256(&sha256);
     let by = here.by(&app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)

@@ -9,12 +9,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, Role, reference};
+use casework::{ClaimState, Permission, Role, reference};
 use store::{Claim, ClaimSummary, NewEvent, NewFiling, StoreError};
 
-use super::{Asked, base, ground, paged, when};
+use super::{base, ground};
+use crate::app::App;
+use crate::clock::rfc3339;
 use crate::clock::sha256_hex;
-use crate::web::{App, Here, Posted, WebError};
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, WebError};
+use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -24,10 +28,10 @@ pub fn router() -> Router<App> {
 
 async fn list(
     State(app): State<App>,
-    here: Here,
-    Asked(filter): Asked,
+    here: MemberContext,
+    QueryForm(filter): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::ListClaims, false)?;
+    here.may(Permission::ListClaims, false)?;
     let claims = app.store.claims(&here.incident.id).await?;
     let queried = queried(&app, &here).await?;
     let unread = unread(&app, &here).await?;
@@ -39,7 +43,8 @@ async fn list(
         .collect();
     order(&mut found, filter.value("order"));
     let (sums, rest) = pages::sums(&found);
-    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let paging = Paging::of(filter.value("page"), total, app.config.limits.pages.rows);
     let vm = ClaimsPage {
         base: base(&here),
         ground: ground(&app, &here).await?,
@@ -48,12 +53,8 @@ async fn list(
         found: found.iter().map(|row| row.state).collect(),
         sums,
         rest,
-        rows: found
-            .into_iter()
-            .skip(first)
-            .take(app.config.limits.pages.rows as usize)
-            .collect(),
-        page: (page, pages_count),
+        rows: paging.of_list(found),
+        paging,
     };
     let texts = here.texts();
     let title = texts.t("group-claims-title");
@@ -61,13 +62,13 @@ async fn list(
 }
 
 /// References of the claims of all lines with an open question, one each line.
-async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
+async fn queried(app: &App, here: &MemberContext) -> Result<Vec<String>, WebError> {
     Ok(app.store.queried_lines(&here.incident.id).await?)
 }
 
 /// Ids of the claims of all messages that the reader has not marked as read, one each
 /// message.
-async fn unread(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
+async fn unread(app: &App, here: &MemberContext) -> Result<Vec<String>, WebError> {
     let (incident, me) = (&here.incident.id, &here.who.person.id);
     let unread = app
         .store
@@ -76,7 +77,12 @@ async fn unread(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
     Ok(unread.into_iter().map(|message| message.claim).collect())
 }
 
-fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String]) -> ClaimRow {
+fn row(
+    here: &MemberContext,
+    claim: &ClaimSummary,
+    queried: &[String],
+    unread: &[String],
+) -> ClaimRow {
     let messages = unread.iter().filter(|known| **known == claim.id);
     let questions = queried.iter().filter(|known| **known == claim.reference);
     ClaimRow {
@@ -95,7 +101,7 @@ fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String])
         queried: questions.count() as i64,
         unread: messages.count() as i64,
         asked_back: claim.return_asked_at_us.is_some(),
-        changed: when(claim.changed_at_us),
+        changed: rfc3339(claim.changed_at_us),
     }
 }
 
@@ -137,13 +143,14 @@ fn order(rows: &mut [ClaimRow], by: &str) {
 /// What waits for a coordinator, with how many of each.
 async fn waiting(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     claims: &[ClaimSummary],
     (queried, unread): (usize, usize),
 ) -> Result<Vec<(Waiting, i64)>, WebError> {
     let incident = &here.incident.id;
     let me = &here.who.person.id;
-    let mine_to_decide = |claim: &ClaimSummary| here.could(Act::DecideClaim, claim.is_of(me));
+    let mine_to_decide =
+        |claim: &ClaimSummary| here.could(Permission::DecideClaim, claim.is_of(me));
     let others = |state: ClaimState| {
         let these = claims
             .iter()
@@ -180,21 +187,21 @@ async fn waiting(
             Waiting::Releases,
             releases
                 .iter()
-                .filter(|release| here.could(Act::ApproveRelease, release.is_of(me)))
+                .filter(|release| here.could(Permission::ApproveRelease, release.is_of(me)))
                 .count() as i64,
         ),
         (
             Waiting::Members,
             members
                 .iter()
-                .filter(|member| here.could(Act::ConfirmMember, member.is_of(me)))
+                .filter(|member| here.could(Permission::ConfirmMember, member.is_of(me)))
                 .count() as i64,
         ),
     ])
 }
 
-async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::FileOnBehalf, false)?;
+async fn file_for(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::FileOnBehalf, false)?;
     let texts = here.texts();
     let title = texts.t("group-filing-title");
     let form = app.form().with("language", texts.locale.tag());
@@ -205,10 +212,10 @@ async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebErr
 
 async fn begin(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::FileOnBehalf, false)?;
+    let role = here.may(Permission::FileOnBehalf, false)?;
     let texts = here.texts();
     let Some(read) = forms::filing(&mut form, texts) else {
         return Ok(file_again(&app, &here, &form));
@@ -238,7 +245,7 @@ async fn begin(
     Ok((StatusCode::CREATED, page).into_response())
 }
 
-fn file_again(app: &App, here: &Here, form: &Form) -> Response {
+fn file_again(app: &App, here: &MemberContext, form: &Form) -> Response {
     let texts = here.texts();
     let base = base(here);
     let title = texts.t("group-filing-title");
@@ -249,8 +256,8 @@ fn file_again(app: &App, here: &Here, form: &Form) -> Response {
 /// with it.
 async fn file(
     app: &App,
-    here: &Here,
-    by: &store::By,
+    here: &MemberContext,
+    by: &store::Actor,
     read: &forms::Filing,
 ) -> Result<(Claim, store::Person, String), StoreError> {
     let token = app.random.token();

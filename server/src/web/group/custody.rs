@@ -2,15 +2,18 @@
 
 use app::forms::Form;
 use app::pages::group::custody::{self as pages, Chain, CustodyPage, problem_text};
+use app::parts::paging::Paging;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use casework::Act;
-use casework::custody::{self as chain, Action, Head, Record};
+use casework::Permission;
+use casework::custody::{self as chain, CustodyEvent, Head, Record};
 
-use super::{Asked, base, paged};
-use crate::web::{App, Here, WebError};
+use super::base;
+use crate::app::App;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, WebError};
 
 pub fn router() -> Router<App> {
     Router::new().route("/i/{incident}/group/custody", get(log))
@@ -18,10 +21,10 @@ pub fn router() -> Router<App> {
 
 async fn log(
     State(app): State<App>,
-    here: Here,
-    Asked(filter): Asked,
+    here: MemberContext,
+    QueryForm(filter): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::SeeCustody, false)?;
+    here.may(Permission::SeeCustody, false)?;
     let records = app.store.custody_chain(&here.incident.id).await?;
     let verified = match chain::verify(&here.incident.id, &Head::empty(), &records) {
         Ok(head) => Chain::Holds {
@@ -36,16 +39,18 @@ async fn log(
         .rev()
         .filter(|record| asked_for(&filter, &names, record))
         .collect();
-    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
-    let each = app.config.limits.pages.rows as usize;
+    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    let paging = Paging::of(filter.value("page"), total, app.config.limits.pages.rows);
     let vm = CustodyPage {
         base: base(&here),
         chain: verified,
         filter,
-        actions: Action::ALL.map(|action| action.as_str().to_owned()).into(),
-        records: found.into_iter().skip(first).take(each).collect(),
+        actions: CustodyEvent::ALL
+            .map(|action| action.as_str().to_owned())
+            .into(),
+        records: paging.of_list(found),
         names,
-        page: (page, pages_count),
+        paging,
     };
     let texts = here.texts();
     let title = texts.t("group-custody-title");
@@ -53,7 +58,7 @@ async fn log(
 }
 
 /// Who is behind each pseudonym of this incident.
-async fn names(app: &App, here: &Here) -> Result<Vec<(String, String)>, WebError> {
+async fn names(app: &App, here: &MemberContext) -> Result<Vec<(String, String)>, WebError> {
     let members = app.store.members(&here.incident.id).await?;
     let mut names: Vec<(String, String)> = members
         .into_iter()
@@ -92,7 +97,7 @@ fn asked_for(filter: &Form, names: &[(String, String)], record: &Record) -> bool
 
 #[cfg(test)]
 mod tests {
-    use crate::web::testing::Server;
+    use crate::testing::Server;
     use axum::http::StatusCode;
     use casework::Role;
 

@@ -12,15 +12,20 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use casework::Act;
+use casework::Permission;
 use casework::counting::{AssetIn, LineFilter, LineSums};
 use ledger::secrets::masked;
 use store::Window;
 
 use super::claim::{Opened, open};
-use super::{Asked, base, basis_asked, ground_under, never_made, paged, when};
-use crate::web::{App, Here, Posted, WebError, done};
-use crate::work::{self, ShownLine};
+use super::{base, basis_asked, ground_under, never_made};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs;
+use crate::jobs::ShownLine;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, WebError, done};
+use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -89,10 +94,10 @@ pub(super) fn row(shown: &ShownLine) -> LineRow {
 
 async fn list(
     State(app): State<App>,
-    here: Here,
-    Asked(filter): Asked,
+    here: MemberContext,
+    QueryForm(filter): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::SeeTotals, false)?;
+    here.may(Permission::SeeTotals, false)?;
     let basis = basis_asked(&app, &here, &filter).await?;
     let found = match basis.figures() {
         Some(for_basis) => Some(lines_found(&app, &here, for_basis, &filter).await?),
@@ -115,7 +120,7 @@ async fn list(
 /// A ticker as the lines have it: as it was asked for where one has it so.
 async fn known_ticker(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     for_basis: &str,
     asked: String,
 ) -> Result<String, WebError> {
@@ -137,7 +142,7 @@ async fn known_ticker(
 
 async fn lines_found(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     for_basis: &str,
     form: &Form,
 ) -> Result<LinesFound, WebError> {
@@ -149,18 +154,17 @@ async fn lines_found(
     if let Some(reference) = &filter.claim {
         look(app, here, reference).await?;
     }
-    let page_of = |found: usize| {
-        let (page, first, pages_count) = paged(form, found, page_rows);
-        let window = Window {
-            offset: i64::try_from(first).unwrap_or(i64::MAX),
-            limit: i64::from(page_rows),
-        };
-        (window, (page, pages_count))
+    let page_of = |found: i64| Paging::of(form.value("page"), found, page_rows);
+    let window_of = |paging: Paging| Window {
+        offset: paging.offset(),
+        limit: paging.rows,
     };
-    let (asked, _) = page_of(usize::MAX);
+    // How many there are is known once they are found.
+    let asked = window_of(page_of(i64::MAX));
     let (mut sums, mut lines) = lines_at(app, here, for_basis, &filter, asked).await?;
-    let (window, page) = page_of(usize::try_from(sums.lines).unwrap_or(0));
-    // Asked for a page past the last: the last one it is.
+    let paging = page_of(sums.lines);
+    let window = window_of(paging);
+    // A page past the last was asked for: the last page is shown.
     if window.offset != asked.offset {
         (sums, lines) = lines_at(app, here, for_basis, &filter, window).await?;
     }
@@ -174,14 +178,14 @@ async fn lines_found(
     Ok(LinesFound {
         rows: lines.iter().map(row).collect(),
         sums,
-        page,
+        paging,
     })
 }
 
 /// The lines of a filter and their sums, as they are kept for a basis.
 async fn lines_at(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     for_basis: &str,
     filter: &LineFilter,
     window: Window,
@@ -189,12 +193,12 @@ async fn lines_at(
     let (store, incident) = (&app.store, &here.incident);
     let sums = store.line_sums(&incident.id, for_basis, filter).await?;
     let lines = store.lines(&incident.id, for_basis, filter, window).await?;
-    Ok((sums, work::shown(store, incident, lines).await?))
+    Ok((sums, jobs::shown(store, incident, lines).await?))
 }
 
 /// The basis of one line's page, once its figures are there: else 400 where it could not
 /// be read, 409 where it was never worked out.
-fn figures_of(here: &Here, basis: &Chosen) -> Result<String, WebError> {
+fn figures_of(here: &MemberContext, basis: &Chosen) -> Result<String, WebError> {
     match basis.figures() {
         Some(for_basis) => Ok(for_basis.to_owned()),
         None if basis.form.is_valid() => Err(WebError::Working(never_made(here, basis))),
@@ -214,7 +218,7 @@ async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
 
 /// A claim that is asked for, or whose rows are shown, is looked at: single rows
 /// are no aggregate. One that is not there has no rows.
-async fn look(app: &App, here: &Here, reference: &str) -> Result<(), WebError> {
+async fn look(app: &App, here: &MemberContext, reference: &str) -> Result<(), WebError> {
     match open(app, here, reference).await {
         Ok(_) | Err(WebError::NotFound) => Ok(()),
         Err(other) => Err(other),
@@ -223,9 +227,9 @@ async fn look(app: &App, here: &Here, reference: &str) -> Result<(), WebError> {
 
 async fn show(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference, key)): Path<(String, String, String)>,
-    Asked(asked): Asked,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
     let basis = basis_asked(&app, &here, &asked).await?;
@@ -251,7 +255,7 @@ struct Wanted<'a> {
 
 async fn page_of(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     opened: &Opened,
     wanted: Wanted<'_>,
 ) -> Result<LinePage, WebError> {
@@ -302,24 +306,24 @@ async fn page_of(
         basis: wanted.basis,
         said: said.map(|said| Said {
             reason: said.reason,
-            at: when(said.at_us),
+            at: rfc3339(said.at_us),
         }),
         rows_of_key: lines.len() as i64,
         reader_version: line.reader_version.clone(),
-        may_review: here.could(Act::ReviewLine, opened.own),
+        may_review: here.could(Permission::ReviewLine, opened.own),
         form,
     })
 }
 
 async fn review(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, reference, key)): Path<(String, String, String)>,
-    Asked(asked): Asked,
+    QueryForm(asked): QueryForm,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    let role = here.may(Act::ReviewLine, opened.own)?;
+    let role = here.may(Permission::ReviewLine, opened.own)?;
     let texts = here.texts();
     let basis = basis_asked(&app, &here, &asked).await?;
     let for_basis = figures_of(&here, &basis)?;
@@ -339,7 +343,7 @@ async fn review(
     };
     let by = here.by(&app, role);
     let (store, claim) = (&app.store, &opened.claim);
-    work::review(store, &by, claim, &key, (state, &reason)).await?;
+    jobs::review(store, &by, claim, &key, (state, &reason)).await?;
     super::settled(&app, &here.incident).await?;
     let key = app::pages::group::escaped(&key);
     let to = format!(

@@ -6,13 +6,15 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::Act;
+use casework::Permission;
 use ledger::Mapping;
 use store::{NewMapping, StoreError};
 
-use super::{base, when};
-use crate::web::{App, Here, Posted, WebError, done};
-use crate::work::jobs;
+use super::base;
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs::workers;
+use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
     let mappings = "/i/{incident}/group/mappings";
@@ -25,8 +27,8 @@ fn parsed(json: &str) -> Result<Mapping, WebError> {
     Mapping::parse(json).map_err(|cause| WebError::Broken(cause.into()))
 }
 
-async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::ShareMapping, false)?;
+async fn show(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::ShareMapping, false)?;
     let incident = &here.incident.id;
     let mut shared = Vec::new();
     for row in app.store.shared_mappings(incident).await? {
@@ -34,7 +36,7 @@ async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> 
             id: row.id,
             mapping: parsed(&row.mapping)?,
             who: row.shared_by_name,
-            at: when(row.shared_at_us),
+            at: rfc3339(row.shared_at_us),
         });
     }
     let mut offered: Vec<OfferedRow> = Vec::new();
@@ -64,10 +66,10 @@ async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> 
 /// Takes the mapping of a claim's file for everybody, and reads by it what waits.
 async fn share(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ShareMapping, false)?;
+    let role = here.may(Permission::ShareMapping, false)?;
     let incident = &here.incident.id;
     let claim = app
         .store
@@ -94,7 +96,7 @@ async fn share(
         other => other?,
     }
     for job in app.store.waiting_jobs(incident).await? {
-        if !jobs::wait(&app, job.kind, &job.subject).await? {
+        if !workers::wait(&app, job.kind, &job.subject).await? {
             break;
         }
     }
@@ -104,10 +106,10 @@ async fn share(
 /// Stops taking a mapping for new files.
 async fn remove(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ShareMapping, false)?;
+    let role = here.may(Permission::ShareMapping, false)?;
     app.store
         .remove_mapping(&here.by(&app, role), &here.incident.id, &id)
         .await?;

@@ -6,6 +6,7 @@ mod claims;
 mod custody;
 mod lines;
 mod mappings;
+mod people;
 mod prices;
 mod releases;
 mod settings;
@@ -19,14 +20,12 @@ use app::forms::group as forms;
 use app::pages::group::Ground;
 use app::pages::group::basis::{Chosen, KeptBasis};
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use casework::totals::Conditions;
 use store::{JobKind, JobRequest};
 
-use super::{App, Here, WebError};
-use crate::work::jobs;
+use crate::app::App;
+use crate::jobs::workers;
+use crate::web::frame::{MemberContext, WebError, job_progress};
 
 /// The routes of coordinators.
 pub fn router() -> Router<App> {
@@ -41,29 +40,17 @@ pub fn router() -> Router<App> {
         .merge(custody::router())
         .merge(settings::router())
         .merge(mappings::router())
-}
-
-/// What a link asked for: the query as a form, so that a filter shows again
-/// what was chosen.
-pub(super) struct Asked(pub Form);
-
-impl FromRequestParts<App> for Asked {
-    type Rejection = WebError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asked, WebError> {
-        let query = parts.uri.query().unwrap_or("").as_bytes().to_vec();
-        super::form::parse(&Bytes::from(query), app.config.limits.forms).map(Asked)
-    }
+        .merge(people::router())
 }
 
 /// `/i/<incident>/group`.
-fn base(here: &Here) -> String {
+fn base(here: &MemberContext) -> String {
     here.path("group")
 }
 
 /// What somebody is called who did something; `operator` for the command line.
 async fn name_of(app: &App, person: &str) -> Result<String, WebError> {
-    if person == store::By::OPERATOR {
+    if person == store::Actor::OPERATOR {
         return Ok(person.to_owned());
     }
     let person = app.store.person(person).await?;
@@ -74,19 +61,14 @@ async fn name_of(app: &App, person: &str) -> Result<String, WebError> {
     })
 }
 
-/// RFC 3339 in UTC, to the second.
-fn when(at_us: i64) -> String {
-    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
-}
-
 /// The incident's own settings as the ledger takes them.
-fn terms(here: &Here) -> Result<ledger::Terms, WebError> {
+fn terms(here: &MemberContext) -> Result<ledger::Terms, WebError> {
     let read = serde_json::from_str(&here.incident.terms);
     read.map_err(|cause| WebError::Broken(cause.into()))
 }
 
 /// What figures stand on now.
-async fn ground(app: &App, here: &Here) -> Result<Ground, WebError> {
+async fn ground(app: &App, here: &MemberContext) -> Result<Ground, WebError> {
     let terms = app.store.terms(&here.incident).await?;
     Ok(Ground {
         basis: terms.basis.to_string(),
@@ -101,7 +83,7 @@ async fn ground(app: &App, here: &Here) -> Result<Ground, WebError> {
 /// as they are, assets in doubt settled. Says whether it is done; what takes longer
 /// goes on, and the pages of prices and totals say what is behind.
 pub(super) async fn settled(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
-    Ok(jobs::wait(app, JobKind::Group, &incident.id).await?)
+    Ok(workers::wait(app, JobKind::Group, &incident.id).await?)
 }
 
 /// The same, asked for here.
@@ -115,7 +97,7 @@ async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebErr
 
 /// Which basis a page was asked for, how it shows that, and what is kept of it; with the
 /// error on its form, where nobody can tell.
-async fn basis_asked(app: &App, here: &Here, asked: &Form) -> Result<Chosen, WebError> {
+async fn basis_asked(app: &App, here: &MemberContext, asked: &Form) -> Result<Chosen, WebError> {
     let own = terms(here)?.basis;
     let mut form = asked
         .blank()
@@ -145,25 +127,25 @@ fn kept_basis(app: &App, job: &store::Job) -> Option<KeptBasis> {
     Some(KeptBasis {
         basis: basis.to_string(),
         is_made: job.was_done(),
-        job: super::jobs::shown(app, format!("basis-{basis}"), job),
+        job: job_progress::shown(app, format!("basis-{basis}"), job),
     })
 }
 
 /// The other bases of the incident that are kept, or worked out.
-async fn kept_bases(app: &App, here: &Here) -> Result<Vec<KeptBasis>, WebError> {
+async fn kept_bases(app: &App, here: &MemberContext) -> Result<Vec<KeptBasis>, WebError> {
     let jobs = app.store.bases(&here.incident.id).await?;
     Ok(jobs.iter().filter_map(|job| kept_basis(app, job)).collect())
 }
 
 /// Says that another basis was never worked out.
-fn never_made(here: &Here, basis: &Chosen) -> String {
+fn never_made(here: &MemberContext, basis: &Chosen) -> String {
     let texts = here.texts();
     let name = app::pages::group::basis_text(texts, &basis.other);
     texts.with("group-error-basis-never", &[("basis", name.into())])
 }
 
 /// What figures stand on, under the basis asked for.
-async fn ground_under(app: &App, here: &Here, basis: &Chosen) -> Result<Ground, WebError> {
+async fn ground_under(app: &App, here: &MemberContext, basis: &Chosen) -> Result<Ground, WebError> {
     let ground = ground(app, here).await?;
     match basis.other.as_str() {
         "" => Ok(ground),
@@ -187,17 +169,4 @@ pub(super) fn once(app: &App, form: &Form) -> String {
     } else {
         app.random.id()
     }
-}
-
-/// A page within its bounds: number from 1, first row, number of pages.
-fn paged(asked: &Form, rows: usize, page_rows: u32) -> (i64, usize, i64) {
-    let each = usize::try_from(page_rows.max(1)).unwrap_or(100);
-    let pages = rows.div_ceil(each).max(1);
-    let page = asked
-        .value("page")
-        .parse::<usize>()
-        .unwrap_or(1)
-        .clamp(1, pages);
-    let as_count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    (as_count(page), (page - 1) * each, as_count(pages))
 }

@@ -11,15 +11,18 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::Act;
-use casework::custody::Action;
+use casework::Permission;
+use casework::custody::CustodyEvent;
 use ledger::prices::{PriceFileError, PriceFileRead};
 use ledger::{Diagnostic, Moment, PriceBook};
 use serde::{Deserialize, Serialize};
 use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
-use super::{Asked, base, settled, terms, value_now, when};
-use crate::web::{App, Here, Posted, PostedFiles, WebError, done, download};
+use super::{base, settled, terms, value_now};
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, PostedFiles, WebError, done, download};
 
 pub fn router() -> Router<App> {
     let prices = "/i/{incident}/group/prices";
@@ -72,8 +75,8 @@ impl About {
     }
 }
 
-async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::SeePrices, false)?;
+async fn show(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::SeePrices, false)?;
     let vm = page_of(&app, &here).await?;
     let texts = here.texts();
     let title = texts.t("group-prices-title");
@@ -83,7 +86,7 @@ async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> 
 /// The same page with one of its forms as it was sent.
 async fn again(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     put: impl FnOnce(&mut PricesPage),
 ) -> Result<Response, WebError> {
     let mut vm = page_of(app, here).await?;
@@ -93,14 +96,14 @@ async fn again(
     Ok(here.wrong(app, &title, true, || pages::page(texts, &vm)))
 }
 
-async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
+async fn page_of(app: &App, here: &MemberContext) -> Result<PricesPage, WebError> {
     let incident = app.store.incident(&here.incident.id).await?;
     let terms = terms(here)?;
     let files = app.store.price_files(&incident.id).await?;
     let missing = app.store.unpriced_assets(&incident.id).await?;
     let conflicts = conflicts(app, here).await?;
     let manipulated = app.store.manipulated(&incident.id).await?;
-    let doubted = crate::work::conflicts(&app.store, &incident.id).await?;
+    let doubted = crate::jobs::conflicts(&app.store, &incident.id).await?;
     let doubted = doubted.iter().map(|conflict| conflict.asset.as_str());
     let shown = app
         .form()
@@ -143,7 +146,7 @@ async fn versions(app: &App, incident: &str) -> Result<Vec<VersionRow>, WebError
             version: version.version,
             what: version.what,
             who: super::name_of(app, &version.person).await?,
-            at: when(version.at_us),
+            at: rfc3339(version.at_us),
         });
     }
     Ok(rows)
@@ -168,7 +171,7 @@ fn file_row(file: &PriceFile) -> PriceFileRow {
         rows: file.rows_read,
         remarks: about.remarks.into_iter().take(3).collect(),
         version: file.added_version,
-        added: when(file.added_at_us),
+        added: rfc3339(file.added_at_us),
     }
 }
 
@@ -202,10 +205,10 @@ fn manipulated_row(listed: &ManipulatedAsset, conflicts: &[Conflict]) -> Manipul
     ManipulatedRow {
         id: listed.id.clone(),
         asset: listed.asset.clone(),
-        from: when(listed.from_us),
-        to: listed.to_us.map(when),
+        from: rfc3339(listed.from_us),
+        to: listed.to_us.map(rfc3339),
         reason: listed.reason.clone(),
-        conflict: conflict.map(|conflict| (conflict.reference.clone(), when(conflict.first_us))),
+        conflict: conflict.map(|conflict| (conflict.reference.clone(), rfc3339(conflict.first_us))),
     }
 }
 
@@ -217,11 +220,11 @@ pub(super) struct Conflict {
 }
 
 /// Every such asset, with the trade that is in the way (method §3).
-pub(super) async fn conflicts(app: &App, here: &Here) -> Result<Vec<Conflict>, WebError> {
+pub(super) async fn conflicts(app: &App, here: &MemberContext) -> Result<Vec<Conflict>, WebError> {
     let incident = &here.incident.id;
     let listings = app.store.manipulated(incident).await?;
     let mut conflicts = Vec::new();
-    for found in crate::work::conflicts(&app.store, incident).await? {
+    for found in crate::jobs::conflicts(&app.store, incident).await? {
         let listed = listings
             .iter()
             .find(|listed| found.asset == listed.asset && listed.from_us == found.from.micros());
@@ -244,8 +247,12 @@ struct Upload {
     form: Form,
 }
 
-async fn add(State(app): State<App>, here: Here, sent: PostedFiles) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangePrices, false)?;
+async fn add(
+    State(app): State<App>,
+    here: MemberContext,
+    sent: PostedFiles,
+) -> Result<Response, WebError> {
+    let role = here.may(Permission::ChangePrices, false)?;
     app.limits.upload(&here.who.person.id, app.clock.now_us())?;
     let Upload { files, mut form } = received(&app, &here, sent).await?;
     let texts = here.texts();
@@ -291,7 +298,11 @@ async fn add(State(app): State<App>, here: Here, sent: PostedFiles) -> Result<Re
 }
 
 /// Takes the parts of the upload, counting bytes as they come.
-async fn received(app: &App, here: &Here, mut sent: PostedFiles) -> Result<Upload, WebError> {
+async fn received(
+    app: &App,
+    here: &MemberContext,
+    mut sent: PostedFiles,
+) -> Result<Upload, WebError> {
     let bytes_max = app.config.limits.uploads.price_bytes_max;
     let mut left = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let (mut files, mut pairs) = (Vec::new(), Vec::new());
@@ -345,7 +356,7 @@ fn read_prices<'a>(
     }
 }
 
-fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
+fn refuse(form: &mut Form, texts: app::Translator, name: &str, why: &PriceFileError) {
     let file = [("file", name.into())];
     match why {
         PriceFileError::Empty { .. } => {
@@ -372,8 +383,8 @@ fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
 
 async fn keep(
     app: &App,
-    here: &Here,
-    by: &store::By,
+    here: &MemberContext,
+    by: &store::Actor,
     name: &str,
     bytes: &[u8],
     found: &PriceFileRead,
@@ -402,7 +413,7 @@ async fn keep(
 const ROWS_AROUND: usize = 3;
 
 /// The price file that an address names by how its hash begins, as price ids do.
-async fn named(app: &App, here: &Here, start: &str) -> Result<PriceFile, WebError> {
+async fn named(app: &App, here: &MemberContext, start: &str) -> Result<PriceFile, WebError> {
     let is_start = (12..=64).contains(&start.len()) && start.bytes().all(|b| b.is_ascii_hexdigit());
     if !is_start {
         return Err(WebError::NotFound);
@@ -414,11 +425,11 @@ async fn named(app: &App, here: &Here, start: &str) -> Result<PriceFile, WebErro
 /// A price file, and the row that a price id names with those around it.
 async fn show_file(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, start)): Path<(String, String)>,
-    Asked(asked): Asked,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::SeePrices, false)?;
+    here.may(Permission::SeePrices, false)?;
     let file = named(&app, &here, &start).await?;
     let bytes = app
         .store
@@ -448,15 +459,15 @@ async fn show_file(
 /// The file as it was received.
 async fn original(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, start)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::SeePrices, false)?;
+    let role = here.may(Permission::SeePrices, false)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let file = named(&app, &here, &start).await?;
     let incident = &here.incident.id;
     let bytes = app.store.open_bytes(incident, &file.sha256).await?;
-    let note = Note::new(Action::EvidenceSeen, &file.id).sha256(&file.sha256);
+    let note = Note::new(CustodyEvent::EvidenceSeen, &file.id).sha256(&file.sha256);
     let by = here.by(&app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)
@@ -466,10 +477,10 @@ async fn original(
 
 async fn remove(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangePrices, false)?;
+    let role = here.may(Permission::ChangePrices, false)?;
     let by = here.by(&app, role);
     app.store
         .remove_price_file(&by, &here.incident.id, &file)
@@ -481,8 +492,8 @@ async fn remove(
     ))
 }
 
-async fn value(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::ChangePrices, false)?;
+async fn value(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::ChangePrices, false)?;
     let key = match value_now(&app, &here.incident).await? {
         true => "group-valued",
         false => "group-working",
@@ -492,10 +503,10 @@ async fn value(State(app): State<App>, here: Here) -> Result<Response, WebError>
 
 async fn list(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangePrices, false)?;
+    let role = here.may(Permission::ChangePrices, false)?;
     let texts = here.texts();
     let Some(mut listing) = forms::listing(&mut form, texts) else {
         return again(&app, &here, |vm| vm.listing = form).await;
@@ -536,10 +547,10 @@ async fn list(
 
 async fn unlist(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, listed)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangePrices, false)?;
+    let role = here.may(Permission::ChangePrices, false)?;
     let by = here.by(&app, role);
     app.store
         .unlist_manipulated(&by, &here.incident.id, &listed)
@@ -550,10 +561,10 @@ async fn unlist(
 
 async fn save_terms(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangePrices, false)?;
+    let role = here.may(Permission::ChangePrices, false)?;
     let texts = here.texts();
     let Some((bridge, par)) = forms::terms(&mut form, texts) else {
         return again(&app, &here, |vm| vm.terms = form).await;

@@ -7,11 +7,14 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Role};
+use casework::{Permission, Role};
 use store::{Member, MemberState, NewRelease, Release, StoreError};
 
-use super::{Asked, base, when};
-use crate::web::{App, Here, Posted, WebError, done};
+use super::base;
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
     let release = "/i/{incident}/group/releases/{release}";
@@ -25,10 +28,10 @@ const DAY_US: i64 = 86_400_000_000;
 
 async fn list(
     State(app): State<App>,
-    here: Here,
-    Asked(asked): Asked,
+    here: MemberContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::SeeReleases, false)?;
+    here.may(Permission::SeeReleases, false)?;
     let form = app
         .form()
         .with("snapshot", asked.value("snapshot"))
@@ -40,7 +43,7 @@ async fn list(
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-async fn page_of(app: &App, here: &Here, form: Form) -> Result<ReleasesPage, WebError> {
+async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<ReleasesPage, WebError> {
     let incident = &here.incident.id;
     let mut rows = Vec::new();
     for release in app.store.releases(incident).await? {
@@ -64,7 +67,7 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<ReleasesPage, Web
     })
 }
 
-async fn second_coordinator(app: &App, here: &Here) -> Result<bool, WebError> {
+async fn second_coordinator(app: &App, here: &MemberContext) -> Result<bool, WebError> {
     Ok(app
         .store
         .has_second_coordinator(&here.incident.id, &here.who.person.id, app.clock.now_us())
@@ -72,7 +75,7 @@ async fn second_coordinator(app: &App, here: &Here) -> Result<bool, WebError> {
 }
 
 /// Investigators who have access now: id and what they are called.
-async fn investigators(app: &App, here: &Here) -> Result<Vec<(String, String)>, WebError> {
+async fn investigators(app: &App, here: &MemberContext) -> Result<Vec<(String, String)>, WebError> {
     let now_us = app.clock.now_us();
     let members = app.store.members(&here.incident.id).await?;
     let active = |member: &Member| {
@@ -87,7 +90,7 @@ async fn investigators(app: &App, here: &Here) -> Result<Vec<(String, String)>, 
         .collect())
 }
 
-async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, WebError> {
+async fn row(app: &App, here: &MemberContext, release: Release) -> Result<ReleaseRow, WebError> {
     let now_us = app.clock.now_us();
     let state = if release.is_waiting() {
         ReleaseState::Waiting
@@ -100,15 +103,18 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
     };
     let asked = (
         super::name_of(app, &release.requested_by).await?,
-        when(release.requested_at_us),
+        rfc3339(release.requested_at_us),
     );
     let approved = match (&release.approved_by, release.approved_at_us) {
-        (Some(by), Some(at_us)) => Some((super::name_of(app, by).await?, when(at_us))),
+        (Some(by), Some(at_us)) => Some((super::name_of(app, by).await?, rfc3339(at_us))),
         _ => None,
     };
     Ok(ReleaseRow {
         own: release.requested_by == here.who.person.id,
-        may_approve: here.could(Act::ApproveRelease, release.is_of(&here.who.person.id)),
+        may_approve: here.could(
+            Permission::ApproveRelease,
+            release.is_of(&here.who.person.id),
+        ),
         identified: release.is_identified(),
         recipient: release.recipient,
         id: release.id,
@@ -121,17 +127,17 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
         case_number: release.case_number,
         asked,
         approved,
-        expires: release.expires_at_us.map(when),
+        expires: release.expires_at_us.map(rfc3339),
         state,
     })
 }
 
 async fn ask(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::RequestRelease, false)?;
+    let role = here.may(Permission::RequestRelease, false)?;
     let incident = &here.incident.id;
     let texts = here.texts();
     let snapshots = app.store.snapshots(incident).await?;
@@ -159,7 +165,7 @@ async fn ask(
 
 async fn request(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     role: Role,
     id: &str,
     snapshot: &str,
@@ -182,12 +188,12 @@ async fn request(
 
 async fn approve(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let release = app.store.release(&here.incident.id, &id).await?;
     let own = release.is_of(&here.who.person.id);
-    let role = here.may(Act::ApproveRelease, own)?;
+    let role = here.may(Permission::ApproveRelease, own)?;
     let by = here.by(&app, role);
     app.store
         .approve_release(&by, &here.incident.id, &id)
@@ -198,10 +204,10 @@ async fn approve(
 
 async fn end(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::EndRelease, false)?;
+    let role = here.may(Permission::EndRelease, false)?;
     let by = here.by(&app, role);
     app.store.end_release(&by, &here.incident.id, &id).await?;
     let to = format!("{}/releases", base(&here));

@@ -8,18 +8,19 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use casework::Act;
+use casework::Permission;
 use store::{Settings, StoreError};
 
 use super::{base, ground, terms};
-use crate::web::{App, Here, Posted, WebError, done};
+use crate::app::App;
+use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
     Router::new().route("/i/{incident}/group/settings", get(show).post(save))
 }
 
-async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::ChangeSettings, false)?;
+async fn show(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::ChangeSettings, false)?;
     let form = here.resumed(filled(&app, &here)?, "group/settings");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
@@ -27,7 +28,7 @@ async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     Ok(here.page(&app, &title, false, || pages::page(texts, &vm)))
 }
 
-async fn page_of(app: &App, here: &Here, form: Form) -> Result<SettingsPage, WebError> {
+async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<SettingsPage, WebError> {
     Ok(SettingsPage {
         base: base(here),
         ground: ground(app, here).await?,
@@ -37,10 +38,10 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SettingsPage, Web
 }
 
 /// The form as the settings are now.
-fn filled(app: &App, here: &Here) -> Result<Form, WebError> {
+fn filled(app: &App, here: &MemberContext) -> Result<Form, WebError> {
     let terms = terms(here)?;
     let incident = &here.incident;
-    let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, super::when);
+    let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, crate::clock::rfc3339);
     Ok(forms::basis_shown(app.form(), terms.basis)
         .with("name", &incident.name)
         .with("from", moment(incident.window_from_us))
@@ -55,10 +56,10 @@ fn filled(app: &App, here: &Here) -> Result<Form, WebError> {
 
 async fn save(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::ChangeSettings, false)?;
+    let role = here.may(Permission::ChangeSettings, false)?;
     let texts = here.texts();
     let Some(read) = forms::settings(&mut form, texts) else {
         return again(&app, &here, form).await;
@@ -82,14 +83,14 @@ async fn save(
     Ok(done(&format!("{}/settings", base(&here)), "group-settings"))
 }
 
-async fn again(app: &App, here: &Here, form: Form) -> Result<Response, WebError> {
+async fn again(app: &App, here: &MemberContext, form: Form) -> Result<Response, WebError> {
     let vm = page_of(app, here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-settings-title");
     Ok(here.wrong(app, &title, false, || pages::page(texts, &vm)))
 }
 
-fn settings_of(here: &Here, read: IncidentSettings) -> Result<Settings, WebError> {
+fn settings_of(here: &MemberContext, read: IncidentSettings) -> Result<Settings, WebError> {
     let terms = ledger::Terms {
         currency: read.currency.as_str().into(),
         basis: read.basis,
@@ -111,7 +112,7 @@ fn settings_of(here: &Here, read: IncidentSettings) -> Result<Settings, WebError
 
 #[cfg(test)]
 mod tests {
-    use crate::web::testing::Server;
+    use crate::testing::Server;
     use axum::http::StatusCode;
     use casework::Role;
 

@@ -7,15 +7,17 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::Act;
-use casework::custody::Action;
+use casework::Permission;
+use casework::custody::CustodyEvent;
 use casework::totals::Totals;
 use store::{JobKind, JobRequest, NewRequest, Note, Release, Snapshot, StoreError};
 
-use super::{base, when};
-use crate::web::jobs::{shown, told};
-use crate::web::{App, Here, Posted, WebError, done};
-use crate::work::jobs;
+use super::base;
+use crate::app::App;
+use crate::clock::rfc3339;
+use crate::jobs::workers;
+use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -28,8 +30,8 @@ pub fn router() -> Router<App> {
         .route("/i/{incident}/group/jobs", get(jobs_now))
 }
 
-async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::SeeSnapshot, false)?;
+async fn list(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::SeeSnapshot, false)?;
     let form = here.resumed(app.form(), "group/snapshots");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
@@ -37,7 +39,7 @@ async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, WebError> {
+async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<SnapshotsPage, WebError> {
     // What is being made first: what is there by the time that reports are read is in
     // one of the two lists.
     let mut making = making(app, here).await?;
@@ -58,7 +60,7 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, We
 }
 
 /// Reports that were asked for and are not there.
-async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
+async fn making(app: &App, here: &MemberContext) -> Result<Vec<MakingRow>, WebError> {
     let jobs = app
         .store
         .requested_jobs(&here.incident.id, JobKind::Snapshot);
@@ -74,7 +76,7 @@ async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
             id: job.subject,
             title,
             by: super::name_of(app, &by.person).await?,
-            asked: when(by.now_us),
+            asked: rfc3339(by.now_us),
             job: shown,
         });
     }
@@ -82,8 +84,8 @@ async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
 }
 
 /// How far they and other bases are, for the scripts of pages.
-async fn jobs_now(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    here.may(Act::SeeSnapshot, false)?;
+async fn jobs_now(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
+    here.may(Permission::SeeSnapshot, false)?;
     let making = making(&app, &here).await?.into_iter();
     let bases = super::kept_bases(&app, &here).await?.into_iter();
     let jobs = making.map(|row| row.job);
@@ -107,7 +109,7 @@ async fn row(
     Ok(SnapshotRow {
         number: snapshot.number,
         title: snapshot.title.clone(),
-        frozen: when(snapshot.made_at_us),
+        frozen: rfc3339(snapshot.made_at_us),
         by,
         claims: totals.counts.claims,
         sums: totals.whole,
@@ -119,14 +121,14 @@ async fn row(
 
 async fn show(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::SeeSnapshot, false)?;
+    let role = here.may(Permission::SeeSnapshot, false)?;
     let incident = &here.incident.id;
     let snapshot = app.store.snapshot(incident, number).await?;
     let object = store::snapshot_object(number);
-    let note = Note::new(Action::SnapshotSeen, &object).sha256(&snapshot.content_sha256);
+    let note = Note::new(CustodyEvent::SnapshotSeen, &object).sha256(&snapshot.content_sha256);
     let by = here.by(&app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)
@@ -141,10 +143,10 @@ async fn show(
 
 async fn freeze(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::FreezeSnapshot, false)?;
+    let role = here.may(Permission::FreezeSnapshot, false)?;
     let texts = here.texts();
     let title = forms::freeze(&mut form, texts);
     if form.is_valid() && !has_something(&app, &here).await? {
@@ -160,7 +162,7 @@ async fn freeze(
         request: JobRequest::Snapshot { title },
     };
     let by = here.by(&app, role);
-    let terms = jobs::request_terms(&app.config.limits);
+    let terms = workers::request_terms(&app.config.limits);
     let asked = app.store.request_job(&by, &here.incident.id, &new, terms);
     answer(&app, &here, form, asked.await).await
 }
@@ -168,12 +170,12 @@ async fn freeze(
 /// Asks once more for a report that could not be made.
 async fn freeze_again(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::FreezeSnapshot, false)?;
+    let role = here.may(Permission::FreezeSnapshot, false)?;
     let by = here.by(&app, role);
-    let terms = jobs::request_terms(&app.config.limits);
+    let terms = workers::request_terms(&app.config.limits);
     let incident = &here.incident.id;
     let again = app
         .store
@@ -184,13 +186,13 @@ async fn freeze_again(
 /// To the page, where the report is seen to be made; 422 where too much waits already.
 async fn answer(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     mut form: Form,
     asked: Result<(), StoreError>,
 ) -> Result<Response, WebError> {
     match asked {
         Ok(()) => {
-            jobs::wake(app);
+            workers::wake(app);
             Ok(done(&format!("{}/snapshots", base(here)), "group-freezing"))
         }
         Err(StoreError::TooManyJobs { waiting_max }) => {
@@ -206,7 +208,7 @@ async fn answer(
 }
 
 /// Whether any claim was handed in.
-async fn has_something(app: &App, here: &Here) -> Result<bool, WebError> {
+async fn has_something(app: &App, here: &MemberContext) -> Result<bool, WebError> {
     let claims = app.store.claims(&here.incident.id).await?;
     Ok(claims.iter().any(|claim| claim.state.counts()))
 }

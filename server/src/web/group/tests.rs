@@ -7,19 +7,19 @@ mod cells;
 mod hostile;
 mod jobs;
 mod mappings;
+pub mod people;
 mod remarks;
 mod roles;
 
-use app::forms::{Form, FormLimits};
 use axum::http::{StatusCode, header};
 use casework::counting::{Column, LineFilter};
 use casework::{ClaimState, Role};
 use store::{Incident, Window};
 
-use super::paged;
 use crate::config::Limits;
-use crate::web::testing::{Answer, Browser, Server};
-use crate::web::{fixtures, testing};
+use crate::testing;
+use crate::testing::fixtures;
+use crate::testing::{Answer, Browser, Server};
 
 /// Three trades of an invented account; the times are UTC by their header.
 const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
@@ -193,15 +193,6 @@ async fn actions(server: &Server, incident: &Incident, action: &str) -> usize {
         .iter()
         .filter(|record| record.action == action)
         .count()
-}
-
-#[test]
-fn a_page_past_the_last_is_the_last() {
-    let asked = |page: &str| Form::new(FormLimits::default()).with("page", page);
-    assert_eq!(paged(&asked("3"), 250, 100), (3, 200, 3));
-    assert_eq!(paged(&asked("4"), 250, 100), (3, 200, 3));
-    assert_eq!(paged(&asked("0"), 250, 100), (1, 0, 3));
-    assert_eq!(paged(&asked("x"), 0, 100), (1, 0, 1));
 }
 
 #[tokio::test]

@@ -12,15 +12,18 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use casework::counting::Dimension;
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use casework::totals::Totals;
-use casework::{Act, Role, TotalsTable};
+use casework::{Permission, Role, TotalsTable};
 use report::totals::{WriteError, write_csv, write_json, write_zip};
 use store::{GroupCredit, JobKind, Note, StoreError};
 
-use super::{Asked, base, basis_asked, ground_under, kept_bases, never_made, paged};
-use crate::web::{App, Here, Posted, WebError, done, download, go_to};
-use crate::work::jobs;
+use super::{base, basis_asked, ground_under, kept_bases, never_made};
+use crate::app::App;
+use crate::jobs::workers;
+use crate::web::frame::QueryForm;
+use crate::web::frame::{MemberContext, Posted, WebError, done, download, go_to};
+use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -38,10 +41,10 @@ pub fn router() -> Router<App> {
 
 async fn show(
     State(app): State<App>,
-    here: Here,
-    Asked(asked): Asked,
+    here: MemberContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
-    here.may(Act::SeeTotals, false)?;
+    here.may(Permission::SeeTotals, false)?;
     let basis = basis_asked(&app, &here, &asked).await?;
     let totals = match basis.figures() {
         Some(for_basis) => Some(app.store.totals(&here.incident, for_basis).await?),
@@ -58,7 +61,7 @@ fn table_asked(asked: &Form) -> Dimension {
 /// The page; 422 where something is wrong with what was asked.
 async fn page_of(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     by: Dimension,
     basis: Chosen,
     totals: Option<Totals>,
@@ -80,10 +83,10 @@ async fn page_of(
 /// than a moment goes on, and the page shows how far it is.
 async fn make_basis(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::SeeTotals, false)?;
+    let role = here.may(Permission::SeeTotals, false)?;
     let mut chosen = basis_asked(&app, &here, &form).await?;
     let page = format!("{}/totals{}", base(&here), chosen.query(&[]));
     if !chosen.form.is_valid() {
@@ -94,7 +97,7 @@ async fn make_basis(
         return Ok(go_to(&page));
     };
     let (by, incident) = (here.by(&app, role), &here.incident.id);
-    let terms = jobs::basis_terms(&app.config.limits);
+    let terms = workers::basis_terms(&app.config.limits);
     match app.store.request_basis(&by, incident, basis, terms).await {
         Ok(()) => {}
         Err(StoreError::TooManyBases { bases_max }) => {
@@ -107,7 +110,7 @@ async fn make_basis(
         Err(other) => return Err(other.into()),
     }
     let subject = store::basis_subject(incident, basis);
-    let key = match jobs::wait(&app, JobKind::Basis, &subject).await? {
+    let key = match workers::wait(&app, JobKind::Basis, &subject).await? {
         true => "group-basis-made",
         false => "group-basis-making",
     };
@@ -117,10 +120,10 @@ async fn make_basis(
 /// Forgets another basis with its figures.
 async fn remove_basis(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, basis)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::SeeTotals, false)?;
+    let role = here.may(Permission::SeeTotals, false)?;
     let basis = basis.parse().map_err(|_| WebError::NotFound)?;
     let by = here.by(&app, role);
     let removed = app.store.remove_basis(&by, &here.incident.id, basis);
@@ -134,10 +137,10 @@ async fn remove_basis(
 /// What came back, record by record. Rows of a claim are a look at it.
 async fn credits(
     State(app): State<App>,
-    here: Here,
-    Asked(asked): Asked,
+    here: MemberContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::SeeTotals, false)?;
+    let role = here.may(Permission::SeeTotals, false)?;
     let basis = basis_asked(&app, &here, &asked).await?;
     let found = match basis.figures() {
         Some(for_basis) => Some(credits_found(&app, &here, role, for_basis, &asked).await?),
@@ -157,7 +160,7 @@ async fn credits(
 
 async fn credits_found(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     role: Role,
     for_basis: &str,
     asked: &Form,
@@ -165,21 +168,21 @@ async fn credits_found(
     let incident = &here.incident.id;
     let all = app.store.group_credits(incident, for_basis).await?;
     let sum = all.iter().filter_map(|credit| credit.value).sum();
-    let rows = app.config.limits.pages.rows;
-    let (page, first, pages_count) = paged(asked, all.len(), rows);
-    let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let paging = Paging::of(asked.value("page"), total, app.config.limits.pages.rows);
+    let shown: Vec<GroupCredit> = paging.of_list(all);
     let mut seen: Vec<&str> = shown.iter().map(|credit| &*credit.reference).collect();
     seen.dedup();
     let by = here.by(app, role);
     for reference in seen {
-        let note = Note::new(Action::ClaimSeen, reference);
+        let note = Note::new(CustodyEvent::ClaimSeen, reference);
         let session = &here.who.session_key;
         app.store.look(&by, incident, session, note).await?;
     }
     Ok(CreditsFound {
         sum,
         rows: shown.into_iter().map(credit_line).collect(),
-        page: (page, pages_count),
+        paging,
     })
 }
 
@@ -196,9 +199,9 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
 /// One table, by the name of its file.
 async fn csv(
     State(app): State<App>,
-    here: Here,
+    here: MemberContext,
     Path((_, file)): Path<(String, String)>,
-    Asked(asked): Asked,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let named = file.strip_suffix(".csv").and_then(TotalsTable::from_word);
     let table = named.ok_or(WebError::NotFound)?;
@@ -215,8 +218,8 @@ async fn csv(
 
 async fn zip(
     State(app): State<App>,
-    here: Here,
-    Asked(asked): Asked,
+    here: MemberContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let write = |totals: &Totals, to: &mut Bytes| write_zip(totals, to);
     file_of(&app, &here, asked, ("totals.zip", "application/zip"), write).await
@@ -224,8 +227,8 @@ async fn zip(
 
 async fn json(
     State(app): State<App>,
-    here: Here,
-    Asked(asked): Asked,
+    here: MemberContext,
+    QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
     let write = |totals: &Totals, to: &mut Bytes| write_json(totals, to);
     file_of(
@@ -243,7 +246,7 @@ type Bytes = Cursor<Vec<u8>>;
 /// The totals as a file of a name and media type.
 async fn file_of(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     asked: Form,
     (name, media_type): (&str, &'static str),
     write: impl FnOnce(&Totals, &mut Bytes) -> Result<(), WriteError>,
@@ -261,11 +264,11 @@ async fn file_of(
 /// wait to be valued there are none, but the page that says what to do.
 async fn taken_out(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     asked: Form,
     file: &str,
 ) -> Result<Result<Totals, Response>, WebError> {
-    let role = here.may(Act::ExportTotals, false)?;
+    let role = here.may(Permission::ExportTotals, false)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let basis = basis_asked(app, here, &asked).await?;
     if !basis.form.is_valid() {
@@ -289,7 +292,7 @@ async fn taken_out(
     }
     let at = totals.counts.basis.parse().map(Purpose::at);
     let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;
-    let note = Note::new(Action::Exported, file).purpose(purpose);
+    let note = Note::new(CustodyEvent::Exported, file).purpose(purpose);
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
     Ok(Ok(totals))
@@ -298,7 +301,7 @@ async fn taken_out(
 /// Why there is no file: on the page of totals, or in one line for a program. 409.
 async fn refused(
     app: &App,
-    here: &Here,
+    here: &MemberContext,
     by: Dimension,
     (mut basis, totals): (Chosen, Option<Totals>),
     why: String,

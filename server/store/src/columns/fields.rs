@@ -77,6 +77,17 @@ impl WordColumn {
         }
     }
 
+    /// Each text with the rows that have it, rising.
+    pub(crate) fn by_word(&self) -> impl Iterator<Item = (&Text, Vec<usize>)> {
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); self.words.len()];
+        for (row, key) in self.keys.iter().enumerate() {
+            if let Some(rows) = key.and_then(|key| rows.get_mut(key as usize)) {
+                rows.push(row);
+            }
+        }
+        self.words.iter().zip(rows)
+    }
+
     /// The text; an empty one where there is none.
     pub(crate) fn text(&self, row: usize) -> Text {
         self.get(row).cloned().unwrap_or_default()

@@ -169,6 +169,23 @@ impl Index {
         later.saturating_sub(1).saturating_mul(TIMES_EACH)..end
     }
 
+    /// The same order and sets, with these rows that do not count.
+    pub(crate) fn with_dropped(&self, dropped: Vec<DroppedAt>) -> Index {
+        let mut index = self.clone();
+        let key = (Has::Dropped, Text::default());
+        index.sets.remove(&key);
+        if !dropped.is_empty() {
+            let rows: RoaringBitmap = dropped.iter().map(|drop| drop.row).collect();
+            let places = (0_u32..).zip(&self.order);
+            let places = places.filter(|(_, row)| rows.contains(**row));
+            let mut places: RoaringBitmap = places.map(|(place, _)| place).collect();
+            places.optimize();
+            index.sets.insert(key, places);
+        }
+        index.dropped = dropped;
+        index
+    }
+
     /// How much memory it takes, about.
     pub(crate) fn bytes(&self) -> u64 {
         let sets: usize = self
@@ -309,7 +326,6 @@ pub(crate) struct IndexBuilder {
     sets: HashMap<(Has, Text), RoaringBitmap>,
     /// Sets whose numbers are no places: kept as they are.
     numbers: BTreeMap<(Has, Text), RoaringBitmap>,
-    dropped: Vec<DroppedAt>,
 }
 
 impl IndexBuilder {
@@ -331,14 +347,22 @@ impl IndexBuilder {
         self.sets.entry(key).or_default().insert(row);
     }
 
+    /// Some rows have something: rising numbers.
+    pub(crate) fn all_have(&mut self, rows: &[u32], has: Has, of: &Text) {
+        if rows.is_empty() {
+            return;
+        }
+        let set = self.sets.entry((has, of.clone())).or_default();
+        match RoaringBitmap::from_sorted_iter(rows.iter().copied()) {
+            Ok(rows) => *set |= rows,
+            // Not rising after all.
+            Err(_) => set.extend(rows),
+        }
+    }
+
     /// A set of numbers that are no rows of this index.
     pub(crate) fn numbers(&mut self, has: Has, of: &Text, numbers: RoaringBitmap) {
         self.numbers.insert((has, of.clone()), numbers);
-    }
-
-    /// Rows that do not count, in order.
-    pub(crate) fn dropped(&mut self, dropped: Vec<DroppedAt>) {
-        self.dropped = dropped;
     }
 
     /// Orders the rows by time.
@@ -357,14 +381,6 @@ impl IndexBuilder {
             true => self.sets.into_iter().collect(),
             false => placed(&order, self.sets),
         };
-        if !self.dropped.is_empty() {
-            let rows: RoaringBitmap = self.dropped.iter().map(|drop| drop.row).collect();
-            let key = (Has::Dropped, Text::default());
-            let places = (0_u32..)
-                .zip(&order)
-                .filter(|(_, row)| rows.contains(**row));
-            sets.insert(key, places.map(|(place, _)| place).collect());
-        }
         sets.extend(self.numbers);
         for set in sets.values_mut() {
             set.optimize();
@@ -373,7 +389,7 @@ impl IndexBuilder {
             order,
             times_us,
             sets,
-            dropped: self.dropped,
+            dropped: Vec::new(),
         }
     }
 }

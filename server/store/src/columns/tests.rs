@@ -829,6 +829,13 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
             }
         }
         let rows = builder.rows();
+        builder.numbers(
+            Has::Contested,
+            &Text::default(),
+            (0..rows).step_by(3).collect(),
+        );
+        builder.numbers(Has::Row, &Text::default(), (5..5 + rows).collect());
+        let index = builder.finish();
         if rows > 0 {
             let dropped: BTreeSet<u32> = dropped
                 .iter()
@@ -839,15 +846,9 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
                 why: Why::ALL[row as usize % 4],
                 kept: rows - 1 - row,
             });
-            builder.dropped(dropped.collect());
+            return (index.with_dropped(dropped.collect()), times);
         }
-        builder.numbers(
-            Has::Contested,
-            &Text::default(),
-            (0..rows).step_by(3).collect(),
-        );
-        builder.numbers(Has::Row, &Text::default(), (5..5 + rows).collect());
-        (builder.finish(), times)
+        (index, times)
     })
 }
 

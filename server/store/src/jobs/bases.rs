@@ -2,7 +2,7 @@
 //! own, kept beside its own figures. A job works each of them out; its row stays while
 //! the basis is kept.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use ledger::losses::Basis;
 use sqlx::AnyConnection;
 
@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::generations::forget_unpinned;
 use crate::losses::forget_basis;
 use crate::rows::{all, maybe, one, run};
-use crate::{By, Store};
+use crate::{Actor, Store};
 
 /// How many bases an incident may have, and when a job is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Store {
     /// [`StoreError::TooManyBases`] when the incident has as many as may be kept.
     pub async fn request_basis(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         basis: Basis,
         terms: BasisTerms,
@@ -80,7 +80,7 @@ impl Store {
     /// [`StoreError::NotFound`] when the incident has no such basis.
     pub async fn remove_basis(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         basis: Basis,
     ) -> Result<(), StoreError> {
@@ -109,7 +109,7 @@ impl Store {
         for claim in &claims {
             forget_unpinned(&mut tx, claim).await?;
         }
-        let note = Note::new(Action::BasisRemoved, &for_basis).purpose(Purpose::at(basis));
+        let note = Note::new(CustodyEvent::BasisRemoved, &for_basis).purpose(Purpose::at(basis));
         append(&mut tx, incident, by, note).await?;
         Ok(tx.commit().await?)
     }
@@ -119,7 +119,7 @@ impl Store {
 /// it was.
 async fn ask_again(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     subject: &str,
     tries_max: u32,
 ) -> Result<bool, StoreError> {

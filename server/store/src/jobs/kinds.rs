@@ -5,7 +5,7 @@ use casework::{JobProblem, Role, WorkProgress, WorkStep};
 use ledger::losses::Basis;
 use serde::{Deserialize, Serialize};
 
-use crate::By;
+use crate::Actor;
 use crate::error::StoreError;
 use crate::rows::{Column, json_columns, rows, word_columns};
 
@@ -187,10 +187,10 @@ impl Job {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for what no person asked for.
-    pub fn by(&self) -> Result<By, StoreError> {
+    pub fn by(&self) -> Result<Actor, StoreError> {
         let asker = self.asked_by.as_deref().zip(self.asked_role);
         let (person, role) = asker.ok_or(StoreError::NotFound("person"))?;
-        Ok(By::new(person, role, self.waiting_since_us))
+        Ok(Actor::new(person, role, self.waiting_since_us))
     }
 
     /// How far its last run is.

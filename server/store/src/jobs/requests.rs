@@ -2,14 +2,14 @@
 //! what comes of it, so that asking twice makes one; a person can have so many waiting
 //! at once, in one incident.
 
-use casework::custody::{Action, Purpose};
+use casework::custody::{CustodyEvent, Purpose};
 use sqlx::AnyConnection;
 
 use super::{Job, JobKind, JobRequest};
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, maybe, no_nul, one, run};
-use crate::{By, Store};
+use crate::{Actor, Store};
 
 /// A request, with the id that what is made will have.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Store {
     /// [`StoreError::TooManyJobs`] when the person has as many waiting as there may be.
     pub async fn request_job(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         new: &NewRequest<'_>,
         terms: RequestTerms,
@@ -63,7 +63,7 @@ impl Store {
     /// [`StoreError::TooManyJobs`].
     pub async fn request_job_again(
         &self,
-        by: &By,
+        by: &Actor,
         incident: &str,
         kind: JobKind,
         id: &str,
@@ -155,7 +155,7 @@ impl Store {
 /// Adds the job; says whether there was none of this id.
 pub(super) async fn add(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     new: &NewRequest<'_>,
 ) -> Result<bool, StoreError> {
@@ -176,7 +176,7 @@ pub(super) async fn add(
 
 pub(super) async fn log(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     id: &str,
     request: &JobRequest,
@@ -184,13 +184,13 @@ pub(super) async fn log(
     let words;
     let note = match request {
         JobRequest::Snapshot { title } => {
-            Note::new(Action::SnapshotRequested, id).purpose(Purpose::words(title))
+            Note::new(CustodyEvent::SnapshotRequested, id).purpose(Purpose::words(title))
         }
         JobRequest::Basis { basis } => {
             words = basis.to_string();
-            Note::new(Action::BasisRequested, &words).purpose(Purpose::at(*basis))
+            Note::new(CustodyEvent::BasisRequested, &words).purpose(Purpose::at(*basis))
         }
-        JobRequest::Bundle { .. } => Note::new(Action::BundleRequested, id),
+        JobRequest::Bundle { .. } => Note::new(CustodyEvent::BundleRequested, id),
     };
     append(on, incident, by, note).await.map(drop)
 }
@@ -198,7 +198,7 @@ pub(super) async fn log(
 /// Holds that a person has no more than so many requests waiting in an incident.
 async fn hold_room(
     on: &mut AnyConnection,
-    by: &By,
+    by: &Actor,
     incident: &str,
     terms: RequestTerms,
 ) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@
 use casework::{Role, Support};
 use ledger::losses::Basis;
 use store::{
-    BasisTerms, By, Incident, Job, JobKind, JobRequest, LeaseTerms, Store, StoreError,
+    Actor, BasisTerms, Incident, Job, JobKind, JobRequest, LeaseTerms, Store, StoreError,
     basis_subject,
 };
 
@@ -34,7 +34,12 @@ fn date(text: &str) -> Basis {
     format!("date:{text}").parse().unwrap()
 }
 
-async fn ask(store: &Store, by: &By, incident: &Incident, basis: Basis) -> Result<(), StoreError> {
+async fn ask(
+    store: &Store,
+    by: &Actor,
+    incident: &Incident,
+    basis: Basis,
+) -> Result<(), StoreError> {
     store.request_basis(by, &incident.id, basis, BASES).await
 }
 

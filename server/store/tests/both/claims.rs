@@ -1,7 +1,7 @@
 //! Claims: states, two browsers, consents, messages, filing for somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
-use store::{By, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
+use store::{Actor, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
 
 use crate::ground::{Ground, NOON, on_both};
 
@@ -258,7 +258,7 @@ async fn nobody_decides_on_their_own_claim(ground: Ground) {
         ));
     }
     // Withdrawing is the claimant's; a role that may not do it is refused too.
-    let by = By::new(&ana.person, Role::Claimant, NOON);
+    let by = Actor::new(&ana.person, Role::Claimant, NOON);
     let moved = store
         .move_claim(&by, &claim, None, Step::Withdraw, &event("e2"))
         .await;
@@ -361,7 +361,7 @@ async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: 
         assert!(matches!(refused, Err(StoreError::Duplicate(it)) if it == what));
     }
     // Erased, it can be filed again, under a new link.
-    let by = By::new(&tom.id, Role::Claimant, NOON);
+    let by = Actor::new(&tom.id, Role::Claimant, NOON);
     store.erase_claim(&by, &claim, claim.version).await.unwrap();
     let again = filing(&second, "R-CCCC-22", "once more");
     let filed = store.file_on_behalf(&carla, &incident.id, &again).await;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use casework::Role;
-use casework::custody::{Action, ChainError};
+use casework::custody::{ChainError, CustodyEvent};
 use sqlx::{AnyConnection, Connection, Executor};
-use store::{By, CustodyFilter, Note, StoreError};
+use store::{Actor, CustodyFilter, Note, StoreError};
 
 use crate::ground::{Ground, NOON, on_both, settings};
 
@@ -25,9 +25,9 @@ async fn twenty_writers_at_once_make_one_chain(ground: Ground) {
         .map(|number| {
             let (store, incident) = (store.clone(), incident.id.clone());
             tokio::spawn(async move {
-                let by = By::operator(NOON + number);
+                let by = Actor::operator(NOON + number);
                 store
-                    .record(&by, &incident, Note::new(Action::Exported, "totals"))
+                    .record(&by, &incident, Note::new(CustodyEvent::Exported, "totals"))
                     .await
             })
         })
@@ -45,10 +45,14 @@ async fn twenty_writers_at_once_make_one_chain(ground: Ground) {
 
 async fn a_record_changed_in_the_database_is_found(ground: Ground) {
     let incident = ground.incident("one").await;
-    let by = By::operator(NOON);
+    let by = Actor::operator(NOON);
     ground
         .store
-        .record(&by, &incident.id, Note::new(Action::Exported, "totals"))
+        .record(
+            &by,
+            &incident.id,
+            Note::new(CustodyEvent::Exported, "totals"),
+        )
         .await
         .unwrap();
     let mut connection = AnyConnection::connect(&ground.url).await.unwrap();
@@ -71,8 +75,8 @@ async fn a_look_is_logged_once_a_session_object_and_hour(ground: Ground) {
         ("s1", "R-1", hour, true),
     ];
     for (session, object, later, logged) in cases {
-        let by = By::new("p", Role::Coordinator, NOON + later);
-        let note = Note::new(Action::ClaimSeen, object);
+        let by = Actor::new("p", Role::Coordinator, NOON + later);
+        let note = Note::new(CustodyEvent::ClaimSeen, object);
         let new = ground
             .store
             .look(&by, &incident.id, session, note)
@@ -93,9 +97,9 @@ async fn a_look_is_logged_once_a_session_object_and_hour(ground: Ground) {
 
 async fn records_are_paged_and_found_by_object(ground: Ground) {
     let incident = ground.incident("one").await;
-    let by = By::operator(NOON);
+    let by = Actor::operator(NOON);
     for object in ["a", "b", "a"] {
-        let note = Note::new(Action::Exported, object);
+        let note = Note::new(CustodyEvent::Exported, object);
         ground.store.record(&by, &incident.id, note).await.unwrap();
     }
     let page = |object: Option<&str>, before: Option<i64>| CustodyFilter {
@@ -120,7 +124,7 @@ async fn records_are_paged_and_found_by_object(ground: Ground) {
 
 async fn settings_changed_by_two_are_a_conflict(ground: Ground) {
     let incident = ground.incident("one").await;
-    let by = By::operator(NOON);
+    let by = Actor::operator(NOON);
     let new = settings("A new name");
     let changed = ground
         .store

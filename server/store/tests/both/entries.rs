@@ -7,7 +7,7 @@ use ledger::{
     Amount, Code, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
 };
 use store::{
-    By, Claim, ClaimFile, EntryFilter, FinishedImport, ImportState, ImportedRows, NewImport,
+    Actor, Claim, ClaimFile, EntryFilter, FinishedImport, ImportState, ImportedRows, NewImport,
     NewRule, NewTyped, RuleKind, Store, StoreError,
 };
 
@@ -115,13 +115,13 @@ pub async fn import(ground: &Ground, claim: &Claim, file: &ClaimFile, entries: &
     let mut done = finished(ImportState::Done, entries.len() as i64);
     done.rows = Some(rows);
     store
-        .finish_import(&By::operator(NOON), &id, &done)
+        .finish_import(&Actor::operator(NOON), &id, &done)
         .await
         .unwrap();
     id
 }
 
-async fn begun(ground: &Ground) -> (By, Claim, ClaimFile) {
+async fn begun(ground: &Ground) -> (Actor, Claim, ClaimFile) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -206,7 +206,7 @@ async fn until_an_import_is_finished_nothing_of_it_counts(ground: Ground) {
         store.imports(&claim.id).await.unwrap()[0].state,
         ImportState::Running
     );
-    let by = By::operator(NOON);
+    let by = Actor::operator(NOON);
     store.finish_import(&by, "i1", &done).await.unwrap();
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
     // Rows that come to it later are none of it.
@@ -239,7 +239,11 @@ async fn an_older_import_stays_and_no_longer_counts(ground: Ground) {
     };
     store.begin_import(&claim, &file, &new, NOON).await.unwrap();
     store
-        .finish_import(&By::operator(NOON), "i3", &finished(ImportState::Failed, 0))
+        .finish_import(
+            &Actor::operator(NOON),
+            "i3",
+            &finished(ImportState::Failed, 0),
+        )
         .await
         .unwrap();
     assert_eq!(

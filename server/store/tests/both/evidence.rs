@@ -4,7 +4,9 @@ use std::io::Read;
 
 use casework::Role;
 use casework::custody::{Answer, AnswersChanged, Purpose};
-use store::{Answered, By, Claim, ClaimFile, FileChange, FileName, NewFile, Received, StoreError};
+use store::{
+    Actor, Answered, Claim, ClaimFile, FileChange, FileName, NewFile, Received, StoreError,
+};
 
 use crate::claims::declaration;
 use crate::ground::{Ground, on_both_homes};
@@ -31,7 +33,7 @@ pub fn new_file<'a>(id: &'a str, name: &'a str) -> NewFile<'a> {
     }
 }
 
-pub async fn add(ground: &Ground, by: &By, claim: &Claim, name: &str, text: &str) -> ClaimFile {
+pub async fn add(ground: &Ground, by: &Actor, claim: &Claim, name: &str, text: &str) -> ClaimFile {
     let received = receive(ground, claim, text).await;
     let id = ground.id();
     let new = new_file(&id, name);

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use casework::Role;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 use store::{
-    BucketOptions, By, Claim, FileName, FilesAt, Home, Incident, KeptFile, NewClaim, NewIncident,
-    Options, Settings, Store, StoreError,
+    Actor, BucketOptions, Claim, FileName, FilesAt, Home, Incident, KeptFile, NewClaim,
+    NewIncident, Options, Settings, Store, StoreError,
 };
 
 use crate::databases::fresh_schema;
@@ -36,7 +36,7 @@ impl Ground {
     pub async fn incident(&self, slug: &str) -> Incident {
         self.store
             .create_incident(
-                &By::operator(NOON),
+                &Actor::operator(NOON),
                 &NewIncident {
                     id: &self.id(),
                     slug,
@@ -68,19 +68,19 @@ impl Ground {
     }
 
     /// Somebody with an active role.
-    pub async fn member(&self, incident: &Incident, name: &str, role: Role) -> By {
+    pub async fn member(&self, incident: &Incident, name: &str, role: Role) -> Actor {
         let id = self.id();
         let email = format!("{name}@example.org");
         self.store
             .create_person(&id, &email, name, "en", Some("hash"), NOON)
             .await
             .unwrap();
-        let by = By::operator(NOON);
+        let by = Actor::operator(NOON);
         self.store
             .add_member(&by, &self.id(), &incident.id, &id, role, None)
             .await
             .unwrap();
-        By::new(&id, role, NOON)
+        Actor::new(&id, role, NOON)
     }
 
     /// Another server on the same database and files. Its data folder is another where
@@ -122,7 +122,7 @@ impl Ground {
         }
     }
 
-    pub async fn claim(&self, incident: &Incident, by: &By, reference: &str) -> Claim {
+    pub async fn claim(&self, incident: &Incident, by: &Actor, reference: &str) -> Claim {
         let new = NewClaim {
             id: &self.id(),
             reference,

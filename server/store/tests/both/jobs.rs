@@ -8,7 +8,7 @@ use casework::{JobProblem, ReviewState, Role, Support, WorkProgress, WorkStep};
 use ledger::messages::Message;
 use ledger::{Code, Diagnostic};
 use store::{
-    By, Claim, ClaimFile, Incident, Job, JobKind, JobRequest, Lease, LeaseTerms, NewEvent,
+    Actor, Claim, ClaimFile, Incident, Job, JobKind, JobRequest, Lease, LeaseTerms, NewEvent,
     NewImport, NewRequest, NewSnapshot, Options, RequestTerms, Store, StoreError, Swept,
 };
 
@@ -51,7 +51,7 @@ const OVER: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-pub async fn begun(ground: &Ground) -> (Incident, By, Claim, ClaimFile) {
+pub async fn begun(ground: &Ground) -> (Incident, Actor, Claim, ClaimFile) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -64,7 +64,7 @@ fn lost() -> OwnLine {
     new_line("k1", "ftx", 0, Support::Documented, &line(&[("BTC", 5)]))
 }
 
-async fn submit(ground: &Ground, by: &By, claim: &Claim) {
+async fn submit(ground: &Ground, by: &Actor, claim: &Claim) {
     let store = &ground.store;
     let now = store.claim(&claim.incident, &claim.id).await.unwrap();
     let event = NewEvent {
@@ -183,7 +183,8 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     assert_eq!(held.attempt, lost.attempt + 1);
     let refused = [
         write(1).await,
-        slow.finish_import(&By::operator(NOON), "i1", &done).await,
+        slow.finish_import(&Actor::operator(NOON), "i1", &done)
+            .await,
         generation(&slow, &claim, "g1", &[]).await.map(|_| ()),
         save(&slow, &claim, &valuation("v1", 1, Vec::new()), NOON).await,
         store.finish_job(&lost, NOON).await,
@@ -330,7 +331,9 @@ async fn an_import_that_cannot_be_logged_does_not_count(ground: Ground) {
     store.begin_import(&claim, &file, &new, NOON).await.unwrap();
     let finish = async || {
         let done = finished(store::ImportState::Done, 1);
-        store.finish_import(&By::operator(NOON), "i1", &done).await
+        store
+            .finish_import(&Actor::operator(NOON), "i1", &done)
+            .await
     };
     ground
         .run("ALTER TABLE custody RENAME TO custody_away")
@@ -454,7 +457,12 @@ const REQUESTS: RequestTerms = RequestTerms {
     tries_max: 3,
 };
 
-async fn request(store: &Store, by: &By, incident: &Incident, id: &str) -> Result<(), StoreError> {
+async fn request(
+    store: &Store,
+    by: &Actor,
+    incident: &Incident,
+    id: &str,
+) -> Result<(), StoreError> {
     let new = NewRequest {
         id,
         request: JobRequest::Snapshot {
@@ -472,7 +480,7 @@ async fn logged(store: &Store, incident: &Incident) -> usize {
         .count()
 }
 
-async fn keep(store: &Store, by: &By, incident: &Incident, id: &str) -> Result<(), StoreError> {
+async fn keep(store: &Store, by: &Actor, incident: &Incident, id: &str) -> Result<(), StoreError> {
     let document = store.receive_all(&incident.id, b"{}".to_vec()).await;
     let document = document.unwrap();
     let number = store.next_snapshot_number(&incident.id).await.unwrap();

@@ -9,7 +9,7 @@ use casework::{ClaimState, ReviewState, Role, Step, Support};
 use ledger::losses::{Basis, LossLine, Terms};
 use ledger::{Amount, Moment, Money};
 use store::{
-    By, Claim, Incident, NewCredit, NewEvent, NewPriceFile, NewReview, NewValuedCredit, Store,
+    Actor, Claim, Incident, NewCredit, NewEvent, NewPriceFile, NewReview, NewValuedCredit, Store,
     StoreError, Window,
 };
 
@@ -71,7 +71,7 @@ async fn submitted(ground: &Ground, incident: &Incident, name: &str, reference: 
         .unwrap()
 }
 
-async fn accept(ground: &Ground, by: &By, claim: &Claim) {
+async fn accept(ground: &Ground, by: &Actor, claim: &Claim) {
     for step in [Step::StartReview, Step::Accept] {
         let id = ground.id();
         let event = NewEvent { id: &id, words: "" };
@@ -527,7 +527,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
     save(store, &claim, &valuation("v1", 1, lines()), NOON)
         .await
         .unwrap();
-    let own = By::new(&claim.claimant, Role::Coordinator, NOON);
+    let own = Actor::new(&claim.claimant, Role::Coordinator, NOON);
     let refused = review(
         store,
         &own,
@@ -1308,7 +1308,7 @@ async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Gro
         id: &ground.id(),
         words: "",
     };
-    let di = By::new(&claims[3].claimant, Role::Claimant, NOON);
+    let di = Actor::new(&claims[3].claimant, Role::Claimant, NOON);
     store
         .move_claim(&di, &claims[3], None, Step::Withdraw, &event)
         .await

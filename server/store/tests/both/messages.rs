@@ -3,7 +3,7 @@
 
 use casework::custody::Purpose;
 use casework::{ClaimState, EventKind, Role, Step};
-use store::{By, Claim, NewEvent, StoreError};
+use store::{Actor, Claim, NewEvent, StoreError};
 
 use crate::claims::declaration;
 use crate::ground::{Ground, on_both};
@@ -19,14 +19,14 @@ fn event<'a>(id: &'a str, words: &'a str) -> NewEvent<'a> {
 }
 
 /// The same person, so many seconds later.
-fn later(by: &By, seconds: i64) -> By {
-    By {
+fn later(by: &Actor, seconds: i64) -> Actor {
+    Actor {
         now_us: by.now_us + seconds * 1_000_000,
         ..by.clone()
     }
 }
 
-async fn unread(ground: &Ground, claim: &Claim, by: &By) -> Vec<String> {
+async fn unread(ground: &Ground, claim: &Claim, by: &Actor) -> Vec<String> {
     let unread = ground
         .store
         .unread_messages(&claim.incident, &by.person, by.role)
@@ -73,7 +73,7 @@ async fn each_person_reads_alone_and_what_came_later_stays_unread(ground: Ground
         3,
         "of a colleague"
     );
-    let as_claimant = By::new(&cyril.person, Role::Claimant, cyril.now_us);
+    let as_claimant = Actor::new(&cyril.person, Role::Claimant, cyril.now_us);
     let others = unread(&ground, &claim, &as_claimant).await;
     assert!(
         others.is_empty(),

@@ -2,7 +2,7 @@
 
 use casework::Role;
 use store::{
-    By, Incident, InvitationError, KeptFormLimits, MemberState, NewInvitation, NewKeptForm,
+    Actor, Incident, InvitationError, KeptFormLimits, MemberState, NewInvitation, NewKeptForm,
     NewPerson, Purpose, SessionEnd, Store, StoreError,
 };
 
@@ -196,7 +196,7 @@ async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(gr
     };
     store.invite(&carla, &link("t1")).await.unwrap();
     // In another incident she is an investigator by now.
-    let operator = By::operator(NOON);
+    let operator = Actor::operator(NOON);
     let (id, role) = (ground.id(), Role::Investigator);
     store
         .add_member(&operator, &id, &elsewhere.id, &ana.person, role, None)
@@ -261,7 +261,7 @@ async fn an_investigator_waits_for_a_second_person(ground: Ground) {
     );
     let waiting = store.waiting_members(None).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].state), (1, MemberState::Waiting));
-    let ines = By::new("p1", Role::Investigator, NOON);
+    let ines = Actor::new("p1", Role::Investigator, NOON);
     for by in [&carla, &ines] {
         assert!(matches!(
             store.confirm_member(by, &incident.id, "m1").await,
@@ -307,7 +307,7 @@ async fn a_membership_that_expired_or_ended_gives_nothing(ground: Ground) {
         .create_person("p1", "i@example.org", "I", "en", None, NOON)
         .await
         .unwrap();
-    let operator = By::operator(NOON);
+    let operator = Actor::operator(NOON);
     let until = Some(NOON + DAY);
     store
         .add_member(
@@ -361,7 +361,7 @@ async fn changes_of_password_and_rights_end_sign_in_links(ground: Ground) {
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
-    let (store, operator) = (&ground.store, By::operator(NOON));
+    let (store, operator) = (&ground.store, Actor::operator(NOON));
     let member = store
         .member(&incident.id, &ana.person, Role::Claimant)
         .await

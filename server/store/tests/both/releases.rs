@@ -1,7 +1,7 @@
 //! Snapshots, releases and bundles.
 
 use casework::{Recipient, Role};
-use store::{By, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
+use store::{Actor, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
 
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
@@ -19,7 +19,7 @@ on_both!(
     a_bundle_is_kept_only_under_an_active_release,
 );
 
-async fn freeze(ground: &Ground, incident: &Incident, by: &By) -> Snapshot {
+async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
     let store = &ground.store;
     let document = store
         .receive_all(&incident.id, b"{}".to_vec())
@@ -41,7 +41,7 @@ async fn freeze(ground: &Ground, incident: &Incident, by: &By) -> Snapshot {
         .unwrap()
 }
 
-fn release<'a>(snapshot: &'a Snapshot, investigator: &'a By) -> NewRelease<'a> {
+fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewRelease<'a> {
     NewRelease {
         id: "r1",
         snapshot: &snapshot.id,
@@ -89,7 +89,7 @@ async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
 async fn keep(
     ground: &Ground,
     incident: &Incident,
-    by: &By,
+    by: &Actor,
     (number, lines): (i64, &[Received]),
 ) -> Result<Snapshot, StoreError> {
     let store = &ground.store;
@@ -248,7 +248,7 @@ async fn a_release_that_ended_or_expired_gives_nothing(ground: Ground) {
         .await
         .unwrap();
     let approved = store
-        .approve_release(&By::operator(NOON), &incident.id, "r1")
+        .approve_release(&Actor::operator(NOON), &incident.id, "r1")
         .await
         .unwrap();
     assert_eq!(approved.approved_by.as_deref(), Some("operator"));
@@ -306,7 +306,7 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         .await;
     assert!(matches!(early, Err(StoreError::NotFound("active release"))));
     store
-        .approve_release(&By::operator(NOON), &incident.id, "r1")
+        .approve_release(&Actor::operator(NOON), &incident.id, "r1")
         .await
         .unwrap();
     let kept = store

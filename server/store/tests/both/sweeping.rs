@@ -4,7 +4,7 @@
 use casework::{Role, Support};
 use ledger::messages::Message;
 use ledger::{Code, Diagnostic};
-use store::{By, FileName, ImportState, LeaseTerms, NewEvent, NewImport, StoreError, Swept};
+use store::{Actor, FileName, ImportState, LeaseTerms, NewEvent, NewImport, StoreError, Swept};
 
 use crate::claims::declaration;
 use crate::entries::{finished, import, trade, write_rows};
@@ -196,7 +196,7 @@ async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
     let mut done = finished(ImportState::Done, 1);
     done.rows = Some(rows.unwrap());
     assert_eq!(store.sweep(later).await.unwrap(), Swept::default());
-    let by = By::operator(NOON);
+    let by = Actor::operator(NOON);
     run.finish_import(&by, "i1", &done).await.unwrap();
     let of_nothing = store.rows(&claim.id).await.unwrap();
     write_lines(&run, &claim, "v1", &of_nothing, &[])

@@ -7,7 +7,7 @@ use ledger::dedup::{Compared, DroppedRow, Why};
 use ledger::losses::{Basis, Context, Delta, LossLine, Missing, Part, Status, Terms, Unpriced};
 use ledger::{Amount, Entry, METHOD, Moment, Money};
 use store::{
-    By, Claim, LineOf, NewLine, NewReview, NewValuation, Rows, Store, StoreError, StoredEntry,
+    Actor, Claim, LineOf, NewLine, NewReview, NewValuation, Rows, Store, StoreError, StoredEntry,
     WrittenLines,
 };
 
@@ -257,7 +257,7 @@ pub async fn save(
 /// Reviews a row of the claim's one valuation, which has these lines.
 pub async fn review(
     store: &Store,
-    by: &By,
+    by: &Actor,
     (claim, lines): (&Claim, &[OwnLine]),
     key: &str,
     (state, reason): (ReviewState, &str),

@@ -6,7 +6,7 @@ use casework::{JobProblem, WorkProgress, WorkStep};
 use store::{Incident, JobKind, LeaseTerms};
 
 use super::*;
-use crate::work::jobs;
+use crate::jobs::workers;
 
 const READING: &str = "Your files are being read";
 
@@ -41,7 +41,7 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
     // Nothing is signed meanwhile.
     assert!(!ada.get(&at("declaration")).await.says("name=\"shown\""));
 
-    jobs::start(&server.app);
+    workers::start(&server.app);
     server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
@@ -91,7 +91,7 @@ async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
     let told = ada.get(&at("jobs")).await;
     assert!(told.says("Lecture de trades.csv"), "{}", told.text());
     store.stop_job(&job, NOW_US).await.unwrap();
-    jobs::start(&server.app);
+    workers::start(&server.app);
     server.all_done(&incident).await;
     assert_eq!(ada.get(&at("jobs")).await.text(), "{}");
 }
@@ -134,7 +134,7 @@ async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out
         "{}",
         refused.text()
     );
-    jobs::start(&server.app);
+    workers::start(&server.app);
     server.all_done(&incident).await;
     assert_eq!(ada.get(&at("export.zip")).await.status, StatusCode::OK);
 }
@@ -161,7 +161,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     // Looking at it asks for nothing: what fails each time would fail for ever.
     let waiting = store.take_job(&terms, NOW_US).await.unwrap();
     assert!(waiting.is_none());
-    jobs::start(&server.app);
+    workers::start(&server.app);
     ada.post(&at("loss/again"), &[]).await;
     server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;

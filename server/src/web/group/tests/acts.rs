@@ -2,6 +2,7 @@
 //! each cell of the totals is what the lines behind its link add up to, under every
 //! basis that is kept, and in what is frozen.
 
+use app::forms::FormLimits;
 use std::collections::BTreeMap;
 
 use app::pages::group::lines::{filter_of, lines_query};
@@ -18,9 +19,9 @@ use store::ClaimSummary;
 
 use super::cells::{LATER, MIXED};
 use super::*;
-use crate::web::databases::fresh_schema;
-use crate::web::form::parse;
-use crate::work::{freeze, shown};
+use crate::jobs::{freeze, shown};
+use crate::testing::databases::fresh_schema;
+use crate::web::frame::form::parse;
 
 /// What totals are worked out under beside the incident's own basis.
 const OTHER_BASIS: &str = "date:2022-10-18";
@@ -421,7 +422,7 @@ impl Scene {
         let app = &self.server.app;
         let cora = app.store.person_by_email("cora@example.org").await;
         let cora = cora.unwrap().unwrap().id;
-        let by = store::By::new(&cora, Role::Coordinator, app.clock.now_us());
+        let by = store::Actor::new(&cora, Role::Coordinator, app.clock.now_us());
         let snapshot = freeze(app, &by, incident, "As it is").await.unwrap();
         let content = app.contents.of(&app.store, &snapshot).await.unwrap();
         assert_eq!(content.totals, *kept);

@@ -7,8 +7,8 @@ use ledger::Money;
 use store::{JobKind, LeaseTerms, StoreError};
 
 use super::*;
-use crate::web::testing::NOW_US;
-use crate::work::jobs::work_off;
+use crate::jobs::workers::work_off;
+use crate::testing::NOW_US;
 
 /// The end of the day of the trades, and the day after.
 const DAY: &str = "date:2022-10-18";

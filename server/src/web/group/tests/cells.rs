@@ -8,8 +8,8 @@ use casework::counting::{
 use store::Window;
 
 use super::*;
-use crate::web::App;
-use crate::work::{ShownLine, shown};
+use crate::app::App;
+use crate::jobs::{ShownLine, shown};
 
 /// A loss, a purchase whose fee has no price, two purchases of what has none,
 /// and a sale that is left out.

@@ -8,7 +8,7 @@ use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use super::*;
-use crate::web::testing::PASSWORD;
+use crate::testing::PASSWORD;
 
 /// Ends every element that a text may stand in, and begins some of its own.
 const HOSTILE: &str = "</textarea></title></style></script></noscript></select>-->'\">\

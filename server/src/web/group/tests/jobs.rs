@@ -6,8 +6,8 @@ use casework::{JobProblem, WorkProgress, WorkStep};
 use store::{Job, JobKind, LeaseTerms};
 
 use super::*;
-use crate::web::testing::NOW_US;
-use crate::work::jobs::work_off;
+use crate::jobs::workers::work_off;
+use crate::testing::NOW_US;
 
 const TERMS: LeaseTerms = LeaseTerms {
     lease_us: 3_600_000_000,
@@ -127,7 +127,7 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
     let store = &server.app.store;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let person = store.person_by_email("cora@example.org").await.unwrap();
-    let by = store::By::new(&person.unwrap().id, Role::Coordinator, NOW_US);
+    let by = store::Actor::new(&person.unwrap().id, Role::Coordinator, NOW_US);
     let held = store.take_claim(&claim.id, &TERMS, NOW_US).await.unwrap();
     let listed = store.list_manipulated(&by, &incident.id, "m1", "XYZ", NOW_US, None, "thin");
     listed.await.unwrap();

@@ -167,7 +167,7 @@ async fn things(
     reference: &str,
 ) -> Things {
     let store = &server.app.store;
-    let by = store::By::operator(testing::NOW_US);
+    let by = store::Actor::operator(testing::NOW_US);
     let claim = store
         .claim_by_reference(&incident.id, reference)
         .await
@@ -188,7 +188,7 @@ async fn things(
         .unwrap()
         .unwrap()
         .id;
-    let coordinator = store::By::new(&cora_id, Role::Coordinator, testing::NOW_US);
+    let coordinator = store::Actor::new(&cora_id, Role::Coordinator, testing::NOW_US);
     store
         .list_manipulated(&coordinator, &incident.id, "m1", "XYZ", 0, None, "theirs")
         .await

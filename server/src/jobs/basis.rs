@@ -1,0 +1,77 @@
+//! Another basis: every claim that was handed in is valued at another time than the
+//! incident's own, claim by claim, and kept beside its own figures.
+
+use casework::WorkStep;
+use ledger::losses::Basis;
+use store::Store;
+
+use crate::app::App;
+use crate::jobs::progress::{Progress, is_overtaken};
+use crate::jobs::valuation::{revalue_under, value_under_basis};
+
+/// How often claims that changed while others were valued are valued again.
+const ROUNDS_MAX: usize = 3;
+
+/// These claims, or the prices, changed as often as they were valued.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("claims changed while the others were valued: {}", .0.join(", "))]
+pub(super) struct Changing(pub(super) Vec<String>);
+
+/// Values what is outdated under a basis, after each claim's own figures are up to date.
+/// `store` is the store under the run's lease.
+///
+/// # Errors
+/// [`Changing`]; of the store; when a claim cannot be worked out for another reason than
+/// its own.
+pub(super) async fn make(
+    app: &App,
+    store: &Store,
+    incident: &str,
+    basis: Basis,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    // What one round of valuing puts in doubt, the next one values again.
+    for _ in 0..ROUNDS_MAX {
+        let now = store.incident(incident).await?;
+        revalue_under(app, &now, progress).await?;
+        if !round(app, store, incident, basis, progress).await? {
+            return Ok(());
+        }
+    }
+    let now = store.incident(incident).await?;
+    let stale = store.totals(&now, &basis.to_string()).await?.stale;
+    match stale.is_empty() {
+        true => Ok(()),
+        false => Err(Changing(stale).into()),
+    }
+}
+
+/// Values each claim that is outdated; says whether there was any.
+async fn round(
+    app: &App,
+    store: &Store,
+    incident: &str,
+    basis: Basis,
+    progress: &Progress,
+) -> anyhow::Result<bool> {
+    progress.step(WorkStep::Valuing);
+    let stale = store.stale_claims_under(incident, basis).await?;
+    let now = store.incident(incident).await?;
+    let doubts = store.doubts_under(&now, basis).await?;
+    let all = stale.len() as u64;
+    let mut failed = None;
+    for (done, claim) in (0..).zip(&stale) {
+        progress.claims(done, all);
+        progress.stop_if_overtaken()?;
+        match value_under_basis(app, store, (incident, claim), (basis, &doubts), progress).await {
+            Ok(()) => {}
+            Err(error) if is_overtaken(&error) => return Err(error),
+            // One claim that cannot be valued must not keep the others waiting.
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    match failed {
+        None => Ok(!stale.is_empty()),
+        Some(error) => Err(error),
+    }
+}

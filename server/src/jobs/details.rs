@@ -1,0 +1,67 @@
+//! What the ledger says of kept lines. It is worked out when a line is looked at, from
+//! its entry, the terms and the prices of its valuation; a line that would say another
+//! figure than the one that is kept is refused.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::ensure;
+use ledger::PriceBook;
+use ledger::losses::{LossLine, Terms, Valuer};
+use store::{Incident, LineView, Store};
+
+use crate::jobs::book::book_at;
+
+/// A line with its details.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownLine {
+    /// The line.
+    pub line: LineView,
+    /// Its details.
+    pub loss: LossLine,
+}
+
+/// Lines of valuations that count, with their details.
+///
+/// # Errors
+/// Of the store; when a line's details say another figure than is kept.
+pub async fn shown(
+    store: &Store,
+    incident: &Incident,
+    lines: Vec<LineView>,
+) -> anyhow::Result<Vec<ShownLine>> {
+    let mut grounds: HashMap<String, (Arc<PriceBook>, Terms)> = HashMap::new();
+    for line in &lines {
+        if !grounds.contains_key(&line.valuation) {
+            let made = store.valuation_by_id(&line.valuation).await?;
+            let book = book_at(store, &incident.id, made.price_version).await?;
+            let terms = serde_json::from_str(&made.terms)?;
+            grounds.insert(line.valuation.clone(), (book, terms));
+        }
+    }
+    let shown = tokio::task::spawn_blocking(move || {
+        let mut shown: Vec<ShownLine> = Vec::with_capacity(lines.len());
+        // Lines of one claim stand together.
+        for of_one in lines.chunk_by(|a, b| a.valuation == b.valuation) {
+            let (book, terms) = &grounds[&of_one[0].valuation];
+            let mut valuer = Valuer::new(book, terms)?;
+            for line in of_one {
+                let loss = valuer.line(&line.entry, &line.context);
+                ensure!(
+                    loss.loss == line.loss,
+                    "the line {} of {} would say {:?} and not {:?}, as it was kept",
+                    line.entry_key,
+                    line.reference,
+                    loss.loss,
+                    line.loss,
+                );
+                shown.push(ShownLine {
+                    line: line.clone(),
+                    loss,
+                });
+            }
+        }
+        Ok(shown)
+    });
+    shown.await?
+}

@@ -1,0 +1,166 @@
+//! The lines of a claim that is being frozen, written into a file of their own one
+//! after another, as [`super::valuing`] makes them: neither they nor the entries that
+//! were dropped are ever held together.
+
+use std::collections::HashMap;
+use std::io::BufWriter;
+use std::sync::Arc;
+
+use casework::snapshot::{ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review};
+use ledger::losses::{Terms, ValuingLimits};
+use ledger::{PriceBook, Why};
+use store::{Claim, Incoming, LineOf, Received, Rows};
+
+use crate::jobs::freeze::Freezing;
+use crate::jobs::progress::Progress;
+use crate::jobs::valuation::{LINES_PER_LOOK, judged};
+use crate::jobs::valuing::{Found, Ground, Takes, ToldRow, value};
+
+/// Dropped entries that are read at the same time.
+const DROPPED_AT_ONCE: usize = 4_096;
+
+/// What freezing the lines of a claim gave.
+pub(super) struct FrozenLines {
+    /// What valuing found beside the lines.
+    pub(super) found: Found,
+    /// The file, as the document names it and as it was received; none where the claim
+    /// has no entries.
+    pub(super) file: Option<(LinesFile, Received)>,
+    /// What of each exchange is contested.
+    pub(super) contested: Vec<ContestedAt>,
+}
+
+/// Values a claim and writes every entry that counts, contested or not, then what was
+/// typed in and what was dropped.
+///
+/// # Errors
+/// Of the store; when the loss of the claim cannot be worked out.
+pub(super) async fn write_lines(
+    freezing: &Freezing<'_>,
+    claim: &Claim,
+) -> anyhow::Result<FrozenLines> {
+    let (store, limits) = (freezing.store, &freezing.app.config.limits);
+    let (rows, found) = judged(store, claim).await?;
+    let ground = Ground::read(store, claim, found).await?;
+    let reviews = store.reviews(&claim.id).await?.into_iter();
+    let reviews = reviews.map(|review| {
+        let (state, reason) = (review.state, review.reason);
+        (review.entry_key, Review { state, reason })
+    });
+    let writing = Writing {
+        reference: claim.reference.clone(),
+        ground,
+        rows,
+        reviews: reviews.collect(),
+        book: Arc::clone(&freezing.book),
+        terms: freezing.terms.clone(),
+        limits: limits.valuing,
+        listed_max: limits.pages.preserved_ids_max,
+        to: store.receive_own(&claim.incident)?,
+        progress: freezing.progress.clone(),
+    };
+    tokio::task::spawn_blocking(move || writing.run()).await?
+}
+
+/// All that the blocking part needs.
+struct Writing {
+    reference: String,
+    ground: Ground,
+    rows: Rows,
+    /// What coordinators say, by the key of the row.
+    reviews: HashMap<String, Review>,
+    book: Arc<PriceBook>,
+    terms: Terms,
+    limits: ValuingLimits,
+    listed_max: usize,
+    to: Incoming,
+    progress: Progress,
+}
+
+type Writer = LinesWriter<BufWriter<Incoming>>;
+
+impl Writing {
+    fn run(self) -> anyhow::Result<FrozenLines> {
+        let (rows, reviews, progress) = (&self.rows, &self.reviews, &self.progress);
+        let mut writer = Writer::new(BufWriter::new(self.to), &self.reference, self.listed_max);
+        let mut written = 0_u32;
+        let found = value(
+            self.ground,
+            rows,
+            (&self.book, self.terms),
+            &self.limits,
+            Takes::All,
+            &mut |told| {
+                written += 1;
+                if written.is_multiple_of(LINES_PER_LOOK) {
+                    progress.stop_if_overtaken()?;
+                }
+                Ok(writer.line(&line(rows, reviews, told))?)
+            },
+        )?;
+        write_dropped(rows, &mut writer, progress)?;
+        let written = writer.finish();
+        let file = match (written.summary.lines, written.summary.dropped) {
+            (0, 0) => None,
+            _ => {
+                let to = written.to.into_inner();
+                let received = to.map_err(std::io::IntoInnerError::into_error)?.finish()?;
+                let file = LinesFile {
+                    sha256: received.sha256.clone(),
+                    size_bytes: received.size_bytes,
+                    summary: written.summary,
+                };
+                Some((file, received))
+            }
+        };
+        Ok(FrozenLines {
+            found,
+            file,
+            contested: written.contested,
+        })
+    }
+}
+
+/// A row as it is frozen.
+fn line(rows: &Rows, reviews: &HashMap<String, Review>, told: ToldRow<'_>) -> Line {
+    let review = told.line.as_ref().and_then(|_| reviews.get(told.key));
+    Line {
+        entry: told.entry.clone(),
+        evidence: match told.of {
+            LineOf::Row(row) => Some(rows.file_of(row).sha256.clone()),
+            LineOf::Typed(_) => None,
+        },
+        support: told.support(),
+        contested: told.reason.map(str::to_owned),
+        left_out: told.left_out.map(str::to_owned),
+        review: review.cloned().unwrap_or_default(),
+        loss: told.line.map(|(loss, _)| loss),
+    }
+}
+
+fn write_dropped(rows: &Rows, writer: &mut Writer, progress: &Progress) -> anyhow::Result<()> {
+    let mut all = rows.dropped();
+    loop {
+        let some: Vec<(u32, Why, u32)> = all.by_ref().take(DROPPED_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        progress.stop_if_overtaken()?;
+        let gone: Vec<u32> = some.iter().map(|(row, _, _)| *row).collect();
+        let instead: Vec<u32> = some.iter().map(|(_, _, kept)| *kept).collect();
+        let entries = rows.at(&gone)?.into_iter().zip(rows.at(&instead)?);
+        for ((gone, kept), (_, why, _)) in entries.zip(some) {
+            writer.dropped(&Dropped {
+                evidence: gone.sha256,
+                file: gone.entry.file.to_string(),
+                line: gone.entry.line(),
+                row: gone.entry.row,
+                why,
+                kept_evidence: kept.sha256,
+                kept_file: kept.entry.file.to_string(),
+                kept_line: kept.entry.line(),
+                kept_row: kept.entry.row,
+            })?;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The rows of a claim's files together: compared with each other, so that nothing is
+//! counted twice, whenever a file was read anew or taken out.
+
+use casework::WorkStep;
+use ledger::dedup::{CompareError, Compared, compare};
+use ledger::{Hashes, Limits, Tolerances};
+use store::{Claim, Rows, Store, StoreError};
+
+use crate::app::App;
+use crate::jobs::found;
+use crate::jobs::progress::Progress;
+use crate::jobs::valuing::NotValued;
+
+/// SHA-256 of each file and archive member of a claim, by its name in the entries.
+pub(super) async fn hashes(store: &Store, claim: &str) -> anyhow::Result<Hashes> {
+    let mut hashes = Hashes::new();
+    for import in store.imports(claim).await? {
+        for found in found::found(&import)? {
+            // As names are kept in rows.
+            let name = found.file.replace('\0', "\u{2400}");
+            hashes.insert(name, found.sha256);
+        }
+    }
+    Ok(hashes)
+}
+
+/// The rows of a claim with the generation's verdicts; a generation is made where files
+/// were read or taken out since the last one.
+pub(super) async fn renew(
+    app: &App,
+    store: &Store,
+    claim: &Claim,
+    progress: &Progress,
+) -> anyhow::Result<Rows> {
+    let rows = store.rows(&claim.id).await?;
+    if rows.generation().is_some() {
+        return Ok(rows);
+    }
+    progress.begin_subject(WorkStep::Comparing);
+    let compared = compared(store, claim, &rows, &app.config.limits.reading).await?;
+    progress.stop_if_overtaken()?;
+    let (id, now_us) = (app.random.id(), app.clock.now_us());
+    Ok(store
+        .save_generation(claim, &id, &rows, compared, now_us)
+        .await?)
+}
+
+/// What comparing the rows of a claim finds.
+pub(super) async fn compared(
+    store: &Store,
+    claim: &Claim,
+    rows: &Rows,
+    limits: &Limits,
+) -> anyhow::Result<Compared> {
+    let hashes = hashes(store, &claim.id).await?;
+    let mut summaries = rows.summaries();
+    for summary in &mut summaries {
+        if let Some(sha256) = hashes.get(summary.name()) {
+            summary.set_sha256(sha256);
+        }
+    }
+    let (mut rows, limits) = (rows.clone(), limits.clone());
+    let compared = tokio::task::spawn_blocking(move || {
+        compare(summaries, &mut rows, &Tolerances::default(), &limits)
+    });
+    compared.await?.map_err(|error| match error {
+        CompareError::Source(error) => error.into(),
+        CompareError::Limit(message) => NotValued(*message).into(),
+        CompareError::OtherRows => other_rows(),
+    })
+}
+
+fn other_rows() -> anyhow::Error {
+    StoreError::Unreadable("rows of a claim".to_owned()).into()
+}

@@ -1,0 +1,26 @@
+//! Clearing what nothing names any more, by one server at a time.
+
+use casework::WorkStep;
+use store::{Store, Swept};
+
+use crate::app::App;
+use crate::jobs::progress::Progress;
+use crate::web::frame::sessions;
+
+/// Clears orphans, ended sessions, forms that came after their end, and requests that
+/// ended long ago. `store` is the store under the run's lease.
+pub(super) async fn sweep(app: &App, store: &Store, progress: &Progress) -> anyhow::Result<()> {
+    progress.step(WorkStep::Sweeping);
+    let (limits, now_us) = (&app.config.limits, app.clock.now_us());
+    let orphans_us = i64::from(limits.storage.orphan_minutes) * 60_000_000;
+    let swept = store.sweep(now_us - orphans_us).await?;
+    if swept != Swept::default() {
+        tracing::info!(?swept, "cleared what nothing names");
+    }
+    progress.stop_if_overtaken()?;
+    sessions::sweep(app).await?;
+    let failed_us = i64::from(limits.jobs.failed_hours) * 3_600_000_000;
+    let forgotten = store.forget_requests(now_us - failed_us, limits.jobs.tries_max);
+    forgotten.await?;
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! Contested rows of a claim become loss lines, row by row: the one place where they
+//! do. What is kept for pages, what a total under another basis says and what a
+//! snapshot freezes all come from [`value`].
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use casework::Support;
+use casework::counting::ValuedLine;
+use ledger::losses::{
+    Conflict, Contesting, Context, Credit, CreditLine, LossLine, Surroundings, Terms, Totals,
+    TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
+};
+use ledger::messages::Message;
+use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict, Why};
+use store::{
+    Claim, ContestRule, FoundInRows, LineOf, Rows, RuleKind, Store, StoreError, TypedEntry,
+};
+
+use crate::jobs::contest;
+use crate::jobs::followed::Followed;
+
+/// Why a claim could not be valued; what a person can do something about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotValued(pub Message);
+
+/// What a claim's figures follow from beside its rows, prices and terms.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// Typed-in entries, by time; all of them are contested.
+    pub(super) typed: Vec<(TypedEntry, Entry)>,
+    rules: Vec<ContestRule>,
+    /// What came back, with the id of its record.
+    credits: Vec<(String, Credit)>,
+    /// Keys of rows that a coordinator left out.
+    excluded: HashSet<String>,
+    /// Keys of rows that a coordinator said anything of.
+    reviewed: HashSet<String>,
+    deals: Vec<Deal>,
+    found: FoundInRows,
+}
+
+impl Ground {
+    /// Reads it. `found` is what comparing the rows found.
+    pub(super) async fn read(
+        store: &Store,
+        claim: &Claim,
+        found: FoundInRows,
+    ) -> anyhow::Result<Ground> {
+        let typed = store.typed_entries(&claim.id).await?.into_iter();
+        let typed = typed.map(|typed| {
+            let entry = typed.entry()?;
+            Ok((typed, entry))
+        });
+        let credits = store.credits(&claim.id).await?.into_iter();
+        let credits = credits.map(|credit| {
+            let told = Credit {
+                file: "".into(),
+                line: 0,
+                time: Moment::from_micros(credit.time_us),
+                asset: credit.asset.as_str().into(),
+                amount: Amount::parse(&credit.amount)?,
+                evidence: credit.evidence,
+                note: credit.note,
+            };
+            Ok((credit.id, told))
+        });
+        let reviews = store.reviews(&claim.id).await?;
+        let excluded = reviews.iter();
+        let excluded = excluded.filter(|review| !review.state.counts());
+        Ok(Ground {
+            typed: typed.collect::<anyhow::Result<_>>()?,
+            rules: store.rules(&claim.id).await?,
+            credits: credits.collect::<anyhow::Result<_>>()?,
+            excluded: excluded.map(|review| review.entry_key.clone()).collect(),
+            reviewed: reviews.into_iter().map(|review| review.entry_key).collect(),
+            deals: store.deals(&claim.id).await?,
+            found,
+        })
+    }
+
+    /// Keys of rows that a coordinator said anything of, or that take over what was said
+    /// of another.
+    pub(super) fn reviewed_keys(&self, rows: &Rows) -> Result<HashSet<String>, StoreError> {
+        let keys = self.reviewed.iter().map(String::as_str);
+        let followed = Followed::read(rows, keys)?;
+        Ok(followed.keys(self.reviewed.clone(), &self.reviewed))
+    }
+}
+
+/// A row that counts, or a typed-in entry, with what the rules and prices say of it.
+pub(super) struct ToldRow<'r> {
+    /// Whose it is.
+    pub(super) of: LineOf<'r>,
+    /// What names the row.
+    pub(super) key: &'r str,
+    /// The entry.
+    pub(super) entry: &'r Entry,
+    /// Why it is contested; none when it is not.
+    pub(super) reason: Option<&'r str>,
+    /// Why it is left out of a contested period; none when it is not.
+    pub(super) left_out: Option<&'r str>,
+    /// Its line, when it is contested, and what that depends on.
+    pub(super) line: Option<(LossLine, Context)>,
+    /// The terms with the claim's own doubts.
+    pub(super) terms: &'r Terms,
+}
+
+impl ToldRow<'_> {
+    /// What backs it.
+    pub(super) fn support(&self) -> Support {
+        match self.of {
+            LineOf::Row(_) => Support::Documented,
+            LineOf::Typed(_) => Support::Claimed,
+        }
+    }
+}
+
+/// A line as totals take it, of a claim with this reference.
+pub(super) fn valued<'l>(
+    reference: &'l str,
+    (entry, support): (&'l Entry, Support),
+    loss: &'l LossLine,
+) -> ValuedLine<'l> {
+    ValuedLine {
+        claim: reference,
+        exchange: &entry.exchange,
+        time: entry.time,
+        support,
+        loss,
+    }
+}
+
+/// What valuing a claim found, beside its lines.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The sums of the lines, with credits.
+    pub(super) totals: Totals,
+    /// What came back, valued, with the id of its record.
+    pub(super) credits: Vec<(String, CreditLine)>,
+    /// Manipulated assets that this claim traded before their listing.
+    pub(super) conflicts: Vec<Conflict>,
+    /// Rows that two of its files tell differently; one of each counts.
+    pub(super) row_conflicts: Vec<RowConflict>,
+    /// Which rows that count take over what was said of rows that do not.
+    pub(super) followed: Followed,
+    /// What a person should know of the files together.
+    pub(super) remarks: Vec<Diagnostic>,
+    /// The terms with the claim's own doubts.
+    pub(super) terms: Terms,
+}
+
+/// Values a claim. `terms` are the incident's; the assets that this claim itself puts in
+/// doubt are added to the unsettled ones, so that no claimant is ever stopped. `take` is
+/// given the contested rows, or all that count, in order, then what was typed in. Rows
+/// are read a few at a time, as often as needed.
+///
+/// # Errors
+/// When a setting of the incident is wrong or more has to be held than the limits allow
+/// ([`ledger::losses::LossError`]); of the disk; what `take` gives.
+pub(super) fn value(
+    ground: Ground,
+    rows: &Rows,
+    (book, mut terms): (&PriceBook, Terms),
+    limits: &ValuingLimits,
+    takes: Takes,
+    take: &mut dyn FnMut(ToldRow<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<Found> {
+    let by_hand = ground.rules.iter();
+    let by_hand = by_hand.filter(|rule| rule.kind != RuleKind::Period);
+    let by_hand = by_hand.map(|rule| &rule.row_key);
+    let decided: BTreeSet<&String> = by_hand.chain(&ground.reviewed).collect();
+    let followed = Followed::read(rows, decided.iter().map(|key| key.as_str()))?;
+    let mut remarks = ground.found.remarks;
+    remarks.extend(followed.lost(&ground.rules));
+    let rules = followed.rules(ground.rules);
+    let excluded = followed.keys(ground.excluded, &ground.reviewed);
+    let counted = rows.counted();
+    let mut pass = Pass {
+        rows,
+        counted: &counted,
+        contesting: contest::learnt(&rules, rows, limits)?,
+    };
+    let mut surroundings = Surroundings::new(&terms, &ground.deals, limits);
+    let wants_own = surroundings.wants_own();
+    pass.over(wants_own, |row, entry, verdict, key| {
+        match verdict.contested {
+            Some(_) => {
+                let counts = excluded.is_empty() || !excluded.contains(&key());
+                surroundings.contested(row, entry, counts)?;
+            }
+            None if wants_own => surroundings.own(entry)?,
+            None => {}
+        }
+        Ok(())
+    })?;
+    let typed = || (rows.len()..).zip(&ground.typed);
+    for (number, (typed, entry)) in typed() {
+        surroundings.contested(number, entry, !excluded.contains(&typed.key()))?;
+    }
+    let (mut contexts, conflicts) = surroundings.settle(&mut terms);
+    let terms = terms;
+    let mut valuer = Valuer::new(book, &terms)?;
+    if contexts.has_groups() {
+        pass.over(false, |_, entry, verdict, _| {
+            if verdict.contested.is_some() {
+                contexts.group_leg(&mut valuer, entry)?;
+            }
+            Ok(())
+        })?;
+        for (_, (_, entry)) in typed() {
+            contexts.group_leg(&mut valuer, entry)?;
+        }
+    }
+    let mut row_conflicts: Vec<RowConflict> = {
+        let found = ground.found.conflicts.into_iter();
+        found.map(|found| found.conflict).collect()
+    };
+    let mut weighing = Weighing::of(&row_conflicts);
+    let mut sum = TotalsSum::new(book, &terms, limits.unpriced_listed_max);
+    let reason = |no: ledger::losses::RuleNo| rules[no.place()].reason.as_str();
+    pass.over(takes == Takes::All, |row, entry, verdict, key| {
+        let line = verdict.contested.map(|_| {
+            let context = contexts.context(row, entry);
+            (valuer.line(entry, &context), context)
+        });
+        if let Some((loss, _)) = &line {
+            sum.add(entry, loss);
+            weighing.counted(entry, loss.loss);
+        }
+        if line.is_none() && takes == Takes::Contested {
+            return Ok(());
+        }
+        take(ToldRow {
+            of: LineOf::Row(row),
+            key: &key(),
+            entry,
+            reason: verdict.contested.map(reason),
+            left_out: verdict.left_out.map(reason),
+            line,
+            terms: &terms,
+        })
+    })?;
+    for (number, (typed, entry)) in typed() {
+        let context = contexts.context(number, entry);
+        let loss = valuer.line(entry, &context);
+        sum.add(entry, &loss);
+        weighing.counted(entry, loss.loss);
+        take(ToldRow {
+            of: LineOf::Typed(&typed.id),
+            key: &typed.key(),
+            entry,
+            reason: Some(""),
+            left_out: None,
+            line: Some((loss, context)),
+            terms: &terms,
+        })?;
+    }
+    if !weighing.is_empty() {
+        let others = rows.dropped().filter(|(_, why, _)| *why == Why::Conflict);
+        let others: Vec<Range<u32>> = others.map(|(row, _, _)| row..row + 1).collect();
+        rows.scan(&others, |_, entry| {
+            weighing.other(&entry, book, &terms);
+            anyhow::Ok(())
+        })?;
+        weighing.weigh(&mut row_conflicts);
+    }
+    let (ids, credits): (Vec<String>, Vec<Credit>) = ground.credits.into_iter().unzip();
+    let credits = value_credits(&credits, book, &terms)?;
+    let totals = sum.finish(contexts.positions_not_valued().to_vec());
+    drop(valuer);
+    Ok(Found {
+        totals: totals.with_credits(&credits),
+        credits: ids.into_iter().zip(credits).collect(),
+        conflicts,
+        row_conflicts,
+        followed,
+        remarks,
+        terms,
+    })
+}
+
+/// Which rows are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Those that are contested.
+    Contested,
+    /// All that count.
+    All,
+}
+
+/// A pass over the rows that count.
+struct Pass<'p> {
+    rows: &'p Rows,
+    counted: &'p [Range<u32>],
+    contesting: Contesting,
+}
+
+impl Pass<'_> {
+    /// Gives each row with what the rules say of it, and a way to its key. Where no rule
+    /// contests anything, nothing is read unless `all` rows are asked for.
+    fn over(
+        &mut self,
+        all: bool,
+        mut take: impl FnMut(u32, &Entry, Verdict, &dyn Fn() -> String) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let (rows, contesting) = (self.rows, &self.contesting);
+        if !all && !contesting.can_contest() {
+            return Ok(());
+        }
+        let needs_keys = contesting.names_rows();
+        rows.scan(self.counted, |row, entry| {
+            let own = match needs_keys {
+                true => rows.key(row, &entry),
+                false => String::new(),
+            };
+            let verdict = contesting.verdict(&entry, &own);
+            let key = || match needs_keys {
+                true => own.clone(),
+                false => rows.key(row, &entry),
+            };
+            take(row, &entry, verdict, &key)
+        })
+    }
+}

@@ -1,0 +1,859 @@
+//! An investigator's routes through the real router: what was released to them
+//! and nothing else, a package that is built, counted, logged and verifies.
+
+use std::io::{Cursor, Read};
+
+use axum::http::{StatusCode, header};
+use casework::custody::{Record, time_text};
+use casework::{JobProblem, Role};
+use ledger::Money;
+use store::{Actor, Incident, JobKind, LeaseTerms};
+
+use crate::config::Limits;
+use crate::jobs::bundle;
+use crate::jobs::workers::work_off;
+use crate::testing::s3::Fault;
+use crate::testing::{Answer, Browser, NOW_US, PASSWORD, Server};
+use crate::web::group::tests::{
+    GROUP, PRICES, add_prices, at, coordinator, handed_in, handed_in_with,
+};
+
+const BUNDLES: &str = "/i/attack/bundles";
+const INES: &str = "ines@example.org";
+
+/// An incident with one claim that agrees to law enforcement and one that does
+/// not, frozen; and an investigator nothing was released to yet.
+struct Ground {
+    server: Server,
+    incident: Incident,
+    ada: Browser,
+    references: [String; 2],
+    ines: Browser,
+}
+
+impl Ground {
+    async fn with(limits: Limits) -> Ground {
+        Ground::on(Server::with(limits).await).await
+    }
+
+    async fn on(server: Server) -> Ground {
+        let incident = server.incident("attack").await;
+        let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+        let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
+        assert_eq!(priced.status, StatusCode::SEE_OTHER);
+        let first = handed_in(&server, &incident, "ada@example.org").await;
+        let second = handed_in(&server, &incident, "bob.long@example.org").await;
+        Ground::of(server, incident, cora, [first, second]).await
+    }
+
+    /// The incident with these claims, of which the first agrees.
+    async fn of(
+        server: Server,
+        incident: Incident,
+        mut cora: Browser,
+        [(mut ada, first), (_, second)]: [(Browser, String); 2],
+    ) -> Ground {
+        consent(&mut ada, "yes").await;
+        let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+        work_off(&server.app, &[JobKind::Snapshot]).await;
+        server.all_done(&incident).await;
+        assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+        let ines = server.member(&incident, INES, Role::Investigator).await;
+        Ground {
+            server,
+            incident,
+            ada,
+            references: [first, second],
+            ines,
+        }
+    }
+
+    /// Releases the snapshot to the investigator; gives the release's id.
+    async fn release(&self, days: &str) -> String {
+        self.release_as("law_enforcement", days).await
+    }
+
+    async fn release_as(&self, recipient: &str, days: &str) -> String {
+        self.release_of("1", recipient, days).await
+    }
+
+    async fn release_of(&self, snapshot: &str, recipient: &str, days: &str) -> String {
+        let store = &self.server.app.store;
+        let ines = store.person_by_email(INES).await.unwrap().unwrap();
+        let asked = [
+            ("snapshot", snapshot),
+            ("investigator", ines.id.as_str()),
+            ("recipient", recipient),
+            ("purpose", "Case 2022-17"),
+            ("case_number", "2022-17"),
+            ("days", days),
+        ];
+        let mut cora = self.signed_in("cora@example.org").await;
+        let done = cora.post(&at("releases"), &asked).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        let releases = store.releases(&self.incident.id).await.unwrap();
+        let waiting = releases.iter().find(|one| one.approved_by.is_none());
+        let id = waiting.unwrap().id.clone();
+        let mail = format!("{id}@example.org");
+        let mut otto = coordinator(&self.server, &self.incident, &mail).await;
+        let approve = at(&format!("releases/{id}/approve"));
+        let approved = otto.post(&approve, &[]).await;
+        assert_eq!(approved.status, StatusCode::SEE_OTHER);
+        id
+    }
+
+    async fn signed_in(&self, mail: &str) -> Browser {
+        let mut browser = self.server.browser();
+        let fields = [("email", mail), ("password", PASSWORD)];
+        let answer = browser.post("/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        browser
+    }
+
+    async fn logged(&self, action: &str) -> usize {
+        let chain = self.server.app.store.custody_chain(&self.incident.id).await;
+        let chain = chain.unwrap();
+        chain
+            .iter()
+            .filter(|record| record.action == action)
+            .count()
+    }
+
+    /// Asks for a package and waits until it is there.
+    async fn build(&mut self, release: &str) -> Answer {
+        let build = format!("{BUNDLES}/{release}/build");
+        let asked = self.ines.post(&build, &[]).await;
+        self.server.all_done(&self.incident).await;
+        asked
+    }
+
+    /// Where the newest package is downloaded.
+    async fn package(&mut self) -> String {
+        let page = self.ines.get(BUNDLES).await.text();
+        let (before, _) = page.split_once(".zip\"").expect("a package is listed");
+        let (_, id) = before.rsplit_once('/').unwrap();
+        format!("{BUNDLES}/{id}.zip")
+    }
+}
+
+async fn consent(claimant: &mut Browser, given: &str) {
+    decide(claimant, "law_enforcement", given).await;
+}
+
+async fn decide(claimant: &mut Browser, recipient: &str, given: &str) {
+    let page = claimant.get("/i/attack/claim/consents").await.text();
+    let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
+    let version = rest.split('"').next().unwrap().to_owned();
+    let fields = [("version", version.as_str()), (recipient, given)];
+    let decided = claimant.post("/i/attack/claim/consents", &fields).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
+}
+
+fn member(zip: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut paths = archive.file_names().map(|path| path.unwrap().into_owned());
+    let path = paths.find(|path| path.ends_with(name));
+    let path = path.expect("the package has it");
+    drop(paths);
+    let mut text = String::new();
+    let mut file = archive.by_name(&path).unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn a_package_is_built_downloaded_logged_and_verifies() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let nothing = ground.ines.get(BUNDLES).await;
+    assert!(
+        nothing.says("Nothing has been released to you yet"),
+        "{}",
+        nothing.text()
+    );
+    let release = ground.release("30").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("Agree to be in a bundle built now: 1;"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("No bundle has been built yet"));
+    let built = ground.build(&release).await;
+    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    assert_eq!(got.status, StatusCode::OK);
+    assert_eq!(got.headers[header::CONTENT_TYPE], "application/zip");
+    let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    let name = disposition.strip_prefix("attachment; filename=\"").unwrap();
+    let name = name.strip_suffix('"').unwrap();
+    assert!(name.starts_with("redress-attack-1-"), "{name}");
+    // The lines to check it by are those of this package, whatever lies beside it.
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says(&format!("unzip {name} &amp;&amp; cd redress-attack-1\n")),
+        "{}",
+        page.text()
+    );
+    assert!(page.says(&format!("redress verify ../{name}")));
+    assert_eq!(
+        got.headers[header::CONTENT_LENGTH],
+        got.bytes.len().to_string()
+    );
+    assert_eq!(ground.logged("bundle-built").await, 1);
+    assert_eq!(ground.logged("bundle-downloaded").await, 1);
+
+    let bytes = Cursor::new(&got.bytes);
+    let verdict = report::verify_reader(bytes, None, &report::VerifyLimits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let claimants = member(&got.bytes, "statements/claimants.csv");
+    assert!(claimants.contains(&ground.references[0]), "{claimants}");
+    assert!(!claimants.contains("bob.long"), "{claimants}");
+}
+
+/// Holds that nothing in a package is dated after what it was there for.
+fn assert_times_rise(zip: &[u8]) {
+    let log = member(zip, "provenance/custody.jsonl");
+    let log: Vec<Record> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let times: Vec<&str> = log.iter().map(|record| &*record.time).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    let facts = member(zip, "provenance/report.json");
+    let facts: serde_json::Value = serde_json::from_str(&facts).unwrap();
+    let [frozen, built] = ["frozen_at", "built_at"].map(|at| facts[at].as_str().unwrap());
+    let at_freezing = facts["custody_sequence"].as_u64().unwrap();
+    let at_freezing = log.iter().find(|record| record.sequence == at_freezing);
+    assert!(&*at_freezing.unwrap().time <= frozen && frozen <= built);
+    assert!(log.iter().any(|record| record.action == "release-approved"));
+    assert!(times.last().unwrap() <= &built, "{times:?} {built}");
+    let consents = member(zip, "statements/consents.csv");
+    for agreed in consents.lines().skip(1) {
+        assert!(
+            agreed.rsplit(',').next().unwrap() <= built,
+            "{agreed} {built}"
+        );
+    }
+    let verdict = report::verify_reader(Cursor::new(zip), None, &report::VerifyLimits::default());
+    let verdict = verdict.unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+}
+
+#[tokio::test]
+async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    ground.server.pass_minutes(5);
+    ground.build(&release).await;
+    let app = &ground.server.app;
+    let kept = app.store.bundles(&ground.incident.id, &release).await;
+    let kept = kept.unwrap();
+    assert_eq!(kept.len(), 2);
+    assert_eq!(kept[0].made_at_us, app.clock.now_us());
+    let now = time_text(app.clock.now_us());
+    let package = format!("{BUNDLES}/{}.zip", kept[0].id);
+    let got = ground.ines.get(&package).await;
+    let facts = member(&got.bytes, "provenance/report.json");
+    assert!(
+        facts.contains(&format!("\"built_at\": \"{now}\"")),
+        "{facts}"
+    );
+    // The log in it is of now too: it tells of the first package.
+    let log = member(&got.bytes, "provenance/custody.jsonl");
+    assert!(log.contains("bundle-built"), "{log}");
+    assert_times_rise(&got.bytes);
+}
+
+#[tokio::test]
+async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let store = ground.server.app.store.clone();
+    let ines = store.person_by_email(INES).await.unwrap().unwrap();
+    // Who builds it came before the release was approved.
+    let came_us = ground.server.app.clock.now_us();
+    ground.server.pass_minutes(3);
+    let id = ground.release("30").await;
+    consent(&mut ground.ada, "no").await;
+    consent(&mut ground.ada, "yes").await;
+    let release = store.release(&ground.incident.id, &id).await.unwrap();
+    for minutes in [0, -600, 1, 900] {
+        ground.server.pass_minutes(minutes);
+        let by = Actor::new(&ines.id, Role::Investigator, came_us);
+        let built = bundle::build(&ground.server.app, &by, &release).await;
+        let built = built.unwrap();
+        assert!(Some(built.made_at_us) >= release.approved_at_us);
+        let bytes = store.read_bytes(&ground.incident.id, &built.sha256).await;
+        assert_times_rise(&bytes.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be() {
+    let (server, s3) = Server::in_bucket(Limits::default()).await;
+    let mut ground = Ground::on(server).await;
+    let release = ground.release("30").await;
+    assert_eq!(ground.build(&release).await.status, StatusCode::SEE_OTHER);
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    assert_eq!(got.status, StatusCode::OK);
+    let bytes = Cursor::new(&got.bytes);
+    let keys = [ground.server.app.key.public()];
+    let verdict =
+        report::verify_reader(bytes, Some(&keys), &report::VerifyLimits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    assert!(
+        !ground
+            .server
+            .app
+            .store
+            .data_dir()
+            .join("signing-key")
+            .exists()
+    );
+    // Nobody answers any more: a page says so, and nothing is taken for missing.
+    s3.fail("HEAD", 0, Fault::Refused, usize::MAX);
+    let away = ground.ines.get(&package).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        away.says("The files are out of reach right now"),
+        "{}",
+        away.text()
+    );
+    assert_eq!(away.headers[header::RETRY_AFTER], "60");
+    s3.fail("HEAD", 0, Fault::Refused, 0);
+    assert_eq!(ground.ines.get(&package).await.bytes, got.bytes);
+}
+
+/// The exact figures of a part of a page.
+fn figures(part: &str) -> Vec<Money> {
+    let figures = part.split("<data value=\"").skip(1);
+    figures
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|value| value.contains('.'))
+        .map(|value| value.parse().unwrap())
+        .collect()
+}
+
+/// The part of a page between two texts.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = page.split_once(from).expect(from);
+    rest.split_once(to).expect(to).0
+}
+
+#[tokio::test]
+async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_it_adds_up() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let mut expected_withheld = vec![(ground.references[1].clone(), "withheld: no consent")];
+    for withdrawn in [false, true] {
+        if withdrawn {
+            let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
+            let version = between(&page, r#"name="version" value=""#, "\"").to_owned();
+            let sure = [("version", version.as_str()), ("sure", "yes")];
+            ground.ada.post("/i/attack/claim/withdraw", &sure).await;
+            expected_withheld.push((ground.references[0].clone(), "withdrawn since"));
+        }
+        let page = ground.ines.get(BUNDLES).await.text();
+        let summary = between(&page, "<dl class=\"summary\">", "</dl>");
+        let [package, report] = figures(summary)[..] else {
+            panic!("two figures: {summary}")
+        };
+        assert_eq!(report, "38498.50000000".parse().unwrap());
+        let table = between(&page, "Why the two figures differ", "</details>");
+        let rows = figures(between(table, "<tbody", "</tbody>"));
+        let sum = rows.iter().copied().sum::<Money>();
+        assert_eq!(rows.len(), expected_withheld.len());
+        assert_eq!(package + sum, report);
+        assert_eq!(figures(between(table, "<tfoot", "</tfoot>")), [sum]);
+        for (reference, why) in &expected_withheld {
+            let row = between(table, reference, "</tr>");
+            assert!(row.contains(why), "{row}");
+        }
+        // What was built says what it holds, then as now.
+        let built = between(&page, "Bundles built", "</table>");
+        assert_eq!(figures(built), ["19249.25".parse().unwrap()], "{built}");
+    }
+}
+
+#[tokio::test]
+async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let frozen = cora
+        .post(&at("snapshots"), &[("title", "The second")])
+        .await;
+    ground.server.all_done(&ground.incident).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let first = ground.release_of("1", "law_enforcement", "30").await;
+    let second = ground.release_of("2", "law_enforcement", "30").await;
+    let page = ground.ines.get(BUNDLES).await.text();
+    // As a browser would: the label below the second report leads to its field, the
+    // field stands in a form, the form is sent.
+    let section = between(&page, "Report no. 2", "</section>");
+    let field = between(section, "<label for=\"", "\"");
+    assert_eq!(
+        page.matches(&format!(" id=\"{field}\"")).count(),
+        1,
+        "{page}"
+    );
+    let form = page
+        .split("<form")
+        .find(|form| form.contains(&format!(" id=\"{field}\"")));
+    let to = between(form.unwrap(), "action=\"", "\"").to_owned();
+    let fields = [("was", "2022-17"), ("case_number", "B-22")];
+    let saved = ground.ines.post(&to, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let store = &ground.server.app.store;
+    let mut numbers = Vec::new();
+    for id in [&first, &second] {
+        let release = store.release(&ground.incident.id, id).await.unwrap();
+        numbers.push(release.case_number);
+    }
+    assert_eq!(numbers, ["2022-17", "B-22"]);
+    // What is wrong with it is said at the field of that report, by a link to it.
+    let long = "8".repeat(101);
+    let refused = ground.ines.post(&to, &[("case_number", &long)]).await;
+    assert!(
+        refused.says(&format!("href=\"#{field}\"")),
+        "{}",
+        refused.text()
+    );
+    let section = refused.text();
+    let section = between(&section, "Report no. 2", "</section>");
+    assert!(section.contains(&long), "{section}");
+}
+
+#[tokio::test]
+async fn consent_taken_back_leaves_the_next_package_and_the_search() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let search = format!("/i/attack/search?q={}", ground.references[0]);
+    let found = ground.ines.get(&search).await;
+    assert!(found.says("trades.csv"), "{}", found.text());
+    let other = format!("/i/attack/search?q={}", ground.references[1]);
+    assert!(ground.ines.get(&other).await.says("No results"));
+    let token = ground.ines.get("/i/attack/search?q=dmg").await;
+    assert!(token.says("trades.csv:4"), "{}", token.text());
+    assert!(ground.logged("searched").await >= 1);
+    // One report has one name in the log, whoever looks at it.
+    let mut cora = ground.signed_in("cora@example.org").await;
+    cora.get(&at("snapshots/1")).await;
+    ground.ines.get(BUNDLES).await;
+    let chain = ground
+        .server
+        .app
+        .store
+        .custody_chain(&ground.incident.id)
+        .await;
+    let seen: Vec<(String, String)> = chain
+        .unwrap()
+        .into_iter()
+        .filter(|record| record.action == "snapshot-seen")
+        .map(|record| (record.role, record.object))
+        .collect();
+    for role in ["coordinator", "investigator"] {
+        let looked = (role.to_owned(), "snapshot 1".to_owned());
+        assert!(seen.contains(&looked), "{role}: {seen:?}");
+    }
+    ground.build(&release).await;
+    consent(&mut ground.ada, "no").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("Agree to be in a bundle built now: 0;"),
+        "{}",
+        page.text()
+    );
+    assert!(ground.ines.get(&search).await.says("No results"));
+}
+
+#[tokio::test]
+async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_there() {
+    const FTX: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
+        7001,2022-10-18T21:00:00.000000+00:00,BTC/USDT,sell,market,1,19500,1,USDT\n\
+        7002,2022-10-18T21:00:07.000000+00:00,BTC/USDT,sell,market,2,19500,1,USDT\n\
+        7003,2022-10-18T21:00:09.000000+00:00,BTC/USDT,sell,market,3,19500,1,USDT\n";
+    for (listed_max, last_is_listed) in [(3, true), (2, false)] {
+        let limits = Limits::but(|limits| limits.pages.preserved_ids_max = listed_max);
+        let server = Server::with(limits).await;
+        let incident = server.incident("attack").await;
+        let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+        add_prices(&mut cora, "prices.csv", PRICES, "").await;
+        let first = handed_in_with(&server, &incident, "ada@example.org", FTX).await;
+        let second = handed_in(&server, &incident, "bob.long@example.org").await;
+        let mut ground = Ground::of(server, incident, cora, [first, second]).await;
+        ground.release("30").await;
+        let page = ground.ines.get(BUNDLES).await.text();
+        let asked = between(&page, "For a preservation request", "</table>");
+        assert!(asked.contains("7001\n7002"), "{asked}");
+        assert_eq!(asked.contains("7003"), last_is_listed, "{asked}");
+        assert_eq!(asked.contains("There are more"), !last_is_listed, "{asked}");
+        // The search reads the lines: it finds each of them.
+        let found = ground.ines.get("/i/attack/search?q=7003").await;
+        assert!(found.says("trades.csv:4"), "{}", found.text());
+    }
+}
+
+#[tokio::test]
+async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
+    let mut ground = Ground::with(Limits::default()).await;
+    // Ada said yes to the police and nothing to the lawyers.
+    let release = ground.release_as("lawyers", "30").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("Agree to be in a bundle built now: 0;"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("lawyers"), "{}", page.text());
+    decide(&mut ground.ada, "lawyers", "yes").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("Agree to be in a bundle built now: 1;"),
+        "{}",
+        page.text()
+    );
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    assert!(consents.contains(",lawyers,"), "{consents}");
+    assert!(!consents.contains("law_enforcement"), "{consents}");
+    let facts = member(&got.bytes, "provenance/report.json");
+    assert!(facts.contains("lawyers"), "{facts}");
+}
+
+#[tokio::test]
+async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezing() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let first = ground.package().await;
+    let before = ground.ines.get(&first).await;
+    let frozen_with = member(&before.bytes, "statements/consents.csv");
+    for (minutes, given) in [(1, "no"), (1, "yes")] {
+        ground.server.pass_minutes(minutes);
+        consent(&mut ground.ada, given).await;
+    }
+    // The same claims, but on another consent: another package.
+    ground.build(&release).await;
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    let (now, then) = (&kept[0], &kept[1]);
+    assert_eq!(now.claims, then.claims);
+    let package = format!("{BUNDLES}/{}.zip", now.id);
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    let since = time_text(now.made_at_us);
+    let line = format!("{},law_enforcement,{since}", ground.references[0]);
+    assert!(consents.contains(&line), "{consents}");
+    assert!(!frozen_with.contains(&line), "{frozen_with}");
+    let bytes = Cursor::new(&got.bytes);
+    let verdict = report::verify_reader(bytes, None, &report::VerifyLimits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+}
+
+#[tokio::test]
+async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    consent(&mut ground.ada, "no").await;
+    let refused = ground.ines.get(&package).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("no longer agrees"), "{}", refused.text());
+    assert!(refused.says("Build a bundle of the current state"));
+    let link = format!("href=\"{package}\"");
+    assert!(!refused.says(&link), "no link leads there");
+    assert_eq!(ground.logged("bundle-downloaded").await, 1);
+    // Built anew it holds those who agree: nobody.
+    ground.build(&release).await;
+    let anew = ground.package().await;
+    assert_ne!(anew, package);
+    let got = ground.ines.get(&anew).await;
+    assert_eq!(got.status, StatusCode::OK);
+    let claimants = member(&got.bytes, "statements/claimants.csv");
+    assert!(!claimants.contains(&ground.references[0]), "{claimants}");
+    // Agreed to again, the old one may leave again.
+    consent(&mut ground.ada, "yes").await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
+    let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
+    let version = rest.split('"').next().unwrap();
+    let sure = [("version", version), ("sure", "yes")];
+    let taken = ground.ada.post("/i/attack/claim/withdraw", &sure).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::CONFLICT);
+    assert!(ground.ines.get(BUNDLES).await.says("Closed:"));
+}
+
+#[tokio::test]
+async fn what_is_not_released_to_a_person_is_not_there_for_them() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let mut irma = ground
+        .server
+        .member(&ground.incident, "irma@example.org", Role::Investigator)
+        .await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let mut ada = ground.ada.clone();
+    let mut nobody = ground.server.browser();
+    let build = format!("{BUNDLES}/{release}/build");
+    let case = format!("{BUNDLES}/{release}/case");
+    for browser in [&mut irma, &mut cora, &mut ada] {
+        assert_eq!(browser.get(&package).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            browser.post(&build, &[]).await.status,
+            StatusCode::NOT_FOUND
+        );
+        let named = browser.post(&case, &[("case_number", "7")]).await;
+        assert_eq!(named.status, StatusCode::NOT_FOUND);
+    }
+    for browser in [&mut cora, &mut ada] {
+        assert_eq!(browser.get(BUNDLES).await.status, StatusCode::NOT_FOUND);
+        let search = browser.get("/i/attack/search?q=dmg").await;
+        assert_eq!(search.status, StatusCode::NOT_FOUND);
+    }
+    assert!(
+        irma.get(BUNDLES)
+            .await
+            .says("Nothing has been released to you")
+    );
+    assert!(irma.get("/i/attack/search?q=dmg").await.says("No results"));
+    let sent = nobody.get(&package).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert!(sent.location.starts_with("/sign-in"), "{}", sent.location);
+    for name in ["nothing.zip", "nothing", "..%2f..%2fkey.zip"] {
+        let none = ground.ines.get(&format!("{BUNDLES}/{name}")).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_release_that_ran_out_or_was_ended_takes_its_package_along() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("1").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    ground.server.pass_minutes(24 * 60 + 1);
+    ground.ines = ground.signed_in(INES).await;
+    assert_eq!(
+        ground.ines.get(&package).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(ground.build(&release).await.status, StatusCode::NOT_FOUND);
+
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let end = format!("{GROUP}/releases/{release}/end");
+    assert_eq!(cora.post(&end, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        ground.ines.get(&package).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
+    let limits = Limits::but(|limits| {
+        limits.sign_in.fresh_minutes = 5;
+    });
+    let mut ground = Ground::with(limits).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    // Fresh until the last minute, and no longer.
+    ground.server.pass_minutes(4);
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    ground.server.pass_minutes(1);
+    let asked = ground.ines.get(&package).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    assert_eq!(asked.location, format!("/account/confirm?next={package}"));
+    let wrong = [("password", "not this one"), ("next", &*package)];
+    let refused = ground.ines.post("/account/confirm", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = [("password", PASSWORD), ("next", &*package)];
+    let confirmed = ground.ines.post("/account/confirm", &right).await;
+    assert_eq!(confirmed.location, package);
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn downloads_are_counted_against_their_limit() {
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 3;
+    });
+    let mut ground = Ground::with(limits).await;
+    let release = ground.release("30").await;
+    // Building one and downloading it twice are three.
+    ground.build(&release).await;
+    let package = ground.package().await;
+    for _ in 0..2 {
+        assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    }
+    let past = ground.ines.get(&package).await;
+    assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
+    let later = past.headers.get(header::RETRY_AFTER);
+    assert!(later.is_some(), "it says when to try again");
+    let past = ground.build(&release).await;
+    assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let path = format!("{BUNDLES}/{release}/case");
+    let longest = "7".repeat(100);
+    let was = ground.ines.get(BUNDLES).await.field("was");
+    let fields = [("was", was.as_str()), ("case_number", longest.as_str())];
+    let kept = ground.ines.post(&path, &fields).await;
+    assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
+    // A page from before does not undo it.
+    let late = [("was", was.as_str()), ("case_number", "late")];
+    let late = ground.ines.post(&path, &late).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        late.says("in another window") && late.says(&longest),
+        "{}",
+        late.text()
+    );
+    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    assert_eq!(ground.logged("case-number-noted").await, 1);
+    let longer = "8".repeat(101);
+    let refused = ground.ines.post(&path, &[("case_number", &longer)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says(&longer), "what was typed is kept");
+    assert!(refused.says("at most 100 characters"), "{}", refused.text());
+    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+}
+
+/// On a server that makes no package by itself.
+async fn without_packages() -> Ground {
+    let limits = Limits::but(|limits| {
+        limits.exports.bundle_jobs_max = 0;
+        limits.jobs.requests_waiting_max = 2;
+    });
+    Ground::with(limits).await
+}
+
+#[tokio::test]
+async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let once = ground.ines.get(BUNDLES).await.field("once");
+    let build = format!("{BUNDLES}/{release}/build");
+    for _ in 0..2 {
+        let asked = ground.ines.post(&build, &[("once", &once)]).await;
+        assert_eq!(asked.location, format!("{BUNDLES}?done=bundle-building"));
+    }
+    assert_eq!(
+        ground.logged("bundle-requested").await,
+        1,
+        "two clicks are one"
+    );
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("A bundle is being built") && page.says("Waiting for its turn"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.says(".zip\""), "nothing is offered yet");
+    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert!(told.says(&format!("bundle-{once}")), "{}", told.text());
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert_eq!(told.text(), "{}");
+    let package = ground.package().await;
+    assert_eq!(package, format!("{BUNDLES}/{once}.zip"));
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    // A page from before asks for nothing anew.
+    ground.ines.post(&build, &[("once", &once)]).await;
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    assert_eq!(ground.logged("bundle-built").await, 1);
+}
+
+#[tokio::test]
+async fn a_package_is_not_built_once_its_release_ended() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let build = format!("{BUNDLES}/{release}/build");
+    ground.ines.post(&build, &[]).await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let ended = cora
+        .post(&at(&format!("releases/{release}/end")), &[])
+        .await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let store = &ground.server.app.store;
+    let jobs = store.requested_jobs(&ground.incident.id, JobKind::Bundle);
+    let job = jobs.await.unwrap().remove(0);
+    assert_eq!(job.problem, Some(JobProblem::ReleaseEnded));
+    assert!(job.is_given_up(3), "it would fail each time");
+    assert_eq!(ground.logged("bundle-built").await, 0);
+    let again = format!("{BUNDLES}/{}/again", job.subject);
+    let again = ground.ines.post(&again, &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let build = format!("{BUNDLES}/{release}/build");
+    for _ in 0..2 {
+        ground.ines.post(&build, &[]).await;
+    }
+    let past = ground.ines.post(&build, &[]).await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.says("You are already waiting for 2 reports and bundles"));
+    let store = ground.server.app.store.clone();
+    let terms = LeaseTerms {
+        lease_us: 1_000_000,
+        tries_max: 3,
+    };
+    let job = store.take_job_of(&[JobKind::Bundle], &terms, NOW_US);
+    let job = job.await.unwrap().unwrap();
+    let problem = JobProblem::TooLarge {
+        bytes_max: 5 << 20,
+        limit: "limits.storage.file_bytes_max".into(),
+    };
+    store.fail_job(&job, &problem, NOW_US).await.unwrap();
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("A bundle could not be built") && page.says("keeps (5 MB)"),
+        "{}",
+        page.text()
+    );
+    let again = format!("{BUNDLES}/{}/again", job.subject);
+    let mut irma = ground
+        .server
+        .member(&ground.incident, "irma@example.org", Role::Investigator)
+        .await;
+    irma.post(&again, &[]).await;
+    let kept = store.job(JobKind::Bundle, &job.subject).await.unwrap();
+    assert!(kept.unwrap().is_given_up(3), "it is not theirs");
+    let asked = ground.ines.post(&again, &[]).await;
+    assert_eq!(asked.location, format!("{BUNDLES}?done=bundle-building"));
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let built = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(built.len(), 2);
+}

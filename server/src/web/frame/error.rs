@@ -1,0 +1,277 @@
+//! What can go wrong with a request, and what the person is told.
+//!
+//! A handler returns a [`WebError`]; the status is set here, the cause goes to
+//! the log under a reference, and [`show_problems`] puts a whole page in the
+//! reader's language around it. What leaves the server never names the cause.
+
+use app::Translator;
+use app::pages::problem::{self, Problem};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use leptos::prelude::AnyView;
+
+use crate::app::App;
+use crate::passwords::HashError;
+use crate::rate_limits::TooMany;
+use crate::web::frame::visitor::{SignInFirst, Visitor};
+
+/// When it is worth trying again where the files could not be reached.
+const FILES_AWAY_SECONDS: u32 = 60;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// 404: not there, or not for this person to know of.
+    #[error("not found")]
+    NotFound,
+    /// 400: something is missing or damaged.
+    #[error("bad request")]
+    BadRequest,
+    /// 409: changed in the meantime.
+    #[error("changed in the meantime")]
+    Conflict,
+    /// 409: it stands on figures that are being worked out; which, in the reader's
+    /// language.
+    #[error("still being worked out: {0}")]
+    Working(String),
+    /// 413: more bytes than are taken.
+    #[error("too large")]
+    TooLarge,
+    /// 408: it did not arrive in the time there is.
+    #[error("too slow")]
+    TooSlow,
+    /// 429: too many tries.
+    #[error("too many tries")]
+    TooMany(#[from] TooMany),
+    /// 503: too much is under way at this moment.
+    #[error("busy")]
+    Busy {
+        /// Seconds after which it is worth trying again.
+        seconds: u32,
+    },
+    /// 503: whoever keeps the files does not answer; the cause is logged.
+    #[error("the files can't be reached")]
+    FilesAway(#[source] anyhow::Error),
+    /// 303: sign in first, then come back to the path.
+    #[error("not signed in")]
+    SignIn(SignInFirst),
+    /// 500: our fault; the cause is logged.
+    #[error("broken")]
+    Broken(#[source] anyhow::Error),
+}
+
+impl From<HashError> for WebError {
+    fn from(cause: HashError) -> WebError {
+        match cause {
+            HashError::TooMany { seconds } => WebError::TooMany(TooMany { seconds }),
+            HashError::Busy { seconds } => WebError::Busy { seconds },
+            HashError::Broken(cause) => WebError::Broken(cause),
+        }
+    }
+}
+
+impl From<anyhow::Error> for WebError {
+    /// What the store says of somebody else's change stays that on its way
+    /// through the work; only what nobody can do anything about is our fault.
+    fn from(cause: anyhow::Error) -> WebError {
+        match cause.downcast::<store::StoreError>() {
+            Ok(cause) => cause.into(),
+            Err(cause) => WebError::Broken(cause),
+        }
+    }
+}
+
+/// What [`show_problems`] makes a page of; rides in the response's extensions.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    problem: Problem,
+    seconds: Option<u32>,
+    reference: Option<String>,
+    which: Option<String>,
+}
+
+impl Shown {
+    /// A problem without more to say.
+    pub fn new(problem: Problem) -> Shown {
+        Shown {
+            problem,
+            seconds: None,
+            reference: None,
+            which: None,
+        }
+    }
+
+    fn after(problem: Problem, seconds: u32) -> Shown {
+        Shown {
+            seconds: Some(seconds),
+            ..Shown::new(problem)
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let (status, shown) = match self {
+            WebError::NotFound => (StatusCode::NOT_FOUND, Shown::new(Problem::NotFound)),
+            WebError::BadRequest => (StatusCode::BAD_REQUEST, Shown::new(Problem::BadRequest)),
+            WebError::Conflict => (StatusCode::CONFLICT, Shown::new(Problem::Conflict)),
+            WebError::Working(which) => {
+                let shown = Shown {
+                    which: Some(which),
+                    ..Shown::new(Problem::Working)
+                };
+                (StatusCode::CONFLICT, shown)
+            }
+            WebError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Shown::new(Problem::TooLarge)),
+            WebError::TooSlow => (StatusCode::REQUEST_TIMEOUT, Shown::new(Problem::TooSlow)),
+            WebError::TooMany(TooMany { seconds }) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                Shown::after(Problem::TooMany, seconds),
+            ),
+            WebError::Busy { seconds } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Shown::after(Problem::Busy, seconds),
+            ),
+            WebError::FilesAway(cause) => {
+                tracing::error!(cause = ?cause, "the files could not be reached");
+                let shown = Shown::after(Problem::FilesAway, FILES_AWAY_SECONDS);
+                (StatusCode::SERVICE_UNAVAILABLE, shown)
+            }
+            WebError::SignIn(first) => {
+                let mut response = first.redirect(None);
+                response.extensions_mut().insert(first);
+                return response;
+            }
+            WebError::Broken(cause) => {
+                let reference = crate::clock::Random::system().id()[..12].to_owned();
+                tracing::error!(reference, cause = ?cause, "a request broke");
+                let shown = Shown {
+                    reference: Some(reference),
+                    ..Shown::new(Problem::Broken)
+                };
+                (StatusCode::INTERNAL_SERVER_ERROR, shown)
+            }
+        };
+        let mut response = status.into_response();
+        response.extensions_mut().insert(shown);
+        response
+    }
+}
+
+/// Puts a page around what went wrong, in the reader's language.
+pub async fn show_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::of(&app, &mut parts).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(shown) = problem_of(&response) else {
+        return response;
+    };
+    let texts = visitor.texts;
+    // A program that takes figures out gets one line, and no page to find it in.
+    if let Some(which) = shown.which.as_ref().filter(|_| !visitor.takes_pages) {
+        return (response.status(), format!("{which}\n")).into_response();
+    }
+    let detail = match (shown.seconds, &shown.reference) {
+        (None, None) => shown.which.clone(),
+        (Some(seconds), _) => Some(try_again(texts, seconds)),
+        (_, Some(reference)) => {
+            Some(texts.with("common-reference", &[("reference", reference.into())]))
+        }
+    };
+    let chrome = visitor.chrome(&app, &shown.problem.title(texts));
+    let problem = shown.problem;
+    let html = app::render(&chrome, || -> AnyView {
+        problem::page(texts, problem, detail)
+    });
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    parts.headers.remove(axum::http::header::CONTENT_TYPE);
+    let mut page = Html(html).into_response();
+    *page.status_mut() = parts.status;
+    if let Some(seconds) = shown.seconds {
+        page.headers_mut()
+            .insert(axum::http::header::RETRY_AFTER, seconds.into());
+    }
+    page
+}
+
+/// When to try again, in seconds or, past a minute, in minutes.
+fn try_again(texts: Translator, seconds: u32) -> String {
+    if seconds < 60 {
+        return texts.with("common-try-again-seconds", &[("seconds", seconds.into())]);
+    }
+    let minutes = seconds.div_ceil(60);
+    texts.with("common-try-again-in", &[("minutes", minutes.into())])
+}
+
+/// What a response without a page of its own means to a person.
+fn problem_of(response: &Response) -> Option<Shown> {
+    if let Some(shown) = response.extensions().get::<Shown>() {
+        return Some(shown.clone());
+    }
+    if response.extensions().get::<super::Finished>().is_some()
+        || response
+            .headers()
+            .contains_key(axum::http::header::CONTENT_DISPOSITION)
+    {
+        return None;
+    }
+    let problem = match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        StatusCode::FORBIDDEN => Problem::NotFromHere,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        StatusCode::REQUEST_TIMEOUT => Problem::TooSlow,
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::BadRequest,
+        status if status.is_server_error() => Problem::Broken,
+        _ => return None,
+    };
+    Some(Shown::new(problem))
+}
+
+/// When it is worth asking again for what waits for other requests of the same person.
+const BUSY_SECONDS: u32 = 30;
+
+impl From<store::StoreError> for WebError {
+    fn from(cause: store::StoreError) -> WebError {
+        match cause {
+            store::StoreError::NotFound(_) => WebError::NotFound,
+            store::StoreError::Conflict(_)
+            | store::StoreError::Duplicate(_)
+            | store::StoreError::State(_)
+            | store::StoreError::Closed(_) => WebError::Conflict,
+            store::StoreError::NotAllowed => WebError::NotFound,
+            store::StoreError::TooLarge { .. } => WebError::TooLarge,
+            store::StoreError::Nul(_) => WebError::BadRequest,
+            store::StoreError::TooManyJobs { .. } => WebError::Busy {
+                seconds: BUSY_SECONDS,
+            },
+            store::StoreError::Bucket { .. } => WebError::FilesAway(cause.into()),
+            other => WebError::Broken(other.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn what_the_store_says_stays_what_it_is_on_its_way_through_the_work() {
+        let through = |cause: StoreError| WebError::from(anyhow::Error::from(cause));
+        let conflict = through(StoreError::Duplicate("snapshot"));
+        assert!(matches!(conflict, WebError::Conflict));
+        let gone = through(StoreError::NotFound("claim"));
+        assert!(matches!(gone, WebError::NotFound));
+        let away = through(StoreError::Bucket {
+            url: "s3://bucket".to_owned(),
+            cause: "no answer".into(),
+        });
+        assert!(matches!(away, WebError::FilesAway(_)));
+        let broken = WebError::from(anyhow::anyhow!("the disk is full"));
+        assert!(matches!(broken, WebError::Broken(_)));
+    }
+}

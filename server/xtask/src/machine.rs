@@ -1,0 +1,163 @@
+//! Running programs and installing Debian packages. It stands between the
+//! this program and the machine so that tests can put stand-ins on `PATH` and try
+//! the branches that this machine would never take.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// The machine this program runs on, or a test's picture of one.
+pub struct Machine {
+    /// Where programs are run.
+    pub folder: PathBuf,
+    /// Where programs are looked for, in the form of `PATH`.
+    pub path: OsString,
+    /// Where Debian installs: `/usr`.
+    pub usr: PathBuf,
+}
+
+impl Machine {
+    /// This machine, its programs run in `folder`.
+    pub fn this(folder: &Path) -> Machine {
+        Machine {
+            folder: folder.to_owned(),
+            path: std::env::var_os("PATH").unwrap_or_default(),
+            usr: PathBuf::from("/usr"),
+        }
+    }
+
+    /// A command with what `cargo run` told *this* program taken away again: an
+    /// inner cargo would otherwise use the outer one's compiler and libraries,
+    /// and rebuild all whose build script reads a `CARGO_PKG_…` variable.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.folder).env("PATH", &self.path);
+        for (name, _) in std::env::vars_os() {
+            let told = name.to_string_lossy();
+            if matches!(&*told, "CARGO" | "RUSTC" | "LD_LIBRARY_PATH")
+                || told.starts_with("CARGO_MANIFEST_")
+                || told.starts_with("CARGO_PKG_")
+            {
+                command.env_remove(&name);
+            }
+        }
+        command
+    }
+
+    /// Whether a program of this name is on `PATH`.
+    pub fn has(&self, program: &str) -> bool {
+        std::env::split_paths(&self.path).any(|folder| folder.join(program).is_file())
+    }
+
+    /// Runs a command whose output people see.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not succeed.
+    pub fn run(&self, command: &mut Command) -> Result<()> {
+        let line = self.in_words(command);
+        eprintln!("xtask: {line}");
+        let status = command.status().with_context(|| line.clone())?;
+        if !status.success() {
+            bail!("{line}: {status}");
+        }
+        Ok(())
+    }
+
+    /// What a command writes to its standard output.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not succeed.
+    pub fn output(&self, command: &mut Command) -> Result<String> {
+        let line = self.in_words(command);
+        let output = command
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| line.clone())?;
+        if !output.status.success() {
+            bail!("{line}: {}", output.status);
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// A command run as root: as it is for root, else by a sudo that asks for
+    /// no password.
+    ///
+    /// # Errors
+    /// When this is neither root nor somebody with such a sudo.
+    pub fn as_root(&self, program: &str) -> Result<Command> {
+        if self.output(self.command("id").arg("-u"))? == "0" {
+            return Ok(self.command(program));
+        }
+        let mut sudo = self.command("sudo");
+        sudo.arg("-n");
+        if self.has("sudo") && sudo.arg("true").output()?.status.success() {
+            let mut command = self.command("sudo");
+            command.args(["-n", program]);
+            return Ok(command);
+        }
+        bail!("this needs root once, and sudo would ask for a password")
+    }
+
+    /// Installs Debian packages, after a fresh list where the old one fails.
+    /// Removes nothing that is installed.
+    ///
+    /// # Errors
+    /// Says in one line what to run where it cannot.
+    pub fn install(&self, packages: &[&str]) -> Result<()> {
+        let by_hand = format!("install by hand: apt-get install -y {}", packages.join(" "));
+        if !self.has("apt-get") {
+            bail!(
+                "this machine has no apt-get; install what Debian calls {}",
+                packages.join(" ")
+            );
+        }
+        let install = || -> Result<()> {
+            self.run(
+                self.as_root("apt-get")?
+                    .args([
+                        "install",
+                        "-y",
+                        "-q",
+                        "--no-install-recommends",
+                        "--no-remove",
+                    ])
+                    .args(["-o", "DPkg::Lock::Timeout=300"])
+                    .args(packages)
+                    .stdout(Stdio::null()),
+            )
+        };
+        if self.as_root("apt-get").is_ok() && install().is_ok() {
+            return Ok(());
+        }
+        let update = |mut apt: Command| self.run(apt.args(["update", "-q"]).stdout(Stdio::null()));
+        self.as_root("apt-get")
+            .and_then(update)
+            .and_then(|()| install())
+            .context(by_hand)
+    }
+
+    /// The same machine, looking for programs in `folder` first.
+    pub fn with_first_on_path(&self, folder: &Path) -> Machine {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(":");
+        path.push(&self.path);
+        Machine {
+            folder: self.folder.clone(),
+            path,
+            usr: self.usr.clone(),
+        }
+    }
+
+    /// The command as one would type it.
+    pub fn in_words(&self, command: &Command) -> String {
+        let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+        words.extend(
+            command
+                .get_args()
+                .map(|word| word.to_string_lossy().into_owned()),
+        );
+        words.join(" ")
+    }
+}

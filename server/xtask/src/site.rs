@@ -1,0 +1,220 @@
+//! The browser side: compiled, bound, named by its hash, compressed, and laid
+//! beside the style sheets and public files in `target/site`, where the server
+//! takes it from. It replaces cargo-leptos, wasm-bindgen-cli and wasm-opt, none
+//! of which has to be there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::Places;
+use crate::machine::Machine;
+use crate::toolchain::{self, TARGET};
+
+/// Starts what `app.js` brings: hydrates each island that the page has, then
+/// leaves a mark that tests wait for. A file of its own, because no page has an
+/// inline script.
+const BOOT: &str = r#"import init, * as app from "./app.js";
+await init();
+app.hydrate();
+for (const island of document.querySelectorAll("leptos-island")) app[island.dataset.component]?.(island);
+document.documentElement.dataset.islands = "live";
+"#;
+
+/// What the code of a first visit may weigh, compressed: a claimant's line may be
+/// a phone's.
+const CODE_BYTES_MAX: u64 = 200_000;
+
+/// Builds the site unless nothing it is made from has changed.
+///
+/// # Errors
+/// When no toolchain for the browser can be had, or a step fails; the site that
+/// was there before then stays.
+pub fn build(machine: &Machine, places: &Places) -> Result<()> {
+    let site = places.repo.join("target/site");
+    let stamp = places.repo.join("target/site-made-from");
+    let made_from = fingerprint(&places.repo)?;
+    if fs::read_to_string(&stamp).is_ok_and(|old| old == made_from)
+        && site.join("pkg/current").is_file()
+    {
+        return Ok(());
+    }
+    let compiled = compile(machine, places)?;
+    let fresh = places.repo.join("target/site-new");
+    remove(&fresh)?;
+    lay_out(&places.repo, &compiled, &fresh)?;
+    weigh(&fresh, CODE_BYTES_MAX)?;
+    remove(&stamp)?;
+    remove(&site)?;
+    fs::rename(&fresh, &site)?;
+    fs::write(&stamp, made_from)?;
+    eprintln!("xtask: the site is in {}", site.display());
+    Ok(())
+}
+
+/// Compiles crate `app` for the browser and gives the module's path. In a target
+/// folder of its own: cargo locks one against the server's build, and the two
+/// would throw out each other's work.
+fn compile(machine: &Machine, places: &Places) -> Result<PathBuf> {
+    let target = places.target.join("browser");
+    machine.run(
+        toolchain::choose(machine)?
+            .cargo(machine)
+            .args(["build", "--locked", "-p", "app", "--lib"])
+            .args(["--no-default-features", "--features", "hydrate"])
+            .args(["--target", TARGET, "--profile", "wasm-release"])
+            .arg("--target-dir")
+            .arg(&target),
+    )?;
+    Ok(target.join(TARGET).join("wasm-release/app.wasm"))
+}
+
+/// Everything the server serves as files, under `fresh`.
+fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
+    copy(&repo.join("public"), fresh)?;
+    let package = fresh.join("pkg/unnamed");
+    fs::create_dir_all(&package)?;
+    bind(compiled, &package)?;
+    copy(&repo.join("style"), &package)?;
+    fs::write(package.join("boot.js"), BOOT)?;
+    let name = digest(&files(&package)?)?;
+    for file in files(&package)?.values() {
+        compress(file)?;
+    }
+    fs::rename(&package, fresh.join("pkg").join(&name))?;
+    fs::write(fresh.join("pkg/current"), name)?;
+    Ok(())
+}
+
+/// Says what the code weighs as a browser gets it, and refuses more than the limit.
+fn weigh(site: &Path, bytes_max: u64) -> Result<()> {
+    let mut bytes = 0;
+    for (name, path) in files(&site.join("pkg"))? {
+        if name.ends_with(".js.br") || name.ends_with(".wasm.br") {
+            bytes += fs::metadata(path)?.len();
+        }
+    }
+    eprintln!("xtask: the browser side is {bytes} bytes in brotli, at most {bytes_max}");
+    if bytes > bytes_max {
+        bail!("the browser side is {bytes} bytes in brotli; its limit is {bytes_max}");
+    }
+    Ok(())
+}
+
+/// Writes `app.js` and `app_bg.wasm`. Without names and producers in the module
+/// an optimiser would gain one percent more.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        // boot.js calls `init()` without saying where the module is.
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .context("binding the browser side")
+}
+
+/// What the site is made from, in one hash: the browser's crates, styles, public
+/// files, dependencies and this builder.
+fn fingerprint(repo: &Path) -> Result<String> {
+    let mut inputs = BTreeMap::new();
+    for folder in ["app", "style", "public", "server/xtask/src"] {
+        for (name, path) in files(&repo.join(folder))? {
+            inputs.insert(format!("{folder}/{name}"), path);
+        }
+    }
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        inputs.insert(file.to_owned(), repo.join(file));
+    }
+    digest(&inputs)
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 over names and contents.
+fn digest(files: &BTreeMap<String, PathBuf>) -> Result<String> {
+    let mut hash = Sha256::new();
+    for (name, path) in files {
+        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(&bytes);
+    }
+    let hash = hash.finalize();
+    Ok(hash[..8].iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// All files below a folder by their name relative to it, `/` between its parts;
+/// none where there is no such folder. Hidden ones are somebody's editor's.
+fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let mut found = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            for (inner, path) in files(&entry.path())? {
+                found.insert(format!("{name}/{inner}"), path);
+            }
+        } else {
+            found.insert(name, entry.path());
+        }
+    }
+    Ok(found)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for (name, path) in files(from)? {
+        let place = to.join(name);
+        fs::create_dir_all(place.parent().context("a file has a folder")?)?;
+        fs::copy(path, place)?;
+    }
+    Ok(())
+}
+
+/// Puts a brotli and a gzip variant beside a file.
+fn compress(file: &Path) -> Result<()> {
+    let bytes = fs::read(file)?;
+    let beside = |extension: &str| -> Result<fs::File> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(extension);
+        Ok(fs::File::create(name)?)
+    };
+    // Best quality, and a window that holds the whole module.
+    let best = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut beside(".br")?, &best)?;
+    let mut gzip = flate2::write::GzEncoder::new(beside(".gz")?, flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    gzip.finish()?;
+    Ok(())
+}
+
+/// Removes a file or folder that may not be there.
+fn remove(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        fs::remove_dir_all(path)?;
+    } else if path.exists() {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
