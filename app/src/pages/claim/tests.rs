@@ -1,4 +1,4 @@
-//! Each page rendered to a string in both languages.
+//! Each page rendered to a string in every language.
 
 use casework::totals::Conditions;
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Support};
@@ -28,9 +28,10 @@ fn head(state: ClaimState) -> Head {
     }
 }
 
-/// The page's HTML in English and French; no key may be left without its text.
+/// The page's HTML in English and French; in no language may a key be left without its
+/// text.
 fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
-    [Locale::En, Locale::Fr].map(|locale| {
+    let all = Locale::ALL.map(|locale| {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let html = owner.with(|| page(Texts::of(locale)).to_html());
         owner.unset_with_forced_cleanup();
@@ -41,7 +42,12 @@ fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
                 locale.tag()
             );
         }
-        html
+        (locale, html)
+    });
+    [Locale::En, Locale::Fr].map(|wanted| {
+        let mut pages = all.iter();
+        let page = pages.find(|(locale, _)| *locale == wanted);
+        page.expect("it is among all").1.clone()
     })
 }
 
@@ -506,8 +512,7 @@ fn a_request_for_the_claim_is_a_form_until_it_was_made() {
 #[test]
 fn a_declaration_names_each_file_under_what_is_known_of_it() {
     let mut declared = declaration::Declared::default();
-    let [bare, _] =
-        [Locale::En, Locale::Fr].map(|locale| declaration::words(Texts::of(locale), &declared));
+    let bare = declaration::words(Texts::of(Locale::En), &declared);
     assert_eq!(bare.split("\n\n").count(), 2, "nothing is said of no file");
     for origin in FileOrigin::ALL {
         declared

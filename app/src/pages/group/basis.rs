@@ -200,7 +200,7 @@ pub fn kept(texts: Translator, bases: &[KeptBasis], base: &str) -> Option<AnyVie
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
     use crate::parts::jobs::JobState;
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
             Chosen::own(Form::default()).query(&[("by", "day")]),
             "?by=day"
         );
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let said = |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
             let page = said(&other);
             assert!(page.contains("2022-12-30") && page.contains("href=\"/own\""));
@@ -234,7 +234,7 @@ mod tests {
             kept: None,
         };
         assert_eq!(chosen.figures(), None);
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| state(t, &chosen, "/i/x/group").into_any());
             assert!(
                 page.contains("action=\"/i/x/group/totals/basis\""),
@@ -269,7 +269,7 @@ mod tests {
                 }),
             }),
         };
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = |state_of| {
                 let chosen = with(state_of);
                 html(texts, |t| state(t, &chosen, "/i/x/group").into_any())

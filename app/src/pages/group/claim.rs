@@ -742,7 +742,8 @@ fn event_item(texts: Translator, event: &EventRow) -> impl IntoView + use<> {
 mod tests {
     use super::*;
     use crate::pages::group::lines::tests::row;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
 
     fn claim(state: ClaimState) -> ClaimPage {
         ClaimPage {
@@ -829,7 +830,7 @@ mod tests {
 
     #[test]
     fn offers_the_steps_of_the_state_and_no_other() {
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let submitted = html(texts, |t| page(t, &claim(ClaimState::Submitted)));
         assert!(submitted.contains("value=\"review\""));
         assert!(!submitted.contains("value=\"accept\""));
@@ -843,7 +844,7 @@ mod tests {
 
     #[test]
     fn offers_nothing_on_ones_own_claim() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut own = claim(ClaimState::InReview);
             (own.may_decide, own.may_answer) = (false, false);
             let page = html(texts, |t| page(t, &own));
@@ -855,7 +856,7 @@ mod tests {
 
     #[test]
     fn keeps_what_was_typed_beside_its_error() {
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let mut vm = claim(ClaimState::InReview);
         vm.decision = Form::default()
             .with("step", "return")
@@ -869,7 +870,7 @@ mod tests {
 
     #[test]
     fn says_which_other_claims_hold_the_same_file() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &claim(ClaimState::InReview)));
             assert!(page.contains("R-AAAA-22"));
             assert!(page.contains("R-BBBB-22"));

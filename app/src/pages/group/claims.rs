@@ -317,7 +317,8 @@ fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
 
     fn row(reference: &str) -> ClaimRow {
         ClaimRow {
@@ -363,7 +364,7 @@ mod tests {
 
     #[test]
     fn shows_each_claim_with_its_loss_and_what_waits() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &list_of(vec![row("R-7F3K-2M")])));
             assert!(page.contains("/i/x/group/claims/R-7F3K-2M"), "{page}");
             assert!(page.contains(&texts.number("1234.57")), "{page}");
@@ -376,7 +377,7 @@ mod tests {
 
     #[test]
     fn a_claim_with_too_little_priced_has_no_figure_and_the_list_still_adds_up() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut unpriced = row("R-2222-22");
             unpriced.sums = Sums {
                 documented: Money::from_units(-58_720_243_000_000),
@@ -397,7 +398,7 @@ mod tests {
 
     #[test]
     fn says_so_when_no_claim_is_found() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &list_of(Vec::new())));
             assert!(page.contains(&texts.t("group-claims-none")));
             assert!(!page.contains("<table"));
@@ -409,7 +410,7 @@ mod tests {
         let mut vm = list_of(vec![row("R-7F3K-2M")]);
         vm.paging = Paging::of("1", 3, 1);
         vm.filter = Form::default().with("state", "submitted");
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let page = html(texts, |texts| page(texts, &vm));
         assert!(
             page.contains("/i/x/group?state=submitted&amp;page=2"),

@@ -120,11 +120,11 @@ fn records(texts: Translator, vm: &CreditsPage, found: &CreditsFound) -> AnyView
 mod tests {
     use super::*;
     use crate::forms::Form;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
 
     #[test]
     fn each_record_leads_to_its_claim_and_the_sum_stands_under_them() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let row = |asset: &str, value| CreditLine {
                 claim: "R-1".into(),
                 time: "2022-11-01".into(),

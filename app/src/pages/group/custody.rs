@@ -233,7 +233,8 @@ mod tests {
     use casework::ReviewState;
 
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
     use casework::custody::{Answer, AnswersChanged, CustodyEvent, Fact, Head, Purpose, follow};
 
     fn custody(chain: Chain) -> CustodyPage {
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn every_action_has_its_words() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             for action in CustodyEvent::ALL {
                 let key = format!("group-action-{}", action.as_str());
                 assert!(texts.has(&key), "{key}");
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn shows_the_head_of_a_chain_that_holds_and_what_breaks_one_that_does_not() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let holds = Chain::Holds {
                 sequence: 7,
                 hash: "ff".repeat(32),
@@ -307,7 +308,7 @@ mod tests {
             };
             follow("x", &Head::empty(), &fact)
         };
-        let [_, french] = texts_of_both();
+        let french = Texts::of(Locale::Fr);
         let told = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
         let read = told(
             CustodyEvent::Imported,
@@ -347,7 +348,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_chain_is_told_in_words() {
         let problem = ChainError::Hash(7);
-        let [english, french] = texts_of_both();
+        let [english, french] = [Locale::En, Locale::Fr].map(Texts::of);
         assert_eq!(problem_text(english, &problem), problem.to_string());
         assert!(problem_text(french, &problem).contains("empreinte"));
         let problem = ChainError::Sequence {

@@ -257,7 +257,7 @@ fn fate(texts: Translator, fate: &Fate) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
 
     #[test]
     fn a_dropped_entry_names_the_row_that_stays() {
@@ -290,7 +290,7 @@ mod tests {
             found: 1,
             paging: Paging::default(),
         };
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &vm)).replace("<!>", "");
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));

@@ -8,11 +8,13 @@ use super::back;
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, error_summary, select};
 use crate::parts::pieces::inset;
-use crate::text::Translator;
+use crate::text::{Locale, Translator};
 
 /// The form: `name`, `email`, `language`, `words` (why it is filed for them).
 pub fn page(texts: Translator, base: &str, form: &Form) -> AnyView {
-    let languages = vec![Choice::new("en", "English"), Choice::new("fr", "Français")];
+    let languages = Locale::ALL
+        .map(|locale| Choice::new(locale.tag(), locale.own_name()))
+        .into();
     view! {
         {back(base.to_owned(), texts.t("group-claims-title"))}
         {error_summary(texts, form)}
@@ -80,7 +82,8 @@ pub fn begun(texts: Translator, vm: &Begun) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::Texts;
 
     #[test]
     fn keeps_what_was_typed_and_leads_to_the_field() {
@@ -88,7 +91,7 @@ mod tests {
             .with("email", "not an address")
             .with("name", "Ada");
         form.fail("email", "No address");
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, "/i/x/group", &form));
             assert!(page.contains("value=\"not an address\""));
             assert!(page.contains("href=\"#email\""));
@@ -104,7 +107,7 @@ mod tests {
             link: "https://example.org/join/secret".into(),
             fill: "/i/x/claim".into(),
         };
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let page = html(texts, |t| begun(t, &vm));
         assert_eq!(page.matches("join/secret").count(), 1);
     }

@@ -386,7 +386,8 @@ fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
 mod tests {
     use super::*;
     use crate::pages::group::lines::tests::row;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
 
     fn detail() -> LossLine {
         serde_json::from_value(serde_json::json!({
@@ -429,7 +430,7 @@ mod tests {
 
     #[test]
     fn an_address_stands_in_a_row_of_its_own() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &line()));
             let row = format!(
                 "<dt>{}</dt><dd>bc1q-somewhere</dd>",
@@ -441,7 +442,7 @@ mod tests {
 
     #[test]
     fn every_figure_leads_to_its_file_and_row() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &line()));
             assert!(
                 page.contains("/i/x/group/prices/0123456789ab?row="),
@@ -455,7 +456,7 @@ mod tests {
 
     #[test]
     fn under_another_basis_it_says_so_and_a_review_comes_back_to_it() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = line();
             vm.basis.other = "date:2022-12-30".into();
             let page = html(texts, |t| page(t, &vm));
@@ -472,7 +473,7 @@ mod tests {
 
     #[test]
     fn nobody_reviews_a_line_of_their_own() {
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let mut own = line();
         own.may_review = false;
         let page = html(texts, |t| page(t, &own));

@@ -453,7 +453,7 @@ fn price_shown(texts: Translator, price: &PriceShown) -> impl IntoView + use<> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
     use crate::text::{Locale, Texts};
 
     /// A line as the tests of these pages use it.
@@ -524,7 +524,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_row_leads_to_its_line_its_file_and_its_price() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &lines(vec![row("k1")])));
             assert!(
                 page.contains("/i/x/group/claims/R-7F3K-2M/lines/k1?seq=4"),
@@ -539,7 +539,7 @@ pub(crate) mod tests {
 
     #[test]
     fn another_basis_goes_along_with_every_link_and_form() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = lines(vec![row("k1")]);
             vm.basis.other = "date:2022-12-30".into();
             let page = html(texts, |texts| page(texts, &vm));
@@ -562,7 +562,7 @@ pub(crate) mod tests {
         let mut unpriced = row("k1");
         unpriced.loss = None;
         unpriced.at_most = Some(Money::from_units(100_000_000));
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let page = html(texts, |texts| {
             table(
                 texts,

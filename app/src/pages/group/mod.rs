@@ -193,8 +193,8 @@ pub(crate) mod testing {
     use crate::render::{Chrome, render};
     use crate::text::{Locale, Texts, Translator};
 
-    /// The texts of both languages.
-    pub fn texts_of_both() -> [Translator; 2] {
+    /// The texts of every language.
+    pub fn texts_of_all() -> [Translator; Locale::ALL.len()] {
         Locale::ALL.map(Texts::of)
     }
 
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_has_its_words_in_both_languages() {
+    fn every_state_has_its_words_in_every_language() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             for state in ClaimState::ALL {

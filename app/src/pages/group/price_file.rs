@@ -73,7 +73,7 @@ pub fn page(texts: Translator, vm: &PriceFilePage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
 
     fn file(row: i64) -> PriceFilePage {
         PriceFilePage {
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_row_is_marked_and_the_file_can_be_taken() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let shown = html(texts, |t| page(t, &file(4)));
             let marked = "<mark id=\"row\"><code>DMG,&lt;USD&gt;</code></mark>";
             assert!(shown.contains(marked), "{shown}");

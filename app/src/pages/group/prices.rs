@@ -426,7 +426,8 @@ mod tests {
     use ledger::messages::Message;
 
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
 
     fn prices() -> PricesPage {
         PricesPage {
@@ -482,7 +483,7 @@ mod tests {
 
     #[test]
     fn a_listing_without_an_end_says_that_it_needs_one() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = prices();
             let needed = texts.t("group-manipulated-needs-end");
             assert!(html(texts, |t| page(t, &vm)).contains(&needed));
@@ -493,7 +494,7 @@ mod tests {
 
     #[test]
     fn shows_what_hangs_on_a_missing_price_and_leads_there() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("/lines?asset=DMG&amp;as=lacking"), "{page}");
             assert!(page.contains(&texts.number("5213")));
@@ -504,7 +505,7 @@ mod tests {
 
     #[test]
     fn a_conflict_names_the_trade_before_m() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("2022-10-18T21:00:07Z"), "{page}");
             assert!(page.contains(&texts.t("group-conflict")));
@@ -513,7 +514,7 @@ mod tests {
 
     #[test]
     fn the_button_that_values_again_shows_when_assets_in_doubt_changed_too() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = prices();
             let settled = html(texts, |t| page(t, &vm));
             assert!(!settled.contains("/prices/value"), "{settled}");
@@ -526,7 +527,7 @@ mod tests {
 
     #[test]
     fn an_unknown_pair_is_said_beside_the_field() {
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let mut vm = prices();
         vm.upload = Form::default().with("pair", "BTCUSDT");
         vm.upload.fail("pair", "Write it as BTC/USDT");

@@ -250,7 +250,8 @@ fn ask_form(texts: Translator, vm: &ReleasesPage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
 
     fn release(own: bool, state: ReleaseState) -> ReleaseRow {
         ReleaseRow {
@@ -283,7 +284,7 @@ mod tests {
 
     #[test]
     fn who_asked_is_not_offered_to_approve() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let waiting = vec![release(true, ReleaseState::Waiting)];
             let own = html(texts, |t| page(t, &releases(waiting)));
             assert!(!own.contains("/releases/r1/approve"), "{own}");
@@ -297,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_release_without_names_can_only_be_ended_and_no_other_is_offered() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let nameless = ReleaseRow {
                 identified: false,
                 ..release(false, ReleaseState::Waiting)
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn without_an_investigator_it_says_where_to_invite_one() {
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let mut vm = releases(vec![release(true, ReleaseState::Ended)]);
         vm.investigators.clear();
         vm.second_coordinator = false;

@@ -87,11 +87,11 @@ fn bases(texts: Translator) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
 
     #[test]
     fn keeps_values_and_shows_errors_beside_their_fields() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut form = Form::default()
                 .with("name", "The leak")
                 .with("trade_minutes", "sixty");

@@ -223,7 +223,7 @@ pub(crate) mod tests {
     use casework::JobProblem;
 
     use super::*;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
     use crate::parts::jobs::JobState;
 
     /// A snapshot as the tests of these pages use it.
@@ -248,7 +248,7 @@ pub(crate) mod tests {
 
     #[test]
     fn each_snapshot_leads_to_its_page_and_its_release() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let vm = SnapshotsPage {
                 base: "/i/x/group".into(),
                 rows: vec![snapshot(2), snapshot(1)],
@@ -283,7 +283,7 @@ pub(crate) mod tests {
         let problem = JobProblem::NotValued {
             claims: vec!["R-1".into()],
         };
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let shown = |state: JobState| {
                 let vm = SnapshotsPage {
                     base: "/i/x/group".into(),

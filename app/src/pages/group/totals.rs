@@ -594,7 +594,8 @@ fn table_words(texts: Translator, table: TotalsTable) -> String {
 mod tests {
     use super::*;
     use crate::forms::Form;
-    use crate::pages::group::testing::{html, texts_of_both};
+    use crate::pages::group::testing::{html, texts_of_all};
+    use crate::text::{Locale, Texts};
     use casework::totals::{Conditions, Counts, HeldPosition, ListedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
@@ -675,7 +676,7 @@ mod tests {
 
     #[test]
     fn each_cell_leads_to_its_lines() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let claims = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             assert!(
                 claims.contains("/lines?claim=R-1&amp;support=documented\""),
@@ -701,7 +702,7 @@ mod tests {
 
     #[test]
     fn what_came_back_without_a_price_stands_beside_the_net() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
             let said = texts.with("group-totals-credits-unpriced", &args);
@@ -731,7 +732,7 @@ mod tests {
 
     #[test]
     fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let fresh = html(texts, |t| page(t, &vm));
             assert!(fresh.contains("/totals.zip") && !fresh.contains("/prices/value"));
@@ -764,7 +765,7 @@ mod tests {
             lines,
             unpriced,
         };
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
                 unreachable!("the page has totals")
@@ -794,7 +795,7 @@ mod tests {
 
     #[test]
     fn rows_without_a_figure_are_told_together_so_that_the_column_adds_up() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
                 unreachable!("the page has totals")
@@ -813,7 +814,7 @@ mod tests {
     #[test]
     fn what_rounding_hides_stands_under_the_table() {
         // Two rows of 0.004 read 0.00 each; their total reads 0.01.
-        let [texts, _] = texts_of_both();
+        let texts = Texts::of(Locale::En);
         let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
         let at = page.find(&texts.t("group-totals-rounding")).unwrap();
         assert!(
@@ -825,7 +826,7 @@ mod tests {
 
     #[test]
     fn under_another_basis_every_link_carries_it_and_the_page_says_so() {
-        for texts in texts_of_both() {
+        for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             vm.basis.other = "date:2022-12-30".into();
             let page = html(texts, |t| page(t, &vm));
