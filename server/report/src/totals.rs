@@ -110,60 +110,66 @@ const CLAIM: Column = Column::new("claim", Unit::Text, "Reference of the claim")
 
 const ASSET: Column = Column::new("asset", Unit::Text, "The ticker");
 
-/// The columns of sums behind the one that names the row.
-const fn sums_by(key: Column) -> [Column; 8] {
+/// The columns of sums behind the one that names the row, the two counts among them.
+const fn sums_by(key: Column, lines: Column, unpriced: Column) -> [Column; 8] {
     [
-        key, DOCUMENTED, CLAIMED, ACCEPTED, CURRENCY, LINES, UNPRICED, FIGURES,
+        key, DOCUMENTED, CLAIMED, ACCEPTED, CURRENCY, lines, unpriced, FIGURES,
     ]
 }
 
-const BY_CLAIM: [Column; 8] = sums_by(
+const BY_CLAIM: &[Column] = &sums_by(
     Column::new(
         "claim",
         Unit::Text,
         "Reference of the claim; empty in the row `rest`",
     )
     .or_empty(),
+    LINES,
+    UNPRICED,
 );
 
-const BY_EXCHANGE: [Column; 8] = sums_by(
+const BY_EXCHANGE: &[Column] = &sums_by(
     Column::new(
         "exchange",
         Unit::Text,
         "Id of the exchange; empty in the row `rest`, and where an entry names none",
     )
     .or_empty(),
+    LINES,
+    UNPRICED,
 );
 
 /// By asset an entry has a part for each of its assets, so that counts do not add up.
-const BY_ASSET: [Column; 8] = {
-    let mut columns = sums_by(
-        Column::new(
-            "asset",
-            Unit::Text,
-            "The ticker whose parts of losses these are; empty in the row `rest`",
-        )
-        .or_empty(),
-    );
-    columns[5] = Column::new(
-        "lines",
-        Unit::Count,
-        "Entries that have a part of this asset",
+const BY_ASSET: &[Column] = &sums_by(
+    Column::new(
+        "asset",
+        Unit::Text,
+        "The ticker whose parts of losses these are; empty in the row `rest`",
     )
-    .or_empty();
-    columns[6] = Column::new(
-        "unpriced",
-        Unit::Count,
-        "Entries without a price because of this asset: in no sum, never zero",
-    )
-    .or_empty();
-    columns
-};
+    .or_empty(),
+    LINES_OF_ASSET,
+    UNPRICED_OF_ASSET,
+);
 
-const BY_DAY: [Column; 8] = {
-    let key = Column::new("day", Unit::Day, "The UTC day; empty in the row `rest`");
-    sums_by(key.or_empty())
-};
+const LINES_OF_ASSET: Column = Column::new(
+    "lines",
+    Unit::Count,
+    "Entries that have a part of this asset",
+)
+.or_empty();
+
+const UNPRICED_OF_ASSET: Column = Column::new(
+    "unpriced",
+    Unit::Count,
+    "Entries without a price because of this asset: in no sum, never zero",
+)
+.or_empty();
+
+const BY_DAY: &[Column] = &sums_by(
+    Column::new("day", Unit::Day, "The UTC day; empty in the row `rest`").or_empty(),
+    LINES,
+    UNPRICED,
+);
 
 const TOTAL: &[Column] = &[
     Column::new(
@@ -345,10 +351,10 @@ fn form(table: TotalsTable) -> Form {
     let (what, columns): (_, &'static [Column]) = match table {
         TotalsTable::Total => ("The whole group, with all terms it was made with", TOTAL),
         TotalsTable::Terms => ("The terms that the totals were made with", TERMS),
-        TotalsTable::Claims => ("Sums by claim", &BY_CLAIM),
-        TotalsTable::Exchanges => ("Sums by exchange", &BY_EXCHANGE),
-        TotalsTable::Assets => ("Sums by asset: parts of losses", &BY_ASSET),
-        TotalsTable::Days => ("Sums by UTC day", &BY_DAY),
+        TotalsTable::Claims => ("Sums by claim", BY_CLAIM),
+        TotalsTable::Exchanges => ("Sums by exchange", BY_EXCHANGE),
+        TotalsTable::Assets => ("Sums by asset: parts of losses", BY_ASSET),
+        TotalsTable::Days => ("Sums by UTC day", BY_DAY),
         TotalsTable::Native => ("Units by asset, valued at nothing", NATIVE),
         TotalsTable::Credits => ("What came back, record by record", CREDITS),
         TotalsTable::Positions => ("Derivative positions that no sum counts", POSITIONS),
