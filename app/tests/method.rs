@@ -1,9 +1,10 @@
 //! Each translation of the method says what the English text says: block by block the same shape,
-//! the same figures, the same formulas, the same names in code.
+//! the same figures, the same formulas, the same names in code. Every title names the version that
+//! is computed.
 #![cfg(feature = "ssr")]
 
 use app::{Locale, Texts};
-use ledger::METHOD_TEXT;
+use ledger::{METHOD, METHOD_TEXT};
 
 /// What a translation leaves as it is in one block.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +55,18 @@ fn kept(block: &str) -> Kept {
             .map(|cell| cell.trim().to_owned())
             .collect(),
         stars: block.matches('*').count(),
+    }
+}
+
+#[test]
+fn every_title_of_the_method_names_its_version() {
+    let (name, version) = METHOD.split_once('/').expect("a name and a version");
+    let all = Locale::ALL.into_iter();
+    let translated = all.filter_map(|locale| Texts::of(locale).method());
+    for method in translated.chain([METHOD_TEXT]) {
+        let title = method.lines().next().unwrap_or_default();
+        assert!(title.contains(&format!(" {name}, ")), "{title}");
+        assert!(title.ends_with(&format!(" {version}")), "{title}");
     }
 }
 

@@ -3,6 +3,7 @@
 
 use casework::custody::{Record, time_text};
 use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
+use ledger::MONEY_SCALE;
 use ledger::losses::Terms;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -37,9 +38,10 @@ impl MethodFacts {
         MethodFacts {
             method: content.method.version.clone(),
             terms: content.method.terms.clone(),
-            rounding: "each line and each credit once, half to even, to 8 decimals; \
-                       totals are exact sums"
-                .to_owned(),
+            rounding: format!(
+                "each line and each credit once, half to even, to {MONEY_SCALE} decimals; \
+                 totals are exact sums"
+            ),
             time_zone_database: content.method.time_zone_database.clone(),
         }
     }

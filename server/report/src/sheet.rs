@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use ledger::MONEY_SCALE;
 use serde_json::{Map, Value, json};
 
 /// What the values of a column are.
@@ -12,8 +13,8 @@ pub(crate) enum Unit {
     Text,
     /// A whole number of things.
     Count,
-    /// A sum in the currency that the row's column `currency` names, with eight
-    /// decimals.
+    /// A sum in the currency that the row's column `currency` names, with
+    /// [`MONEY_SCALE`] decimals.
     Money,
     /// An exact quantity of the asset that the row's column `asset` names.
     Quantity,
@@ -37,15 +38,16 @@ impl Unit {
     }
 
     /// JSON's type, and what its text looks like.
-    fn shape(self) -> (&'static str, Option<&'static str>) {
-        match self {
-            Unit::Text => ("string", None),
-            Unit::Count => ("integer", None),
-            Unit::Money => ("string", Some(r"^-?[0-9]+\.[0-9]{8}$")),
-            Unit::Quantity => ("string", Some(r"^-?[0-9]+(\.[0-9]+)?$")),
-            Unit::Day => ("string", Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
-            Unit::Moment => ("string", Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")),
-        }
+    fn shape(self) -> (&'static str, Option<String>) {
+        let pattern = match self {
+            Unit::Text => return ("string", None),
+            Unit::Count => return ("integer", None),
+            Unit::Money => format!(r"^-?[0-9]+\.[0-9]{{{MONEY_SCALE}}}$"),
+            Unit::Quantity => r"^-?[0-9]+(\.[0-9]+)?$".to_owned(),
+            Unit::Day => "^[0-9]{4}-[0-9]{2}-[0-9]{2}$".to_owned(),
+            Unit::Moment => "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$".to_owned(),
+        };
+        ("string", Some(pattern))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Contested entries become loss lines: method FMV 1.1.0.
+//! Contested entries become loss lines: method FMV, of the version in [`METHOD`].
 //!
 //! Fair market value of what was taken when it was taken, less what came in for
 //! it, at prices of the incident's book. Pure: the same entries, book and terms

@@ -265,7 +265,7 @@ pub struct Terms {
 }
 
 impl Default for Terms {
-    /// The settings of method FMV 1.1.0.
+    /// The settings of the method.
     fn default() -> Terms {
         Terms {
             currency: "USD".into(),

@@ -157,7 +157,7 @@ fn totals_are_written_with_amounts_as_strings() {
     for (key, value) in [
         ("currency", "USD"),
         ("basis", "event"),
-        ("method", "FMV/1.1.0"),
+        ("method", ledger::METHOD),
         ("gross_loss", "155443.35115000"),
         ("gross_gain", "0.00000000"),
         ("loss", "155443.35115000"),

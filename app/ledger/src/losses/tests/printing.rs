@@ -4,6 +4,7 @@ use super::*;
 use crate::entry::messages::EntryNote;
 use crate::entry::output::Layout;
 use crate::losses::{COLUMNS, LossWriter};
+use crate::terms::METHOD;
 
 fn printed(layout: Layout, entries: &[Entry]) -> String {
     let prices = book(&[
@@ -64,7 +65,7 @@ fn a_csv_has_every_column_and_shows_the_legs_of_a_cross() {
     );
     assert_eq!(
         (cell(0, "basis"), cell(0, "method")),
-        ("event".into(), "FMV/1.1.0".into())
+        ("event".into(), METHOD.into())
     );
     assert_eq!(
         (cell(1, "loss"), cell(1, "status")),
