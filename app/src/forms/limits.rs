@@ -86,22 +86,14 @@ impl FormLimits {
     }
 
     /// Characters of the longest text that a form takes.
-    pub fn longest(&self) -> u32 {
-        let texts = [
-            self.person_characters_max,
-            self.signature_characters_max,
-            self.password_characters_max,
-            self.reason_characters_max,
-            self.note_characters_max,
-            self.message_characters_max,
-            self.statement_characters_max,
-            self.words_characters_max,
-            self.line_characters_max,
-            self.title_characters_max,
-            self.venues_characters_max,
-            self.par_characters_max,
-        ];
-        texts.into_iter().max().unwrap_or(0)
+    pub fn longest(&self) -> u64 {
+        let lengths = self
+            .values()
+            .filter(|(name, _)| name.as_str().ends_with("_characters_max"));
+        lengths
+            .map(|(_, characters)| characters)
+            .max()
+            .unwrap_or_default()
     }
 }
 

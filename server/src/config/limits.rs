@@ -331,7 +331,7 @@ impl Limits {
         at_least!(
             self.connections,
             form_bytes_max,
-            12 * u64::from(self.forms.longest()),
+            12 * self.forms.longest(),
             "so long can the longest text of a form be that is posted"
         )?;
         at_least!(
