@@ -65,60 +65,93 @@ impl FromRequestParts<App> for MemberContext {
     }
 }
 
-/// Where the navigation leads: path, text, and what one has to be allowed there, to
-/// one's own or to what is not.
-const PLACES: [(&str, &str, Permission, bool); 11] = [
-    ("claim", "common-nav-claim", Permission::StartClaim, true),
-    ("group", "common-nav-group", Permission::ListClaims, false),
-    (
-        "group/totals",
-        "common-nav-totals",
-        Permission::SeeTotals,
-        false,
-    ),
-    (
-        "group/prices",
-        "common-nav-prices",
-        Permission::SeePrices,
-        false,
-    ),
-    (
-        "group/snapshots",
-        "common-nav-snapshots",
-        Permission::SeeSnapshot,
-        false,
-    ),
-    (
-        "group/releases",
-        "common-nav-releases",
-        Permission::SeeReleases,
-        false,
-    ),
-    (
-        "group/people",
-        "common-nav-people",
-        Permission::SeePeople,
-        false,
-    ),
-    (
-        "group/custody",
-        "common-nav-custody",
-        Permission::SeeCustody,
-        false,
-    ),
-    (
-        "group/settings",
-        "common-nav-settings",
-        Permission::ChangeSettings,
-        false,
-    ),
-    (
-        "bundles",
-        "common-nav-bundles",
-        Permission::SeeBundles,
-        false,
-    ),
-    ("search", "common-nav-search", Permission::Search, false),
+/// A link of the navigation.
+struct Place {
+    /// Where it leads, inside the incident.
+    path: &'static str,
+    /// Its text.
+    text: &'static str,
+    /// What one has to be allowed there.
+    permission: Permission,
+    /// Whether to one's own, or to what is not.
+    own: bool,
+}
+
+/// Where the navigation leads.
+const PLACES: &[Place] = &[
+    Place {
+        path: "claim",
+        text: "common-nav-claim",
+        permission: Permission::StartClaim,
+        own: true,
+    },
+    Place {
+        path: "group",
+        text: "common-nav-group",
+        permission: Permission::ListClaims,
+        own: false,
+    },
+    Place {
+        path: "group/totals",
+        text: "common-nav-totals",
+        permission: Permission::SeeTotals,
+        own: false,
+    },
+    Place {
+        path: "group/prices",
+        text: "common-nav-prices",
+        permission: Permission::SeePrices,
+        own: false,
+    },
+    Place {
+        path: "group/snapshots",
+        text: "common-nav-snapshots",
+        permission: Permission::SeeSnapshot,
+        own: false,
+    },
+    Place {
+        path: "group/releases",
+        text: "common-nav-releases",
+        permission: Permission::SeeReleases,
+        own: false,
+    },
+    Place {
+        path: "group/people",
+        text: "common-nav-people",
+        permission: Permission::SeePeople,
+        own: false,
+    },
+    Place {
+        path: "group/custody",
+        text: "common-nav-custody",
+        permission: Permission::SeeCustody,
+        own: false,
+    },
+    Place {
+        path: "group/settings",
+        text: "common-nav-settings",
+        permission: Permission::ChangeSettings,
+        own: false,
+    },
+    Place {
+        path: "bundles",
+        text: "common-nav-bundles",
+        permission: Permission::SeeBundles,
+        own: false,
+    },
+    Place {
+        path: "search",
+        text: "common-nav-search",
+        permission: Permission::Search,
+        own: false,
+    },
+];
+
+/// Pages that another than the first of their area leads to, and which.
+const BEHIND: &[(&str, &str)] = &[
+    ("group/lines", "group/totals"),
+    ("group/credits", "group/totals"),
+    ("group/mappings", "group/settings"),
 ];
 
 impl MemberContext {
@@ -228,20 +261,14 @@ impl MemberContext {
     }
 
     fn navigation(&self) -> Vec<NavLink> {
-        let places = PLACES
+        let places: Vec<&Place> = PLACES
             .iter()
-            .filter(|(_, _, act, own)| self.could(*act, *own));
-        let places: Vec<(&str, &str)> = places.map(|(path, key, ..)| (*path, *key)).collect();
+            .filter(|place| self.could(place.permission, place.own))
+            .collect();
         let here = self.visitor.path.split('?').next().unwrap_or("").to_owned();
         let leads =
             |path: &String, here: &str| here == path || here.starts_with(&format!("{path}/"));
-        // Pages that another than the first of their area leads to.
-        let behind = [
-            ("group/lines", "group/totals"),
-            ("group/credits", "group/totals"),
-            ("group/mappings", "group/settings"),
-        ];
-        let front = behind
+        let front = BEHIND
             .iter()
             .find(|(path, _)| leads(&self.path(path), &here))
             .map(|(_, front)| self.path(front));
@@ -249,17 +276,17 @@ impl MemberContext {
         // The longest link that leads to where we are is the current one.
         let nearest = places
             .iter()
-            .map(|(path, _)| self.path(path))
+            .map(|place| self.path(place.path))
             .filter(|path| leads(path, &here))
             .max_by_key(String::len);
         places
             .into_iter()
-            .map(|(path, key)| {
-                let href = self.path(path);
+            .map(|place| {
+                let href = self.path(place.path);
                 let current = nearest.as_deref() == Some(href.as_str());
                 NavLink {
                     href,
-                    label: self.texts().t(key),
+                    label: self.texts().t(place.text),
                     current,
                 }
             })
