@@ -60,21 +60,31 @@ pub struct SnapshotsPage {
     pub rows: Vec<SnapshotRow>,
     /// Those that were asked for and are not there, longest first.
     pub making: Vec<MakingRow>,
+    /// Whether they may freeze the next.
+    pub may_freeze: bool,
     /// `title`.
     pub form: Form,
 }
 
 /// The list of snapshots, and the button that freezes the next.
 pub fn page(texts: Translator, vm: &SnapshotsPage) -> AnyView {
-    let title = TextField::new("title", texts.t("group-snapshot-name"))
-        .hint(texts.t("group-snapshot-name-hint"))
-        .length_max(vm.form.limits().title_characters_max);
     view! {
         {error_summary(texts, &vm.form)}
         <h1>{texts.t("group-snapshots-title")}</h1>
         <p>{texts.t("group-snapshots-text")}</p>
         {making(texts, vm)}
         {list(texts, vm)}
+        {vm.may_freeze.then(|| freeze(texts, vm))}
+    }
+    .into_any()
+}
+
+/// The form that freezes the next.
+fn freeze(texts: Translator, vm: &SnapshotsPage) -> AnyView {
+    let title = TextField::new("title", texts.t("group-snapshot-name"))
+        .hint(texts.t("group-snapshot-name-hint"))
+        .length_max(vm.form.limits().title_characters_max);
+    view! {
         <h2>{texts.t("group-snapshot-freeze")}</h2>
         <form method="post" action=format!("{}/snapshots", vm.base)>
             {hidden("once", vm.form.value("once"))}
@@ -100,7 +110,7 @@ fn being_made(texts: Translator, vm: &SnapshotsPage, row: &MakingRow) -> AnyView
     };
     let head = texts.with(head, &[("title", (&row.title).into())]);
     let asked = figures::moment_in_words(texts, &row.asked);
-    let again = (!row.job.is_under_way()).then(|| {
+    let again = (vm.may_freeze && !row.job.is_under_way()).then(|| {
         let action = format!("{}/snapshots/{}/again", vm.base, row.id);
         button_form(action, texts.t("common-job-again"), "second")
     });
@@ -246,15 +256,49 @@ pub(crate) mod tests {
         }
     }
 
+    fn making(state: JobState) -> MakingRow {
+        MakingRow {
+            id: "ab".repeat(16),
+            title: "For the second meeting".into(),
+            by: "Cora Ordinator".into(),
+            asked: "2026-01-01T00:00:00Z".into(),
+            job: JobShown {
+                key: "snapshot-1".into(),
+                state,
+            },
+        }
+    }
+
+    /// The page of somebody who may freeze.
+    fn snapshots(rows: Vec<SnapshotRow>, making: Vec<MakingRow>) -> SnapshotsPage {
+        SnapshotsPage {
+            base: "/i/x/group".into(),
+            rows,
+            making,
+            may_freeze: true,
+            form: Form::default(),
+        }
+    }
+
+    #[test]
+    fn who_may_not_freeze_sees_what_is_there_and_no_form() {
+        for texts in texts_of_all() {
+            let mut vm = snapshots(vec![snapshot(1)], vec![making(JobState::Failed(None))]);
+            let shown = html(texts, |t| page(t, &vm));
+            assert!(shown.contains("action=\"/i/x/group/snapshots\""), "{shown}");
+            assert!(shown.contains("name=\"title\"") && shown.contains("/again\""));
+            vm.may_freeze = false;
+            let shown = html(texts, |t| page(t, &vm));
+            assert!(shown.contains("/snapshots/1\""), "{shown}");
+            assert!(!shown.contains("action=\"/i/x/group/snapshots"), "{shown}");
+            assert!(!shown.contains("name=\"title\""));
+        }
+    }
+
     #[test]
     fn each_snapshot_leads_to_its_page_and_its_release() {
         for texts in texts_of_all() {
-            let vm = SnapshotsPage {
-                base: "/i/x/group".into(),
-                rows: vec![snapshot(2), snapshot(1)],
-                making: Vec::new(),
-                form: Form::default(),
-            };
+            let vm = snapshots(vec![snapshot(2), snapshot(1)], Vec::new());
             let list = html(texts, |t| page(t, &vm));
             assert!(list.contains("/snapshots/2"));
             assert!(list.contains("/releases?snapshot=1#ask"));
@@ -270,27 +314,12 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_being_made_is_watched_and_what_failed_can_be_tried_again() {
-        let row = |state: JobState| MakingRow {
-            id: "ab".repeat(16),
-            title: "For the second meeting".into(),
-            by: "Cora Ordinator".into(),
-            asked: "2026-01-01T00:00:00Z".into(),
-            job: JobShown {
-                key: "snapshot-1".into(),
-                state,
-            },
-        };
         let problem = JobProblem::NotValued {
             claims: vec!["R-1".into()],
         };
         for texts in texts_of_all() {
             let shown = |state: JobState| {
-                let vm = SnapshotsPage {
-                    base: "/i/x/group".into(),
-                    rows: Vec::new(),
-                    making: vec![row(state)],
-                    form: Form::default(),
-                };
+                let vm = snapshots(Vec::new(), vec![making(state)]);
                 html(texts, |t| page(t, &vm))
             };
             let waiting = shown(JobState::Waiting);

@@ -55,6 +55,7 @@ async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<Snapshot
         base: base(here),
         rows,
         making,
+        may_freeze: here.could(Permission::FreezeSnapshot, false),
         form: form.with("once", once),
     })
 }
