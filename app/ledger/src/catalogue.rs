@@ -9,7 +9,7 @@ use crate::formats::{Format, binance, binance_us, ftx, kucoin, threecommas};
 use crate::mapping;
 
 /// The formats of each module.
-static FORMATS: [&[&Format]; 5] = [
+static FORMATS: &[&[&Format]] = &[
     binance::FORMATS,
     binance_us::FORMATS,
     kucoin::FORMATS,
