@@ -1,8 +1,8 @@
 //! Binance.US: one file with everything, in two generations of names.
 //!
-//! Source: formats.md §1.1, headers and rules of a working parser. Each row has
-//! up to four legs and what the exchange thought each was worth in dollars; that
-//! value is kept as a note and is never a price.
+//! Source: headers and rules of a working parser. Each row has up to four legs and what
+//! the exchange thought each was worth in dollars; that value is kept as a note and is
+//! never a price.
 
 use crate::base::features::COMPLETE;
 use crate::base::text::Text;

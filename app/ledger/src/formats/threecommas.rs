@@ -1,7 +1,7 @@
 //! 3Commas' deal history: what its bots did, as evidence beside the exchanges' files.
 //!
-//! Source: formats.md §1.4: columns in the order of two public tools; no real row
-//! is public, so this is unverified. Deals move no money here: none is an entry.
+//! Source: columns in the order of two public tools; no real row is public, so this is
+//! unverified. Deals move no money here: none is an entry.
 
 use crate::cells::number;
 use crate::cells::secrets::shortened;

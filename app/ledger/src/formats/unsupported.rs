@@ -1,8 +1,8 @@
 //! Files that people send by mistake, and what to fetch instead.
 //!
 //! None of these is read. Saying which file it is and where the right one is to
-//! be had saves a claimant an evening (formats.md §2: the third most common
-//! complaint of every importer).
+//! be had saves a claimant an evening: it is the third most common complaint of every
+//! importer.
 
 use crate::entry::messages::Message;
 

@@ -1,7 +1,7 @@
 //! Binance.com's conversions: one asset for another at a quoted price, and small
 //! remainders for BNB.
 //!
-//! Source: formats.md §1.1 (f), headers of working parsers.
+//! Source: headers of working parsers.
 
 use super::units::with_unit;
 use crate::base::text::Text;

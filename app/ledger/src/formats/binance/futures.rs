@@ -1,8 +1,8 @@
 //! Binance.com's futures: fills with what each realised, and the changes of the
 //! futures balances.
 //!
-//! Source: formats.md §1.1 (g). A fill moves no spot asset (method §1.7): it is
-//! a `derivative` with its fee, and what it realised is a `pnl` of the same line.
+//! A fill moves no spot asset (method §1.7): it is a `derivative` with its fee, and what
+//! it realised is a `pnl` of the same line.
 
 use super::statement::{leg, unknown_operation};
 use crate::base::text::Text;
@@ -243,7 +243,7 @@ fn map_income(
     Ok(())
 }
 
-/// The kind of a type of income. Source of the names beyond formats.md: the
+/// The kind of a type of income. Source of the names that no known file has: the
 /// documentation of Binance's futures API.
 fn kind_of(operation: &str) -> Option<Kind> {
     Some(match operation {

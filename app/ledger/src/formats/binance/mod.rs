@@ -1,7 +1,7 @@
 //! Binance.com: everything that it lets people export.
 //!
-//! Source: formats.md §1.1: headers and rows seen in public importers' test data
-//! and in users' issue threads, or taken from working parsers.
+//! Source: headers and rows seen in public importers' test data and in users' issue
+//! threads, or taken from working parsers.
 
 mod convert;
 mod futures;

@@ -1,8 +1,8 @@
 //! Binance.com's order history: with the fills of each order below it, and flat.
 //!
-//! Source: formats.md §1.1 (c): rows of 2020 and late 2021 in test data, and the
-//! flat header from a user's issue. People send the flat one by mistake: it has
-//! no fees. The client order id is evidence (a bot's orders against `web_…`).
+//! Source: rows of 2020 and late 2021 in test data, and the flat header from a user's
+//! issue. People send the flat one by mistake: it has no fees. The client order id is
+//! evidence (a bot's orders against `web_…`).
 
 use super::units::{PairCells, fee_with_unit};
 use crate::base::text::Text;

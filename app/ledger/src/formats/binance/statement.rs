@@ -1,9 +1,9 @@
 //! Binance.com's statement ("Generate all statements"): every change of every
 //! balance, one leg a row.
 //!
-//! Source: formats.md §1.1 (d), three versions of the header. Legs of one trade
-//! share the second and nothing else, and several trades may share it too, so
-//! they are not paired: each leg is an entry, joined by `group`.
+//! Its header is known in three versions. Legs of one trade share the second and
+//! nothing else, and several trades may share it too, so they are not paired: each
+//! leg is an entry, joined by `group`.
 
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;

@@ -1,6 +1,5 @@
-//! Binance.com spot trade history, in the layout to about 2021 and the one since.
-//!
-//! Source: formats.md §1.1 (a), (b) and (b′). None has a trade id.
+//! Binance.com spot trade history, in the layout to about 2021 and the one since, which
+//! is known in several languages. None has a trade id.
 
 use super::units::{PairCells, fee_with_unit};
 use crate::base::text::Text;
@@ -19,7 +18,7 @@ use crate::formats::{
 };
 use crate::time::parse_time::Dates;
 
-/// Layout (b): units are glued to the amounts.
+/// The layout since about 2021: units are glued to the amounts.
 pub(crate) static TRADES: Format = Format {
     id: "binance-trades",
     exchange: crate::entry::exchanges::BINANCE.id,
@@ -47,7 +46,7 @@ pub(crate) static TRADES: Format = Format {
     map: map_with_units,
 };
 
-/// Layout (b) as the page writes it in Czech: seen in a user's own file.
+/// The same layout as the page writes it in Czech: seen in a user's own file.
 pub(crate) static TRADES_CZECH: Format = Format {
     id: "binance-trades-cs",
     exchange: crate::entry::exchanges::BINANCE.id,
@@ -75,7 +74,7 @@ pub(crate) static TRADES_CZECH: Format = Format {
     map: map_with_units,
 };
 
-/// Layout (b) in Spanish and Chinese, as other projects' hand-made tests have it:
+/// The same layout in Spanish and Chinese, as other projects' hand-made tests have it:
 /// no real file was seen.
 pub(crate) static TRADES_TRANSLATED: Format = Format {
     id: "binance-trades-translated",
@@ -104,7 +103,7 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
     map: map_with_units,
 };
 
-/// Layout (a): the fee's coin has a column, the pair's two do not.
+/// The layout to about 2021: the fee's coin has a column, the pair's two do not.
 pub(crate) static TRADES_OLD: Format = Format {
     id: "binance-trades-old",
     exchange: crate::entry::exchanges::BINANCE.id,

@@ -1,8 +1,8 @@
 //! Binance.com's lists of deposits and withdrawals, of coins and of money.
 //!
-//! Source: formats.md §1.1 (e), headers of working parsers. The older lists and
-//! those of money have one header for both ways: only the file's name tells them
-//! apart. What is not completed moved nothing.
+//! Source: headers of working parsers. The older lists and those of money have one
+//! header for both ways: only the file's name tells them apart. What is not completed
+//! moved nothing.
 
 use crate::entry::diagnostic::Code;
 use crate::entry::diagnostic_sink::display_only;

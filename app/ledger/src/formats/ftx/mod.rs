@@ -1,8 +1,8 @@
 //! FTX and FTX US: what people saved before the exchange closed in November 2022,
 //! and what its claims portal gives since.
 //!
-//! Source: formats.md §1.3. No header of FTX US is known to differ, so nothing in
-//! a file tells the two apart: the file's name or the account's name must.
+//! No header of FTX US is known to differ, so nothing in a file tells the two apart: the
+//! file's name or the account's name must.
 
 pub(super) mod moves;
 pub(super) mod rewards;

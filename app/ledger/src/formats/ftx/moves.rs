@@ -1,6 +1,6 @@
 //! FTX's lists of deposits and withdrawals: the web page's and the API-like ones.
 //!
-//! Source: formats.md §1.3 and headers.txt; rows of the API-like ones in a public
+//! Source: known headers of FTX's layouts; rows of the API-like ones in a public
 //! issue. Payments for lending stand among the deposits, and their text names the
 //! coin and the hour: they are rewards, and where the lending file is there too,
 //! `resolve` lets them count once.

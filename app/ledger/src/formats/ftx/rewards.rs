@@ -1,8 +1,7 @@
 //! What FTX paid for lending and staking, and what perpetuals' funding cost.
 //!
-//! Source: formats.md §1.3 and headers.txt, from a working parser; the funding
-//! header stands there in a comment only, and its sign is the API's: what was paid
-//! is positive.
+//! Source: headers of a working parser; the funding header stands there in a comment
+//! only, and its sign is the API's: what was paid is positive.
 
 use crate::base::text::Text;
 use crate::entry::diagnostic_sink::display_only;

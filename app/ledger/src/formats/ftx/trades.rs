@@ -1,9 +1,9 @@
 //! FTX trades: the web page's export, the older, API-like one, that of the claims
 //! portal, and conversions of dust.
 //!
-//! Source: formats.md §1.3: rows from users' issue threads; the claims portal's
-//! file is only described there. Markets are `BASE/QUOTE`; what has no slash is a
-//! perpetual or future, settled in dollars.
+//! Source: rows from users' issue threads; the claims portal's file is only known by
+//! its description. Markets are `BASE/QUOTE`; what has no slash is a perpetual or
+//! future, settled in dollars.
 
 use crate::base::text::Text;
 use crate::entry::diagnostic_sink::display_only;

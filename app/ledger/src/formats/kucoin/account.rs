@@ -1,12 +1,12 @@
 //! KuCoin's account history: every change of the balance of one wallet, one leg a
 //! row, like a bank statement.
 //!
-//! Source: formats.md §1.2, with rows from three public projects. `Amount` has no
-//! sign and `Side` gives it; it is what the balance changed by, the fee being
-//! inside: a buy of 23.32656994 USDT with a fee of 0.02332656994 USDT is one row,
-//! `Withdrawal,23.34989650994,0.02332656994`. An entry's amounts exclude the fee,
-//! so it is taken off what went out and added to what came in (`computed`); in − out
-//! − fee is the row's amount again, and balances add up.
+//! Source: KuCoin's layout, with rows from three public projects. `Amount` has no
+//! sign and `Side` gives it; it is what the balance changed by, the fee being inside:
+//! a buy of 23.32656994 USDT with a fee of 0.02332656994 USDT is one row,
+//! `Withdrawal,23.34989650994,0.02332656994`. An entry's amounts exclude the fee, so
+//! it is taken off what went out and added to what came in (`computed`); in − out −
+//! fee is the row's amount again, and balances add up.
 //!
 //! What a row was stands in `Type`; older files have only the remark. Legs of one
 //! trade share the time, seldom a second apart, and are not paired.

@@ -1,7 +1,7 @@
 //! KuCoin's conversions, and what its earn products paid.
 //!
-//! Source: formats.md §1.2: a row of a public importer's test data for
-//! conversions; the header of earnings from two parsers.
+//! Source: a row of a public importer's test data for conversions; the header of
+//! earnings from two parsers.
 
 use crate::base::text::Text;
 use crate::cells::number;

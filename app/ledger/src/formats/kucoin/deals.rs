@@ -1,7 +1,7 @@
 //! KuCoin's trade files of 2018, which lack the asset of the fee or the fee itself.
 //!
-//! Source: formats.md §1.2: one row in a public issue, the other two headers from
-//! a working parser. The fee's asset is only taken where its size leaves one choice.
+//! Source: one row in a public issue, the other two headers from a working parser. The
+//! fee's asset is only taken where its size leaves one choice.
 
 use crate::base::text::Text;
 use crate::entry::Entry;

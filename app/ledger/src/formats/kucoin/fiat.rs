@@ -1,9 +1,8 @@
 //! KuCoin's lists of what went through a bank or card: deposits, withdrawals and
 //! coins bought with money.
 //!
-//! Source: headers.txt and another importer's list of headers. These lists name no
-//! user. A deposit's amount is what was sent: the account history shows it less the
-//! fee.
+//! Source: importers' lists of headers. None of these files names a user. A deposit's
+//! amount is what was sent: the account history shows it less the fee.
 
 use crate::base::text::Text;
 use crate::entry::diagnostic_sink::display_only;

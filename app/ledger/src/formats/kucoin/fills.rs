@@ -1,8 +1,8 @@
 //! KuCoin's files of single fills: the order-splitting files of the bundle (spot,
 //! margin, trading bots), and the trade files of 2021 and 2019.
 //!
-//! Source: formats.md §1.2: rows from public importers' test data; the files of
-//! bots and futures from another importer's list of headers.
+//! Source: rows from public importers' test data; the files of bots and futures from
+//! another importer's list of headers.
 
 use crate::entry::Entry;
 use crate::entry::diagnostic_sink::display_only;

@@ -1,9 +1,9 @@
 //! KuCoin futures: what closed positions made, and single fills.
 //!
-//! Source: formats.md §1.2, and two positions that a user worked through against
-//! the trades behind them in a public issue: `Total Realized PNL` is what prices
-//! made, `Realized PNL` is that plus funding less fees. So the three parts are
-//! read; where they do not add up, the exchange's own sum counts (method §1.1).
+//! Source: KuCoin's layout, and two positions that a user worked through against the
+//! trades behind them in a public issue: `Total Realized PNL` is what prices made,
+//! `Realized PNL` is that plus funding less fees. So the three parts are read; where
+//! they do not add up, the exchange's own sum counts (method §1.1).
 
 use std::cmp::Ordering;
 

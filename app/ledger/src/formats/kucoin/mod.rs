@@ -1,8 +1,8 @@
 //! KuCoin: the bundle of CSV files that its export page makes, and the layouts
 //! that older pages made.
 //!
-//! Source: formats.md §1.2. Times follow the zone that a user set, and the header
-//! says which; a header without one is in the exchange's own (UTC+8).
+//! Times follow the zone that a user set, and the header says which; a header without
+//! one is in the exchange's own (UTC+8).
 
 pub(super) mod account;
 pub(super) mod converts;

@@ -1,7 +1,7 @@
 //! KuCoin's lists of deposits and withdrawals, in every layout known.
 //!
-//! Source: formats.md §1.2 and headers.txt. Amounts are without the fee, as the
-//! account history shows: it debits amount and fee in one.
+//! Source: known headers of KuCoin's layouts. Amounts are without the fee, as the account
+//! history shows: it debits amount and fee in one.
 
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;

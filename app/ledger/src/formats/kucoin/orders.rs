@@ -1,8 +1,8 @@
 //! KuCoin's files of whole orders, the fills of each summed up in one row:
 //! `Spot Orders_Filled Orders.csv`, the same for margin, and the order file of 2021.
 //!
-//! Source: formats.md §1.2: rows from a public importer's test data; the quoting
-//! of some headers (`"Fee Currency,"`) from another importer's list of headers.
+//! Source: rows from a public importer's test data; the quoting of some headers
+//! (`"Fee Currency,"`) from another importer's list of headers.
 
 use crate::base::text::Text;
 use crate::cells::number;
