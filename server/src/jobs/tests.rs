@@ -511,19 +511,15 @@ async fn damaged_evidence_fails_the_import_and_leaves_the_one_before() {
 async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let id = ground.app().random.id();
+    let noon = ledger::Moment::from_micros(MIDNIGHT_US + DAY_US / 2);
     let typed = NewTyped {
-        id: ground.app().random.id(),
-        exchange: "kucoin".to_owned(),
-        account: String::new(),
-        time: ledger::Moment::from_micros(MIDNIGHT_US + DAY_US / 2),
-        kind: ledger::Kind::Withdrawal,
         out: Some(ledger::Quantity {
             asset: "BTC".into(),
             amount: ledger::Amount::parse("2").unwrap(),
         }),
-        in_: None,
-        fee: None,
         note: "a screenshot".to_owned(),
+        ..NewTyped::new(id, "kucoin", noon, ledger::Kind::Withdrawal)
     };
     ground
         .app()

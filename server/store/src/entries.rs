@@ -142,6 +142,28 @@ pub struct NewTyped {
     pub note: String,
 }
 
+impl NewTyped {
+    /// One of which no more is said.
+    pub fn new(
+        id: impl Into<String>,
+        exchange: impl Into<String>,
+        time: Moment,
+        kind: Kind,
+    ) -> NewTyped {
+        NewTyped {
+            id: id.into(),
+            exchange: exchange.into(),
+            account: String::new(),
+            time,
+            kind,
+            out: None,
+            in_: None,
+            fee: None,
+            note: String::new(),
+        }
+    }
+}
+
 /// What names a row of a file, whatever reader version made an entry of it:
 /// `sha256!member:line`, without `!member` outside archives. Two entries of one
 /// row have one key and are contested together.

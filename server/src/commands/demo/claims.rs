@@ -118,16 +118,14 @@ impl Claimed<'_> {
 
     async fn type_in(&self, claim: &Claim) -> anyhow::Result<()> {
         for typed in &self.invented.typed {
+            let id = self.app.random.id();
             let new = NewTyped {
-                id: self.app.random.id(),
-                exchange: typed.exchange.to_owned(),
                 account: typed.account.clone(),
-                time: typed.at,
-                kind: Kind::Trade,
                 out: Some(quantity(&typed.out)?),
                 in_: Some(quantity(&typed.in_)?),
                 fee: typed.fee.as_ref().map(quantity).transpose()?,
                 note: typed.note.clone(),
+                ..NewTyped::new(id, typed.exchange, typed.at, Kind::Trade)
             };
             self.app
                 .store

@@ -420,16 +420,12 @@ async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
 
 async fn typed_entries_come_and_go(ground: Ground) {
     let (ana, claim, _) = begun(&ground).await;
+    let noon = Moment::from_seconds(NOON / 1_000_000);
     let new = NewTyped {
-        id: "t1".to_owned(),
-        exchange: "kucoin".to_owned(),
-        account: "".to_owned(),
-        time: Moment::from_seconds(NOON / 1_000_000),
-        kind: Kind::Trade,
         out: quantity("BTC", "0.10"),
         in_: quantity("USDT", "1"),
-        fee: None,
         note: "from a screenshot".to_owned(),
+        ..NewTyped::new("t1", "kucoin", noon, Kind::Trade)
     };
     ground
         .store

@@ -27,16 +27,10 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
     let both = add(&ground, &ana, &claim, "both.csv", "in two claims").await;
     add(&ground, &ben, &others, "theirs.csv", "in two claims").await;
     import(&ground, &claim, &own, &[trade("own.csv", 2, 0)]).await;
+    let noon = Moment::from_seconds(NOON / 1_000_000);
     let typed = NewTyped {
-        id: "t1".to_owned(),
-        exchange: "kucoin".to_owned(),
-        account: String::new(),
-        time: Moment::from_seconds(NOON / 1_000_000),
-        kind: Kind::Trade,
         out: quantity("BTC", "1"),
-        in_: None,
-        fee: None,
-        note: String::new(),
+        ..NewTyped::new("t1", "kucoin", noon, Kind::Trade)
     };
     store.add_typed(&ana, &claim, None, &typed).await.unwrap();
     let credit = NewCredit {

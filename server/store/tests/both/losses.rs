@@ -1001,20 +1001,17 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     let store = &ground.store;
+    let time = Moment {
+        seconds: NOON / 1_000_000,
+        nanos: 120_000_000,
+        digits: 2,
+    };
     let typed = store::NewTyped {
-        id: "t1".to_owned(),
-        exchange: "kucoin".to_owned(),
         account: "spot".to_owned(),
-        time: Moment {
-            seconds: NOON / 1_000_000,
-            nanos: 120_000_000,
-            digits: 2,
-        },
-        kind: ledger::Kind::Trade,
         out: quantity("BTC", "0.10"),
         in_: quantity("USDT", "1"),
-        fee: None,
         note: "from a screenshot".to_owned(),
+        ..store::NewTyped::new("t1", "kucoin", time, ledger::Kind::Trade)
     };
     store.add_typed(&ana, &claim, None, &typed).await.unwrap();
     let told = store.typed_entries(&claim.id).await.unwrap().remove(0);
