@@ -9,3 +9,4 @@ pub mod movement;
 pub mod paging;
 pub mod pieces;
 pub mod raw;
+pub mod values;

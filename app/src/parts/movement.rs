@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::forms::claim::OTHER_EXCHANGE;
 use crate::parts::figures;
 use crate::parts::pieces::{self, Tone};
+use crate::parts::values::AssetAmount;
 use crate::text::Translator;
 
 /// A movement in an account, ready to be told.
@@ -21,35 +22,31 @@ pub struct Movement {
     /// Market or contract; empty when the file names none.
     pub market: String,
     /// What left: exact quantity and ticker.
-    pub out: Option<(String, String)>,
+    pub out: Option<AssetAmount>,
     /// What came in.
-    pub in_: Option<(String, String)>,
+    pub in_: Option<AssetAmount>,
     /// What it cost; a rebate when negative.
-    pub fee: Option<(String, String)>,
+    pub fee: Option<AssetAmount>,
 }
 
 impl Movement {
     /// What an entry tells.
     pub fn of(entry: &Entry) -> Movement {
-        let pair = |quantity: &Option<Quantity>| {
-            quantity
-                .as_ref()
-                .map(|quantity| (quantity.amount.to_string(), quantity.asset.to_string()))
-        };
+        let shown = |quantity: &Option<Quantity>| quantity.as_ref().map(AssetAmount::from);
         Movement {
             kind: entry.kind,
             side: entry.side,
             market: entry.market.to_string(),
-            out: pair(&entry.out),
-            in_: pair(&entry.in_),
-            fee: pair(&entry.fee),
+            out: shown(&entry.out),
+            in_: shown(&entry.in_),
+            fee: shown(&entry.fee),
         }
     }
 
     /// `10 BTC sold for 169,500 USDT, fee 169.5 USDT`.
     pub fn sentence(&self, texts: Translator) -> String {
         let what = self.without_fee(texts);
-        let Some((amount, asset)) = &self.fee else {
+        let Some(AssetAmount { amount, asset }) = &self.fee else {
             return what;
         };
         let (key, plain) = match amount.strip_prefix('-') {
@@ -70,7 +67,7 @@ impl Movement {
 
     fn without_fee(&self, texts: Translator) -> String {
         let kind = kind_name(texts, self.kind);
-        let tell = |pair: &(String, String)| told(texts, &pair.0, &pair.1);
+        let tell = |quantity: &AssetAmount| told(texts, &quantity.amount, &quantity.asset);
         match (self.kind, self.out.as_ref(), self.in_.as_ref()) {
             (Kind::Trade, Some(out), Some(in_)) => {
                 let key = match self.side {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::Form;
+use crate::parts::values::Span;
 use crate::parts::{fields, figures, movement, pieces};
 use crate::text::Translator;
 
@@ -21,7 +22,7 @@ pub struct SortRow {
     /// How many.
     pub entries: i64,
     /// The first and the last of them, RFC 3339.
-    pub span: (String, String),
+    pub span: Span,
 }
 
 /// Entries that change one way, by sort.
@@ -158,8 +159,8 @@ fn sort_row(texts: Translator, row: &SortRow) -> pieces::Stacked {
         movement::kind_name(texts, row.kind).into_any(),
         movement::exchange_name(texts, &row.exchange).into_any(),
         figures::count(texts, row.entries),
-        figures::moment(&row.span.0),
-        figures::moment(&row.span.1),
+        figures::moment(&row.span.from),
+        figures::moment(&row.span.to),
     ];
     (None, cells)
 }

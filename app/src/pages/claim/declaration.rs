@@ -10,6 +10,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, SummaryRow};
+use crate::parts::values::Words;
 use crate::text::Translator;
 
 /// What the page tells.
@@ -33,8 +34,8 @@ pub struct Check {
     pub unpriced: i64,
     /// What came back, valued.
     pub credits: Money,
-    /// The statement, and the language it was written in.
-    pub statement: (String, String),
+    /// The statement.
+    pub statement: Words,
     /// Decisions on sharing: `Some(true)` yes.
     pub consents: Vec<(Recipient, Option<bool>)>,
     /// Whether the sum follows from the claim as it is; else it is being worked
@@ -160,9 +161,10 @@ fn answers(texts: Translator, check: &Check) -> Vec<SummaryRow> {
             )
         })
         .collect::<Vec<_>>();
-    let statement = match &check.statement {
-        (words, _) if words.is_empty() => texts.t("common-none").into_any(),
-        (words, language) => super::tasks::words(words, language),
+    let Words { text, language } = &check.statement;
+    let statement = match text.is_empty() {
+        true => texts.t("common-none").into_any(),
+        false => super::tasks::words(text, language),
     };
     let credits = movement::money_text(texts, check.credits, &check.currency);
     vec![

@@ -13,6 +13,7 @@ use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
 use crate::parts::pieces::{self, Tone};
+use crate::parts::values::{NamedFile, Span};
 use crate::text::Translator;
 
 /// What the claimant says of an entry.
@@ -41,8 +42,8 @@ pub struct EntryRow {
     pub exchange: String,
     /// Name of the account.
     pub account: String,
-    /// File: hash and name; none when it was typed in.
-    pub file: Option<(String, String)>,
+    /// The file; none when it was typed in.
+    pub file: Option<NamedFile>,
     /// Line of the file.
     pub line: String,
     /// What is said of it.
@@ -55,7 +56,7 @@ pub struct RuleRow {
     /// Its id.
     pub id: String,
     /// From and to, RFC 3339, of a period.
-    pub span: Option<(String, String)>,
+    pub span: Option<Span>,
     /// Exchange, account and asset it is limited to; empty for none.
     pub only: [String; 3],
     /// For a row: what happened, and whether it is left out.
@@ -166,7 +167,7 @@ pub struct Entries {
     pub typed: i64,
     /// The incident's window, RFC 3339: it is said, and never filled in, for one click
     /// would contest everything within it.
-    pub window: Option<(String, String)>,
+    pub window: Option<Span>,
 }
 
 /// The page. `period` is the form of a period, `rows` that of ticked rows.
@@ -286,7 +287,7 @@ pub fn rule_sentence(texts: Translator, rule: &RuleRow) -> String {
         };
         return texts.with(key, &[("what", what.into())]);
     }
-    let Some((from, to)) = &rule.span else {
+    let Some(Span { from, to }) = &rule.span else {
         return texts.t("claim-rule-all");
     };
     let mut sentence = texts.with(
@@ -308,7 +309,7 @@ pub fn rule_sentence(texts: Translator, rule: &RuleRow) -> String {
 
 fn period_form(texts: Translator, entries: &Entries, form: &Form) -> impl IntoView + use<> {
     let head = &entries.head;
-    let window = entries.window.as_ref().map(|(from, to)| {
+    let window = entries.window.as_ref().map(|Span { from, to }| {
         let args = [
             ("from", movement::readable(from).into()),
             ("to", movement::readable(to).into()),
@@ -567,7 +568,7 @@ fn entry_row(texts: Translator, head: &Head, row: &EntryRow, form: &Form) -> Any
 }
 
 fn source(texts: Translator, head: &Head, row: &EntryRow) -> AnyView {
-    let Some((sha256, name)) = row.file.clone() else {
+    let Some(NamedFile { sha256, name }) = row.file.clone() else {
         return texts.t("claim-source-typed").into_any();
     };
     let line = texts.with("claim-source-line", &[("line", (&row.line).into())]);

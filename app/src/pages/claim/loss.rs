@@ -13,6 +13,7 @@ use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
 use crate::parts::pieces::{self, Tone};
+use crate::parts::values::{AccountAt, AssetAmount, NamedFile};
 use crate::text::Translator;
 
 /// One contested entry and what it was worth.
@@ -22,8 +23,8 @@ pub struct LineRow {
     pub time: String,
     /// What happened.
     pub movement: Movement,
-    /// File: hash and name; none when it was typed in.
-    pub file: Option<(String, String)>,
+    /// The file; none when it was typed in.
+    pub file: Option<NamedFile>,
     /// Line of the file.
     pub line: String,
     /// Where the facts come from.
@@ -69,6 +70,17 @@ pub struct UnpricedRow {
     pub at_most: Option<Money>,
 }
 
+/// A derivative position that fills alone can't value.
+#[derive(Clone, Debug)]
+pub struct PositionRow {
+    /// The account it is in.
+    pub account: AccountAt,
+    /// The contract.
+    pub market: String,
+    /// How many fills.
+    pub fills: i64,
+}
+
 /// What the page tells.
 #[derive(Clone, Debug)]
 pub struct Loss {
@@ -89,14 +101,13 @@ pub struct Loss {
     /// Sums; none while nothing is contested.
     pub sums: Option<Sums>,
     /// Units by asset.
-    pub native: Vec<(String, String)>,
+    pub native: Vec<AssetAmount>,
     /// What has no price.
     pub unpriced: Vec<UnpricedRow>,
     /// What came back and has no price: taken off nothing.
     pub credits_unpriced: Vec<UnpricedRow>,
-    /// Derivative positions that fills alone can't value: account (exchange and
-    /// name), contract and how many fills.
-    pub positions: Vec<((String, String), String, i64)>,
+    /// Derivative positions that fills alone can't value.
+    pub positions: Vec<PositionRow>,
     /// The lines of this page.
     pub lines: Vec<LineRow>,
     /// All lines.
@@ -232,11 +243,11 @@ fn native(texts: Translator, loss: &Loss) -> AnyView {
     let rows = loss
         .native
         .iter()
-        .map(|(asset, units)| {
+        .map(|AssetAmount { amount, asset }| {
             view! {
                 <tr>
                     <th scope="row">{asset.clone()}</th>
-                    <td class="numeric">{figures::summed(texts, units)}</td>
+                    <td class="numeric">{figures::summed(texts, amount)}</td>
                 </tr>
             }
         })
@@ -302,12 +313,12 @@ fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
     let rows = loss
         .positions
         .iter()
-        .map(|((exchange, account), market, fills)| {
+        .map(|row| {
             view! {
                 <tr>
-                    <th scope="row">{market.clone()}</th>
-                    <td>{movement::account_name(texts, exchange, account)}</td>
-                    <td class="numeric">{figures::count(texts, *fills)}</td>
+                    <th scope="row">{row.market.clone()}</th>
+                    <td>{row.account.told(texts)}</td>
+                    <td class="numeric">{figures::count(texts, row.fills)}</td>
                 </tr>
             }
         })
@@ -367,7 +378,7 @@ fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> A
         .map(|price| view! { <li>{movement::price(texts, price, currency)}</li> })
         .collect_view();
     let source = match line.file.clone() {
-        Some((sha256, name)) => {
+        Some(NamedFile { sha256, name }) => {
             let place = texts.with("claim-source-line", &[("line", (&line.line).into())]);
             let href = head.link(&format!("evidence/{sha256}"));
             let support = texts.t(&format!("claim-support-{}", line.support.as_str()));

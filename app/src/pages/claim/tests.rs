@@ -13,6 +13,7 @@ use super::*;
 use crate::forms::Form;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
+use crate::parts::values::{AccountAt, AssetAmount, NamedFile, Span, Words};
 use crate::text::{Locale, Texts};
 
 fn head(state: ClaimState) -> Head {
@@ -51,15 +52,21 @@ fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
     })
 }
 
+fn trades() -> NamedFile {
+    NamedFile {
+        sha256: "ab".repeat(32),
+        name: "trades.csv".into(),
+    }
+}
+
 fn sale() -> Movement {
-    let pair = |amount: &str, asset: &str| Some((amount.to_owned(), asset.to_owned()));
     Movement {
         kind: Kind::Trade,
         side: Some(Side::Sell),
         market: "BTC/USDT".into(),
-        out: pair("10", "BTC"),
-        in_: pair("169500", "USDT"),
-        fee: pair("169.5", "USDT"),
+        out: AssetAmount::kept("10", "BTC"),
+        in_: AssetAmount::kept("169500", "USDT"),
+        fee: AssetAmount::kept("169.5", "USDT"),
     }
 }
 
@@ -220,7 +227,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         movement: sale(),
         exchange: "ftx".into(),
         account: String::new(),
-        file: Some(("ab".repeat(32), "trades.csv".into())),
+        file: Some(trades()),
         line: "14".into(),
         standing,
     };
@@ -243,7 +250,10 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         paging: Paging::of("2", 3, 1),
         rules: vec![entries::RuleRow {
             id: "r1".into(),
-            span: Some(("2022-10-18T00:00:00Z".into(), "2022-10-19T00:00:00Z".into())),
+            span: Some(Span {
+                from: "2022-10-18T00:00:00Z".into(),
+                to: "2022-10-19T00:00:00Z".into(),
+            }),
             only: ["ftx".into(), String::new(), "DMG".into()],
             row: None,
             reason: "asleep".into(),
@@ -273,7 +283,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
     let line = |loss| loss::LineRow {
         time: "2022-10-18T21:00:00Z".into(),
         movement: sale(),
-        file: Some(("ab".repeat(32), "trades.csv".into())),
+        file: Some(trades()),
         line: "2".into(),
         support: Support::Documented,
         loss,
@@ -302,7 +312,10 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
         },
         problem: None,
         sums: Some(sums),
-        native: vec![("BTC".into(), "-10".into())],
+        native: vec![AssetAmount {
+            amount: "-10".into(),
+            asset: "BTC".into(),
+        }],
         unpriced: vec![loss::UnpricedRow {
             asset: "DMG".into(),
             units: "250000".into(),
@@ -315,7 +328,14 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
             lines: 1,
             at_most: None,
         }],
-        positions: vec![(("ftx".into(), "main".into()), "BTC-PERP".into(), 7)],
+        positions: vec![loss::PositionRow {
+            account: AccountAt {
+                exchange: "ftx".into(),
+                account: "main".into(),
+            },
+            market: "BTC-PERP".into(),
+            fills: 7,
+        }],
         lines: vec![line(priced()), line(unpriced())],
         lines_total: 2,
         paging: Paging::of("1", 1, 1),
@@ -351,7 +371,10 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         currency: "USD".into(),
         unpriced: 1,
         credits: Money::ZERO,
-        statement: ("I was asleep.".into(), "en".into()),
+        statement: Words {
+            text: "I was asleep.".into(),
+            language: "en".into(),
+        },
         consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
         missing: Vec::new(),
         is_valued: true,
@@ -469,7 +492,10 @@ fn a_count_is_shown_by_market_with_what_was_entered() {
                 kind: Kind::Trade,
                 market: "DMG/USD".into(),
                 entries: 4569,
-                span: ("2022-10-18T21:00:00Z".into(), "2022-10-19T01:00:00Z".into()),
+                span: Span {
+                    from: "2022-10-18T21:00:00Z".into(),
+                    to: "2022-10-19T01:00:00Z".into(),
+                },
             }],
             more: 2,
         },

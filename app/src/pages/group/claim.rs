@@ -20,6 +20,7 @@ use crate::parts::paging::Paging;
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
+use crate::parts::values::{AccountAt, AssetAmount, DoneBy, Words};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -58,7 +59,7 @@ pub struct CreditRow {
     /// When, as given.
     pub time: String,
     /// Exact amount and asset.
-    pub amount: (String, String),
+    pub amount: AssetAmount,
     /// What shows it.
     pub evidence: String,
     /// Its value; none without a price.
@@ -116,7 +117,7 @@ pub struct OlderRow {
 #[derive(Clone, Debug)]
 pub struct PositionRow {
     /// Exchange and account.
-    pub account: (String, String),
+    pub account: AccountAt,
     /// The contract.
     pub market: String,
     /// Contested fills.
@@ -169,8 +170,8 @@ pub struct ClaimPage {
     pub problem: Option<Message>,
     /// Recipients the claimant agreed to, in words of the matrix.
     pub consents: Vec<String>,
-    /// The declaration: name signed with and when.
-    pub declared: Option<(String, String)>,
+    /// Who signed the declaration, and when.
+    pub declared: Option<DoneBy>,
     /// Whether the claimant changed the claim after that and has not signed again.
     pub changed_since: bool,
     /// Its files.
@@ -193,8 +194,8 @@ pub struct ClaimPage {
     pub older: Vec<OlderRow>,
     /// What came back.
     pub credit_rows: Vec<CreditRow>,
-    /// The statement and its language.
-    pub statement: Option<(String, String)>,
+    /// The statement.
+    pub statement: Option<Words>,
     /// Messages and changes of state, oldest first.
     pub events: Vec<EventRow>,
     /// The decision form: `step`, `words`.
@@ -308,12 +309,12 @@ fn facts(texts: Translator, vm: &ClaimPage) -> AnyView {
     let entries = (format!("{}/entries", here(vm)), texts.t("group-see"));
     rows.push((texts.t("group-entries"), text(read), Some(entries)));
     rows.push((texts.t("group-consents"), consents(texts, vm), None));
-    if let Some((name, at)) = &vm.declared {
+    if let Some(DoneBy { who, at }) = &vm.declared {
         let changed = vm.changed_since.then(|| {
             view! { <p class="hint">{texts.t("group-declared-changed")}</p> }
         });
         let at = figures::moment_in_words(texts, at);
-        let signed = view! { {name.clone()}", "{at}{changed} }.into_any();
+        let signed = view! { {who.clone()}", "{at}{changed} }.into_any();
         rows.push((texts.t("group-declared"), signed, None));
     }
     let why = (!totals.has_figure()).then(|| figures::no_total_why(texts));
@@ -571,7 +572,7 @@ fn positions(texts: Translator, vm: &ClaimPage) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td>{movement::account_name(texts, &row.account.0, &row.account.1)}</td>
+                    <td>{row.account.told(texts)}</td>
                     <th scope="row">{row.market.clone()}</th>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                     <td>{row.place.clone()}</td>
@@ -636,7 +637,7 @@ fn credits(texts: Translator, vm: &ClaimPage) -> AnyView {
         .credit_rows
         .iter()
         .map(|credit| {
-            let (amount, asset) = credit.amount.clone();
+            let AssetAmount { amount, asset } = credit.amount.clone();
             view! {
                 <tr>
                     <td>{figures::moment(&credit.time)}</td>
@@ -653,12 +654,12 @@ fn credits(texts: Translator, vm: &ClaimPage) -> AnyView {
 }
 
 fn statement(texts: Translator, vm: &ClaimPage) -> AnyView {
-    let Some((language, words)) = vm.statement.clone() else {
+    let Some(Words { text, language }) = vm.statement.clone() else {
         return ().into_any();
     };
     view! {
         <h2>{texts.t("group-statement")}</h2>
-        <blockquote class="words" lang=language>{words}</blockquote>
+        <blockquote class="words" lang=language>{text}</blockquote>
     }
     .into_any()
 }
@@ -800,7 +801,10 @@ mod tests {
                 reason: "my own".into(),
             }],
             positions: vec![PositionRow {
-                account: ("ftx".into(), String::new()),
+                account: AccountAt {
+                    exchange: "ftx".into(),
+                    account: String::new(),
+                },
                 market: "BTC-PERP".into(),
                 fills: 3,
                 place: "fills.csv:4".into(),
@@ -812,7 +816,10 @@ mod tests {
                 unpriced: 1,
             }],
             credit_rows: Vec::new(),
-            statement: Some(("fr".into(), "Je dormais.".into())),
+            statement: Some(Words {
+                text: "Je dormais.".into(),
+                language: "fr".into(),
+            }),
             events: vec![EventRow {
                 id: "e1".into(),
                 kind: EventKind::State,

@@ -10,6 +10,7 @@ use crate::parts::fields::error_summary;
 use crate::parts::figures;
 use crate::parts::paging::Paging;
 use crate::parts::pieces::table_with_total;
+use crate::parts::values::AssetAmount;
 use crate::text::Translator;
 
 /// One thing that came back.
@@ -20,7 +21,7 @@ pub struct CreditLine {
     /// When, as written.
     pub time: String,
     /// How much, and of what.
-    pub amount: (String, String),
+    pub amount: AssetAmount,
     /// What shows it.
     pub evidence: String,
     /// Its value; none when it has no price.
@@ -81,7 +82,7 @@ fn records(texts: Translator, vm: &CreditsPage, found: &CreditsFound) -> AnyView
         .iter()
         .map(|row| {
             let href = format!("{}/claims/{}#credits", vm.base, row.claim);
-            let (amount, asset) = row.amount.clone();
+            let AssetAmount { amount, asset } = row.amount.clone();
             view! {
                 <tr>
                     <th scope="row" class="ref"><a href=href>{row.claim.clone()}</a></th>
@@ -128,7 +129,10 @@ mod tests {
             let row = |asset: &str, value| CreditLine {
                 claim: "R-1".into(),
                 time: "2022-11-01".into(),
-                amount: ("12.5".into(), asset.into()),
+                amount: AssetAmount {
+                    amount: "12.5".into(),
+                    asset: asset.into(),
+                },
                 evidence: "a letter".into(),
                 value,
             };

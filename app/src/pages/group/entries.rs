@@ -11,6 +11,7 @@ use crate::messages;
 use crate::parts::fields::{Choice, select};
 use crate::parts::paging::Paging;
 use crate::parts::pieces::{Tone, table, tag};
+use crate::parts::values::{AccountAt, AssetAmount, NamedFile};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -42,17 +43,17 @@ pub struct EntryRow {
     /// The time as the file writes it.
     pub time_raw: String,
     /// Exchange, and the account's name where it has one.
-    pub account: (String, String),
+    pub account: AccountAt,
     /// Kind of movement.
     pub kind: String,
     /// Market and side, where the file names them.
     pub market: String,
     /// What went out.
-    pub out: Option<(String, String)>,
+    pub out: Option<AssetAmount>,
     /// What came in.
-    pub in_: Option<(String, String)>,
+    pub in_: Option<AssetAmount>,
     /// The fee.
-    pub fee: Option<(String, String)>,
+    pub fee: Option<AssetAmount>,
     /// Order and trade id, as the file has them.
     pub ids: String,
     /// Name of the file; empty when typed in.
@@ -78,8 +79,8 @@ pub struct EntriesPage {
     pub reference: String,
     /// Filter as sent: `file`, `show`.
     pub filter: Form,
-    /// Files to choose from: SHA-256 and name.
-    pub files: Vec<(String, String)>,
+    /// Files to choose from.
+    pub files: Vec<NamedFile>,
     /// What the reader said of the file that was chosen, worst first: line and
     /// column, code and message.
     pub remarks: Vec<(String, Code, Message)>,
@@ -145,7 +146,7 @@ fn filter(texts: Translator, vm: &EntriesPage, here: &str) -> AnyView {
     files.extend(
         vm.files
             .iter()
-            .map(|(sha256, name)| Choice::new(sha256, name)),
+            .map(|file| Choice::new(&file.sha256, &file.name)),
     );
     let show = vec![
         Choice::new("", texts.t("group-filter-any")),
@@ -213,7 +214,7 @@ fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
             <td>
                 {figures::moment_of_utc(&row.time)}{raw}
             </td>
-            <td class="account">{movement::account_name(texts, &row.account.0, &row.account.1)}</td>
+            <td class="account">{row.account.told(texts)}</td>
             <td class="source">
                 {kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span>{ids}
             </td>
@@ -265,12 +266,18 @@ mod tests {
             base: "/i/x/group".into(),
             reference: "R-7F3K-2M".into(),
             filter: Form::default(),
-            files: vec![("ab".repeat(32), "fills.csv".into())],
+            files: vec![NamedFile {
+                sha256: "ab".repeat(32),
+                name: "fills.csv".into(),
+            }],
             remarks: vec![("14".into(), Code::RefusedAmount, Message::CellNeeded)],
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),
-                account: ("binance".into(), String::new()),
+                account: AccountAt {
+                    exchange: "binance".into(),
+                    account: String::new(),
+                },
                 kind: "trade".into(),
                 market: "BTCUSDT sell".into(),
                 out: None,

@@ -94,11 +94,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
         (texts.t("group-time"), time, None),
         (
             texts.t("group-account"),
-            text(&movement::account_name(
-                texts,
-                &row.account.0,
-                &row.account.1,
-            )),
+            text(&row.account.told(texts)),
             None,
         ),
         (

@@ -17,6 +17,7 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, chosen, error_summary, hidden, select};
 use crate::parts::paging::Paging;
 use crate::parts::pieces::{narrowing, table_with_total};
+use crate::parts::values::{AccountAt, AssetAmount};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -43,15 +44,15 @@ pub struct LineRow {
     /// When, RFC 3339.
     pub time: String,
     /// Exchange, and the account's name where it has one.
-    pub account: (String, String),
+    pub account: AccountAt,
     /// Kind of movement, in the words of the contract.
     pub kind: String,
     /// What went out: exact amount and asset.
-    pub out: Option<(String, String)>,
+    pub out: Option<AssetAmount>,
     /// What came in.
-    pub in_: Option<(String, String)>,
+    pub in_: Option<AssetAmount>,
     /// The fee.
-    pub fee: Option<(String, String)>,
+    pub fee: Option<AssetAmount>,
     /// Name of the file; empty when it was typed in.
     pub file: String,
     /// Its lines, joined by `+`.
@@ -378,7 +379,7 @@ fn line_row(
 ) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
     let line_href = line_href(base, row, basis);
-    let account = movement::account_name(texts, &row.account.0, &row.account.1);
+    let account = row.account.told(texts);
     let claim =
         with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
     let loss = match (row.loss, row.at_most) {
@@ -419,9 +420,9 @@ pub fn line_href(base: &str, row: &LineRow, basis: &str) -> String {
 }
 
 /// An amount with its asset, or nothing.
-pub fn amount(texts: Translator, quantity: Option<&(String, String)>) -> AnyView {
+pub fn amount(texts: Translator, quantity: Option<&AssetAmount>) -> AnyView {
     match quantity {
-        Some((amount, asset)) => {
+        Some(AssetAmount { amount, asset }) => {
             view! { {figures::quantity(texts, amount)}" "{masked(asset).to_owned()} }.into_any()
         }
         None => ().into_any(),
@@ -463,11 +464,14 @@ pub(crate) mod tests {
             key: key.into(),
             seq: 4,
             time: "2022-10-18T21:00:07Z".into(),
-            account: ("ftx".into(), String::new()),
+            account: AccountAt {
+                exchange: "ftx".into(),
+                account: String::new(),
+            },
             kind: "trade".into(),
-            out: Some(("160000".into(), "USDT".into())),
-            in_: Some(("250000".into(), "DMG".into())),
-            fee: Some(("160".into(), "USDT".into())),
+            out: AssetAmount::kept("160000", "USDT"),
+            in_: AssetAmount::kept("250000", "DMG"),
+            fee: AssetAmount::kept("160", "USDT"),
             file: "fills.csv".into(),
             line: "3".into(),
             sha256: Some("ab".repeat(32)),

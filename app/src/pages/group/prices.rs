@@ -13,6 +13,7 @@ use crate::messages;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, headed, inset, stacked, table, tag};
+use crate::parts::values::Span;
 use crate::text::Translator;
 
 /// One file of the price book.
@@ -50,7 +51,7 @@ pub struct MissingRow {
     /// Claims they are in.
     pub claims: i64,
     /// First and last day of those.
-    pub days: (String, String),
+    pub days: Span,
     /// What would help, as a pair (`BTC/USDT`).
     pub wanted: String,
     /// Whether it waits for its listing to be settled: no price helps then.
@@ -196,11 +197,11 @@ fn missing_row(texts: Translator, vm: &PricesPage, row: &MissingRow) -> impl Int
     } else {
         row.wanted.clone()
     };
-    let (first, last) = row.days.clone();
-    let days = if first == last {
-        first
+    let Span { from, to } = row.days.clone();
+    let days = if from == to {
+        from
     } else {
-        format!("{first} – {last}")
+        format!("{from} – {to}")
     };
     view! {
         <tr>
@@ -456,7 +457,10 @@ mod tests {
                 lines: 5213,
                 credits: 2,
                 claims: 3,
-                days: ("2022-10-18".into(), "2022-10-19".into()),
+                days: Span {
+                    from: "2022-10-18".into(),
+                    to: "2022-10-19".into(),
+                },
                 wanted: "DMG/USDT".into(),
                 unsettled: false,
             }],

@@ -9,6 +9,7 @@ use crate::pages::claim::consents::recipient_name;
 use crate::parts::fields::{Choice, TextField, choices_about, error_summary, hidden, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, stacked, tag};
+use crate::parts::values::DoneBy;
 use crate::text::Translator;
 
 /// Where a release stands.
@@ -42,10 +43,10 @@ pub struct ReleaseRow {
     pub purpose: String,
     /// The investigator's own case number, where it is known.
     pub case_number: String,
-    /// Name of who asked, and when.
-    pub asked: (String, String),
-    /// Name of who approved, and when.
-    pub approved: Option<(String, String)>,
+    /// Who asked for it.
+    pub asked: DoneBy,
+    /// Who approved it.
+    pub approved: Option<DoneBy>,
     /// Until when, RFC 3339.
     pub expires: Option<String>,
     /// Where it stands.
@@ -128,10 +129,10 @@ fn release_row(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> Stacke
         );
         view! { <div class="hint">{text}</div> }
     });
-    let (who, when) = row.asked.clone();
+    let DoneBy { who, at } = row.asked.clone();
     let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div> };
     let recipient = recipient_name(texts, row.recipient);
-    let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &when)}</div> };
+    let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &at)}</div> };
     let cells = vec![
         report.into_any(),
         view! { {row.investigator.clone()}<div class="hint">{recipient}</div>{case} }.into_any(),
@@ -150,8 +151,8 @@ fn state(texts: Translator, row: &ReleaseRow) -> AnyView {
         ReleaseState::Ended => tag(Tone::Quiet, texts.t("group-release-ended")),
         ReleaseState::Expired => tag(Tone::Quiet, texts.t("group-release-expired")),
     };
-    let approved = row.approved.clone().map(|(who, when)| {
-        view! { <div class="hint">{who}", "{figures::moment_in_words(texts, &when)}</div> }
+    let approved = row.approved.clone().map(|DoneBy { who, at }| {
+        view! { <div class="hint">{who}", "{figures::moment_in_words(texts, &at)}</div> }
     });
     let until = row.expires.clone().map(|expires| {
         let until = figures::moment_in_words(texts, &expires);
@@ -262,7 +263,10 @@ mod tests {
             identified: true,
             purpose: "For the case".into(),
             case_number: "2022-17".into(),
-            asked: ("Cora".into(), "2026-01-01T00:00:00Z".into()),
+            asked: DoneBy {
+                who: "Cora".into(),
+                at: "2026-01-01T00:00:00Z".into(),
+            },
             approved: None,
             expires: None,
             state,

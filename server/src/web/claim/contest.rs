@@ -6,6 +6,7 @@ use app::forms::claim as rules;
 use app::forms::{Form, ticker};
 use app::pages::claim::contest::{Preview, SortRow, Sorts, page};
 use app::pages::claim::entries::rule_sentence;
+use app::parts::values::Span;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -265,7 +266,10 @@ fn sorts(touched: &[Touched], rows_max: usize) -> Sorts {
         kind: sort.kind,
         market: sort.market.clone(),
         entries: count(sort.entries),
-        span: (sort.first.to_string(), sort.last.to_string()),
+        span: Span {
+            from: sort.first.to_string(),
+            to: sort.last.to_string(),
+        },
     });
     Sorts {
         entries: count(touched.iter().map(|sort| sort.entries).sum()),

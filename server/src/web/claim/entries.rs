@@ -4,6 +4,7 @@ use app::forms::Form;
 use app::pages::claim::entries as pages;
 use app::parts::conflicts::Conflicts;
 use app::parts::movement::Movement;
+use app::parts::values::{NamedFile, Span};
 use axum::extract::State;
 use axum::response::Response;
 use ledger::{Code, Diagnostic, Mapping, rfc3339};
@@ -126,7 +127,7 @@ async fn entries_of(
         rules: rule_rows(app, on, rules).await?,
         exchanges,
         accounts,
-        window: window.map(|(from, to)| (rfc3339(from), rfc3339(to))),
+        window: window.map(span),
     })
 }
 
@@ -188,19 +189,28 @@ fn entry_row(view: EntryView, rules: &[ContestRule]) -> pages::EntryRow {
         movement: Movement::of(entry),
         exchange: entry.exchange.to_string(),
         account: entry.account.to_string(),
-        file: Some((stored.sha256.clone(), entry.file.to_string())),
+        file: Some(NamedFile {
+            sha256: stored.sha256.clone(),
+            name: entry.file.to_string(),
+        }),
         line: entry.line(),
         key: stored.key,
         standing,
     }
 }
 
+fn span((from_us, to_us): (i64, i64)) -> Span {
+    Span {
+        from: rfc3339(from_us),
+        to: rfc3339(to_us),
+    }
+}
+
 /// A period that is about to be contested, in words.
 pub fn rule_row(rule: &NewRule) -> pages::RuleRow {
-    let span = rule.from_us.zip(rule.to_us);
     pages::RuleRow {
         id: rule.id.clone(),
-        span: span.map(|(from, to)| (rfc3339(from), rfc3339(to))),
+        span: rule.from_us.zip(rule.to_us).map(span),
         only: [&rule.exchange, &rule.account, &rule.asset].map(String::clone),
         row: None,
         reason: rule.reason.clone(),
@@ -226,10 +236,7 @@ pub async fn rule_rows(
         };
         rows.push(pages::RuleRow {
             id: rule.id,
-            span: rule
-                .from_us
-                .zip(rule.to_us)
-                .map(|(from, to)| (rfc3339(from), rfc3339(to))),
+            span: rule.from_us.zip(rule.to_us).map(span),
             only: [rule.exchange, rule.account, rule.asset],
             row,
             reason: rule.reason,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{credits as credit_pages, loss as pages};
 use app::parts::movement::Movement;
+use app::parts::values::{AccountAt, AssetAmount, NamedFile};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::ReviewState;
@@ -88,16 +89,25 @@ async fn loss_of(app: &App, on: &ClaimContext, asked: &str) -> Result<pages::Los
         loss.native = if sums.excluded == 0 {
             let units = totals.native.iter();
             units
-                .map(|(asset, sum)| (asset.to_string(), sum.to_string()))
+                .map(|(asset, sum)| AssetAmount {
+                    amount: sum.to_string(),
+                    asset: asset.to_string(),
+                })
                 .collect()
         } else {
-            app.store.counted_units(&on.claim).await?
+            let units = app.store.counted_units(&on.claim).await?.into_iter();
+            units
+                .map(|(asset, amount)| AssetAmount { amount, asset })
+                .collect()
         };
         let held = totals.positions_not_valued.iter();
-        let held = held.map(|held| {
-            let account = (held.exchange.to_string(), held.account.to_string());
-            let fills = i64::try_from(held.fills).unwrap_or(i64::MAX);
-            (account, held.market.to_string(), fills)
+        let held = held.map(|held| pages::PositionRow {
+            account: AccountAt {
+                exchange: held.exchange.to_string(),
+                account: held.account.to_string(),
+            },
+            market: held.market.to_string(),
+            fills: i64::try_from(held.fills).unwrap_or(i64::MAX),
         });
         loss.positions = held.collect();
         let rows = counted(app, on, totals).await?;
@@ -209,9 +219,6 @@ fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
 }
 
 fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
-    let pair = |amount: &str, asset: &str| {
-        (!amount.is_empty()).then(|| (amount.to_owned(), asset.to_owned()))
-    };
     let movement = Movement {
         kind: Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment),
         side: match line.side.as_str() {
@@ -220,9 +227,9 @@ fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
             _ => None,
         },
         market: line.market,
-        out: pair(&line.out_amount, &line.out_asset),
-        in_: pair(&line.in_amount, &line.in_asset),
-        fee: pair(&line.fee_amount, &line.fee_asset),
+        out: AssetAmount::kept(&line.out_amount, &line.out_asset),
+        in_: AssetAmount::kept(&line.in_amount, &line.in_asset),
+        fee: AssetAmount::kept(&line.fee_amount, &line.fee_asset),
     };
     let name = if line.member.is_empty() {
         line.file
@@ -232,7 +239,10 @@ fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
     pages::LineRow {
         time: line.time_text,
         movement,
-        file: (!line.sha256.is_empty()).then_some((line.sha256, name)),
+        file: (!line.sha256.is_empty()).then_some(NamedFile {
+            sha256: line.sha256,
+            name,
+        }),
         line: line.line,
         support: line.support,
         loss,

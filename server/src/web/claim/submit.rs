@@ -2,6 +2,7 @@
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
+use app::parts::values::Words;
 use axum::extract::State;
 use axum::response::Response;
 use casework::{Permission, Recipient};
@@ -78,10 +79,10 @@ async fn check_of(app: &App, on: &ClaimContext) -> Result<pages::Check, WebError
         currency: on.here.incident.currency.clone(),
         unpriced: sums.unpriced,
         credits: sums.credits,
-        statement: (
-            on.claim.statement.clone(),
-            on.claim.statement_language.clone(),
-        ),
+        statement: Words {
+            text: on.claim.statement.clone(),
+            language: on.claim.statement_language.clone(),
+        },
         consents: Recipient::ALL
             .into_iter()
             .map(|recipient| {

@@ -10,6 +10,7 @@ use app::pages::group::claim::{
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
 use app::parts::conflicts::Conflicts;
 use app::parts::movement::{self, readable};
+use app::parts::values::{AccountAt, AssetAmount, DoneBy, NamedFile, Words};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -120,8 +121,10 @@ async fn page_of(
     };
     let rows = store.lines(&here.incident.id, "", &lines, window).await?;
     let rows = crate::jobs::shown(store, &here.incident, rows).await?;
-    let statement = (!claim.statement.is_empty())
-        .then(|| (claim.statement_language.clone(), claim.statement.clone()));
+    let statement = (!claim.statement.is_empty()).then(|| Words {
+        text: claim.statement.clone(),
+        language: claim.statement_language.clone(),
+    });
     let sums_kept = summary.sums();
     let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
     let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
@@ -159,7 +162,10 @@ async fn page_of(
             .as_ref()
             .and_then(|signed| signed.changed_since(claim))
             .unwrap_or(false),
-        declared: declared.map(|signed| (signed.signed_name, rfc3339(signed.at_us))),
+        declared: declared.map(|signed| DoneBy {
+            who: signed.signed_name,
+            at: rfc3339(signed.at_us),
+        }),
         files: files(app, here, claim).await?,
         shared_trades: shared_trades(app, claim).await?,
         filter,
@@ -219,7 +225,10 @@ fn positions(totals: Option<&ledger::Totals>) -> Vec<PositionRow> {
         return Vec::new();
     };
     let rows = totals.positions_not_valued.iter().map(|row| PositionRow {
-        account: (row.exchange.to_string(), row.account.to_string()),
+        account: AccountAt {
+            exchange: row.exchange.to_string(),
+            account: row.account.to_string(),
+        },
         market: row.market.to_string(),
         fills: i64::try_from(row.fills).unwrap_or(i64::MAX),
         place: format!("{}:{}", row.file, row.line),
@@ -318,7 +327,10 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
             .find(|value| value.credit == credit.id)
             .and_then(|value| value.amount),
         time: credit.time_text,
-        amount: (credit.amount, credit.asset),
+        amount: AssetAmount {
+            amount: credit.amount,
+            asset: credit.asset,
+        },
         evidence: credit.evidence,
     });
     Ok(rows.collect())
@@ -494,7 +506,10 @@ async fn all_entries(
         filter,
         files: files
             .iter()
-            .map(|file| (file.sha256.clone(), file.name.clone()))
+            .map(|file| NamedFile {
+                sha256: file.sha256.clone(),
+                name: file.name.clone(),
+            })
             .collect(),
         remarks: remarks(&app, claim, &asked.file).await?,
         rows: rows
@@ -547,11 +562,9 @@ fn is_outside(here: &MemberContext, time_us: i64) -> bool {
 fn entry_row(here: &MemberContext, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     let entry = &view.stored.entry;
     let quantity = |quantity: &Option<ledger::Quantity>| {
-        quantity.as_ref().map(|quantity| {
-            (
-                quantity.amount.to_string(),
-                masked(&quantity.asset).to_owned(),
-            )
+        quantity.as_ref().map(|quantity| AssetAmount {
+            amount: quantity.amount.to_string(),
+            asset: masked(&quantity.asset).to_owned(),
         })
     };
     let fate = match (&view.stored.dropped, &view.contested) {
@@ -573,7 +586,10 @@ fn entry_row(here: &MemberContext, view: &EntryView, rules: &[ContestRule]) -> E
     EntryRow {
         time: entry.time.to_string(),
         time_raw: masked(&entry.time_raw).to_owned(),
-        account: (entry.exchange.to_string(), entry.account.to_string()),
+        account: AccountAt {
+            exchange: entry.exchange.to_string(),
+            account: entry.account.to_string(),
+        },
         kind: entry.kind.as_str().to_owned(),
         market: format!("{} {side}", masked(&entry.market))
             .trim()

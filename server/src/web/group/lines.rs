@@ -8,6 +8,7 @@ use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
 use app::pages::group::lines::{self as pages, LineRow, LinesFound, LinesPage, PriceShown};
 use app::parts::movement;
+use app::parts::values::{AccountAt, AssetAmount};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -57,9 +58,6 @@ pub(super) fn numbered(line: &str, row: i64) -> String {
 /// A kept line as a row of a table.
 pub(super) fn row(shown: &ShownLine) -> LineRow {
     let (line, detail) = (&shown.line, &shown.loss);
-    let quantity = |amount: &str, asset: &str| {
-        (!amount.is_empty()).then(|| (amount.to_owned(), asset.to_owned()))
-    };
     let file = if line.member.is_empty() {
         line.file.clone()
     } else {
@@ -75,11 +73,14 @@ pub(super) fn row(shown: &ShownLine) -> LineRow {
         key: line.entry_key.clone(),
         seq: line.seq,
         time: line.time_text.clone(),
-        account: (line.exchange.clone(), line.account.clone()),
+        account: AccountAt {
+            exchange: line.exchange.clone(),
+            account: line.account.clone(),
+        },
         kind: line.kind.clone(),
-        out: quantity(&line.out_amount, &line.out_asset),
-        in_: quantity(&line.in_amount, &line.in_asset),
-        fee: quantity(&line.fee_amount, &line.fee_asset),
+        out: AssetAmount::kept(&line.out_amount, &line.out_asset),
+        in_: AssetAmount::kept(&line.in_amount, &line.in_asset),
+        fee: AssetAmount::kept(&line.fee_amount, &line.fee_asset),
         file,
         line: numbered(&line.line, line.row_no),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),

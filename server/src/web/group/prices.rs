@@ -7,6 +7,7 @@ use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
+use app::parts::values::Span;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::Response;
@@ -187,12 +188,13 @@ fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict
     } else {
         format!("{}/{}", row.asset, terms.bridge)
     };
+    let (from, to) = row.days();
     MissingRow {
         asset: row.asset.clone(),
         lines: row.lines,
         credits: row.credits,
         claims: row.claims,
-        days: row.days(),
+        days: Span { from, to },
         wanted,
         unsettled,
     }

@@ -3,6 +3,7 @@
 use app::forms::Form;
 use app::forms::group::{self as forms, ReleaseRequest};
 use app::pages::group::releases::{self as pages, ReleaseRow, ReleaseState, ReleasesPage};
+use app::parts::values::DoneBy;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -101,12 +102,15 @@ async fn row(app: &App, here: &MemberContext, release: Release) -> Result<Releas
     } else {
         ReleaseState::Expired
     };
-    let asked = (
-        super::name_of(app, &release.requested_by).await?,
-        rfc3339(release.requested_at_us),
-    );
+    let asked = DoneBy {
+        who: super::name_of(app, &release.requested_by).await?,
+        at: rfc3339(release.requested_at_us),
+    };
     let approved = match (&release.approved_by, release.approved_at_us) {
-        (Some(by), Some(at_us)) => Some((super::name_of(app, by).await?, rfc3339(at_us))),
+        (Some(by), Some(at_us)) => Some(DoneBy {
+            who: super::name_of(app, by).await?,
+            at: rfc3339(at_us),
+        }),
         _ => None,
     };
     Ok(ReleaseRow {

@@ -6,6 +6,7 @@ use app::forms::Form;
 use app::pages::group::basis::Chosen;
 use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound, CreditsPage};
 use app::pages::group::totals::{self as pages, TotalsPage};
+use app::parts::values::AssetAmount;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -190,7 +191,10 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
     CreditLine {
         claim: credit.reference,
         time: credit.time_text,
-        amount: (credit.amount, credit.asset),
+        amount: AssetAmount {
+            amount: credit.amount,
+            asset: credit.asset,
+        },
         evidence: credit.evidence,
         value: credit.value,
     }

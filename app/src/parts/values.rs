@@ -1,0 +1,87 @@
+//! What several pages show of one sort, with a name for each part: a pair of texts
+//! would not say which is which.
+
+use ledger::Quantity;
+
+use crate::parts::movement;
+use crate::text::Translator;
+
+/// How much of an asset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssetAmount {
+    /// The exact amount.
+    pub amount: String,
+    /// The ticker.
+    pub asset: String,
+}
+
+impl AssetAmount {
+    /// As a line keeps it: none where it has no amount.
+    pub fn kept(amount: &str, asset: &str) -> Option<AssetAmount> {
+        (!amount.is_empty()).then(|| AssetAmount {
+            amount: amount.to_owned(),
+            asset: asset.to_owned(),
+        })
+    }
+}
+
+impl From<&Quantity> for AssetAmount {
+    fn from(quantity: &Quantity) -> AssetAmount {
+        AssetAmount {
+            amount: quantity.amount.to_string(),
+            asset: quantity.asset.to_string(),
+        }
+    }
+}
+
+/// An account at an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountAt {
+    /// The exchange.
+    pub exchange: String,
+    /// The account's name there; empty where it has none.
+    pub account: String,
+}
+
+impl AccountAt {
+    /// Both as people write them.
+    pub fn told(&self, texts: Translator) -> String {
+        movement::account_name(texts, &self.exchange, &self.account)
+    }
+}
+
+/// From when to when: two moments (RFC 3339), or two days. The earlier one comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The first of them.
+    pub from: String,
+    /// The last.
+    pub to: String,
+}
+
+/// A file of a claim by its hash and its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    /// SHA-256.
+    pub sha256: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What somebody wrote, in their language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The text.
+    pub text: String,
+    /// Tag of the language it was written in.
+    pub language: String,
+}
+
+/// Who did something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneBy {
+    /// Their name.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
