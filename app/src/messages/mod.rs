@@ -12,6 +12,7 @@ use ledger::{Diagnostic, Format};
 use leptos::prelude::*;
 
 use crate::parts::movement;
+use crate::parts::values::FileTold;
 use crate::text::{Arg, Locale, Texts, Translator};
 
 pub use found::FoundParts;
@@ -105,12 +106,12 @@ const FILES_SHOWN: usize = 8;
 
 /// What each of several files was found to be, with its name where there are more
 /// than one: those of an archive, the sheets of a workbook.
-pub fn all_view(texts: Translator, all: &[(String, String)]) -> AnyView {
-    if let [(_, told)] = all {
-        return view! { <p>{told.clone()}</p> }.into_any();
+pub fn all_view(texts: Translator, all: &[FileTold]) -> AnyView {
+    if let [only] = all {
+        return view! { <p>{only.told.clone()}</p> }.into_any();
     }
-    let list = |files: &[(String, String)]| {
-        let items = files.iter().map(|(name, told)| {
+    let list = |files: &[FileTold]| {
+        let items = files.iter().map(|FileTold { name, told }| {
             view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{told.clone()}</li> }
         });
         view! { <ul class="told">{items.collect_view()}</ul> }

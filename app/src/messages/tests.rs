@@ -85,9 +85,12 @@ fn formats_and_exchanges_are_called_by_their_names() {
 
 #[test]
 fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
-    let files = |count: usize| -> Vec<(String, String)> {
-        let names = (0..count).map(|at| format!("{at}.csv"));
-        names.map(|name| (name, "read".into())).collect()
+    let files = |count: usize| -> Vec<FileTold> {
+        let told = (0..count).map(|at| FileTold {
+            name: format!("{at}.csv"),
+            told: "read".into(),
+        });
+        told.collect()
     };
     let english = Texts::of(Locale::En);
     let few = all_view(english, &files(FILES_SHOWN)).to_html();

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::messages::format_title_view;
 use crate::parts::movement::exchange_name;
 use crate::parts::pieces::{inset, stacked};
+use crate::parts::values::LinkTo;
 use crate::text::Translator;
 
 /// An incident a person belongs to.
@@ -70,8 +71,8 @@ pub struct RoleHome {
     pub role: String,
     /// What waits, most pressing first.
     pub waiting: Vec<Waiting>,
-    /// Where this role's work begins: link and text.
-    pub begin: (String, String),
+    /// Where this role's work begins.
+    pub begin: LinkTo,
 }
 
 /// The home of an incident: for each role what waits for it.
@@ -93,7 +94,7 @@ pub fn incident(texts: Translator, name: &str, homes: &[RoleHome]) -> AnyView {
                 <li class="card">
                     <h2>{home.role.clone()}</h2>
                     {list}
-                    <p><a class="button second" href=home.begin.0.clone()>{home.begin.1.clone()}</a></p>
+                    <p><a class="button second" href=home.begin.href.clone()>{home.begin.text.clone()}</a></p>
                 </li>
             }
         })

@@ -68,6 +68,24 @@ pub struct NamedFile {
     pub name: String,
 }
 
+/// What a file was found to be, or one of several within it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTold {
+    /// Its name within an archive or a workbook; empty where it is the whole file.
+    pub name: String,
+    /// What it was found to be, in sentences.
+    pub told: String,
+}
+
+/// Where something can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkTo {
+    /// The page.
+    pub href: String,
+    /// What the link says.
+    pub text: String,
+}
+
 /// What somebody wrote, in their language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {

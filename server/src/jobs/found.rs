@@ -5,6 +5,7 @@ use std::io::{BufReader, Seek};
 
 use app::Translator;
 use app::messages::FoundParts;
+use app::parts::values::FileTold;
 use ledger::messages::Message;
 use ledger::{Collected, Entry, FileReport, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
@@ -143,10 +144,13 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 }
 
 /// The same in the reader's language, file by file.
-pub fn told(texts: Translator, found: &[FoundFile]) -> Vec<(String, String)> {
+pub fn told(texts: Translator, found: &[FoundFile]) -> Vec<FileTold> {
     found
         .iter()
-        .map(|file| (file.member().to_owned(), file.told(texts)))
+        .map(|file| FileTold {
+            name: file.member().to_owned(),
+            told: file.told(texts),
+        })
         .collect()
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
+use app::parts::values::LinkTo;
 use app::{Locale, Texts, Translator};
 use axum::Router;
 use axum::extract::State;
@@ -157,7 +158,10 @@ async fn role_home(app: &App, here: &MemberContext, role: Role) -> Result<RoleHo
     Ok(RoleHome {
         role: texts.t(word),
         waiting,
-        begin: (here.path(place), texts.t(begin)),
+        begin: LinkTo {
+            href: here.path(place),
+            text: texts.t(begin),
+        },
     })
 }
 

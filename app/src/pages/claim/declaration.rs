@@ -10,7 +10,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, SummaryRow};
-use crate::parts::values::Words;
+use crate::parts::values::{LinkTo, Words};
 use crate::text::Translator;
 
 /// What the page tells.
@@ -44,7 +44,7 @@ pub struct Check {
     /// What is shown, in one word, for the form to carry.
     pub mark: String,
     /// What still stands in the way, in sentences with the page that mends it.
-    pub missing: Vec<(String, String)>,
+    pub missing: Vec<LinkTo>,
 }
 
 /// What a declaration says of where the facts come from.
@@ -213,7 +213,7 @@ fn missing(texts: Translator, check: &Check) -> AnyView {
     let items = check
         .missing
         .iter()
-        .map(|(sentence, href)| view! { <li><a href=href.clone()>{sentence.clone()}</a></li> })
+        .map(|LinkTo { href, text }| view! { <li><a href=href.clone()>{text.clone()}</a></li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-check-missing")}</p><ul>{items}</ul> };
     pieces::inset("warn", body.into_any())

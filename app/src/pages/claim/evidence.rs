@@ -12,6 +12,7 @@ use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
+use crate::parts::values::FileTold;
 use crate::text::Translator;
 
 /// One file as the list shows it.
@@ -24,7 +25,7 @@ pub struct FileRow {
     /// Bytes.
     pub size_bytes: i64,
     /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<(String, String)>,
+    pub told: Vec<FileTold>,
     /// Whether it could be a table: no picture is one.
     pub may_be_table: bool,
     /// Whether any of it could be read.

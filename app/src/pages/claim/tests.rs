@@ -13,7 +13,7 @@ use super::*;
 use crate::forms::Form;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
-use crate::parts::values::{AccountAt, AssetAmount, NamedFile, Span, Words};
+use crate::parts::values::{AccountAt, AssetAmount, FileTold, LinkTo, NamedFile, Span, Words};
 use crate::text::{Locale, Texts};
 
 fn head(state: ClaimState) -> Head {
@@ -183,7 +183,10 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            told: vec![(String::new(), "KuCoin filled orders".into())],
+            told: vec![FileTold {
+                name: String::new(),
+                told: "KuCoin filled orders".into(),
+            }],
             may_be_table: true,
             is_read: true,
             entries: 3,
@@ -394,7 +397,10 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
     check.is_valued = true;
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(english.contains("not decided"));
-    check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
+    check.missing = vec![LinkTo {
+        href: "/i/attack/claim/entries".into(),
+        text: "Say which".into(),
+    }];
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(!english.contains("Sign and hand in"));
     assert!(english.contains("Say which"));

@@ -20,7 +20,7 @@ use crate::parts::paging::Paging;
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
-use crate::parts::values::{AccountAt, AssetAmount, DoneBy, Words};
+use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileTold, Words};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -37,8 +37,8 @@ pub struct FileRow {
     pub received: String,
     /// Account it is of, as the claimant names it.
     pub account: String,
-    /// What was read, in a sentence.
-    pub told: Vec<(String, String)>,
+    /// What was read.
+    pub told: Vec<FileTold>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -781,7 +781,10 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                told: vec![(String::new(), "FTX fills, 10 rows".into())],
+                told: vec![FileTold {
+                    name: String::new(),
+                    told: "FTX fills, 10 rows".into(),
+                }],
                 entries: 10,
                 refused: 0,
                 secrets: 0,

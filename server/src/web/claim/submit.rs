@@ -2,7 +2,7 @@
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
-use app::parts::values::Words;
+use app::parts::values::{LinkTo, Words};
 use axum::extract::State;
 use axum::response::Response;
 use casework::{Permission, Recipient};
@@ -108,31 +108,41 @@ async fn missing(
     app: &App,
     on: &ClaimContext,
     contested: Option<i64>,
-) -> Result<Vec<(String, String)>, WebError> {
+) -> Result<Vec<LinkTo>, WebError> {
     let (texts, head) = (on.texts(), on.head());
     let mut missing = Vec::new();
     if awaits_confirmation(&on.claim) {
-        missing.push((texts.t("claim-check-need-confirm"), head.link("confirm")));
+        missing.push(LinkTo {
+            href: head.link("confirm"),
+            text: texts.t("claim-check-need-confirm"),
+        });
     }
     let files = app.store.files(&on.claim.id).await?;
     let imports = app.store.imports(&on.claim.id).await?;
     for file in &files {
         let import = imports.iter().find(|import| import.file == file.id);
-        let args = [("file", (&file.name).into())];
-        let place = head.link(&format!("evidence#file-{}", file.sha256));
         let is_read = |import: &store::Import| {
             !matches!(import.state, ImportState::Running | ImportState::Failed)
         };
-        if !import.is_some_and(is_read) {
-            missing.push((texts.with("claim-check-need-reading", &args), place));
+        let key = if !import.is_some_and(is_read) {
+            "claim-check-need-reading"
         } else if file.zone.is_none() && import.is_some_and(|import| import.needs_zone) {
-            missing.push((texts.with("claim-check-need-zone", &args), place));
+            "claim-check-need-zone"
         } else if import.is_some_and(awaits_day_order) {
-            missing.push((texts.with("claim-check-need-order", &args), place));
-        }
+            "claim-check-need-order"
+        } else {
+            continue;
+        };
+        missing.push(LinkTo {
+            href: head.link(&format!("evidence#file-{}", file.sha256)),
+            text: texts.with(key, &[("file", (&file.name).into())]),
+        });
     }
     if contested == Some(0) {
-        missing.push((texts.t("claim-check-need-contested"), head.link("entries")));
+        missing.push(LinkTo {
+            href: head.link("entries"),
+            text: texts.t("claim-check-need-contested"),
+        });
     }
     Ok(missing)
 }
