@@ -19,6 +19,7 @@ use store::{
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::App;
 use crate::config::Limits;
@@ -289,13 +290,24 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
     lend_mappings(app, store, &claim).await?;
     progress.begin_files();
     let files = store.files_to_read(&claim.id).await?.into_iter();
-    let readings = files.map(|file| begin_import(app, store, &claim, file, progress));
+    // Each is a task of its own: one that nobody polls, while another is finished, could
+    // hold the connection that this needs.
+    let readings = files.map(|file| {
+        let (app, store) = (app.clone(), store.clone());
+        let (claim, progress) = (claim.clone(), progress.clone());
+        let reading = async move { begin_import(&app, &store, &claim, file, &progress).await };
+        AbortOnDropHandle::new(tokio::spawn(reading))
+    });
     let at_once = app.config.limits.jobs.files_at_once_max.max(1) as usize;
     // Read beside each other, kept one after the other in the order of the files.
     let mut readings = stream::iter(readings).buffered(at_once);
     while let Some(reading) = readings.next().await {
-        let kept = async { finish_import(app, store, &claim, reading?).await };
-        match kept.await {
+        // A defect ends the run.
+        let kept = match reading? {
+            Ok(reading) => finish_import(app, store, &claim, reading).await,
+            Err(cause) => Err(cause),
+        };
+        match kept {
             Ok(_) => {}
             Err(cause) if is_overtaken(&cause) => {
                 progress.overtake();
