@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::machine::Machine;
-use crate::{Places, site};
+use crate::{Places, build_server, server_build, site};
 
 /// What a run of tests said of itself.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -87,9 +87,9 @@ pub fn run(machine: &Machine, places: &Places, only: Option<&str>) -> Result<()>
     let machine = &with_validators(machine, places)?;
     let mut tally = Tally::default();
     site::build(machine, places)?;
-    build(machine, places)?;
     if rust {
-        run_cargo(machine, places, &mut tally)?;
+        let meanwhile = browser.then(|| server_build(machine, places));
+        run_cargo(machine, places, meanwhile, &mut tally)?;
     }
     if browser {
         run_browser(machine, places, &mut tally)?;
@@ -110,36 +110,24 @@ fn close(tally: Tally) -> Result<()> {
     Ok(())
 }
 
-/// Builds the tests, and with the same features the server and the S3 server that the
-/// browser's tests start.
-fn build(machine: &Machine, places: &Places) -> Result<()> {
-    let mut cargo = machine.command("cargo");
-    cargo
-        .args([
-            "build",
-            "--locked",
-            "--workspace",
-            "--tests",
-            "--bins",
-            "--examples",
-        ])
-        .arg("--target-dir")
-        .arg(&places.target);
-    machine.run(&mut cargo)
-}
-
-/// What runs cargo's tests of all crates.
-fn cargo_test(machine: &Machine, places: &Places) -> Command {
-    let mut cargo = machine.command("cargo");
-    cargo
-        .args(["test", "--locked", "--workspace", "--no-fail-fast"])
-        .arg("--target-dir")
-        .arg(&places.target);
-    cargo
-}
-
 /// Cargo's tests of all crates, the store's on both databases. Doc tests too.
-fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
+/// `meanwhile` runs beside the tests, many of which wait for a disk or a database;
+/// whoever needs what it makes finds out whether it failed.
+fn run_cargo(
+    machine: &Machine,
+    places: &Places,
+    meanwhile: Option<Command>,
+    tally: &mut Tally,
+) -> Result<()> {
+    let cargo_test = || {
+        let mut cargo = machine.command("cargo");
+        cargo
+            .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+            .arg("--target-dir")
+            .arg(&places.target);
+        cargo
+    };
+    machine.run(cargo_test().arg("--no-run"))?;
     if !machine.has("initdb") && !machine.usr.join("lib/postgresql").is_dir() {
         machine.install(&["postgresql"])?;
     }
@@ -147,12 +135,16 @@ fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()
     // Not in a folder of ours: the cluster's owner could not enter that.
     let folder = std::env::temp_dir().join(format!("redress-tests-{}", std::process::id()));
     let url = machine.output(machine.command(&script).arg("start").arg(&folder))?;
+    let meanwhile = meanwhile.map(|mut command| command.spawn()).transpose()?;
     let tested = count(
         machine,
-        cargo_test(machine, places).env("REDRESS_TEST_POSTGRES_URL", &url),
+        cargo_test().env("REDRESS_TEST_POSTGRES_URL", &url),
         tally,
     );
     machine.run(machine.command(&script).arg("stop").arg(&folder))?;
+    if let Some(mut meanwhile) = meanwhile {
+        meanwhile.wait()?;
+    }
     if !tested? {
         tally.fail("cargo test");
     }
@@ -165,9 +157,10 @@ fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()
     Ok(())
 }
 
-/// The journeys and the tests of a whole server, with what cargo built for its own tests.
+/// The journeys and the test of memory, with the server as people run it.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
-    let built = |name: &str| places.target.join("debug").join(name);
+    let redress = build_server(machine, places)?;
+    let s3 = build_s3(machine, places)?;
     let chromium = chromium(machine)?;
     let folder = places.repo.join("server/tests/browser");
     node_modules(machine, &folder)?;
@@ -185,8 +178,8 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
             .args(node_tests(&places.repo.join("server/tests"))?)
             .args(node_tests(&folder)?)
             .current_dir(&folder)
-            .env("JOURNEY_SERVER", built("redress"))
-            .env("JOURNEY_S3", built("examples/s3"))
+            .env("JOURNEY_SERVER", redress)
+            .env("JOURNEY_S3", s3)
             .env("JOURNEY_CHROMIUM", chromium),
         tally,
     )?;
@@ -194,6 +187,17 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
         tally.fail("the journeys in the browser");
     }
     Ok(())
+}
+
+/// The S3 server that servers are tested with; cargo's tests build it too.
+fn build_s3(machine: &Machine, places: &Places) -> Result<PathBuf> {
+    let mut cargo = machine.command("cargo");
+    cargo
+        .args(["build", "--locked", "-p", "store", "--example", "s3"])
+        .arg("--target-dir")
+        .arg(&places.target);
+    machine.run(&mut cargo)?;
+    Ok(places.target.join("debug/examples/s3"))
 }
 
 /// The files with tests for Node in a folder.

@@ -11,6 +11,7 @@ mod toolchain;
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -78,14 +79,18 @@ fn demo(machine: &Machine, places: &Places, arguments: &[OsString]) -> Result<()
     Err(failed).context("starting the server")
 }
 
-/// The server, built as the tests are: what would be slow so is optimised all the same
-/// (the profile `dev` in `Cargo.toml`), and the rest is there in half the time.
+/// The server with its site inside, as people run it.
 fn build_server(machine: &Machine, places: &Places) -> Result<PathBuf> {
+    machine.run(&mut server_build(machine, places))?;
+    Ok(places.target.join("release/redress"))
+}
+
+/// What builds it.
+fn server_build(machine: &Machine, places: &Places) -> Command {
     let mut cargo = machine.command("cargo");
     cargo
-        .args(["build", "--locked", "-p", "server", "--bin", "redress"])
-        .arg("--target-dir")
+        .args(["build", "--locked", "--release", "-p", "server"])
+        .args(["--bin", "redress", "--target-dir"])
         .arg(&places.target);
-    machine.run(&mut cargo)?;
-    Ok(places.target.join("debug/redress"))
+    cargo
 }
