@@ -452,11 +452,11 @@ claim-loss-none = There is nothing to work out yet: first say what was not yours
 claim-loss-to-entries = Say what was not yours
 claim-loss-problem = Your loss could not be worked out. Nothing is lost. Your coordinators can see this too.
 claim-loss-lines = { $lines ->
-    [0] No lines yet,
-    [one] The sum of one line,
-   *[other] The sum of { $lines } lines,
+    [0] No lines yet.
+    [one] The sum of one line.
+   *[other] The sum of { $lines } lines.
 }
-claim-loss-counts = { $basis }, by method { $method }, with reference prices no. { $version }.
+claim-loss-counts = Counted { $basis }, by method { $method }, with reference prices no. { $version }.
 claim-basis-event = at the price at the moment of each trade
 claim-basis-date = at the price at the end of { $day } (UTC)
 claim-loss-gross = Lines with a loss

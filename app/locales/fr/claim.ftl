@@ -452,11 +452,11 @@ claim-loss-none = Il n’y a encore rien à calculer : dites d’abord ce qui n
 claim-loss-to-entries = Dire ce qui n’est pas de vous
 claim-loss-problem = Votre perte n’a pas pu être calculée. Rien n’est perdu. Vos coordinateurs le voient aussi.
 claim-loss-lines = { $lines ->
-    [0] Pas encore de ligne,
-    [1] La somme d’une ligne,
-   *[other] La somme de { $lines } lignes,
+    [0] Pas encore de ligne.
+    [1] La somme d’une ligne.
+   *[other] La somme de { $lines } lignes.
 }
-claim-loss-counts = { $basis }, selon la méthode { $method }, avec les prix de référence nº { $version }.
+claim-loss-counts = Calculé { $basis }, selon la méthode { $method }, avec les prix de référence nº { $version }.
 claim-basis-event = au prix du moment de chaque opération
 claim-basis-date = au prix à la fin du { $day } (UTC)
 claim-loss-gross = Lignes avec une perte
