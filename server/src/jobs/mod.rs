@@ -16,7 +16,7 @@ mod frozen_lines;
 mod generation;
 mod import;
 pub mod progress;
-mod sweep;
+pub mod sweep;
 mod valuation;
 mod valuing;
 pub mod workers;

@@ -1,11 +1,10 @@
 //! Clearing what nothing names any more, by one server at a time.
 
 use casework::WorkStep;
-use store::{Store, Swept};
+use store::{Store, StoreError, Swept};
 
 use crate::app::App;
 use crate::jobs::progress::Progress;
-use crate::web::frame::sessions;
 
 /// Clears orphans, ended sessions, forms that came after their end, and requests that
 /// ended long ago. `store` is the store under the run's lease.
@@ -18,9 +17,24 @@ pub(super) async fn sweep(app: &App, store: &Store, progress: &Progress) -> anyh
         tracing::info!(?swept, "cleared what nothing names");
     }
     progress.stop_if_overtaken()?;
-    sessions::sweep(app).await?;
+    sweep_sessions(app).await?;
     let failed_us = i64::from(limits.jobs.failed_hours) * 3_600_000_000;
     let forgotten = store.forget_requests(now_us - failed_us, limits.jobs.tries_max);
     forgotten.await?;
+    Ok(())
+}
+
+/// Forgets sessions that ended long ago, and forms that came after their end.
+///
+/// # Errors
+/// Of the database.
+pub async fn sweep_sessions(app: &App) -> Result<(), StoreError> {
+    let (limits, now_us) = (&app.config.limits, app.clock.now_us());
+    let remembered_us = i64::from(limits.sessions.ended_hours) * 3_600_000_000;
+    app.store
+        .delete_ended_sessions(now_us - remembered_us)
+        .await?;
+    let kept_us = i64::from(limits.sessions.kept_form_minutes) * 60_000_000;
+    app.store.delete_kept_forms(now_us - kept_us).await?;
     Ok(())
 }

@@ -166,7 +166,9 @@ async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
     let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
     old.post("/sign-in", &fields).await;
     server.pass_minutes(30 + 60);
-    super::sessions::sweep(&server.app).await.unwrap();
+    crate::jobs::sweep::sweep_sessions(&server.app)
+        .await
+        .unwrap();
     let late = old.post(MESSAGES, &[("words", TYPED)]).await;
     assert!(!late.location.contains("typed"), "{}", late.location);
 }

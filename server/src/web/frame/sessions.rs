@@ -320,18 +320,3 @@ async fn ended(app: &App, person: String, why: SessionEnd) -> anyhow::Result<Hol
     };
     Ok(Holder::Ended(Ended { person, why, after }))
 }
-
-/// Forgets sessions that ended long ago, and forms that came after their end.
-///
-/// # Errors
-/// Of the database.
-pub async fn sweep(app: &App) -> std::result::Result<(), store::StoreError> {
-    let (limits, now_us) = (&app.config.limits, app.clock.now_us());
-    let remembered_us = i64::from(limits.sessions.ended_hours) * 3_600_000_000;
-    app.store
-        .delete_ended_sessions(now_us - remembered_us)
-        .await?;
-    let kept_us = i64::from(limits.sessions.kept_form_minutes) * 60_000_000;
-    app.store.delete_kept_forms(now_us - kept_us).await?;
-    Ok(())
-}

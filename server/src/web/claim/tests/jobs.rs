@@ -176,15 +176,26 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
 async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none() {
     const MORE: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
         2022-10-19 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n";
-    for (claim_rows_max, entries, is_too_long) in [(4, 4, false), (3, 3, true)] {
+    for (claim_rows_max, entries, is_too_long, is_together) in [
+        (4, 4, false, false),
+        (3, 3, true, false),
+        // Read at the same time, the first of them fills the room, although it is longer.
+        (4, 4, false, true),
+        (3, 3, true, true),
+    ] {
         let server = Server::with(Limits::but(|limits| {
             limits.uploads.claim_rows_max = claim_rows_max;
         }))
         .await;
         let incident = server.incident("attack").await;
         let mut ada = claimant(&server, &incident, "ada@example.org").await;
-        upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
-        upload(&mut ada, &[("more.csv", MORE.as_bytes())]).await;
+        let files = [
+            ("trades.csv", TRADES.as_bytes()),
+            ("more.csv", MORE.as_bytes()),
+        ];
+        for some in files.chunks(if is_together { 2 } else { 1 }) {
+            upload(&mut ada, some).await;
+        }
         let page = ada.get(&at("evidence")).await;
         let said = page.says("too many rows") && page.says("claim_rows_max");
         assert_eq!(said, is_too_long, "{}", page.text());
