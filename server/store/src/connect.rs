@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 use tokio::runtime::Handle;
 
 use crate::columns::cache::Cache;
@@ -20,6 +20,7 @@ use crate::group_sums::GroupSums;
 use crate::home::{FilesAt, Home, make_folder};
 use crate::jobs::{Job, hold};
 use crate::rows::run;
+use crate::schema::migrations;
 
 /// Which database is behind the one SQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,35 +84,6 @@ pub struct Store {
     /// The run whose lease has to hold for whatever is written.
     pub(crate) lease: Option<Job>,
 }
-
-/// Migrations of both databases, in order: version, what it does, SQLite's
-/// text, PostgreSQL's text. Never changed once released; only added to.
-const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
-    (
-        1,
-        "spine",
-        include_str!("../../../migrations/sqlite/0001_spine.sql"),
-        include_str!("../../../migrations/postgres/0001_spine.sql"),
-    ),
-    (
-        2,
-        "mappings",
-        include_str!("../../../migrations/sqlite/0002_mappings.sql"),
-        include_str!("../../../migrations/postgres/0002_mappings.sql"),
-    ),
-    (
-        3,
-        "answers",
-        include_str!("../../../migrations/sqlite/0003_answers.sql"),
-        include_str!("../../../migrations/postgres/0003_answers.sql"),
-    ),
-    (
-        4,
-        "promises",
-        include_str!("../../../migrations/sqlite/0004_promises.sql"),
-        include_str!("../../../migrations/postgres/0004_promises.sql"),
-    ),
-];
 
 /// The timeout is longer than the longest write transaction, an import's batch.
 /// The cache (in KiB, a connection) holds what such a batch touches: with the two
@@ -352,13 +324,13 @@ fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
 }
 
 async fn run_migrations(connect: &AnyConnectOptions, backend: Backend) -> Result<(), StoreError> {
+    let migrator = Migrator::with_migrations(migrations(backend)?);
     let mut connection = AnyConnection::connect_with(connect)
         .await
         .map_err(|error| start(format!("the database cannot be opened: {error}")))?;
     if backend == Backend::Sqlite {
         connection.execute(SQLITE_PRAGMAS).await?;
     }
-    let migrator = Migrator::with_migrations(migrations(backend));
     let result = migrator.run_direct(None, &mut connection, false).await;
     let closed = connection.close().await;
     result.map_err(|error| {
@@ -369,40 +341,9 @@ async fn run_migrations(connect: &AnyConnectOptions, backend: Backend) -> Result
     Ok(closed?)
 }
 
-fn migrations(backend: Backend) -> Vec<Migration> {
-    MIGRATIONS
-        .iter()
-        .map(|(version, description, sqlite, postgres)| {
-            let text = match backend {
-                Backend::Sqlite => sqlite,
-                Backend::Postgres => postgres,
-            };
-            Migration::new(
-                *version,
-                (*description).into(),
-                MigrationType::Simple,
-                SqlStr::from_static(text),
-                false,
-            )
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_lists_of_migrations_say_the_same() {
-        for (version, _, sqlite, postgres) in MIGRATIONS {
-            let translated = sqlite
-                .replace("INTEGER", "BIGINT")
-                .replace(" TEXT", " TEXT COLLATE \"C\"")
-                .replace(") STRICT, WITHOUT ROWID;", ");")
-                .replace(") STRICT;", ");");
-            assert_eq!(&translated, postgres, "migration {version}");
-        }
-    }
 
     #[test]
     fn an_address_of_another_database_is_refused() {

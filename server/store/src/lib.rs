@@ -42,6 +42,7 @@ mod prices;
 mod releases;
 mod reviews;
 mod rows;
+mod schema;
 mod secrets;
 mod sessions;
 mod shared_trades;

@@ -263,8 +263,9 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
     }
     let twice = "UPDATE valuation SET current = 1; \
         INSERT INTO valuation SELECT 'x', incident, claim, 1, for_basis, method, basis, currency, \
-        price_version, made_at_us, entries, contested, unpriced, totals, positions, \
-        row_conflicts, conflicts, remarks, problem, generation, line_files, terms, figures_version, reviews_version FROM valuation";
+        price_version, figures_version, reviews_version, made_at_us, entries, contested, \
+        unpriced, totals, positions, row_conflicts, conflicts, remarks, problem, generation, \
+        line_files, terms FROM valuation";
     let refused = ground.try_run(twice).await.unwrap_err();
     let refused = refused.into_database_error().unwrap();
     assert!(refused.is_unique_violation(), "the index refuses two");
