@@ -347,6 +347,16 @@ fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    /// What `ssh-keygen -Y sign -n redress-bundle` writes with [`key`] for `message`.
+    const BY_SSH_KEYGEN: &str = "\
+-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg6kpsY+KcUgq+9VB7Ey7F+ZVHdq
+6+vnuSQh7qaRRG0iwAAAAOcmVkcmVzcy1idW5kbGUAAAAAAAAABnNoYTUxMgAAAFMAAAAL
+c3NoLWVkMjU1MTkAAABA9YeEaIpO16r7gxCuEgn8WzDJf9zzKjF0UE2187M9PXY5QtQId4
+aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
+-----END SSH SIGNATURE-----
+";
+
     fn key() -> Key {
         Key::from_random([7; 32])
     }
@@ -388,6 +398,20 @@ mod tests {
         }
         let cut = &armoured[..armoured.len() - 1];
         assert!(check(&[key().public()], BUNDLE_NAMESPACE, b"message", cut).is_err());
+    }
+
+    #[test]
+    fn signatures_and_keys_are_written_as_ssh_keygen_writes_them() {
+        assert_eq!(key().sign(BUNDLE_NAMESPACE, b"message"), BY_SSH_KEYGEN);
+        let public = key().public();
+        assert_eq!(
+            public.line(),
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOpKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs"
+        );
+        assert_eq!(
+            public.fingerprint(),
+            "SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE"
+        );
     }
 
     #[test]
