@@ -1,21 +1,21 @@
 //! The server's signing key, and signatures in the format of `ssh-keygen -Y`.
 //!
 //! Ed25519 in OpenSSH's own signature envelope, because every Linux, macOS and
-//! Windows 10 machine can check it without installing anything. Randomness is
+//! Windows 10 machine can check it without installing anything. `ssh-key` writes
+//! and reads OpenSSH's formats, `ed25519-dalek` signs and checks. Randomness is
 //! passed in; the secret half never leaves this module but to where it is kept.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{
     DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _,
 };
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use sha2::{Digest as _, Sha256, Sha512};
+use ssh_key::public::{Ed25519PublicKey, KeyData};
+use ssh_key::{Algorithm, HashAlg, SshSig};
 
 /// Namespace of signatures on a bundle's tag manifest.
 pub const BUNDLE_NAMESPACE: &str = "redress-bundle";
@@ -26,10 +26,8 @@ pub const CUSTODY_NAMESPACE: &str = "redress-custody";
 /// The name that signs, in `allowed_signers`.
 pub const PRINCIPAL: &str = "redress";
 
-const KEY_TYPE: &[u8] = b"ssh-ed25519";
-const MAGIC: &[u8] = b"SSHSIG";
-const ARMOUR_BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
-const ARMOUR_END: &str = "-----END SSH SIGNATURE-----";
+const KEY_TYPE: &str = "ssh-ed25519";
+const HASH: HashAlg = HashAlg::Sha512;
 /// A longer text is no Ed25519 signature; hostile ones are not decoded.
 const ARMOUR_BYTES_MAX: usize = 4096;
 const KEY_FILE_BYTES_MAX: u64 = 64 * 1024;
@@ -126,19 +124,17 @@ impl Key {
     }
 
     /// An armoured signature over `message`, good for `namespace` alone.
+    ///
+    /// # Panics
+    /// When `namespace` is empty, which the format forbids.
     pub fn sign(&self, namespace: &str, message: &[u8]) -> String {
-        let signature = self.0.sign(&signed_bytes(namespace, message));
-        let mut inner = Vec::new();
-        push(&mut inner, KEY_TYPE);
-        push(&mut inner, &signature.to_bytes());
-        let mut blob = MAGIC.to_vec();
-        blob.extend(1_u32.to_be_bytes());
-        push(&mut blob, &self.public().blob());
-        push(&mut blob, namespace.as_bytes());
-        push(&mut blob, b"");
-        push(&mut blob, b"sha512");
-        push(&mut blob, &inner);
-        armour(&blob)
+        self.try_sign(namespace, message)
+            .expect("a namespace is never empty")
+    }
+
+    fn try_sign(&self, namespace: &str, message: &[u8]) -> ssh_key::Result<String> {
+        let signature = self.0.sign(&signed_bytes(namespace, message)?);
+        armour(self.public(), namespace, &signature)
     }
 }
 
@@ -154,10 +150,9 @@ impl PublicKey {
     /// When there is none.
     pub fn read_all(text: &str) -> Result<Vec<PublicKey>, KeyError> {
         if text.contains("-----BEGIN PUBLIC KEY-----") {
-            let key = VerifyingKey::from_public_key_pem(text.trim());
-            return key
-                .map(|key| vec![PublicKey(key)])
-                .map_err(|_| KeyError::NoPublicKey);
+            let key = VerifyingKey::from_public_key_pem(text.trim()).ok();
+            let key = key.and_then(PublicKey::from_verifying_key);
+            return key.map(|key| vec![key]).ok_or(KeyError::NoPublicKey);
         }
         let lines = text.lines().map(str::trim).filter(|l| !l.starts_with('#'));
         let keys: Vec<PublicKey> = lines.filter_map(PublicKey::from_line).collect();
@@ -167,32 +162,32 @@ impl PublicKey {
         Ok(keys)
     }
 
+    /// Reads the key of a line, whatever stands before and after it.
     fn from_line(line: &str) -> Option<PublicKey> {
         let mut words = line.split_ascii_whitespace();
-        words.find(|word| word.as_bytes() == KEY_TYPE)?;
-        PublicKey::from_blob(&STANDARD.decode(words.next()?).ok()?)
+        words.find(|word| *word == KEY_TYPE)?;
+        let alone = format!("{KEY_TYPE} {}", words.next()?);
+        let key = ssh_key::PublicKey::from_openssh(&alone).ok()?;
+        PublicKey::from_key_data(key.key_data())
     }
 
-    fn from_blob(blob: &[u8]) -> Option<PublicKey> {
-        let mut rest = blob;
-        let (kind, bytes) = (pull(&mut rest)?, pull(&mut rest)?);
-        if kind != KEY_TYPE || !rest.is_empty() {
-            return None;
-        }
-        let key = VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+    fn from_key_data(key: &KeyData) -> Option<PublicKey> {
+        let key = VerifyingKey::from_bytes(&key.ed25519()?.0).ok()?;
+        PublicKey::from_verifying_key(key)
+    }
+
+    /// Refuses a weak key: a signature by one can fit many messages.
+    fn from_verifying_key(key: VerifyingKey) -> Option<PublicKey> {
         (!key.is_weak()).then_some(PublicKey(key))
     }
 
-    fn blob(&self) -> Vec<u8> {
-        let mut blob = Vec::new();
-        push(&mut blob, KEY_TYPE);
-        push(&mut blob, self.0.as_bytes());
-        blob
+    fn key_data(&self) -> KeyData {
+        KeyData::Ed25519(Ed25519PublicKey(self.0.to_bytes()))
     }
 
     /// `ssh-ed25519 AAAA…`.
     pub fn line(&self) -> String {
-        format!("ssh-ed25519 {}", STANDARD.encode(self.blob()))
+        ssh_key::PublicKey::from(self.key_data()).to_string()
     }
 
     /// The line of `allowed_signers`: who, for what, which key.
@@ -205,8 +200,7 @@ impl PublicKey {
 
     /// `SHA256:…`, as `ssh-keygen -l` prints it: what people compare.
     pub fn fingerprint(&self) -> String {
-        let digest = Sha256::digest(self.blob());
-        format!("SHA256:{}", STANDARD_NO_PAD.encode(digest))
+        self.key_data().fingerprint(HashAlg::Sha256).to_string()
     }
 
     /// SubjectPublicKeyInfo in PEM, for openssl and others.
@@ -228,97 +222,61 @@ pub fn check(
     message: &[u8],
     armoured: &str,
 ) -> Result<PublicKey, SignatureError> {
-    let blob = unarmour(armoured).ok_or(SignatureError::Format)?;
-    let parts = Parts::read(&blob).ok_or(SignatureError::Format)?;
-    if parts.namespace != namespace.as_bytes() {
+    let parts = Parts::read(armoured).ok_or(SignatureError::Format)?;
+    if parts.namespace != namespace {
         return Err(SignatureError::Namespace(namespace.to_owned()));
     }
-    let key = PublicKey::from_blob(parts.key).ok_or(SignatureError::Format)?;
-    if !keys.contains(&key) {
-        return Err(SignatureError::OtherKey(key.fingerprint()));
+    if !keys.contains(&parts.key) {
+        return Err(SignatureError::OtherKey(parts.key.fingerprint()));
     }
-    key.0
-        .verify_strict(&signed_bytes(namespace, message), &parts.signature)
+    let signed = signed_bytes(namespace, message).map_err(|_| SignatureError::Format)?;
+    // Not `verify`: it accepts points of small order.
+    parts
+        .key
+        .0
+        .verify_strict(&signed, &parts.signature)
         .map_err(|_| SignatureError::Mismatch)?;
-    Ok(key)
+    Ok(parts.key)
 }
 
-/// The fields of a signature's blob that are looked at.
-struct Parts<'a> {
-    key: &'a [u8],
-    namespace: &'a [u8],
+/// What an armoured signature says.
+struct Parts {
+    key: PublicKey,
+    namespace: String,
     signature: Signature,
 }
 
-impl<'a> Parts<'a> {
-    fn read(blob: &'a [u8]) -> Option<Parts<'a>> {
-        let mut rest = blob.strip_prefix(MAGIC)?.strip_prefix(&[0, 0, 0, 1])?;
-        let (key, namespace) = (pull(&mut rest)?, pull(&mut rest)?);
-        let (_reserved, hash) = (pull(&mut rest)?, pull(&mut rest)?);
-        let mut inner = pull(&mut rest)?;
-        let (kind, bytes) = (pull(&mut inner)?, pull(&mut inner)?);
-        let whole = rest.is_empty() && inner.is_empty();
-        if !whole || hash != b"sha512" || kind != KEY_TYPE {
+impl Parts {
+    /// Reads the one text that [`armour`] writes for these parts and no other, so
+    /// that not a byte of a signature's file can change without being noticed.
+    /// `ssh-key` would also take other hashes, versions, line ends and leading text.
+    fn read(armoured: &str) -> Option<Parts> {
+        if armoured.len() > ARMOUR_BYTES_MAX {
             return None;
         }
-        Some(Parts {
+        let found = SshSig::from_pem(armoured).ok()?;
+        let key = PublicKey::from_key_data(found.public_key())?;
+        let signature = Signature::from_slice(found.signature_bytes()).ok()?;
+        let written = armour(key, found.namespace(), &signature).ok()?;
+        (written == armoured).then(|| Parts {
             key,
-            namespace,
-            signature: Signature::from_bytes(bytes.try_into().ok()?),
+            namespace: found.namespace().to_owned(),
+            signature,
         })
     }
 }
 
 /// What is really signed: the purpose and the hash of the message (OpenSSH,
 /// PROTOCOL.sshsig).
-fn signed_bytes(namespace: &str, message: &[u8]) -> Vec<u8> {
-    let mut bytes = MAGIC.to_vec();
-    push(&mut bytes, namespace.as_bytes());
-    push(&mut bytes, b"");
-    push(&mut bytes, b"sha512");
-    push(&mut bytes, &Sha512::digest(message));
-    bytes
+fn signed_bytes(namespace: &str, message: &[u8]) -> ssh_key::Result<Vec<u8>> {
+    SshSig::signed_data(namespace, HASH, message)
 }
 
-/// Appends a string of SSH's wire format: its length, then its bytes.
-fn push(to: &mut Vec<u8>, bytes: &[u8]) {
-    let length = u32::try_from(bytes.len()).expect("keys and signatures are short");
-    to.extend(length.to_be_bytes());
-    to.extend(bytes);
-}
-
-/// Takes one such string off the front.
-fn pull<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = from.split_first_chunk::<4>()?;
-    let length = u32::from_be_bytes(*length) as usize;
-    let bytes = rest.get(..length)?;
-    *from = &rest[length..];
-    Some(bytes)
-}
-
-fn armour(blob: &[u8]) -> String {
-    let text = STANDARD.encode(blob);
-    let mut armoured = format!("{ARMOUR_BEGIN}\n");
-    for line in text.as_bytes().chunks(70) {
-        armoured.extend(line.iter().copied().map(char::from));
-        armoured.push('\n');
-    }
-    armoured + ARMOUR_END + "\n"
-}
-
-/// Reads the one text `armour` writes for a blob and no other, so that not a
-/// byte of a signature's file can change without being noticed.
-fn unarmour(armoured: &str) -> Option<Vec<u8>> {
-    if armoured.len() > ARMOUR_BYTES_MAX {
-        return None;
-    }
-    let inner = armoured
-        .strip_prefix(ARMOUR_BEGIN)?
-        .trim_end()
-        .strip_suffix(ARMOUR_END)?;
-    let joined: String = inner.split_ascii_whitespace().collect();
-    let blob = STANDARD.decode(joined).ok()?;
-    (armour(&blob) == armoured).then_some(blob)
+/// The text of a signature, as `ssh-keygen -Y sign` writes it.
+fn armour(key: PublicKey, namespace: &str, signature: &Signature) -> ssh_key::Result<String> {
+    let signature = ssh_key::Signature::new(Algorithm::Ed25519, signature.to_bytes())?;
+    let envelope = SshSig::new(key.key_data(), namespace, HASH, signature)?;
+    envelope.to_pem(ssh_key::LineEnding::LF)
 }
 
 fn read_bounded(path: &Path) -> io::Result<String> {
@@ -401,6 +359,36 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
+    fn a_signature_in_another_form_is_refused() {
+        let keys = [key().public()];
+        let checked = |text: &str| check(&keys, BUNDLE_NAMESPACE, b"message", text);
+        assert_eq!(checked(BY_SSH_KEYGEN), Ok(key().public()));
+        for text in [
+            // Version 0, version 2, and one more byte after the last.
+            BY_SSH_KEYGEN.replacen("AAAAAQ", "AAAAAA", 1),
+            BY_SSH_KEYGEN.replacen("AAAAAQ", "AAAAAg", 1),
+            BY_SSH_KEYGEN.replacen("DA==", "DAA=", 1),
+            BY_SSH_KEYGEN.replace('\n', "\r\n"),
+            format!("a text before it\n{BY_SSH_KEYGEN}"),
+            by_sha256(),
+        ] {
+            assert_ne!(text, BY_SSH_KEYGEN);
+            assert_eq!(checked(&text), Err(SignatureError::Format), "{text}");
+        }
+    }
+
+    /// A signature that `ssh-keygen -Y verify` accepts, with the other hash it knows.
+    fn by_sha256() -> String {
+        let hash = HashAlg::Sha256;
+        let signed = SshSig::signed_data(BUNDLE_NAMESPACE, hash, b"message").unwrap();
+        let signature: Signature = key().0.sign(&signed);
+        let signature = ssh_key::Signature::new(Algorithm::Ed25519, signature.to_bytes());
+        let key = key().public().key_data();
+        let envelope = SshSig::new(key, BUNDLE_NAMESPACE, hash, signature.unwrap()).unwrap();
+        envelope.to_pem(ssh_key::LineEnding::LF).unwrap()
+    }
+
+    #[test]
     fn signatures_and_keys_are_written_as_ssh_keygen_writes_them() {
         assert_eq!(key().sign(BUNDLE_NAMESPACE, b"message"), BY_SSH_KEYGEN);
         let public = key().public();
@@ -411,6 +399,23 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
         assert_eq!(
             public.fingerprint(),
             "SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE"
+        );
+    }
+
+    #[test]
+    fn a_weak_key_is_refused() {
+        let mut neutral_point = [0; 32];
+        neutral_point[0] = 1;
+        let weak = PublicKey(VerifyingKey::from_bytes(&neutral_point).unwrap());
+        for text in [weak.line(), weak.pem()] {
+            let read = PublicKey::read_all(&text);
+            assert!(matches!(read, Err(KeyError::NoPublicKey)), "{text}");
+        }
+        let signature = Signature::from_bytes(&[0; 64]);
+        let armoured = armour(weak, BUNDLE_NAMESPACE, &signature).unwrap();
+        assert_eq!(
+            check(&[weak], BUNDLE_NAMESPACE, b"message", &armoured),
+            Err(SignatureError::Format)
         );
     }
 
