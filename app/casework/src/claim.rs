@@ -7,12 +7,15 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::rights::Permission;
 
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ClaimState {
     /// The claimant is still putting it together.
     Draft,
@@ -31,7 +34,9 @@ pub enum ClaimState {
 }
 
 /// What moves a claim to another state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The claimant hands it in (first, or again after a return).
@@ -62,34 +67,11 @@ pub struct StateError {
 
 impl ClaimState {
     /// Every state, in the order a claim goes through them.
-    pub const ALL: [ClaimState; 7] = [
-        ClaimState::Draft,
-        ClaimState::Submitted,
-        ClaimState::InReview,
-        ClaimState::Returned,
-        ClaimState::Accepted,
-        ClaimState::Declined,
-        ClaimState::Withdrawn,
-    ];
+    pub const ALL: [ClaimState; 7] = *ClaimState::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
-        match self {
-            ClaimState::Draft => "draft",
-            ClaimState::Submitted => "submitted",
-            ClaimState::InReview => "in_review",
-            ClaimState::Returned => "returned",
-            ClaimState::Accepted => "accepted",
-            ClaimState::Declined => "declined",
-            ClaimState::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The state a word names.
-    pub fn from_word(word: &str) -> Option<ClaimState> {
-        ClaimState::ALL
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        self.into()
     }
 
     /// The state after a step, or an error that names both.
@@ -191,17 +173,6 @@ impl fmt::Display for ClaimState {
 }
 
 impl Step {
-    /// Every step.
-    pub const ALL: [Step; 7] = [
-        Step::Submit,
-        Step::StartReview,
-        Step::Return,
-        Step::Accept,
-        Step::Decline,
-        Step::Reopen,
-        Step::Withdraw,
-    ];
-
     /// The state it leads to.
     pub fn leads_to(self) -> ClaimState {
         match self {
@@ -234,6 +205,8 @@ impl Step {
 /// What an event of a claim is, of those that both sides read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EventKind {
     /// Somebody wrote to the other side.
     Message,
@@ -244,27 +217,9 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Every kind.
-    pub const ALL: [EventKind; 3] = [
-        EventKind::Message,
-        EventKind::State,
-        EventKind::ReturnRequest,
-    ];
-
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
-        match self {
-            EventKind::Message => "message",
-            EventKind::State => "state",
-            EventKind::ReturnRequest => "return_request",
-        }
-    }
-
-    /// The kind a word names.
-    pub fn from_word(word: &str) -> Option<EventKind> {
-        EventKind::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        self.into()
     }
 }
 
@@ -272,6 +227,8 @@ impl EventKind {
 /// can declare of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum FileOrigin {
     /// It has the form in which the exchange writes it, and nothing says that it
     /// was saved again.
@@ -290,38 +247,19 @@ pub enum FileOrigin {
 
 impl FileOrigin {
     /// Every origin, in the order a declaration names them.
-    pub const ALL: [FileOrigin; 6] = [
-        FileOrigin::Exported,
-        FileOrigin::Workbook,
-        FileOrigin::SavedAgain,
-        FileOrigin::Mapped,
-        FileOrigin::Document,
-        FileOrigin::Unread,
-    ];
+    pub const ALL: [FileOrigin; 6] = *FileOrigin::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            FileOrigin::Exported => "exported",
-            FileOrigin::Workbook => "workbook",
-            FileOrigin::SavedAgain => "saved_again",
-            FileOrigin::Mapped => "mapped",
-            FileOrigin::Document => "document",
-            FileOrigin::Unread => "unread",
-        }
-    }
-
-    /// The origin a word names.
-    pub fn from_word(word: &str) -> Option<FileOrigin> {
-        FileOrigin::ALL
-            .into_iter()
-            .find(|origin| origin.as_str() == word)
+        self.into()
     }
 }
 
 /// Where the facts of a loss line come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Support {
     /// Typed in by the claimant.
     Claimed,
@@ -333,22 +271,11 @@ pub enum Support {
 
 impl Support {
     /// Every support.
-    pub const ALL: [Support; 3] = [Support::Claimed, Support::Documented, Support::Corroborated];
+    pub const ALL: [Support; 3] = *Support::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Support::Claimed => "claimed",
-            Support::Documented => "documented",
-            Support::Corroborated => "corroborated",
-        }
-    }
-
-    /// The support a word names.
-    pub fn from_word(word: &str) -> Option<Support> {
-        Support::ALL
-            .into_iter()
-            .find(|support| support.as_str() == word)
+        self.into()
     }
 }
 
@@ -357,6 +284,8 @@ impl Support {
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ReviewState {
     /// Nothing was said: it counts.
     #[default]
@@ -369,26 +298,11 @@ pub enum ReviewState {
 
 impl ReviewState {
     /// Every state of review.
-    pub const ALL: [ReviewState; 3] = [
-        ReviewState::Open,
-        ReviewState::Queried,
-        ReviewState::Excluded,
-    ];
+    pub const ALL: [ReviewState; 3] = *ReviewState::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
-        match self {
-            ReviewState::Open => "open",
-            ReviewState::Queried => "queried",
-            ReviewState::Excluded => "excluded",
-        }
-    }
-
-    /// The review state a word names.
-    pub fn from_word(word: &str) -> Option<ReviewState> {
-        ReviewState::ALL
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        self.into()
     }
 }
 
@@ -416,7 +330,7 @@ mod tests {
             (Declined, Step::Withdraw, Withdrawn),
         ];
         for from in ClaimState::ALL {
-            for step in Step::ALL {
+            for &step in Step::VARIANTS {
                 let expected = allowed
                     .iter()
                     .find(|(state, taken, _)| *state == from && *taken == step)
@@ -442,26 +356,6 @@ mod tests {
             error.to_string(),
             "a claim that is withdrawn cannot become in review"
         );
-    }
-
-    #[test]
-    fn words_lead_back_to_their_states() {
-        for state in ClaimState::ALL {
-            assert_eq!(ClaimState::from_word(state.as_str()), Some(state));
-        }
-        assert_eq!(ClaimState::from_word("in review"), None);
-        assert_eq!(Support::from_word("claimed"), Some(Support::Claimed));
-        assert_eq!(
-            ReviewState::from_word("queried"),
-            Some(ReviewState::Queried)
-        );
-        assert_eq!(ReviewState::from_word(""), None);
-        for kind in EventKind::ALL {
-            assert_eq!(EventKind::from_word(kind.as_str()), Some(kind));
-        }
-        for origin in FileOrigin::ALL {
-            assert_eq!(FileOrigin::from_word(origin.as_str()), Some(origin));
-        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use ledger::losses::{CreditLine, LossLine};
 use ledger::{Moment, Money};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::claim::{ClaimState, ReviewState, Support};
 
@@ -85,7 +86,20 @@ impl LineState {
 }
 
 /// By what the rows of a table of totals are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Dimension {
     /// One row a claim.
     Claim,
@@ -99,28 +113,11 @@ pub enum Dimension {
 
 impl Dimension {
     /// Every table, in the order in which they are shown.
-    pub const ALL: [Dimension; 4] = [
-        Dimension::Claim,
-        Dimension::Exchange,
-        Dimension::Asset,
-        Dimension::Day,
-    ];
+    pub const ALL: [Dimension; 4] = *Dimension::VARIANTS.as_array().unwrap();
 
     /// The word in addresses and messages.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Dimension::Claim => "claim",
-            Dimension::Exchange => "exchange",
-            Dimension::Asset => "asset",
-            Dimension::Day => "day",
-        }
-    }
-
-    /// The table a word names.
-    pub fn from_word(word: &str) -> Option<Dimension> {
-        Dimension::ALL
-            .into_iter()
-            .find(|dimension| dimension.as_str() == word)
+        self.into()
     }
 }
 

@@ -11,6 +11,7 @@
 use ledger::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 pub use crate::purpose::{Answer, AnswersChanged, KeptPurpose, Purpose};
 
@@ -21,6 +22,8 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 /// so that a chain with words of a later version still verifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum CustodyEvent {
     /// The incident was opened.
     IncidentOpened,
@@ -142,134 +145,11 @@ pub enum CustodyEvent {
 
 impl CustodyEvent {
     /// Every action.
-    pub const ALL: [CustodyEvent; 57] = [
-        CustodyEvent::IncidentOpened,
-        CustodyEvent::SettingsChanged,
-        CustodyEvent::Invited,
-        CustodyEvent::InvitationRenewed,
-        CustodyEvent::InvitationRevoked,
-        CustodyEvent::Joined,
-        CustodyEvent::MemberConfirmed,
-        CustodyEvent::MemberEnded,
-        CustodyEvent::SignInLinkIssued,
-        CustodyEvent::PasswordSet,
-        CustodyEvent::ClaimStarted,
-        CustodyEvent::FiledOnBehalf,
-        CustodyEvent::FilingConfirmed,
-        CustodyEvent::EvidenceAdded,
-        CustodyEvent::EvidenceWithdrawn,
-        CustodyEvent::EvidenceChanged,
-        CustodyEvent::ColumnsMapped,
-        CustodyEvent::MappingLent,
-        CustodyEvent::MappingShared,
-        CustodyEvent::MappingRemoved,
-        CustodyEvent::Imported,
-        CustodyEvent::ContestChanged,
-        CustodyEvent::EntryTyped,
-        CustodyEvent::EntryRemoved,
-        CustodyEvent::CreditAdded,
-        CustodyEvent::CreditRemoved,
-        CustodyEvent::StatementChanged,
-        CustodyEvent::ConsentGiven,
-        CustodyEvent::ConsentWithdrawn,
-        CustodyEvent::DeclarationSigned,
-        CustodyEvent::ClaimMoved,
-        CustodyEvent::ClaimErased,
-        CustodyEvent::MessageWritten,
-        CustodyEvent::MessagesRead,
-        CustodyEvent::ReturnRequested,
-        CustodyEvent::LineReviewed,
-        CustodyEvent::PricesAdded,
-        CustodyEvent::PricesRemoved,
-        CustodyEvent::AssetListed,
-        CustodyEvent::AssetUnlisted,
-        CustodyEvent::AssetsUnsettled,
-        CustodyEvent::BasisRequested,
-        CustodyEvent::BasisRemoved,
-        CustodyEvent::SnapshotRequested,
-        CustodyEvent::SnapshotFrozen,
-        CustodyEvent::ReleaseRequested,
-        CustodyEvent::ReleaseApproved,
-        CustodyEvent::ReleaseEnded,
-        CustodyEvent::CaseNumberNoted,
-        CustodyEvent::BundleRequested,
-        CustodyEvent::BundleBuilt,
-        CustodyEvent::BundleDownloaded,
-        CustodyEvent::Exported,
-        CustodyEvent::ClaimSeen,
-        CustodyEvent::EvidenceSeen,
-        CustodyEvent::SnapshotSeen,
-        CustodyEvent::Searched,
-    ];
+    pub const ALL: [CustodyEvent; 57] = *CustodyEvent::VARIANTS.as_array().unwrap();
 
     /// The word in the log (`claim-moved`).
     pub fn as_str(self) -> &'static str {
-        match self {
-            CustodyEvent::IncidentOpened => "incident-opened",
-            CustodyEvent::SettingsChanged => "settings-changed",
-            CustodyEvent::Invited => "invited",
-            CustodyEvent::InvitationRenewed => "invitation-renewed",
-            CustodyEvent::InvitationRevoked => "invitation-revoked",
-            CustodyEvent::Joined => "joined",
-            CustodyEvent::MemberConfirmed => "member-confirmed",
-            CustodyEvent::MemberEnded => "member-ended",
-            CustodyEvent::SignInLinkIssued => "sign-in-link-issued",
-            CustodyEvent::PasswordSet => "password-set",
-            CustodyEvent::ClaimStarted => "claim-started",
-            CustodyEvent::FiledOnBehalf => "filed-on-behalf",
-            CustodyEvent::FilingConfirmed => "filing-confirmed",
-            CustodyEvent::EvidenceAdded => "evidence-added",
-            CustodyEvent::EvidenceWithdrawn => "evidence-withdrawn",
-            CustodyEvent::EvidenceChanged => "evidence-changed",
-            CustodyEvent::ColumnsMapped => "columns-mapped",
-            CustodyEvent::MappingLent => "mapping-lent",
-            CustodyEvent::MappingShared => "mapping-shared",
-            CustodyEvent::MappingRemoved => "mapping-removed",
-            CustodyEvent::Imported => "imported",
-            CustodyEvent::ContestChanged => "contest-changed",
-            CustodyEvent::EntryTyped => "entry-typed",
-            CustodyEvent::EntryRemoved => "entry-removed",
-            CustodyEvent::CreditAdded => "credit-added",
-            CustodyEvent::CreditRemoved => "credit-removed",
-            CustodyEvent::StatementChanged => "statement-changed",
-            CustodyEvent::ConsentGiven => "consent-given",
-            CustodyEvent::ConsentWithdrawn => "consent-withdrawn",
-            CustodyEvent::DeclarationSigned => "declaration-signed",
-            CustodyEvent::ClaimMoved => "claim-moved",
-            CustodyEvent::ClaimErased => "claim-erased",
-            CustodyEvent::MessageWritten => "message-written",
-            CustodyEvent::MessagesRead => "messages-read",
-            CustodyEvent::ReturnRequested => "return-requested",
-            CustodyEvent::LineReviewed => "line-reviewed",
-            CustodyEvent::PricesAdded => "prices-added",
-            CustodyEvent::PricesRemoved => "prices-removed",
-            CustodyEvent::AssetListed => "asset-listed",
-            CustodyEvent::AssetUnlisted => "asset-unlisted",
-            CustodyEvent::AssetsUnsettled => "assets-unsettled",
-            CustodyEvent::BasisRequested => "basis-requested",
-            CustodyEvent::BasisRemoved => "basis-removed",
-            CustodyEvent::SnapshotRequested => "snapshot-requested",
-            CustodyEvent::SnapshotFrozen => "snapshot-frozen",
-            CustodyEvent::ReleaseRequested => "release-requested",
-            CustodyEvent::ReleaseApproved => "release-approved",
-            CustodyEvent::ReleaseEnded => "release-ended",
-            CustodyEvent::CaseNumberNoted => "case-number-noted",
-            CustodyEvent::BundleRequested => "bundle-requested",
-            CustodyEvent::BundleBuilt => "bundle-built",
-            CustodyEvent::BundleDownloaded => "bundle-downloaded",
-            CustodyEvent::Exported => "exported",
-            CustodyEvent::ClaimSeen => "claim-seen",
-            CustodyEvent::EvidenceSeen => "evidence-seen",
-            CustodyEvent::SnapshotSeen => "snapshot-seen",
-            CustodyEvent::Searched => "searched",
-        }
-    }
-
-    /// The action a word names, where this version knows it.
-    pub fn from_word(word: &str) -> Option<CustodyEvent> {
-        CustodyEvent::ALL
-            .into_iter()
-            .find(|action| action.as_str() == word)
+        self.into()
     }
 }
 
@@ -608,15 +488,6 @@ mod tests {
             verify("incident", &start, &replaced),
             Err(ChainError::Previous(2))
         );
-    }
-
-    #[test]
-    fn words_of_actions_are_as_serde_writes_them() {
-        for action in CustodyEvent::ALL {
-            let text = serde_json::to_string(&action).unwrap();
-            assert_eq!(text, format!("\"{}\"", action.as_str()));
-            assert_eq!(CustodyEvent::from_word(action.as_str()), Some(action));
-        }
     }
 
     #[test]

@@ -1,7 +1,22 @@
 //! What of the totals can be taken out: tables, each a file of its own.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 /// A table of totals as a file: one row a thing, one unit a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum TotalsTable {
     /// The whole, in one row, with all terms it was made with.
     Total,
@@ -27,39 +42,10 @@ pub enum TotalsTable {
 
 impl TotalsTable {
     /// Every table, in the order of a list.
-    pub const ALL: [TotalsTable; 10] = [
-        TotalsTable::Total,
-        TotalsTable::Terms,
-        TotalsTable::Claims,
-        TotalsTable::Exchanges,
-        TotalsTable::Assets,
-        TotalsTable::Days,
-        TotalsTable::Native,
-        TotalsTable::Credits,
-        TotalsTable::Positions,
-        TotalsTable::MissingPrices,
-    ];
+    pub const ALL: [TotalsTable; 10] = *TotalsTable::VARIANTS.as_array().unwrap();
 
     /// The name of the file, without `.csv`; also the key in `totals.json`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            TotalsTable::Total => "total",
-            TotalsTable::Terms => "terms",
-            TotalsTable::Claims => "claims",
-            TotalsTable::Exchanges => "exchanges",
-            TotalsTable::Assets => "assets",
-            TotalsTable::Days => "days",
-            TotalsTable::Native => "native",
-            TotalsTable::Credits => "credits",
-            TotalsTable::Positions => "positions",
-            TotalsTable::MissingPrices => "missing_prices",
-        }
-    }
-
-    /// The table a word names.
-    pub fn from_word(word: &str) -> Option<TotalsTable> {
-        TotalsTable::ALL
-            .into_iter()
-            .find(|table| table.as_str() == word)
+        self.into()
     }
 }

@@ -3,9 +3,11 @@
 
 use ledger::messages::Message;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a job does at the moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum WorkStep {
     /// It reads a file.
     Reading,
@@ -24,33 +26,9 @@ pub enum WorkStep {
 }
 
 impl WorkStep {
-    /// Every step.
-    pub const ALL: [WorkStep; 7] = [
-        WorkStep::Reading,
-        WorkStep::Comparing,
-        WorkStep::Valuing,
-        WorkStep::Writing,
-        WorkStep::Gathering,
-        WorkStep::Sealing,
-        WorkStep::Sweeping,
-    ];
-
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            WorkStep::Reading => "reading",
-            WorkStep::Comparing => "comparing",
-            WorkStep::Valuing => "valuing",
-            WorkStep::Writing => "writing",
-            WorkStep::Gathering => "gathering",
-            WorkStep::Sealing => "sealing",
-            WorkStep::Sweeping => "sweeping",
-        }
-    }
-
-    /// The step a word names.
-    pub fn from_word(word: &str) -> Option<WorkStep> {
-        WorkStep::ALL.into_iter().find(|step| step.as_str() == word)
+        self.into()
     }
 }
 
@@ -129,14 +107,6 @@ impl JobProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_step_is_found_by_its_word() {
-        for step in WorkStep::ALL {
-            assert_eq!(WorkStep::from_word(step.as_str()), Some(step));
-        }
-        assert_eq!(WorkStep::from_word("resting"), None);
-    }
 
     #[test]
     fn a_problem_is_kept_and_read_back() {

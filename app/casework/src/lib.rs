@@ -16,6 +16,8 @@ pub mod reference;
 pub mod rights;
 pub mod snapshot;
 pub mod totals;
+#[cfg(test)]
+mod words_tests;
 
 pub use book::BookChange;
 pub use claim::{

@@ -8,6 +8,7 @@ use ledger::losses::Basis;
 use ledger::messages::{Names, Place, Placed, messages};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::claim::{ClaimState, ReviewState};
 use crate::recipient::Recipient;
@@ -104,6 +105,8 @@ pub struct AnswersChanged(pub Vec<Answer>);
 /// A question about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Answer {
     /// Whose account it is.
     Account,
@@ -120,13 +123,7 @@ pub enum Answer {
 impl Answer {
     /// The word kept in the log.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Answer::Account => "account",
-            Answer::Zone => "zone",
-            Answer::Format => "format",
-            Answer::DayOrder => "day_order",
-            Answer::Members => "members",
-        }
+        self.into()
     }
 }
 

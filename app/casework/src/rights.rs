@@ -5,11 +5,14 @@
 //! on what is their own.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a person is in one incident. One person may hold several roles; each is
 /// asked by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Hands in a claim.
     Claimant,
@@ -23,31 +26,16 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 4] = [
-        Role::Claimant,
-        Role::Coordinator,
-        Role::Investigator,
-        Role::Operator,
-    ];
+    pub const ALL: [Role; 4] = *Role::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database and in the custody log.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Role::Claimant => "claimant",
-            Role::Coordinator => "coordinator",
-            Role::Investigator => "investigator",
-            Role::Operator => "operator",
-        }
-    }
-
-    /// The role a word names.
-    pub fn from_word(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == word)
+        self.into()
     }
 }
 
 /// Everything that somebody may or may not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Permission {
     // On one's own claim.
     /// Begin a claim of one's own.
@@ -149,54 +137,6 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// Every act.
-    pub const ALL: [Permission; 42] = [
-        Permission::StartClaim,
-        Permission::ReadClaim,
-        Permission::EditClaim,
-        Permission::SubmitClaim,
-        Permission::ConfirmFiling,
-        Permission::WithdrawClaim,
-        Permission::AskReturn,
-        Permission::ExportClaim,
-        Permission::WriteMessage,
-        Permission::FileOnBehalf,
-        Permission::FillFiling,
-        Permission::InspectClaim,
-        Permission::AnswerClaimant,
-        Permission::DecideClaim,
-        Permission::ReviewLine,
-        Permission::ListClaims,
-        Permission::SeeTotals,
-        Permission::ExportTotals,
-        Permission::SeePrices,
-        Permission::ChangePrices,
-        Permission::ShareMapping,
-        Permission::ChangeSettings,
-        Permission::SeePeople,
-        Permission::InviteClaimant,
-        Permission::InviteOfficer,
-        Permission::ManageInvitation,
-        Permission::IssueSignInLink,
-        Permission::IssueOfficerLink,
-        Permission::ConfirmMember,
-        Permission::EndMembership,
-        Permission::SeeCustody,
-        Permission::FreezeSnapshot,
-        Permission::SeeSnapshot,
-        Permission::SeeReleases,
-        Permission::RequestRelease,
-        Permission::ApproveRelease,
-        Permission::EndRelease,
-        Permission::SeeBundles,
-        Permission::SeeReleased,
-        Permission::NoteCaseNumber,
-        Permission::DownloadBundle,
-        Permission::Search,
-    ];
-}
-
-impl Permission {
     /// What it is to make a sign-in link to the account of somebody with these roles,
     /// in whichever incidents: whoever opens the link has the whole account.
     pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Permission {
@@ -209,7 +149,7 @@ impl Permission {
 }
 
 /// Whose the thing is that an act is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Whose {
     /// The person's own: their claim, their request, their membership.
     Own,
@@ -217,11 +157,6 @@ pub enum Whose {
     Other,
     /// In another incident.
     OtherIncident,
-}
-
-impl Whose {
-    /// Every case.
-    pub const ALL: [Whose; 3] = [Whose::Own, Whose::Other, Whose::OtherIncident];
 }
 
 /// How a person stands towards the thing an act is about.
@@ -543,10 +478,14 @@ mod tests {
     #[test]
     fn every_cell_of_the_matrix_holds() {
         let acts: Vec<Permission> = MATRIX.iter().map(|(act, _)| *act).collect();
-        assert_eq!(acts, Permission::ALL, "the matrix has a row for every act");
+        assert_eq!(
+            acts,
+            Permission::VARIANTS,
+            "the matrix has a row for every act"
+        );
         for (act, cells) in MATRIX {
             for (role, cell) in Role::ALL.into_iter().zip(cells.chars()) {
-                for whose in Whose::ALL {
+                for &whose in Whose::VARIANTS {
                     for released in [false, true] {
                         for second in [false, true] {
                             let standing = Standing::new(role, whose)
@@ -579,7 +518,7 @@ mod tests {
 
     #[test]
     fn an_investigator_without_a_release_sees_empty_lists_and_nothing_else() {
-        for act in Permission::ALL {
+        for &act in Permission::VARIANTS {
             let standing = Standing::new(Role::Investigator, Whose::Other);
             let lists = matches!(act, Permission::SeeBundles | Permission::Search);
             assert_eq!(may(act, standing), lists, "{act:?}");
@@ -597,13 +536,5 @@ mod tests {
             Permission::link_to([Claimant, Coordinator]),
             Permission::IssueOfficerLink
         );
-    }
-
-    #[test]
-    fn roles_lead_back_from_their_words() {
-        for role in Role::ALL {
-            assert_eq!(Role::from_word(role.as_str()), Some(role));
-        }
-        assert_eq!(Role::from_word("admin"), None);
     }
 }

@@ -271,7 +271,10 @@ pub fn typed_entry(form: &mut Form, texts: Translator) -> Option<TypedEntry> {
     .to_lowercase();
     let account = text(form, texts, "account", |most| most.account_characters_max);
     let time = moment_of(form, texts, "time", "claim-error-when");
-    let kind = Kind::from_word(form.value("kind"))
+    let kind = form
+        .value("kind")
+        .parse::<Kind>()
+        .ok()
         .filter(|kind| matches!(kind, Kind::Trade | Kind::Withdrawal | Kind::Deposit));
     if kind.is_none() {
         form.fail("kind", texts.t("claim-error-kind"));

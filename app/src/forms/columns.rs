@@ -5,7 +5,7 @@
 //! named after the mapping's own fields.
 
 use ledger::Kind;
-use ledger::mapping::{DateOrder, DecimalSign, Lack, Mapping, Role, Sheet};
+use ledger::mapping::{DecimalSign, Lack, Mapping, Role, Sheet};
 
 use super::Form;
 use super::limits::is_longer;
@@ -48,7 +48,7 @@ pub fn filled(blank: Form, mapping: &Mapping, sheet: &Sheet) -> Form {
         .with("header", header.to_string())
         .with("kind", mapping.kind.map_or("", Kind::as_str))
         .with("dates", mapping.dates.as_str())
-        .with("decimal", mapping.decimal.map_or("", decimal_word))
+        .with("decimal", mapping.decimal.map_or("", DecimalSign::as_str))
         .with("zone", mapping.zone.as_deref().unwrap_or(""))
         .with("buy", listed(&mapping.buy))
         .with("sell", listed(&mapping.sell))
@@ -135,13 +135,9 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
     bound(form, texts);
     let mut mapping = Mapping {
         exchange: form.value("exchange").to_lowercase().replace(' ', "-"),
-        kind: Kind::from_word(form.value("kind")),
-        dates: DateOrder::from_word(form.value("dates")).unwrap_or_default(),
-        decimal: match form.value("decimal") {
-            "point" => Some(DecimalSign::Point),
-            "comma" => Some(DecimalSign::Comma),
-            _ => None,
-        },
+        kind: form.value("kind").parse().ok(),
+        dates: form.value("dates").parse().unwrap_or_default(),
+        decimal: form.value("decimal").parse().ok(),
         zone: Some(form.value("zone").to_owned()).filter(|zone| !zone.is_empty()),
         buy: list(form.value("buy")),
         sell: list(form.value("sell")),
@@ -150,7 +146,7 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
     };
     for at in 0..sheet.width() {
         let field = column_field(at);
-        let Some(role) = Role::from_word(form.value(&field)) else {
+        let Ok(role) = form.value(&field).parse::<Role>() else {
             continue;
         };
         // What stands there would be kept with every entry, and shown.
@@ -173,10 +169,10 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
         }
     }
     for (word, kind) in words(form, sheet) {
-        match Kind::from_word(&kind) {
-            Some(kind) => drop(mapping.kinds.insert(word, kind)),
-            None if kind == SKIP => drop(mapping.skip.insert(word)),
-            None => {}
+        match kind.parse::<Kind>() {
+            Ok(kind) => drop(mapping.kinds.insert(word, kind)),
+            Err(_) if kind == SKIP => drop(mapping.skip.insert(word)),
+            Err(_) => {}
         }
     }
     for lack in mapping.check() {
@@ -189,13 +185,6 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
 /// What a column can be, in the reader's words.
 pub fn role_name(texts: Translator, role: Role) -> String {
     texts.t(&format!("claim-columns-role-{}", role.as_str()))
-}
-
-fn decimal_word(sign: DecimalSign) -> &'static str {
-    match sign {
-        DecimalSign::Point => "point",
-        DecimalSign::Comma => "comma",
-    }
 }
 
 fn list(text: &str) -> std::collections::BTreeSet<String> {

@@ -106,7 +106,7 @@ pub fn message(form: &mut Form, texts: Translator) -> Option<String> {
 
 /// Reads what is said of a line: `review`, `reason`.
 pub fn review(form: &mut Form, texts: Translator) -> Option<(ReviewState, String)> {
-    let state = ReviewState::from_word(form.value("review"));
+    let state = form.value("review").parse::<ReviewState>().ok();
     if state.is_none() {
         form.fail("review", texts.t("group-error-review"));
     }
@@ -443,7 +443,7 @@ pub fn release(
     if !investigators.contains(&investigator) {
         form.fail("investigator", texts.t("group-error-investigator"));
     }
-    let recipient = Recipient::from_word(form.value("recipient"));
+    let recipient = form.value("recipient").parse::<Recipient>().ok();
     let recipient = recipient.filter(|recipient| recipient.gets_names());
     if recipient.is_none() {
         form.fail("recipient", texts.t("group-error-recipient"));

@@ -8,8 +8,7 @@ use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output::joined;
 use ledger::{
-    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource,
-    rfc3339,
+    Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, Side, rfc3339,
 };
 
 use crate::layout;
@@ -239,12 +238,12 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         account_in_file: cell("account_in_file")?.into(),
         time: rfc3339::parse(cell("time")?)?,
         time_raw: cell("time_raw")?.into(),
-        zone_source: ZoneSource::from_word(cell("zone_source")?)?,
-        kind: Kind::from_word(cell("kind")?)?,
+        zone_source: cell("zone_source")?.parse().ok()?,
+        kind: cell("kind")?.parse().ok()?,
         market: cell("market")?.into(),
         side: match cell("side")? {
             "" => None,
-            word => Some(Side::from_word(word)?),
+            word => Some(word.parse().ok()?),
         },
         price: match cell("price")? {
             "" => None,

@@ -2,6 +2,7 @@
 //! of a period. Rules name rows by their key, so they survive another import.
 
 use casework::custody::{CustodyEvent, Purpose};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
@@ -10,7 +11,8 @@ use crate::rows::{Column, all, changed, insert, no_nul, rows, run, word_columns}
 use crate::{Actor, Claim, Store};
 
 /// What a rule does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum RuleKind {
     /// Contests what a period takes in (method §1.3).
     Period,
@@ -23,18 +25,7 @@ pub enum RuleKind {
 impl RuleKind {
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            RuleKind::Period => "period",
-            RuleKind::Row => "row",
-            RuleKind::LeaveOut => "leave_out",
-        }
-    }
-
-    /// The kind a word names.
-    pub fn from_word(word: &str) -> Option<RuleKind> {
-        [RuleKind::Period, RuleKind::Row, RuleKind::LeaveOut]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        self.into()
     }
 }
 word_columns!(RuleKind);

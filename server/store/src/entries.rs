@@ -181,8 +181,8 @@ impl TypedEntry {
     /// # Errors
     /// [`StoreError::Unreadable`] when the kept text is no entry any more.
     pub fn entry(&self) -> Result<Entry, StoreError> {
-        let kind = Kind::from_word(&self.kind)
-            .ok_or_else(|| StoreError::Unreadable(format!("typed_entry.kind: {}", self.kind)))?;
+        let unreadable = |_| StoreError::Unreadable(format!("typed_entry.kind: {}", self.kind));
+        let kind = self.kind.parse::<Kind>().map_err(unreadable)?;
         Ok(Entry {
             file: Text::default(),
             lines: Vec::new().into(),

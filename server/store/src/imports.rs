@@ -6,6 +6,7 @@ use casework::custody::{CustodyEvent, Purpose};
 use ledger::messages::Message;
 use ledger::{Code, DayOrder, Diagnostic};
 use sqlx::AnyConnection;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::claims::touch_figures;
 use crate::custody::{Note, append};
@@ -18,7 +19,8 @@ use crate::{Actor, Backend, Claim, ClaimFile, Store};
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
 /// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ImportState {
     /// It is being read; nothing of it counts yet.
     Running,
@@ -35,26 +37,7 @@ pub enum ImportState {
 impl ImportState {
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            ImportState::Running => "running",
-            ImportState::Done => "done",
-            ImportState::Unread => "unread",
-            ImportState::Failed => "failed",
-            ImportState::TooLong => "too_long",
-        }
-    }
-
-    /// The state a word names.
-    pub fn from_word(word: &str) -> Option<ImportState> {
-        [
-            ImportState::Running,
-            ImportState::Done,
-            ImportState::Unread,
-            ImportState::Failed,
-            ImportState::TooLong,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+        self.into()
     }
 }
 word_columns!(ImportState);

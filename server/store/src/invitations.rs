@@ -4,6 +4,7 @@
 
 use casework::Role;
 use casework::custody::{self, CustodyEvent, pseudonym};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -12,7 +13,8 @@ use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run, word_colu
 use crate::{Actor, Store};
 
 /// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Purpose {
     /// To become a member.
     Join,
@@ -25,18 +27,7 @@ pub enum Purpose {
 impl Purpose {
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Purpose::Join => "join",
-            Purpose::SignIn => "sign_in",
-            Purpose::ConfirmFiling => "confirm_filing",
-        }
-    }
-
-    /// The purpose a word names.
-    pub fn from_word(word: &str) -> Option<Purpose> {
-        [Purpose::Join, Purpose::SignIn, Purpose::ConfirmFiling]
-            .into_iter()
-            .find(|purpose| purpose.as_str() == word)
+        self.into()
     }
 }
 

@@ -51,6 +51,8 @@ mod sums;
 mod sweep;
 mod totals;
 mod valued;
+#[cfg(test)]
+mod words_tests;
 
 pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,

@@ -3,6 +3,7 @@
 
 use casework::custody::{CustodyEvent, Purpose, pseudonym};
 use casework::{Permission, Role};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -12,7 +13,8 @@ use crate::sessions::{SessionEnd, end_sessions};
 use crate::{Actor, Store};
 
 /// Where a membership stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum MemberState {
     /// A second person has to confirm it.
     Waiting,
@@ -25,29 +27,14 @@ pub enum MemberState {
 impl MemberState {
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            MemberState::Waiting => "waiting",
-            MemberState::Active => "active",
-            MemberState::Ended => "ended",
-        }
-    }
-
-    /// The state a word names.
-    pub fn from_word(word: &str) -> Option<MemberState> {
-        [
-            MemberState::Waiting,
-            MemberState::Active,
-            MemberState::Ended,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+        self.into()
     }
 }
 
 impl Column for MemberState {
     fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
         let word = String::column(row, name)?;
-        MemberState::from_word(&word).ok_or(StoreError::Unreadable(word))
+        word.parse().map_err(|_| StoreError::Unreadable(word))
     }
 }
 

@@ -137,8 +137,8 @@ macro_rules! word_columns {
         impl Column for $type {
             fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
                 let word = String::column(row, name)?;
-                <$type>::from_word(&word)
-                    .ok_or_else(|| StoreError::Unreadable(format!("{name}: {word}")))
+                word.parse::<$type>()
+                    .map_err(|_| StoreError::Unreadable(format!("{name}: {word}")))
             }
         }
         impl Column for Option<$type> {

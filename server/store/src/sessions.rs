@@ -6,12 +6,15 @@
 //! can then say why it ended, and what somebody was typing comes back to that
 //! person alone ([`crate::KeptForm`]).
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{Column, all, maybe, rows, run, word_columns};
 
 /// Why a session ended, other than by signing out of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum SessionEnd {
     /// It was not used for as long as its owner's roles allow.
     Idle,
@@ -26,24 +29,7 @@ pub enum SessionEnd {
 impl SessionEnd {
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            SessionEnd::Idle => "idle",
-            SessionEnd::Hours => "hours",
-            SessionEnd::Password => "password",
-            SessionEnd::Elsewhere => "elsewhere",
-        }
-    }
-
-    /// The end a word names.
-    pub fn from_word(word: &str) -> Option<SessionEnd> {
-        [
-            SessionEnd::Idle,
-            SessionEnd::Hours,
-            SessionEnd::Password,
-            SessionEnd::Elsewhere,
-        ]
-        .into_iter()
-        .find(|end| end.as_str() == word)
+        self.into()
     }
 }
 

@@ -928,7 +928,7 @@ fn near(seqs: &RoaringBitmap) -> Vec<Range<u32>> {
 
 fn line_of(read: &LinesRead, at: usize, seq: u32) -> Result<KeptLine, StoreError> {
     let support = read.support.str(at);
-    let unreadable = || StoreError::Unreadable(format!("a word of a table: {support}"));
+    let unreadable = |_| StoreError::Unreadable(format!("a word of a table: {support}"));
     let context = match read.context.is_valid(at) {
         true => serde_json::from_str(read.context.value(at))?,
         false => Context::default(),
@@ -942,7 +942,7 @@ fn line_of(read: &LinesRead, at: usize, seq: u32) -> Result<KeptLine, StoreError
             .typed
             .is_valid(at)
             .then(|| read.typed.value(at).to_owned()),
-        support: Support::from_word(support).ok_or_else(unreadable)?,
+        support: support.parse::<Support>().map_err(unreadable)?,
         reason: read.reason.text(at),
         loss: loss.map(Money::from_units),
         context,

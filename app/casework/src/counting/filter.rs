@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use ledger::losses::LossLine;
 use ledger::{Amount, Money};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::sums::{Cell, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine};
 use crate::claim::{ClaimState, ReviewState};
 
 /// Lines of which claims, with or without those that are in no total.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Scope {
     /// Every contested line.
     #[default]
@@ -24,20 +26,11 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 3] = [Scope::All, Scope::Counted, Scope::Accepted];
+    pub const ALL: [Scope; 3] = *Scope::VARIANTS.as_array().unwrap();
 
     /// The word in addresses and queries.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Scope::All => "all",
-            Scope::Counted => "counted",
-            Scope::Accepted => "accepted",
-        }
-    }
-
-    /// The scope a word names.
-    pub fn from_word(word: &str) -> Option<Scope> {
-        Scope::ALL.into_iter().find(|scope| scope.as_str() == word)
+        self.into()
     }
 
     /// Whether lines of a claim in this state are in it.
@@ -51,7 +44,8 @@ impl Scope {
 }
 
 /// How the asset that lines are asked for by is in them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum AssetIn {
     /// As totals by asset count it: with a part of the loss, or as what leaves the
     /// line without one.
@@ -65,20 +59,11 @@ pub enum AssetIn {
 
 impl AssetIn {
     /// Every way.
-    pub const ALL: [AssetIn; 3] = [AssetIn::Part, AssetIn::Lacking, AssetIn::Moved];
+    pub const ALL: [AssetIn; 3] = *AssetIn::VARIANTS.as_array().unwrap();
 
     /// The word in addresses and queries.
     pub fn as_str(self) -> &'static str {
-        match self {
-            AssetIn::Part => "part",
-            AssetIn::Lacking => "lacking",
-            AssetIn::Moved => "moved",
-        }
-    }
-
-    /// The way a word names.
-    pub fn from_word(word: &str) -> Option<AssetIn> {
-        AssetIn::ALL.into_iter().find(|how| how.as_str() == word)
+        self.into()
     }
 
     fn is_in(self, line: &ValuedLine<'_>, asset: &str) -> bool {

@@ -10,12 +10,15 @@ use std::collections::BTreeMap;
 use ledger::losses::Terms;
 use ledger::{Amount, Kind, Moment, Money};
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{Dimension, ValuedLine, part_of};
 
 /// What a row of kept sums is the sum of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum SumOf {
     /// The lines of a claim, by its reference.
     Claim,
@@ -40,33 +43,9 @@ pub const LOSS: &str = "loss";
 pub const GAIN: &str = "gain";
 
 impl SumOf {
-    /// Every one.
-    pub const ALL: [SumOf; 7] = [
-        SumOf::Claim,
-        SumOf::Exchange,
-        SumOf::Asset,
-        SumOf::Day,
-        SumOf::Gross,
-        SumOf::Moved,
-        SumOf::Lacking,
-    ];
-
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            SumOf::Claim => "claim",
-            SumOf::Exchange => "exchange",
-            SumOf::Asset => "asset",
-            SumOf::Day => "day",
-            SumOf::Gross => "gross",
-            SumOf::Moved => "moved",
-            SumOf::Lacking => "lacking",
-        }
-    }
-
-    /// The one that a word names.
-    pub fn from_word(word: &str) -> Option<SumOf> {
-        SumOf::ALL.into_iter().find(|of| of.as_str() == word)
+        self.into()
     }
 }
 

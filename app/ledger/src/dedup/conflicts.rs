@@ -1,6 +1,7 @@
 //! What two files of one account say differently of one row (method §7.2).
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
 use crate::entry::diagnostic::{Code, Diagnostic};
@@ -30,6 +31,8 @@ impl Place {
 /// A field in which two rows of one id can differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Differs {
     /// When.
     Time,
@@ -51,35 +54,19 @@ pub enum Differs {
 
 impl Differs {
     /// Every field, in the order in which they are named.
-    pub const ALL: [Differs; 8] = [
-        Differs::Time,
-        Differs::Side,
-        Differs::Size,
-        Differs::Price,
-        Differs::Out,
-        Differs::In,
-        Differs::Fee,
-        Differs::Order,
-    ];
+    pub const ALL: [Differs; 8] = *Differs::VARIANTS.as_array().unwrap();
 
     /// The word of tables.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Differs::Time => "time",
-            Differs::Side => "side",
-            Differs::Size => "size",
-            Differs::Price => "price",
-            Differs::Out => "out",
-            Differs::In => "in",
-            Differs::Fee => "fee",
-            Differs::Order => "order",
-        }
+        self.into()
     }
 }
 
 /// Why the row that counts was the one. A person's settlement will be one more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum CountedBy {
     /// Its file tells the money more finely.
     FinerDetail,
@@ -92,11 +79,7 @@ pub enum CountedBy {
 impl CountedBy {
     /// The word of tables.
     pub fn as_str(self) -> &'static str {
-        match self {
-            CountedBy::FinerDetail => "finer-detail",
-            CountedBy::MovedLess => "moved-less",
-            CountedBy::FirstByHash => "first-by-hash",
-        }
+        self.into()
     }
 }
 

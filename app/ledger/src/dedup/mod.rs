@@ -28,6 +28,7 @@ mod tolerances;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
 use crate::entry::Entry;
@@ -76,6 +77,8 @@ pub struct Dropped {
 /// Why an entry does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Why {
     /// Another file has the same bytes.
     SameFile,
@@ -88,8 +91,9 @@ pub enum Why {
 }
 
 impl Why {
-    /// Every reason.
-    pub const ALL: [Why; 4] = [Why::SameFile, Why::SameRow, Why::Conflict, Why::CoarserFile];
+    /// Every reason. Indexes of the store keep its place in this list, so that a new one
+    /// goes last.
+    pub const ALL: [Why; 4] = *Why::VARIANTS.as_array().unwrap();
 
     /// Whether the row that counts instead is the same row, or what another file
     /// makes of it: what a person decided of the one is decided of the other.
@@ -100,19 +104,9 @@ impl Why {
         }
     }
 
-    /// The reason that a word of the contract names.
-    pub fn from_word(word: &str) -> Option<Why> {
-        Why::ALL.into_iter().find(|why| why.as_str() == word)
-    }
-
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Why::SameFile => "same-file",
-            Why::SameRow => "same-row",
-            Why::Conflict => "conflict",
-            Why::CoarserFile => "coarser-file",
-        }
+        self.into()
     }
 }
 

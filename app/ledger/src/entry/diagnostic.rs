@@ -6,6 +6,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::entry::messages::Message;
 
@@ -26,25 +27,33 @@ macro_rules! codes {
     ($($Severity:ident { $($Code:ident = $word:literal;)+ })+) => {
         /// What a diagnostic is about: stable, documented, for scripts.
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            Clone,
+            Copy,
+            Debug,
+            PartialEq,
+            Eq,
+            Hash,
+            PartialOrd,
+            Ord,
+            Serialize,
+            Deserialize,
+            EnumString,
+            IntoStaticStr,
+            VariantArray,
         )]
         pub enum Code {
             $($(
                 #[doc = concat!("`", $word, "`.")]
                 #[serde(rename = $word)]
+                #[strum(serialize = $word)]
                 $Code,
             )+)+
         }
 
         impl Code {
-            /// Every code.
-            pub const ALL: &'static [Code] = &[$($(Code::$Code),+),+];
-
             /// The word that scripts know it by.
             pub fn as_str(self) -> &'static str {
-                match self {
-                    $($(Code::$Code => $word,)+)+
-                }
+                self.into()
             }
 
             /// How much it matters.
@@ -142,13 +151,6 @@ codes! {
         NoteSheet = "NOTE-SHEET";
         NoteUnmatchedLegs = "NOTE-UNMATCHED-LEGS";
         NoteZone = "NOTE-ZONE";
-    }
-}
-
-impl Code {
-    /// The code that a word names.
-    pub fn from_word(word: &str) -> Option<Code> {
-        Code::ALL.iter().copied().find(|code| code.as_str() == word)
     }
 }
 

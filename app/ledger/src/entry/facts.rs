@@ -7,6 +7,7 @@
 use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
+use strum::{VariantArray, VariantNames};
 
 use crate::base::features::COMPLETE;
 use crate::base::text::Text;
@@ -148,7 +149,8 @@ impl PartialEq for Facts {
 impl Eq for Facts {}
 
 /// A column of facts: one list for every output of entries and losses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// [`FactSheet::network`].
     Network,
@@ -184,26 +186,10 @@ pub enum Fact {
 
 impl Fact {
     /// How many there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = <Fact as VariantArray>::VARIANTS.len();
 
     /// Every fact, in the order of the contract's columns.
-    pub const ALL: [Fact; Fact::COUNT] = [
-        Fact::Network,
-        Fact::TxHash,
-        Fact::Address,
-        Fact::Memo,
-        Fact::ClientOrderId,
-        Fact::Ip,
-        Fact::ApiKeyLabel,
-        Fact::SourceAddress,
-        Fact::ContractSize,
-        Fact::Contracts,
-        Fact::OpenedAt,
-        Fact::PlacedAt,
-        Fact::LendingHour,
-        Fact::TimedWhenPlaced,
-        Fact::TotalComputed,
-    ];
+    pub const ALL: [Fact; Fact::COUNT] = *<Fact as VariantArray>::VARIANTS.as_array().unwrap();
 
     /// Those that lead to somebody or somewhere: what recipients ask for first.
     pub const IDENTIFYING: [Fact; 8] = [
@@ -219,23 +205,8 @@ impl Fact {
 
     /// The name of its column.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Fact::Network => "network",
-            Fact::TxHash => "tx_hash",
-            Fact::Address => "address",
-            Fact::Memo => "memo",
-            Fact::ClientOrderId => "client_order_id",
-            Fact::Ip => "ip",
-            Fact::ApiKeyLabel => "api_key_label",
-            Fact::SourceAddress => "source_address",
-            Fact::ContractSize => "contract_size",
-            Fact::Contracts => "contracts",
-            Fact::OpenedAt => "opened_at",
-            Fact::PlacedAt => "placed_at",
-            Fact::LendingHour => "lending_hour",
-            Fact::TimedWhenPlaced => "timed_when_placed",
-            Fact::TotalComputed => "total_computed",
-        }
+        // The heads of outputs are constants, and `into()` is not `const`.
+        <Fact as VariantNames>::VARIANTS[self as usize]
     }
 }
 

@@ -3,10 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What sort of movement an entry is (the closed list of the contract).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Kind {
     /// Something given for something else on a spot market.
     Trade,
@@ -32,38 +35,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Kind; 10] = [
-        Kind::Trade,
-        Kind::Derivative,
-        Kind::Deposit,
-        Kind::Withdrawal,
-        Kind::Transfer,
-        Kind::Fee,
-        Kind::Reward,
-        Kind::Funding,
-        Kind::Pnl,
-        Kind::Adjustment,
-    ];
+    pub const ALL: [Kind; 10] = *Kind::VARIANTS.as_array().unwrap();
 
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Trade => "trade",
-            Kind::Derivative => "derivative",
-            Kind::Deposit => "deposit",
-            Kind::Withdrawal => "withdrawal",
-            Kind::Transfer => "transfer",
-            Kind::Fee => "fee",
-            Kind::Reward => "reward",
-            Kind::Funding => "funding",
-            Kind::Pnl => "pnl",
-            Kind::Adjustment => "adjustment",
-        }
-    }
-
-    /// The kind a word of the contract names.
-    pub fn from_word(word: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.as_str() == word)
+        self.into()
     }
 
     /// Whether contesting a period takes this kind in (method §1.3): deposits,
@@ -85,6 +61,8 @@ impl fmt::Display for Kind {
 /// Which way a trade went, seen from the base asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Side {
     /// The base asset came in.
     Buy,
@@ -95,22 +73,15 @@ pub enum Side {
 impl Side {
     /// `buy` or `sell`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Side::Buy => "buy",
-            Side::Sell => "sell",
-        }
-    }
-
-    /// The side of that word.
-    pub fn from_word(word: &str) -> Option<Side> {
-        let mut sides = [Side::Buy, Side::Sell].into_iter();
-        sides.find(|side| side.as_str() == word)
+        self.into()
     }
 }
 
 /// How the zone of an entry's time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum ZoneSource {
     /// In the cell itself.
     Value,
@@ -129,34 +100,9 @@ pub enum ZoneSource {
 }
 
 impl ZoneSource {
-    /// Every source.
-    pub const ALL: [ZoneSource; 7] = [
-        ZoneSource::Value,
-        ZoneSource::Header,
-        ZoneSource::Preamble,
-        ZoneSource::Filename,
-        ZoneSource::Format,
-        ZoneSource::Given,
-        ZoneSource::Assumed,
-    ];
-
-    /// The source of that word.
-    pub fn from_word(word: &str) -> Option<ZoneSource> {
-        let mut all = ZoneSource::ALL.into_iter();
-        all.find(|source| source.as_str() == word)
-    }
-
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
-        match self {
-            ZoneSource::Value => "value",
-            ZoneSource::Header => "header",
-            ZoneSource::Preamble => "preamble",
-            ZoneSource::Filename => "filename",
-            ZoneSource::Format => "format",
-            ZoneSource::Given => "given",
-            ZoneSource::Assumed => "assumed",
-        }
+        self.into()
     }
 }
 

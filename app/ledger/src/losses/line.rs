@@ -4,6 +4,7 @@
 //! or a report makes its text from the deltas, prices, ages and steps here.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
 use crate::deals::DealWord;
@@ -17,6 +18,8 @@ use crate::terms::Basis;
 /// Whether an entry has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Status {
     /// It has; `loss` is there.
     Priced,
@@ -27,10 +30,7 @@ pub enum Status {
 impl Status {
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Priced => "priced",
-            Status::Unpriced => "unpriced",
-        }
+        self.into()
     }
 }
 

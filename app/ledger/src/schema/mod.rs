@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use crate::base::hex::hex;
 use crate::base::text::Text;
@@ -34,6 +35,8 @@ pub(crate) const VERSION: &str = "2";
 /// What a column of an unknown file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// When: date and time, or the date alone where `time_of_day` has the rest.
     Time,
@@ -105,7 +108,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which a person is asked.
-    pub const ALL: [Role; 33] = [
+    pub const ALL: [Role; Role::COUNT] = [
         Role::Time,
         Role::TimeOfDay,
         Role::Kind,
@@ -143,46 +146,7 @@ impl Role {
 
     /// The word of the mapping's JSON.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Role::Time => "time",
-            Role::TimeOfDay => "time_of_day",
-            Role::Market => "market",
-            Role::Base => "base",
-            Role::Quote => "quote",
-            Role::Side => "side",
-            Role::Price => "price",
-            Role::Size => "size",
-            Role::SignedSize => "signed_size",
-            Role::Total => "total",
-            Role::Fee => "fee",
-            Role::NegativeFee => "negative_fee",
-            Role::FeeAsset => "fee_asset",
-            Role::OutAsset => "out_asset",
-            Role::OutAmount => "out_amount",
-            Role::InAsset => "in_asset",
-            Role::InAmount => "in_amount",
-            Role::Asset => "asset",
-            Role::Change => "change",
-            Role::Balance => "balance",
-            Role::Kind => "kind",
-            Role::Status => "status",
-            Role::OrderId => "order_id",
-            Role::TradeId => "trade_id",
-            Role::Wallet => "wallet",
-            Role::Network => "network",
-            Role::TxHash => "tx_hash",
-            Role::Address => "address",
-            Role::Memo => "memo",
-            Role::ClientOrderId => "client_order_id",
-            Role::Ip => "ip",
-            Role::ApiKeyLabel => "api_key_label",
-            Role::Remark => "remark",
-        }
-    }
-
-    /// The role that a word of the JSON names.
-    pub fn from_word(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == word)
+        self.into()
     }
 
     /// Whether one value may stand for the whole file ([`Mapping::values`]).
@@ -235,6 +199,8 @@ pub struct ColumnName {
 /// How a file writes its dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum DateOrder {
     /// `2022-10-18 21:00:07`.
     #[default]
@@ -249,28 +215,11 @@ pub enum DateOrder {
 
 impl DateOrder {
     /// Every order.
-    pub const ALL: [DateOrder; 4] = [
-        DateOrder::YearFirst,
-        DateOrder::DayFirst,
-        DateOrder::MonthFirst,
-        DateOrder::Unix,
-    ];
+    pub const ALL: [DateOrder; 4] = *DateOrder::VARIANTS.as_array().unwrap();
 
     /// The word of the JSON.
     pub fn as_str(self) -> &'static str {
-        match self {
-            DateOrder::YearFirst => "year_first",
-            DateOrder::DayFirst => "day_first",
-            DateOrder::MonthFirst => "month_first",
-            DateOrder::Unix => "unix",
-        }
-    }
-
-    /// The order that a word of the JSON names.
-    pub fn from_word(word: &str) -> Option<DateOrder> {
-        DateOrder::ALL
-            .into_iter()
-            .find(|order| order.as_str() == word)
+        self.into()
     }
 
     pub(crate) fn dates(self) -> Dates {
@@ -286,6 +235,8 @@ impl DateOrder {
 /// What separates the fraction of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum DecimalSign {
     /// `1,250.5`.
     Point,
@@ -294,6 +245,11 @@ pub enum DecimalSign {
 }
 
 impl DecimalSign {
+    /// The word of the JSON.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
     pub(crate) fn fraction(self) -> Fraction {
         match self {
             DecimalSign::Point => Fraction::Point,

@@ -15,7 +15,7 @@ pub(crate) fn side(word: &str) -> Option<Side> {
 /// What a word for a kind means.
 pub(crate) fn kind(word: &str) -> Option<Kind> {
     let word = word.to_lowercase();
-    Kind::from_word(&word).or(match word.as_str() {
+    word.parse().ok().or(match word.as_str() {
         "buy" | "sell" | "spot" | "trades" | "exchange" | "convert" | "conversion" | "swap" => {
             Some(Kind::Trade)
         }

@@ -1,10 +1,13 @@
 //! Whether the day or the month stands first in a date.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What stands first in a date such as `5/12/2021`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum DayOrder {
     /// The fifth of December.
     DayFirst,
@@ -13,21 +16,8 @@ pub enum DayOrder {
 }
 
 impl DayOrder {
-    /// Both.
-    pub const ALL: [DayOrder; 2] = [DayOrder::DayFirst, DayOrder::MonthFirst];
-
     /// The word kept in databases and packages.
     pub fn as_str(self) -> &'static str {
-        match self {
-            DayOrder::DayFirst => "day_first",
-            DayOrder::MonthFirst => "month_first",
-        }
-    }
-
-    /// The order a word names.
-    pub fn from_word(word: &str) -> Option<DayOrder> {
-        DayOrder::ALL
-            .into_iter()
-            .find(|order| order.as_str() == word)
+        self.into()
     }
 }

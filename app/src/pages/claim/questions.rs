@@ -62,7 +62,7 @@ impl Question {
     /// What may be answered.
     pub fn takes(&self, answer: &str) -> bool {
         match &self.asks {
-            Asks::DayOrder { .. } => DayOrder::from_word(answer).is_some(),
+            Asks::DayOrder { .. } => answer.parse::<DayOrder>().is_ok(),
             Asks::Format(choices) => choices.iter().any(|choice| choice.id == answer),
         }
     }

@@ -151,7 +151,7 @@ fn sum(texts: Translator, vm: &LinePage) -> AnyView {
         .iter()
         .map(|delta| part_row(texts, &vm.detail, delta))
         .collect();
-    let kind = Kind::from_word(&vm.row.kind);
+    let kind = vm.row.kind.parse::<Kind>().ok();
     let notes = kind.map_or_else(Vec::new, |kind| vm.detail.notes(kind));
     let note = (!notes.is_empty()).then(|| {
         view! { <p>{messages::line_notes(texts, &notes)}</p> }

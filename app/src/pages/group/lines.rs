@@ -127,16 +127,16 @@ pub fn filter_of(form: &Form) -> LineFilter {
             name => name.map(str::to_owned),
         },
         asset: text("asset"),
-        asset_in: AssetIn::from_word(form.value("as")).unwrap_or_default(),
+        asset_in: form.value("as").parse().unwrap_or_default(),
         day: text("day"),
         priced: asked("status").map(|word| word == "priced"),
         documented: asked("support")
-            .and_then(Support::from_word)
+            .and_then(|word| word.parse::<Support>().ok())
             .map(Support::is_documented),
-        review: asked("review").and_then(ReviewState::from_word),
+        review: asked("review").and_then(|word| word.parse().ok()),
         key: None,
         id: text("id"),
-        scope: Scope::from_word(form.value("counted")).unwrap_or(Scope::Counted),
+        scope: form.value("counted").parse().unwrap_or(Scope::Counted),
     }
 }
 

@@ -92,9 +92,9 @@ pub fn role_text(texts: Translator, role: &str) -> String {
 
 /// A kind of movement in words; what is none stays as it is.
 pub fn kind_text(texts: Translator, kind: &str) -> String {
-    match ledger::Kind::from_word(kind) {
-        Some(kind) => movement::kind_name(texts, kind),
-        None => kind.to_owned(),
+    match kind.parse::<ledger::Kind>() {
+        Ok(kind) => movement::kind_name(texts, kind),
+        Err(_) => kind.to_owned(),
     }
 }
 

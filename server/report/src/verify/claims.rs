@@ -139,7 +139,7 @@ impl<R: Read + Seek> Check<R> {
         original: Option<Entry>,
     ) -> Option<ListedEntry> {
         let at = tables::ENTRY_COLUMNS_READ;
-        let support = Support::from_word(&row.cells[at]);
+        let support = row.cells[at].parse::<Support>().ok();
         let contested = match &row.cells[at + 1] {
             "yes" => Some(true),
             "no" => Some(false),
@@ -436,7 +436,7 @@ fn refused(of: &SharedClaim<'_>, error: &TooMany) -> ArchiveError {
 
 /// What the coordinator says of a loss.
 fn reviewed(row: &TableRow) -> Option<ReviewState> {
-    ReviewState::from_word(&row.cells[tables::LOSS_COLUMNS_COMPUTED + 2])
+    row.cells[tables::LOSS_COLUMNS_COMPUTED + 2].parse().ok()
 }
 
 fn exclusion(claim: &ListedClaim, listed: &ListedEntry, what: (&str, &str)) -> Row {

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ledger::{
-    CompareError, Compared, DayOrder, Deal, Entry, FileSummary, Mapping, Members, ReadOptions,
-    RowSource, Sink, Text, Tolerances, Zone,
+    CompareError, Compared, Deal, Entry, FileSummary, Mapping, Members, ReadOptions, RowSource,
+    Sink, Text, Tolerances, Zone,
 };
 
 use super::claims::ListedClaim;
@@ -320,7 +320,7 @@ fn original(row: &TableRow, limits: ledger::Limits) -> Option<Original> {
             },
             day_order: match day_order.as_str() {
                 "" => None,
-                word => Some(DayOrder::from_word(word)?),
+                word => Some(word.parse().ok()?),
             },
             members: match members.as_str() {
                 "" => Arc::default(),

@@ -223,7 +223,7 @@ impl<R: Read + Seek> Check<R> {
         let mut seen = BTreeSet::new();
         self.each_row(layout::CLAIMS, &tables::CLAIM_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CLAIMS, row.line);
-            let state = ClaimState::from_word(&row.cells[1]);
+            let state = row.cells[1].parse::<ClaimState>().ok();
             let shared = match &row.cells[2] {
                 "yes" => Some(true),
                 "no" => Some(false),

@@ -37,7 +37,7 @@ impl Account {
     fn parse(line: &str) -> Option<Account> {
         let mut parts = line.split('\t');
         let account = Account {
-            role: Role::from_word(parts.next()?)?,
+            role: parts.next()?.parse().ok()?,
             email: parts.next()?.to_owned(),
             password: parts.next()?.to_owned(),
         };

@@ -56,14 +56,14 @@ impl SignInQuery {
     /// Why the person is asked to sign in, in their words.
     fn reasons(&self, app: &App, texts: Translator) -> Vec<String> {
         let after: i64 = self.after.parse().unwrap_or(0);
-        let ended = SessionEnd::from_word(&self.ended).map(|end| match end {
+        let ended = self.ended.parse::<SessionEnd>().ok().map(|end| match end {
             SessionEnd::Idle => texts.with("account-ended-idle", &[("minutes", after.into())]),
             SessionEnd::Hours => texts.with("account-ended-hours", &[("hours", after.into())]),
             SessionEnd::Password => texts.t("account-ended-password"),
             SessionEnd::Elsewhere => texts.t("account-ended-elsewhere"),
         });
         let minutes = app.config.limits.sessions.kept_form_minutes;
-        let typed = Typed::from_word(&self.typed).map(|typed| match typed {
+        let typed = self.typed.parse::<Typed>().ok().map(|typed| match typed {
             Typed::Kept => texts.with("account-typed-kept", &[("minutes", minutes.into())]),
             Typed::TooLong => texts.t("account-typed-too-long"),
             Typed::Files => texts.t("account-typed-files"),

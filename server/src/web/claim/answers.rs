@@ -83,7 +83,7 @@ fn keep_answer(
     question: &pages::Question,
     answer: &str,
 ) {
-    let order = DayOrder::from_word(answer);
+    let order = answer.parse::<DayOrder>().ok();
     match (&question.asks, question.member.as_str()) {
         (pages::Asks::DayOrder { .. }, "") => answered.day_order = order,
         (pages::Asks::DayOrder { .. }, member) => members.of(member).day_order = order,

@@ -12,7 +12,7 @@ use casework::ReviewState;
 use casework::counting::LineFilter;
 use casework::totals::Conditions;
 use ledger::losses::UnpricedRow;
-use ledger::{Amount, Kind, Money, Side, Totals};
+use ledger::{Amount, Kind, Money, Totals};
 use store::{Declared, Incident, NewCredit, StoreError, Valuation, Window};
 
 use super::contest::Params;
@@ -220,12 +220,8 @@ fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
 
 fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
     let movement = Movement {
-        kind: Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment),
-        side: match line.side.as_str() {
-            "buy" => Some(Side::Buy),
-            "sell" => Some(Side::Sell),
-            _ => None,
-        },
+        kind: line.kind.parse().unwrap_or(Kind::Adjustment),
+        side: line.side.parse().ok(),
         market: line.market,
         out: AssetAmount::kept(&line.out_amount, &line.out_asset),
         in_: AssetAmount::kept(&line.in_amount, &line.in_asset),

@@ -21,6 +21,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{KeptFormLimits, NewKeptForm};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::app::App;
 use crate::clock::sha256_hex;
@@ -30,7 +31,8 @@ use crate::web::frame::visitor::{SignInFirst, Visitor, cookie, secure_attribute}
 use crate::web::frame::{WebError, done, go_to};
 
 /// What became of what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Typed {
     /// It is kept.
     Kept,
@@ -43,18 +45,7 @@ pub enum Typed {
 impl Typed {
     /// The word in the address of the sign-in page.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Typed::Kept => "kept",
-            Typed::TooLong => "too-long",
-            Typed::Files => "files",
-        }
-    }
-
-    /// What a word says.
-    pub fn from_word(word: &str) -> Option<Typed> {
-        [Typed::Kept, Typed::TooLong, Typed::Files]
-            .into_iter()
-            .find(|typed| typed.as_str() == word)
+        self.into()
     }
 }
 

@@ -249,7 +249,7 @@ pub enum Holder {
 /// When session or person can't be read.
 pub async fn holder(app: &App, session: &Session, is_use: bool) -> anyhow::Result<Holder> {
     if let Some(word) = session.get::<String>(ENDED).await? {
-        let why = SessionEnd::from_word(&word).unwrap_or(SessionEnd::Idle);
+        let why = word.parse().unwrap_or(SessionEnd::Idle);
         let person = session.get(ENDED_PERSON).await?.unwrap_or_default();
         return ended(app, person, why).await;
     }

@@ -17,7 +17,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use casework::counting::LineFilter;
 use casework::custody::CustodyEvent;
-use casework::{Permission, ReviewState, Role};
+use casework::{Permission, Role};
 use ledger::messages::Message;
 use ledger::secrets::masked;
 use ledger::{Code, Money};
@@ -109,7 +109,7 @@ async fn page_of(
     let credits: Money = credit_rows.iter().filter_map(|credit| credit.value).sum();
     let lines = LineFilter {
         priced: (!filter.value("only").is_empty()).then(|| filter.value("only") == "priced"),
-        review: ReviewState::from_word(filter.value("review")),
+        review: filter.value("review").parse().ok(),
         ..LineFilter::of_claim(&claim.reference)
     };
     let sums = store.line_sums(&here.incident.id, "", &lines).await?;

@@ -148,7 +148,9 @@ async fn invite_officer(
     let by_role = here.may(Permission::InviteOfficer, false)?;
     let texts = here.texts();
     let read = forms::officer(&mut form, texts);
-    let role = read.as_ref().and_then(|(_, word)| Role::from_word(word));
+    let role = read
+        .as_ref()
+        .and_then(|(_, word)| word.parse::<Role>().ok());
     let (Some((invitee, _)), Some(role)) = (read, role) else {
         let people = people(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("people-title"), true, || {

@@ -56,7 +56,7 @@ async fn show(
 
 /// By what the rows of the table are asked for; by claim where nothing says.
 fn table_asked(asked: &Form) -> Dimension {
-    Dimension::from_word(asked.value("by")).unwrap_or(Dimension::Claim)
+    asked.value("by").parse().unwrap_or(Dimension::Claim)
 }
 
 /// The page; 422 where something is wrong with what was asked.
@@ -207,7 +207,9 @@ async fn csv(
     Path((_, file)): Path<(String, String)>,
     QueryForm(asked): QueryForm,
 ) -> Result<Response, WebError> {
-    let named = file.strip_suffix(".csv").and_then(TotalsTable::from_word);
+    let named = file
+        .strip_suffix(".csv")
+        .and_then(|word| word.parse::<TotalsTable>().ok());
     let table = named.ok_or(WebError::NotFound)?;
     let write = |totals: &Totals, to: &mut Bytes| write_csv(table, totals, to);
     file_of(

@@ -1,9 +1,10 @@
 //! The table of a file's rows: one row an entry, in reading order.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use arrow_array::{Array, RecordBatch};
-use ledger::{Entry, EntryNote, Facts, Kind, Lines, Moment, Quantity, Side, Text, ZoneSource};
+use ledger::{Entry, EntryNote, Facts, Lines, Moment, Quantity, Side, Text};
 use serde::{Deserialize, Serialize};
 
 use super::fields::{ExactBuilder, ExactColumn, WordColumn, columns, table};
@@ -254,11 +255,11 @@ impl RowsRead {
                 digits: u8::try_from(self.time_digits.value(row)).unwrap_or(9),
             },
             time_raw: self.time_raw.value(row).into(),
-            zone_source: word(ZoneSource::from_word, self.zone_source.str(row))?,
-            kind: word(Kind::from_word, self.kind.str(row))?,
+            zone_source: word(self.zone_source.str(row))?,
+            kind: word(self.kind.str(row))?,
             market: self.market.text(row),
             side: match side {
-                Some(side) => Some(word(Side::from_word, side)?),
+                Some(side) => Some(word(side)?),
                 None => None,
             },
             price: self.price.get(row)?,
@@ -286,8 +287,9 @@ impl RowsRead {
     }
 }
 
-fn word<T>(read: impl Fn(&str) -> Option<T>, word: &str) -> Result<T, StoreError> {
-    read(word).ok_or_else(|| StoreError::Unreadable(format!("a word of a table: {word}")))
+fn word<T: FromStr>(word: &str) -> Result<T, StoreError> {
+    let unreadable = |_| StoreError::Unreadable(format!("a word of a table: {word}"));
+    word.parse().map_err(unreadable)
 }
 
 fn quantity(

@@ -18,6 +18,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index as At, select};
 use proptest::{collection, option};
 use roaring::RoaringBitmap;
+use strum::VariantArray;
 use tempfile::TempDir;
 
 use super::cache::Cache;
@@ -274,7 +275,7 @@ fn any_entry() -> BoxedStrategy<Entry> {
     let what = (
         select(&EXCHANGES[..]),
         select(&Kind::ALL[..]),
-        select(&ZoneSource::ALL[..]),
+        select(ZoneSource::VARIANTS),
         option::of(select(vec![Side::Buy, Side::Sell])),
         option::of(any_amount()),
     );

@@ -4,13 +4,15 @@ use casework::jobs::Share;
 use casework::{JobProblem, Role, WorkProgress, WorkStep};
 use ledger::losses::Basis;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::Actor;
 use crate::error::StoreError;
 use crate::rows::{Column, json_columns, rows, word_columns};
 
 /// What is brought up to date, or made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum JobKind {
     /// A claim: files that have to be read, then its loss.
     Claim,
@@ -28,33 +30,14 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 6] = [
-        JobKind::Claim,
-        JobKind::Group,
-        JobKind::Basis,
-        JobKind::Snapshot,
-        JobKind::Bundle,
-        JobKind::Sweep,
-    ];
+    pub const ALL: [JobKind; 6] = *JobKind::VARIANTS.as_array().unwrap();
 
     /// Kinds that figures follow from: people wait for them at each step of a claim.
     pub const FIGURES: [JobKind; 2] = [JobKind::Claim, JobKind::Group];
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            JobKind::Claim => "claim",
-            JobKind::Group => "group",
-            JobKind::Basis => "basis",
-            JobKind::Snapshot => "snapshot",
-            JobKind::Bundle => "bundle",
-            JobKind::Sweep => "sweep",
-        }
-    }
-
-    /// The kind a word names.
-    pub fn from_word(word: &str) -> Option<JobKind> {
-        JobKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+        self.into()
     }
 }
 
