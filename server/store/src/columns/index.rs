@@ -9,6 +9,7 @@ use std::ops::Range;
 use ledger::Text;
 use ledger::dedup::Why;
 use roaring::RoaringBitmap;
+use strum::FromRepr;
 
 use super::file::{DerivedFile, FileWriter, Place};
 use crate::error::StoreError;
@@ -19,7 +20,7 @@ const MAGIC: &[u8; 8] = b"redress1";
 pub(crate) const TIMES_EACH: u32 = 512;
 
 /// What rows or lines can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromRepr)]
 #[repr(u8)]
 pub(crate) enum Has {
     /// Rows of an import, by its place among those of the generation.
@@ -55,31 +56,6 @@ pub(crate) enum Has {
     /// The first part of each block of lines, plus the number of the block: of an index of
     /// lines.
     PartsBlock = 16,
-}
-
-impl Has {
-    const ALL: [Has; 16] = [
-        Has::Import,
-        Has::Exchange,
-        Has::Asset,
-        Has::Kind,
-        Has::Day,
-        Has::Part,
-        Has::Lacking,
-        Has::Moved,
-        Has::Price,
-        Has::Export,
-        Has::Trade,
-        Has::Dropped,
-        Has::Contested,
-        Has::Row,
-        Has::PartsOf,
-        Has::PartsBlock,
-    ];
-
-    fn of(byte: u8) -> Option<Has> {
-        Has::ALL.into_iter().find(|has| *has as u8 == byte)
-    }
 }
 
 /// A row that does not count.
@@ -247,7 +223,7 @@ impl Index {
         let times_us = times.collect::<Result<_, StoreError>>()?;
         let sets = (0..bytes.number()?).map(|_| {
             let [has] = bytes.fixed()?;
-            let has = Has::of(has).ok_or_else(unreadable)?;
+            let has = Has::from_repr(has).ok_or_else(unreadable)?;
             let len = bytes.number()? as usize;
             let of = std::str::from_utf8(bytes.take(len)?).map_err(|_| unreadable())?;
             let len = bytes.number()? as usize;
