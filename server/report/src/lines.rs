@@ -10,6 +10,7 @@ use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
 
 use casework::custody::hex;
 use casework::snapshot::{Claim, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder};
+use ledger::{Layout, TextTable};
 use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
 use sha2::{Digest as _, Sha256};
 
@@ -47,9 +48,9 @@ pub(crate) fn gather<R: Read>(
     open: &mut impl FnMut(&str) -> io::Result<R>,
 ) -> Result<Gathered, SealError> {
     let mut tables = Tables {
-        entries: Table::new(&tables::ENTRY_COLUMNS)?,
-        losses: Table::new(&tables::LOSS_COLUMNS)?,
-        exclusions: Table::new(&tables::EXCLUSION_COLUMNS)?,
+        entries: begin_table(&tables::ENTRY_COLUMNS)?,
+        losses: begin_table(&tables::LOSS_COLUMNS)?,
+        exclusions: begin_table(&tables::EXCLUSION_COLUMNS)?,
         prices: BTreeSet::new(),
         unpriced: Spool::new()?,
         paths,
@@ -74,9 +75,9 @@ pub(crate) fn gather<R: Read>(
         tables.credits(claim)?;
     }
     Ok(Gathered {
-        entries: tables.entries.finish()?,
-        losses: tables.losses.finish()?,
-        exclusions: tables.exclusions.finish()?,
+        entries: finish_table(tables.entries)?,
+        losses: finish_table(tables.losses)?,
+        exclusions: finish_table(tables.exclusions)?,
         prices: tables.prices,
         unpriced: Unpriced(RefCell::new(tables.unpriced.finish()?)),
     })
@@ -140,28 +141,17 @@ impl Tables<'_> {
 }
 
 /// A table that is written to a temporary file.
-struct Table(csv::Writer<File>);
+type Table = TextTable<'static, File>;
 
-impl Table {
-    fn new(columns: &[&str]) -> Result<Table, SealError> {
-        let mut builder = csv::WriterBuilder::new();
-        let file = tempfile::tempfile()?;
-        let mut table = builder.buffer_capacity(BUFFER_BYTES).from_writer(file);
-        table.write_record(columns)?;
-        Ok(Table(table))
-    }
+fn begin_table(columns: &'static [&'static str]) -> io::Result<Table> {
+    Ok(Table::new(Layout::Csv, columns, tempfile::tempfile()?))
+}
 
-    fn row(&mut self, row: &Row) -> Result<(), SealError> {
-        Ok(self.0.write_record(row)?)
-    }
-
-    /// The file, at its beginning.
-    fn finish(self) -> io::Result<File> {
-        let file = self.0.into_inner();
-        let mut file = file.map_err(csv::IntoInnerError::into_error)?;
-        file.rewind()?;
-        Ok(file)
-    }
+/// The file of a table, at its beginning.
+fn finish_table(table: Table) -> io::Result<File> {
+    let mut file = table.finish()?;
+    file.rewind()?;
+    Ok(file)
 }
 
 /// A list of [`UnpricedLine`] that is read while it is serialized.

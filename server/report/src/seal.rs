@@ -12,8 +12,8 @@ use casework::Recipient;
 use casework::custody::{self, Record};
 use casework::snapshot::{Claim, Content};
 use casework::totals::TotalsError;
-use ledger::Moment;
 use ledger::losses::Leg;
+use ledger::{Layout, Moment, TextTable};
 
 use crate::bag::Bag;
 use crate::documents::{self, Facts, MethodFacts};
@@ -97,9 +97,6 @@ pub enum SealError {
         /// The newest moment in it.
         newest: String,
     },
-    /// A table cannot be written.
-    #[error("a table cannot be written: {0}")]
-    Csv(#[from] csv::Error),
     /// A document cannot be written.
     #[error("a document cannot be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -448,13 +445,11 @@ fn table<W: Write + Seek>(
     rows: impl Iterator<Item = Row>,
 ) -> Result<(), SealError> {
     bag.file(path, |to| {
-        let mut table = csv::Writer::from_writer(to);
-        table.write_record(columns)?;
+        let mut table = TextTable::new(Layout::Csv, columns, to);
         for row in rows {
-            table.write_record(&row)?;
+            table.row(&row)?;
         }
-        table.flush()?;
-        Ok::<(), SealError>(())
+        table.finish().map(drop)
     })?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! A table that leaves the server: named columns, each with one unit, and rows. The
 //! CSV, the JSON and its schema all come from it.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use ledger::MONEY_SCALE;
+use ledger::{Layout, MONEY_SCALE, TextTable};
 use serde_json::{Map, Value, json};
 
 /// What the values of a column are.
@@ -122,14 +122,17 @@ impl Form {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub(crate) fn write_csv(&self, rows: &[Row], to: impl Write) -> Result<(), csv::Error> {
-        let mut table = csv::Writer::from_writer(to);
-        table.write_record(self.columns.iter().map(|column| column.name))?;
+    pub(crate) fn write_csv(&self, rows: &[Row], to: impl Write) -> io::Result<()> {
+        let names = self.names();
+        let mut table = TextTable::new(Layout::Csv, &names, to);
         for row in rows {
-            table.write_record(row.iter().map(cell))?;
+            table.row(row.iter().map(cell))?;
         }
-        table.flush()?;
-        Ok(())
+        table.finish().map(drop)
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.name).collect()
     }
 
     /// The rows as JSON: a list of objects, or the one object.
@@ -151,12 +154,11 @@ impl Form {
         let properties: Map<String, Value> = columns
             .map(|column| (column.name.to_owned(), column.schema()))
             .collect();
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
         let row = json!({
             "type": "object",
             "description": self.what,
             "properties": properties,
-            "required": names,
+            "required": self.names(),
             "additionalProperties": false,
         });
         match self.is_single {

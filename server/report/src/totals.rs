@@ -10,7 +10,7 @@ use std::io::{self, Seek, Write};
 use casework::TotalsTable;
 use casework::totals::{Sums, TotalRow, Totals, TotalsError, without_figure};
 use ledger::losses::{CreditLine, Manipulated};
-use ledger::{Entry, LossLine, Moment, Money};
+use ledger::{Entry, Layout, LossLine, Moment, Money, TextTable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use zip::ZipWriter;
@@ -40,9 +40,6 @@ pub enum WriteError {
     /// Figures of several versions of the price book are in them.
     #[error("the claims {} are still to be valued with the prices as they are now", .0.join(", "))]
     Stale(Vec<String>),
-    /// A row cannot be written.
-    #[error("the totals cannot be written: {0}")]
-    Csv(#[from] csv::Error),
     /// The document cannot be written.
     #[error("the totals cannot be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -601,15 +598,14 @@ pub fn write_zip(totals: &Totals, to: impl Write + Seek) -> Result<(), WriteErro
         form.write_csv(&rows, &mut zip)?;
     }
     zip.start_file("totals/columns.csv", options)?;
-    let mut columns = csv::Writer::from_writer(&mut zip);
-    columns.write_record(["table", "column", "unit", "adds_up", "meaning"])?;
+    let names = ["table", "column", "unit", "adds_up", "meaning"];
+    let mut columns = TextTable::new(Layout::Csv, &names, &mut zip);
     for table in TotalsTable::ALL {
         for described in form(table).described(table.as_str()) {
-            columns.write_record(described)?;
+            columns.row(described)?;
         }
     }
-    columns.flush()?;
-    drop(columns);
+    columns.finish()?;
     zip.finish()?;
     Ok(())
 }
