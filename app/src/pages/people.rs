@@ -1,5 +1,6 @@
 //! Who takes part in an incident, and how others are asked to.
 
+use ledger::table::spreadsheet;
 use leptos::prelude::*;
 
 use crate::forms::Form;
@@ -301,7 +302,8 @@ pub fn links(
             view! { <p>{texts.with("people-skipped", &[("list", list.into())])}</p> }.into_any(),
         )
     });
-    let list = csv(made);
+    let links = made.iter().map(|one| [&*one.email, &one.name, &one.url]);
+    let list = spreadsheet(["email", "name", "link"], links);
     let download = format!("data:text/csv;charset=utf-8,{}", percent(&list));
     let copy = TextArea {
         id: Some("links".into()),
@@ -325,29 +327,6 @@ pub fn links(
         <p><a href=path.to_owned()>{texts.t("people-back")}</a></p>
     }
     .into_any()
-}
-
-/// `email,name,link`, quoted as RFC 4180 has it.
-fn csv(made: &[MadeLink]) -> String {
-    let quoted = |text: &str| {
-        // A name that a spreadsheet would run as a formula stays a text.
-        let text = if text.starts_with(['=', '+', '-', '@']) {
-            format!("'{text}")
-        } else {
-            text.into()
-        };
-        format!("\"{}\"", text.replace('"', "\"\""))
-    };
-    let mut list = String::from("email,name,link\r\n");
-    for one in made {
-        list.push_str(&format!(
-            "{},{},{}\r\n",
-            quoted(&one.email),
-            quoted(&one.name),
-            quoted(&one.url)
-        ));
-    }
-    list
 }
 
 fn mail_to(texts: Translator, incident: &str, one: &MadeLink) -> String {

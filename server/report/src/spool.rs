@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::marker::PhantomData;
 
+use ledger::table::json_line;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -46,8 +47,7 @@ impl<T: Serialize> Spool<T> {
     /// Of the disk.
     pub(crate) fn push(&mut self, item: &T) -> io::Result<()> {
         self.text.clear();
-        serde_json::to_writer(&mut self.text, item)?;
-        self.text.push(b'\n');
+        json_line(&mut self.text, item)?;
         if self.count.is_multiple_of(MARK_EVERY) {
             self.marks.push(self.bytes);
         }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
 
 use ledger::Moment;
+use ledger::table::json_line;
 use serde::{Deserialize, Serialize};
 
 use super::{Dropped, Line};
@@ -196,7 +197,7 @@ impl<W: Write> LinesWriter<W> {
         if line.contested.is_some() {
             self.contested(line);
         }
-        self.row(&RowRef::Line(line))
+        json_line(&mut self.to, &RowRef::Line(line))
     }
 
     /// Writes an entry that was dropped.
@@ -205,7 +206,7 @@ impl<W: Write> LinesWriter<W> {
     /// Of what is written to.
     pub fn dropped(&mut self, dropped: &Dropped) -> io::Result<()> {
         self.summary.dropped();
-        self.row(&RowRef::Dropped(dropped))
+        json_line(&mut self.to, &RowRef::Dropped(dropped))
     }
 
     /// What was written.
@@ -215,11 +216,6 @@ impl<W: Write> LinesWriter<W> {
             summary: self.summary.finish(),
             contested: self.contested.into_values().collect(),
         }
-    }
-
-    fn row(&mut self, row: &RowRef<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, row)?;
-        self.to.write_all(b"\n")
     }
 
     fn contested(&mut self, line: &Line) {
