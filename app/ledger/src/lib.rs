@@ -25,8 +25,9 @@ mod time;
 
 pub use base::limits::{LimitError, LimitName, Limits};
 pub use base::names::{clean_name, is_hidden};
+pub use base::table::{Layout, TextTable};
 pub use base::text::Text;
-pub use base::{features, limits};
+pub use base::{features, limits, table};
 pub use carriers::archive::{
     Packed, Packing, TarPiece, TarStream, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
     inner_name,
@@ -48,7 +49,7 @@ pub use entry::exchanges::{EXCHANGES, Exchange};
 pub use entry::facts::{Fact, FactSheet, Facts};
 pub use entry::lines::Lines;
 pub use entry::messages::{EntryNote, LineNote};
-pub use entry::output::{COLUMNS, EntryWriter, Layout};
+pub use entry::output::{COLUMNS, EntryWriter};
 pub use entry::sink::{Collected, Sink};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use entry::{exchanges, facts, messages, output};

@@ -63,7 +63,6 @@ fn golden(path: &PathBuf) -> String {
         writer.write(entry).unwrap();
     }
     writer.finish().unwrap();
-    drop(writer);
     let mut text = format!("{}\n\n", found[0].summary());
     text += &String::from_utf8(entries).unwrap();
     for deal in &read.deals {

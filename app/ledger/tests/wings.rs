@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Each wing, from the ground up, with the wings that it knows.
 const WINGS: [(&str, &[&str]); 17] = [
-    // Feature bits, texts, names, limits.
+    // Feature bits, texts, names, limits, the writing of tables.
     ("base", &[]),
     // Amounts, ratios, money.
     ("numbers", &["base"]),

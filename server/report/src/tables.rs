@@ -1,12 +1,11 @@
 //! The tables of a bundle: one row format each, shared by who writes a bundle
 //! and who checks one, so that a recomputed row is compared as text, cell by cell.
 
-use std::borrow::Cow;
-
 use casework::custody::time_text;
 use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
-use ledger::output::joined;
+use ledger::output;
+use ledger::table::joined;
 use ledger::{
     Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, Side, rfc3339,
 };
@@ -161,49 +160,11 @@ pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
 
 /// The cells that come from a file alone.
 pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
-    let (out_asset, out_amount) = quantity_cells(entry.out.as_ref());
-    let (in_asset, in_amount) = quantity_cells(entry.in_.as_ref());
-    let (fee_asset, fee_amount) = quantity_cells(entry.fee.as_ref());
-    let mut row = vec![
-        claim.to_owned(),
-        file.to_owned(),
-        entry.line(),
-        entry.row.to_string(),
-        entry.format.to_string(),
-        entry.reader_version.to_string(),
-        entry.exchange.to_string(),
-        entry.account.to_string(),
-        entry.account_in_file.to_string(),
-        entry.time.to_string(),
-        entry.time_raw.to_string(),
-        entry.zone_source.as_str().to_owned(),
-        entry.kind.as_str().to_owned(),
-        entry.market.to_string(),
-        entry.side.map_or("", Side::as_str).to_owned(),
-        entry
-            .price
-            .as_ref()
-            .map(Amount::to_string)
-            .unwrap_or_default(),
-        out_asset,
-        out_amount,
-        in_asset,
-        in_amount,
-        fee_asset,
-        fee_amount,
-        entry.order_id.to_string(),
-        entry.trade_id.to_string(),
-        entry.group.to_string(),
-    ];
-    row.extend(Fact::ALL.map(|fact| entry.fact(fact).into_owned()));
-    row.push(entry.note());
+    let mut row = vec![claim.to_owned()];
+    output::cells(entry, &mut row);
+    // A bundle calls a file by its path in the bundle.
+    row[1] = file.to_owned();
     row
-}
-
-fn quantity_cells(quantity: Option<&Quantity>) -> (String, String) {
-    quantity.map_or_else(Default::default, |quantity| {
-        (quantity.asset.to_string(), quantity.amount.to_string())
-    })
 }
 
 /// The entry a row tells of: the inverse of [`entry_cells`]. `None` when a cell
@@ -280,9 +241,9 @@ pub(crate) fn loss_row(claim: &Claim, line: &Line, loss: &LossLine) -> Row {
 
 /// The cells that follow from entry, prices and method alone.
 pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine) -> Row {
-    let contract = losses::cells(entry, loss).into_iter();
-    let mut row = vec![claim.to_owned(), file.to_owned()];
-    row.extend(contract.skip(1).map(Cow::into_owned));
+    let mut row = vec![claim.to_owned()];
+    losses::cells(entry, loss, &mut row);
+    row[1] = file.to_owned();
     let parts = loss.parts.iter();
     let parts: Vec<String> = parts.map(|p| format!("{}:{}", p.asset, p.amount)).collect();
     let unpriced = loss.unpriced.iter();

@@ -13,12 +13,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use ledger::losses::{
-    Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
+    self, Basis, Contest, CreditLine, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
 };
 use ledger::messages::Message;
 use ledger::tickers::in_capitals;
-use ledger::{Code, Diagnostic, Entry, Layout, PriceBook, Resolved};
+use ledger::{Code, Diagnostic, Entry, Layout, PriceBook, Resolved, TextTable};
 
 use effects::Tickers;
 
@@ -248,11 +248,12 @@ fn print_lines(
         Output::Csv => Layout::Csv,
         Output::Jsonl => Layout::JsonLines,
     };
-    let mut writer = LossWriter::new(layout, stdout)?;
+    let mut table = TextTable::new(layout, &losses::COLUMNS, stdout);
     for (entry, line) in entries.iter().zip(&valuation.lines) {
-        writer.write(entry, line)?;
+        table.row_of(|row| losses::cells(entry, line, row))?;
     }
-    Ok(writer.finish()?)
+    table.finish()?;
+    Ok(())
 }
 
 fn write_totals(file: &Path, totals: &Totals) -> anyhow::Result<()> {

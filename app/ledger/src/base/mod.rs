@@ -5,4 +5,5 @@ pub mod features;
 pub(crate) mod hex;
 pub mod limits;
 pub(crate) mod names;
+pub mod table;
 pub mod text;

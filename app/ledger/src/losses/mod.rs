@@ -33,7 +33,7 @@ pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
 pub use line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
 pub use noted::note_deals;
-pub use output::{COLUMNS, LossWriter, cells};
+pub use output::{COLUMNS, cells};
 pub use rules::{Contesting, Rule, RuleNo, Verdict};
 pub use surroundings::{Context, Contexts, Surroundings};
 pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};

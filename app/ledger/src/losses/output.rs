@@ -1,12 +1,9 @@
-//! Loss lines as the contract prints them: CSV and JSON lines, the same columns.
-
-use std::borrow::Cow;
-use std::io::{self, Write};
+//! Loss lines as the contract prints them: CSV and JSON Lines, the same columns.
 
 use super::line::LossLine;
+use crate::base::table::{Cells, joined};
 use crate::entry::facts::{Fact, names};
-use crate::entry::output::{Layout, joined};
-use crate::entry::{self, Entry, Quantity};
+use crate::entry::{self, Entry, Quantity, output};
 
 /// The columns of `redress losses`, in order (design §6).
 pub const COLUMNS: [&str; COLUMNS_COUNT] =
@@ -44,101 +41,36 @@ const PLACE_COLUMNS: [&str; 27] = [
     "status",
 ];
 
-/// Prints loss lines one by one.
-pub struct LossWriter<W: Write> {
-    layout: Layout,
-    out: csv::Writer<W>,
-}
-
-impl<W: Write> LossWriter<W> {
-    /// Prints the header, where there is one.
-    ///
-    /// # Errors
-    /// When the bytes cannot be written.
-    pub fn new(layout: Layout, out: W) -> io::Result<LossWriter<W>> {
-        let mut out = csv::WriterBuilder::new()
-            .flexible(true)
-            .quote_style(match layout {
-                Layout::Csv => csv::QuoteStyle::Necessary,
-                Layout::JsonLines => csv::QuoteStyle::Never,
-            })
-            .from_writer(out);
-        if layout == Layout::Csv {
-            out.write_record(COLUMNS)?;
-        }
-        Ok(LossWriter { layout, out })
-    }
-
-    /// Prints the line of an entry.
-    ///
-    /// # Errors
-    /// When the bytes cannot be written.
-    pub fn write(&mut self, entry: &Entry, line: &LossLine) -> io::Result<()> {
-        let cells = cells(entry, line);
-        match self.layout {
-            Layout::Csv => {
-                let cells = cells.iter().map(|cell| cell.as_bytes());
-                self.out.write_record(cells)?;
-            }
-            Layout::JsonLines => self.out.write_record([json(&cells)])?,
-        }
-        Ok(())
-    }
-
-    /// Writes what is left.
-    ///
-    /// # Errors
-    /// When the bytes cannot be written.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 /// The cells of one line, in the order of [`COLUMNS`].
-pub fn cells<'a>(entry: &'a Entry, line: &'a LossLine) -> Vec<Cow<'a, str>> {
-    let mut cells: Vec<Cow<'a, str>> = Vec::with_capacity(COLUMNS.len());
-    cells.extend([
-        Cow::from(entry.file.as_str()),
-        entry.line().into(),
-        entry.row.to_string().into(),
-        entry.exchange.as_str().into(),
-        entry.account.as_str().into(),
-        entry.time.to_string().into(),
-        entry.kind.as_str().into(),
-        entry.order_id.as_str().into(),
-        entry.trade_id.as_str().into(),
-    ]);
+pub fn cells(entry: &Entry, line: &LossLine, row: &mut impl Cells) {
+    output::place(entry, row);
+    row.text(&entry.exchange);
+    row.text(&entry.account);
+    output::time(entry, row);
+    row.word(entry.kind.as_str());
+    row.text(&entry.order_id);
+    row.text(&entry.trade_id);
     for quantity in [&entry.out, &entry.in_, &entry.fee] {
-        cells.extend(priced(quantity.as_ref(), line));
+        priced(quantity.as_ref(), line, row);
     }
-    let loss = line.loss.map_or(String::new(), |loss| loss.to_string());
-    cells.extend([
-        line.currency.as_str().into(),
-        line.basis.to_string().into(),
-        line.method.as_str().into(),
-        entry.reader_version.as_str().into(),
-        loss.into(),
-        line.status.as_str().into(),
-    ]);
-    cells.extend(Fact::IDENTIFYING.map(|fact| entry.fact(fact)));
-    cells.push(note(entry, line).into());
-    cells
+    row.text(&line.currency);
+    row.text(&line.basis.to_string());
+    row.text(&line.method);
+    row.text(&entry.reader_version);
+    row.text(&line.loss.map_or(String::new(), |loss| loss.to_string()));
+    row.word(line.status.as_str());
+    for fact in Fact::IDENTIFYING {
+        row.text(&entry.fact(fact));
+    }
+    row.text(&note(entry, line));
 }
 
 /// Asset, amount, price and its ids; the last two empty where there is no price.
-fn priced<'a>(quantity: Option<&'a Quantity>, line: &'a LossLine) -> [Cow<'a, str>; 4] {
-    let Some(Quantity { asset, amount }) = quantity else {
-        return Default::default();
-    };
-    let (text, ids) = line
-        .price_of(asset)
-        .map_or(("", ""), |price| (&price.text, &price.ids));
-    [
-        asset.as_str().into(),
-        amount.to_string().into(),
-        text.into(),
-        ids.into(),
-    ]
+fn priced(quantity: Option<&Quantity>, line: &LossLine, row: &mut impl Cells) {
+    output::quantity(quantity, row);
+    let price = quantity.and_then(|quantity| line.price_of(&quantity.asset));
+    row.text(price.map_or("", |price| &price.text));
+    row.text(price.map_or("", |price| &price.ids));
 }
 
 /// What the reader noted, then what the valuation did.
@@ -149,24 +81,4 @@ fn note(entry: &Entry, line: &LossLine) -> String {
         ("", _) => valued,
         _ => format!("{read}; {valued}"),
     }
-}
-
-/// One JSON object; empty fields are absent.
-fn json(cells: &[Cow<'_, str>]) -> Vec<u8> {
-    let mut object = vec![b'{'];
-    for (name, cell) in COLUMNS.iter().zip(cells) {
-        if cell.is_empty() {
-            continue;
-        }
-        if object.len() > 1 {
-            object.push(b',');
-        }
-        for text in [name, cell.as_ref()] {
-            serde_json::to_writer(&mut object, text).expect("a text is always JSON");
-            object.push(b':');
-        }
-        object.pop();
-    }
-    object.push(b'}');
-    object
 }

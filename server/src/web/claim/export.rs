@@ -9,9 +9,7 @@ use axum::response::Response;
 use casework::Permission;
 use casework::counting::LineFilter;
 use casework::custody::{CustodyEvent, Purpose};
-use ledger::Entry;
-use ledger::losses::LossWriter;
-use ledger::output::{EntryWriter, Layout};
+use ledger::{Entry, EntryWriter, Layout, TextTable, losses};
 use serde_json::{Value, json};
 use store::{Actor, ClaimFile, Incident, Note, Rows, Store, StoreError, TypedEntry, Window};
 use zip::write::SimpleFileOptions;
@@ -232,19 +230,19 @@ fn archive(contents: Contents, source: &Source) -> anyhow::Result<std::fs::File>
     }
     entries.finish()?;
     zip.start_file("losses.csv", text)?;
-    let mut losses = LossWriter::new(Layout::Csv, &mut zip)?;
+    let mut table = TextTable::new(Layout::Csv, &losses::COLUMNS, &mut zip);
     let mut first = 0;
     loop {
         let lines = source.lines(first)?;
         for shown in &lines {
-            losses.write(&shown.line.entry, &shown.loss)?;
+            table.row_of(|row| losses::cells(&shown.line.entry, &shown.loss, row))?;
         }
         first += lines.len() as i64;
         if (lines.len() as i64) < LINES_AT_ONCE {
             break;
         }
     }
-    losses.finish()?;
+    table.finish()?;
     for file in contents.files {
         zip.start_file(in_archive(&file), original)?;
         std::io::copy(&mut source.open(&file)?, &mut zip)?;

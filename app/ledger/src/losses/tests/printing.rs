@@ -1,9 +1,9 @@
 //! Loss lines as the contract prints them.
 
 use super::*;
+use crate::base::table::{Layout, TextTable};
 use crate::entry::messages::EntryNote;
-use crate::entry::output::Layout;
-use crate::losses::{COLUMNS, LossWriter};
+use crate::losses::{COLUMNS, cells};
 use crate::terms::METHOD;
 
 fn printed(layout: Layout, entries: &[Entry]) -> String {
@@ -12,13 +12,11 @@ fn printed(layout: Layout, entries: &[Entry]) -> String {
         "USDT,USD,2022-10-18,0.9997,1d,invented",
     ]);
     let valuation = valued(entries, &prices, &Terms::default());
-    let mut bytes = Vec::new();
-    let mut writer = LossWriter::new(layout, &mut bytes).unwrap();
+    let mut table = TextTable::new(layout, &COLUMNS, Vec::new());
     for (entry, line) in entries.iter().zip(&valuation.lines) {
-        writer.write(entry, line).unwrap();
+        table.row_of(|row| cells(entry, line, row)).unwrap();
     }
-    writer.finish().unwrap();
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8(table.finish().unwrap()).unwrap()
 }
 
 fn entries() -> [Entry; 2] {
