@@ -7,7 +7,7 @@ use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
 use ledger::{
-    Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, Side, rfc3339,
+    Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, rfc3339,
 };
 
 use crate::layout;
