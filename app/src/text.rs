@@ -440,10 +440,10 @@ mod tests {
                 let key = format!("common-language-{key}");
                 assert!(texts.has(&key), "{key} in {}", locale.tag());
             }
-            let says = |key: &str| texts.t(key).chars().next().unwrap();
+            let first_char = |key: &str| texts.t(key).chars().next().unwrap();
             let own = (
-                says("common-language-thousands"),
-                says("common-language-decimal"),
+                first_char("common-language-thousands"),
+                first_char("common-language-decimal"),
             );
             assert_eq!(
                 (texts.thousands(), texts.decimal()),

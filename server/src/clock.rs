@@ -27,8 +27,8 @@ impl Clock {
     }
 
     /// A clock that a function tells.
-    pub fn from_fn(tell: impl Fn() -> i64 + Send + Sync + 'static) -> Clock {
-        Clock(Arc::new(tell))
+    pub fn from_fn(now: impl Fn() -> i64 + Send + Sync + 'static) -> Clock {
+        Clock(Arc::new(now))
     }
 
     /// Now, in microseconds.

@@ -496,12 +496,12 @@ mod tests {
         assert_eq!(options.access_key_id, "1234");
         assert_eq!(options.session_token, "token");
         assert!(options.path_style);
-        for said in [
+        for text in [
             format!("{config:?}"),
             format!("{options:?}"),
             config.listed().unwrap(),
         ] {
-            assert!(!said.contains("hidden-word"), "{said}");
+            assert!(!text.contains("hidden-word"), "{text}");
         }
     }
 
@@ -606,8 +606,8 @@ mod tests {
         ] {
             let variable = format!("REDRESS_{variable}");
             let error = load(&[(&variable, "7")]).unwrap_err().to_string();
-            let said = format!("no setting `{unknown}`; the nearest is `{nearest}`");
-            assert!(error.contains(&said), "{error}");
+            let expected = format!("no setting `{unknown}`; the nearest is `{nearest}`");
+            assert!(error.contains(&expected), "{error}");
         }
         let both = [
             ("REDRESS_LISTEN", "127.0.0.1:9"),

@@ -139,8 +139,8 @@ async function acts(carla, home) {
   };
   for (const line of lines.slice(0, ACTS)) {
     await timed('excluding', async () => {
-      const said = await carla.post(`${group}/${line}`, { review: 'excluded', reason: 'no trade' });
-      assert.equal(said.status, 303, said.text.slice(0, 2_000));
+      const answer = await carla.post(`${group}/${line}`, { review: 'excluded', reason: 'no trade' });
+      assert.equal(answer.status, 303, answer.text.slice(0, 2_000));
     });
     await timed('totals', () => carla.get(`${group}/totals`));
   }

@@ -49,7 +49,7 @@ export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
       server = await startServer(place, {});
       moveTo(server, group);
       await holdAcknowledged(group);
-      say(`killed ${time} of ${times} after ${delay.toFixed(0)} ms: ${told(group)}`);
+      say(`killed ${time} of ${times} after ${delay.toFixed(0)} ms: ${summary(group)}`);
     }
     await finish(group);
     await server.end('SIGTERM');
@@ -67,7 +67,7 @@ export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
     await finish(group);
     for (const person of group.people) assert.ok(person.files.length > 0, 'a file was acknowledged');
     assert.ok(group.asked.length > 0, 'a report was acknowledged');
-    say(`all there: ${told(group)}`);
+    say(`all there: ${summary(group)}`);
   } finally {
     await server?.end('SIGTERM');
     await place.remove();
@@ -250,7 +250,7 @@ function main(text) {
   return (text.match(/<main[^]*<\/main>/)?.[0] ?? text).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
-function told({ people, asked }) {
+function summary({ people, asked }) {
   const files = people.reduce((sum, person) => sum + person.files.length, 0);
   return `${files} files and ${asked.length} reports acknowledged`;
 }

@@ -34,7 +34,7 @@ async function readRows(folder, rows) {
   const file = path.join(folder, `${rows}.csv`);
   await writeRows(file, rows);
   const run = await readAll(file);
-  assert.equal(run.status, 0, run.said);
+  assert.equal(run.status, 0, run.output);
   assert.ok(run.memoryKib > 0, 'its memory was never seen');
   console.log(`${rows} rows in ${run.seconds.toFixed(2)} s, ${run.memoryKib} KiB`);
   return run.memoryKib;
@@ -71,8 +71,8 @@ async function readAll(file) {
   const child = spawn(process.env.JOURNEY_SERVER, ['ledger', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (data) => (said += data));
+  let output = '';
+  child.stderr.on('data', (data) => (output += data));
   let memoryKib = 0;
   const watch = setInterval(async () => {
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
@@ -80,5 +80,5 @@ async function readAll(file) {
   }, 5);
   const [status] = await once(child, 'close');
   clearInterval(watch);
-  return { status, said, memoryKib, seconds: (performance.now() - began) / 1_000 };
+  return { status, output, memoryKib, seconds: (performance.now() - began) / 1_000 };
 }

@@ -22,11 +22,11 @@ failed=0
 check() {
   local name="$1"
   shift
-  if "$@" > "$work/said" 2>&1; then
+  if "$@" > "$work/output" 2>&1; then
     echo "ok      $name"
   else
     echo "FAILED  $name"
-    sed 's/^/        /' "$work/said"
+    sed 's/^/        /' "$work/output"
     failed=1
   fi
 }

@@ -379,13 +379,15 @@ mod tests {
             unpriced,
             ..row("", -587).sums
         };
-        for (lines, unpriced, told) in [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)] {
-            assert_eq!(sums(lines, unpriced).has_figure(), told);
+        for (lines, unpriced, has_figure) in
+            [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)]
+        {
+            assert_eq!(sums(lines, unpriced).has_figure(), has_figure);
             assert_eq!(
                 sums(lines, unpriced)
                     .figure(row("", -587).sums.documented)
                     .is_some(),
-                told
+                has_figure
             );
         }
         let rows = [sums(35, 26_519), sums(9, 0), sums(1, 2)];

@@ -80,7 +80,7 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
     let column =
         (0..sheet.width()).find(|at| form.value(&column_field(*at)) == Role::Kind.as_str());
     let words_max = form.limits().column_words_max;
-    let said: Vec<(&str, &str)> = (1..=words_max)
+    let chosen_words: Vec<(&str, &str)> = (1..=words_max)
         .map(|at| {
             let word = form.value(&format!("word-{at}"));
             (word, form.value(&format!("word-kind-{at}")))
@@ -90,16 +90,19 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
     let Some(column) = column else {
         return Vec::new();
     };
-    let mut words: Vec<String> = said.iter().map(|(word, _)| (*word).to_owned()).collect();
-    let told = sheet.words(column).into_iter();
-    for word in told.filter(|word| !sheet.looks_secret(column, word)) {
+    let mut words: Vec<String> = chosen_words
+        .iter()
+        .map(|(word, _)| (*word).to_owned())
+        .collect();
+    let in_file = sheet.words(column).into_iter();
+    for word in in_file.filter(|word| !sheet.looks_secret(column, word)) {
         if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             words.push(word.to_owned());
         }
     }
     words.truncate(words_max as usize);
     let chosen = |word: &str| {
-        let own = said.iter().find(|(known, _)| *known == word);
+        let own = chosen_words.iter().find(|(known, _)| *known == word);
         own.map_or_else(
             || {
                 Mapping::known_kind(word)
@@ -180,7 +183,7 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
         }
     }
     for lack in mapping.check() {
-        let (field, message) = told(texts, sheet, &mapping, &lack);
+        let (field, message) = lack_text(texts, sheet, &mapping, &lack);
         form.fail(&field, message);
     }
     mapping
@@ -207,7 +210,7 @@ fn list(text: &str) -> std::collections::BTreeSet<String> {
 }
 
 /// Where to say what a mapping lacks, and how.
-fn told(texts: Translator, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
+fn lack_text(texts: Translator, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
     let place = |role: Role| {
         let column = mapping
             .columns

@@ -36,10 +36,10 @@ mod browser {
     }
 
     fn words(form: &HtmlFormElement) -> Words {
-        let said = |name| form.get_attribute(name).unwrap_or_default();
+        let text = |name| form.get_attribute(name).unwrap_or_default();
         Words {
-            working: said("data-working"),
-            failed: said("data-failed"),
+            working: text("data-working"),
+            failed: text("data-failed"),
         }
     }
 

@@ -10,9 +10,9 @@ mod browser;
 #[cfg(feature = "hydrate")]
 mod bytes;
 #[cfg(feature = "hydrate")]
-mod look;
+mod describe;
 #[cfg(feature = "hydrate")]
-mod tell;
+mod look;
 
 /// Declares the texts of the island. They travel as lines of an attribute and not as
 /// properties of an island, which would bring a reader of JSON into the browser: 15 KB

@@ -64,7 +64,7 @@ impl From<&FileReport> for FoundParts {
 
 impl FoundParts {
     /// What it is and what is odd about it.
-    pub fn told(&self, texts: Translator) -> String {
+    pub fn text(&self, texts: Translator) -> String {
         if let Some(why) = &self.why {
             return texts.message(why);
         }
@@ -83,19 +83,19 @@ impl FoundParts {
         if self.secrets > 0 {
             parts.push(texts.with("found-secrets", &[("count", self.secrets.into())]));
         }
-        let mut told = texts.joined("found-and", parts.into_iter());
-        told.push('.');
+        let mut text = texts.joined("found-and", parts.into_iter());
+        text.push('.');
         if self.needs_day_order {
-            told.push(' ');
-            told.push_str(&texts.t("found-day-order"));
+            text.push(' ');
+            text.push_str(&texts.t("found-day-order"));
         }
         let format = self.format.as_deref().and_then(format_by_id);
         if let Some(format) = format.filter(|format| !format.advice.is_empty()) {
             let advice = Advice(format.id.into());
-            told.push(' ');
-            told.push_str(&texts.message(&Message::FileInstead { advice }));
+            text.push(' ');
+            text.push_str(&texts.message(&Message::FileInstead { advice }));
         }
-        told
+        text
     }
 
     /// Title, rows, deals and columns.

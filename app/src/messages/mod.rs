@@ -12,7 +12,7 @@ use ledger::{Diagnostic, Format};
 use leptos::prelude::*;
 
 use crate::parts::movement;
-use crate::parts::values::FileTold;
+use crate::parts::values::FileDescription;
 use crate::text::{Arg, Locale, Texts, Translator};
 
 pub use found::FoundParts;
@@ -29,8 +29,8 @@ impl Texts {
 
     /// Several, one behind the other, as the language separates them.
     pub fn messages(&'static self, messages: &[Message]) -> String {
-        let told = messages.iter().map(|message| self.message(message));
-        self.joined("found-and", told)
+        let items = messages.iter().map(|message| self.message(message));
+        self.joined("found-and", items)
     }
 
     fn place(&'static self, place: Place<'_>) -> Arg {
@@ -66,35 +66,35 @@ impl Texts {
         self.joined("found-or", titles)
     }
 
-    fn joined(&self, key: &str, told: impl Iterator<Item = String>) -> String {
+    fn joined(&self, key: &str, texts: impl Iterator<Item = String>) -> String {
         let both = |before: String, after: String| {
             self.with(key, &[("before", before.into()), ("after", after.into())])
         };
-        told.reduce(both).unwrap_or_default()
+        texts.reduce(both).unwrap_or_default()
     }
 }
 
 /// What there is to say of an entry, one note behind the other. Words that the file
 /// itself has stay as they are.
 pub fn entry_notes(texts: Translator, notes: &[EntryNote]) -> AnyView {
-    let told = notes.iter().map(|note| match note {
+    let parts = notes.iter().map(|note| match note {
         EntryNote::InFile { text } if texts.locale != Locale::default() => {
             view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
         }
         note => texts.message(note).into_any(),
     });
-    one_behind_the_other(texts, told.collect())
+    one_behind_the_other(texts, parts.collect())
 }
 
 /// What there is to say of a loss line, one note behind the other.
 pub fn line_notes(texts: Translator, notes: &[LineNote]) -> AnyView {
-    let told = notes.iter().map(|note| texts.message(note).into_any());
-    one_behind_the_other(texts, told.collect())
+    let parts = notes.iter().map(|note| texts.message(note).into_any());
+    one_behind_the_other(texts, parts.collect())
 }
 
-fn one_behind_the_other(texts: Translator, told: Vec<AnyView>) -> AnyView {
+fn one_behind_the_other(texts: Translator, parts: Vec<AnyView>) -> AnyView {
     let between = texts.with("found-and", &[("before", "".into()), ("after", "".into())]);
-    let parts = told.into_iter().enumerate().map(|(at, note)| {
+    let parts = parts.into_iter().enumerate().map(|(at, note)| {
         let before = (at > 0).then(|| between.clone());
         view! { {before}{note} }
     });
@@ -106,13 +106,13 @@ const FILES_SHOWN: usize = 8;
 
 /// What each of several files was found to be, with its name where there are more
 /// than one: those of an archive, the sheets of a workbook.
-pub fn all_view(texts: Translator, all: &[FileTold]) -> AnyView {
+pub fn all_view(texts: Translator, all: &[FileDescription]) -> AnyView {
     if let [only] = all {
-        return view! { <p>{only.told.clone()}</p> }.into_any();
+        return view! { <p>{only.text.clone()}</p> }.into_any();
     }
-    let list = |files: &[FileTold]| {
-        let items = files.iter().map(|FileTold { name, told }| {
-            view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{told.clone()}</li> }
+    let list = |files: &[FileDescription]| {
+        let items = files.iter().map(|FileDescription { name, text }| {
+            view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{text.clone()}</li> }
         });
         view! { <ul class="told">{items.collect_view()}</ul> }
     };

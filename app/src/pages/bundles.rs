@@ -11,7 +11,7 @@ use crate::pages::claim::consents::recipient_name;
 use crate::pages::group::{Ground, ground};
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures::{
-    claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
+    claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_or_no_total,
 };
 use crate::parts::jobs::{JobShown, watched};
 use crate::parts::movement::{exchange_name, kind_name};
@@ -273,7 +273,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
                 <tr>
                     <th scope="row" class="ref">{row.reference.clone()}</th>
                     <td>{texts.t(why)}</td>
-                    <td class="numeric">{sum_told(texts, row.net)}</td>
+                    <td class="numeric">{sum_or_no_total(texts, row.net)}</td>
                 </tr>
             }
         })
@@ -287,7 +287,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
             view! {
                 <tr>
                     <th scope="row" colspan="2">{texts.t("common-no-total-rest")}</th>
-                    <td class="numeric">{sum_told(texts, Some(rest))}</td>
+                    <td class="numeric">{sum_or_no_total(texts, Some(rest))}</td>
                 </tr>
             }
         });
@@ -295,7 +295,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
         {rest}
         <tr>
             <th scope="row" colspan="2">{texts.t("bundles-difference")}</th>
-            <td class="numeric">{sum_told(texts, difference.net)}</td>
+            <td class="numeric">{sum_or_no_total(texts, difference.net)}</td>
         </tr>
     };
     let caption = texts.t("bundles-difference-caption");
@@ -528,9 +528,9 @@ pub fn search(texts: Translator, found: &Found, blank: &Form) -> AnyView {
 }
 
 fn results(texts: Translator, found: &Found) -> AnyView {
-    let said = texts.with("bundles-search-found", &[("count", found.total.into())]);
+    let summary = texts.with("bundles-search-found", &[("count", found.total.into())]);
     if found.hits.is_empty() {
-        return view! { <p role="status">{said}</p> }.into_any();
+        return view! { <p role="status">{summary}</p> }.into_any();
     }
     let rows = found
         .hits
@@ -569,8 +569,8 @@ fn results(texts: Translator, found: &Found) -> AnyView {
     let (path, asked) = (found.path.clone(), found.asked.clone());
     let href = move |page: i64| format!("{path}?q={}&page={page}", encoded(&asked));
     view! {
-        <p role="status" class="visually-hidden">{said.clone()}</p>
-        {stacked(&said, &head, rows)}
+        <p role="status" class="visually-hidden">{summary.clone()}</p>
+        {stacked(&summary, &head, rows)}
         {found.paging.links(texts, href)}
     }
     .into_any()

@@ -26,18 +26,18 @@ pub fn sum(texts: Translator, sum: Money) -> AnyView {
 
 /// A sum where it may be told; else the words that say that there is none, never a
 /// zero and never an empty cell. Why there is none, [`no_total_why`] says once.
-pub fn sum_told(texts: Translator, told: Option<Money>) -> AnyView {
-    match told {
-        Some(told) => sum(texts, told),
+pub fn sum_or_no_total(texts: Translator, figure: Option<Money>) -> AnyView {
+    match figure {
+        Some(figure) => sum(texts, figure),
         None => view! { <span class="no-total">{texts.t("common-no-total")}</span> }.into_any(),
     }
 }
 
 /// A sum with its currency where it may be told; else the words that say that there
 /// is none.
-pub fn sum_of_currency(texts: Translator, told: Option<Money>, currency: &str) -> AnyView {
-    let currency = told.map(|_| format!(" {currency}"));
-    view! { {sum_told(texts, told)}{currency} }.into_any()
+pub fn sum_of_currency(texts: Translator, figure: Option<Money>, currency: &str) -> AnyView {
+    let currency = figure.map(|_| format!(" {currency}"));
+    view! { {sum_or_no_total(texts, figure)}{currency} }.into_any()
 }
 
 /// Why a total is not told.

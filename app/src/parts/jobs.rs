@@ -162,8 +162,8 @@ mod tests {
     #[test]
     fn a_run_says_its_step_its_file_and_how_much_is_done() {
         let english = Texts::of(Locale::default());
-        let told = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
-        assert_eq!(told(WorkProgress::default()), "Starting");
+        let text_of = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
+        assert_eq!(text_of(WorkProgress::default()), "Starting");
         let reading = WorkProgress {
             step: Some(WorkStep::Reading),
             file: "trades.csv".to_owned(),
@@ -178,7 +178,7 @@ mod tests {
             ..WorkProgress::default()
         };
         assert_eq!(
-            told(reading),
+            text_of(reading),
             "Reading trades.csv: 12 MB of 107 MB, 120,000 rows"
         );
         let gathering = WorkProgress {
@@ -188,7 +188,7 @@ mod tests {
             ..WorkProgress::default()
         };
         assert_eq!(
-            told(gathering),
+            text_of(gathering),
             "Collecting claims, files and prices: 3 of 12 claims, 1 of 9 rows"
         );
     }

@@ -45,7 +45,7 @@ pub struct AccountAt {
 
 impl AccountAt {
     /// Both as people write them.
-    pub fn told(&self, texts: Translator) -> String {
+    pub fn text(&self, texts: Translator) -> String {
         movement::account_name(texts, &self.exchange, &self.account)
     }
 }
@@ -70,11 +70,11 @@ pub struct NamedFile {
 
 /// What a file was found to be, or one of several within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileTold {
+pub struct FileDescription {
     /// Its name within an archive or a workbook; empty where it is the whole file.
     pub name: String,
     /// What it was found to be, in sentences.
-    pub told: String,
+    pub text: String,
 }
 
 /// Where something can be done.

@@ -146,8 +146,8 @@ fn messages(plan: &Plan) -> Vec<Message> {
     let decides = reviewer(plan);
     let from_claimant = words::claimant(plan.number, plan.state).map(|text| (plan.person, text));
     let from_coordinator = words::coordinator(plan.number, plan.state).map(|text| (decides, text));
-    let said = from_claimant.into_iter().chain(from_coordinator);
-    said.map(|(from, text)| Message {
+    let both = from_claimant.into_iter().chain(from_coordinator);
+    both.map(|(from, text)| Message {
         from,
         text: text.to_owned(),
     })

@@ -140,12 +140,12 @@ fn own() -> PriceFile {
         let attack = day(first.0, first.1)..=day(last.0, last.1);
         for at in midnights() {
             let honest = price(asset, at);
-            let told = if attack.contains(&(at - DAY)) {
+            let price = if attack.contains(&(at - DAY)) {
                 honest.basis_points(PUMPED_TIMES * 10_000)
             } else {
                 honest
             };
-            push(&mut file, asset, at, told.at(6), "1d");
+            push(&mut file, asset, at, price.at(6), "1d");
         }
     }
     // One hour in the middle of the night of FTX, as its own candle had it.
@@ -187,9 +187,9 @@ mod tests {
         let own = text(&files[0]);
         for asset in COINS {
             let pair = format!("{}USDT-1d", asset.ticker);
-            let told = own.contains(&format!("\n{},USD,", asset.ticker))
+            let has_price = own.contains(&format!("\n{},USD,", asset.ticker))
                 || files.iter().any(|file| file.name.starts_with(&pair));
-            assert!(told, "{}", asset.ticker);
+            assert!(has_price, "{}", asset.ticker);
         }
         assert!(files.iter().all(|file| !text(file).contains(WISPO.ticker)));
     }

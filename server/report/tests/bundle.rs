@@ -166,8 +166,11 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     let silent = text.replace("UNHEARDOF", "FTT");
     files.insert(path.to_owned(), silent.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None));
-    assert!(told.iter().any(|told| told.contains("FTT")), "{told:?}");
+    let findings = named(&check(&packed(&top, &files), None));
+    assert!(
+        findings.iter().any(|findings| findings.contains("FTT")),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -183,9 +186,12 @@ fn thousands_of_fills_hold_and_the_one_forged_is_named() {
     let forged = line.replacen(",priced,", "0,priced,", 1);
     *losses = text.replace(line, &forged).into_bytes();
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None));
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("the loss of line 3323 "), "{told:?}");
+    let findings = named(&check(&packed(&top, &files), None));
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(
+        findings[0].contains("the loss of line 3323 "),
+        "{findings:?}"
+    );
 }
 
 /// What a check names where the rows of one table were changed.
@@ -215,40 +221,46 @@ fn rows_that_were_doubled_taken_out_or_put_elsewhere_are_named() {
     // Rows of the second claim, far from its ends.
     for at in [30, 100, 180] {
         let line = at + 2;
-        let told = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
-        assert!(told.contains("says no such thing"), "{told}");
+        let findings = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
+        assert!(findings.contains("says no such thing"), "{findings}");
         // It asks for a loss that is not there, or the next one is not its own.
-        assert!(told.contains("losses.csv"), "{told}");
-        let told = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
+        assert!(findings.contains("losses.csv"), "{findings}");
+        let findings = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
         assert!(
-            told.contains("entries.csv: `R-3333-33` lacks row 1 of line"),
-            "{told}"
+            findings.contains("entries.csv: `R-3333-33` lacks row 1 of line"),
+            "{findings}"
         );
-        assert!(told.contains("losses.csv"), "{told}");
-        let told = with_rows(&bundle, "entries", |rows| rows.swap(at, at + 7));
+        assert!(findings.contains("losses.csv"), "{findings}");
+        let findings = with_rows(&bundle, "entries", |rows| rows.swap(at, at + 7));
         assert!(
-            !told.contains("entries.csv") && told.contains("losses.csv"),
-            "{told}"
+            !findings.contains("entries.csv") && findings.contains("losses.csv"),
+            "{findings}"
         );
-        let told = with_rows(&bundle, "losses", |rows| rows.swap(at, at + 7));
-        assert_eq!(told.matches("losses.csv").count(), told.lines().count());
-        let first = told.lines().next().unwrap_or_default();
-        assert!(first.contains(&format!("losses.csv:{line}: ")), "{told}");
-        let told = with_rows(&bundle, "losses", |rows| drop(rows.remove(at)));
-        assert!(
-            told.contains("losses.csv: lacks the loss of line "),
-            "{told}"
+        let findings = with_rows(&bundle, "losses", |rows| rows.swap(at, at + 7));
+        assert_eq!(
+            findings.matches("losses.csv").count(),
+            findings.lines().count()
         );
-        let told = with_rows(&bundle, "losses", |rows| rows.push(rows[at].clone()));
+        let first = findings.lines().next().unwrap_or_default();
         assert!(
-            told.contains("no contested entry of the claim belongs to this loss"),
-            "{told}"
+            first.contains(&format!("losses.csv:{line}: ")),
+            "{findings}"
+        );
+        let findings = with_rows(&bundle, "losses", |rows| drop(rows.remove(at)));
+        assert!(
+            findings.contains("losses.csv: lacks the loss of line "),
+            "{findings}"
+        );
+        let findings = with_rows(&bundle, "losses", |rows| rows.push(rows[at].clone()));
+        assert!(
+            findings.contains("no contested entry of the claim belongs to this loss"),
+            "{findings}"
         );
         // A row of the other claim, or of none.
-        let told = with_rows(&bundle, "losses", |rows| rows.insert(at, rows[0].clone()));
+        let findings = with_rows(&bundle, "losses", |rows| rows.insert(at, rows[0].clone()));
         assert!(
-            told.contains("does not stand with the other rows of its claim"),
-            "{told}"
+            findings.contains("does not stand with the other rows of its claim"),
+            "{findings}"
         );
     }
 }
@@ -266,8 +278,8 @@ fn entries_and_losses_that_stand_elsewhere_together_hold_up_to_the_limit() {
     }
     resealed(&mut files, &key());
     let turned = packed(&top, &files);
-    let told = named(&check(&turned, None)).join("\n");
-    assert_eq!(told, "");
+    let findings = named(&check(&turned, None)).join("\n");
+    assert_eq!(findings, "");
     let with = |unpaired_rows_max: usize| {
         let limits = Limits {
             unpaired_rows_max,
@@ -291,20 +303,29 @@ fn entries_and_losses_that_stand_elsewhere_together_hold_up_to_the_limit() {
 #[test]
 fn exclusions_may_stand_in_any_order_and_each_stands_there_as_often_as_it_follows() {
     let (bundle, _) = sealed(&fixture()).unwrap();
-    let told = with_rows(&bundle, "exclusions", |rows| rows.reverse());
-    assert_eq!(told, "");
-    let told = with_rows(&bundle, "exclusions", |rows| rows.push(rows[0].clone()));
-    assert!(told.contains("exclusions.csv:6: does not follow"), "{told}");
-    assert_eq!(told.lines().count(), 1, "{told}");
-    let told = with_rows(&bundle, "exclusions", |rows| drop(rows.remove(1)));
+    let findings = with_rows(&bundle, "exclusions", |rows| rows.reverse());
+    assert_eq!(findings, "");
+    let findings = with_rows(&bundle, "exclusions", |rows| rows.push(rows[0].clone()));
     assert!(
-        told.starts_with("data/normalized/exclusions.csv: lacks the row"),
-        "{told}"
+        findings.contains("exclusions.csv:6: does not follow"),
+        "{findings}"
     );
-    assert_eq!(told.lines().count(), 1, "{told}");
-    let told = with_rows(&bundle, "exclusions", |rows| rows[0] = rows[1].clone());
-    assert!(told.contains("exclusions.csv:3: does not follow"), "{told}");
-    assert!(told.contains("exclusions.csv: lacks the row"), "{told}");
+    assert_eq!(findings.lines().count(), 1, "{findings}");
+    let findings = with_rows(&bundle, "exclusions", |rows| drop(rows.remove(1)));
+    assert!(
+        findings.starts_with("data/normalized/exclusions.csv: lacks the row"),
+        "{findings}"
+    );
+    assert_eq!(findings.lines().count(), 1, "{findings}");
+    let findings = with_rows(&bundle, "exclusions", |rows| rows[0] = rows[1].clone());
+    assert!(
+        findings.contains("exclusions.csv:3: does not follow"),
+        "{findings}"
+    );
+    assert!(
+        findings.contains("exclusions.csv: lacks the row"),
+        "{findings}"
+    );
 }
 
 #[test]
@@ -313,15 +334,15 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
     let (top, files) = unpacked(&bundle);
     let path = "data/normalized/totals.json";
     let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
-    let told = |change: &dyn Fn(&mut serde_json::Value)| {
+    let findings_of = |change: &dyn Fn(&mut serde_json::Value)| {
         let (mut files, mut totals) = (files.clone(), totals.clone());
         change(&mut totals);
         files.insert(path.into(), serde_json::to_vec(&totals).unwrap());
         resealed(&mut files, &key());
         named(&check(&packed(&top, &files), None))
     };
-    assert_eq!(told(&|_| {}), Vec::<String>::new());
-    let one = told(&|totals| totals["unpriced"][0]["units"] = "6".into());
+    assert_eq!(findings_of(&|_| {}), Vec::<String>::new());
+    let one = findings_of(&|totals| totals["unpriced"][0]["units"] = "6".into());
     assert_eq!(
         one,
         [format!(
@@ -332,7 +353,7 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
         |list: &mut Vec<serde_json::Value>| list.clear(),
         |list: &mut Vec<serde_json::Value>| list.push(list[0].clone()),
     ] {
-        let whole = told(&|totals| change(totals["unpriced"].as_array_mut().unwrap()));
+        let whole = findings_of(&|totals| change(totals["unpriced"].as_array_mut().unwrap()));
         assert_eq!(whole.len(), 1, "{whole:?}");
         assert!(
             whole[0].starts_with(&format!("{path}/unpriced: is `[")),
@@ -340,12 +361,12 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
         );
         assert!(whole[0].contains("but added up again `[{"), "{whole:?}");
     }
-    let missing = told(&|totals| drop(totals.as_object_mut().unwrap().remove("unpriced")));
+    let missing = findings_of(&|totals| drop(totals.as_object_mut().unwrap().remove("unpriced")));
     assert!(
         missing[0].starts_with(&format!("{path}/unpriced: is `missing`")),
         "{missing:?}"
     );
-    let other = told(&|totals| totals["unpriced"] = "none".into());
+    let other = findings_of(&|totals| totals["unpriced"] = "none".into());
     assert!(
         other[0].starts_with(&format!("{path}: can't be read")),
         "{other:?}"
@@ -424,23 +445,25 @@ fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
             "R-3333-33,law_enforcement,2023-11-14T21:13:20.000000Z",
         ]
     );
-    let told = |change: &dyn Fn(&str) -> String| {
+    let is_named = |change: &dyn Fn(&str) -> String| {
         let mut files = files.clone();
         files.insert(path.to_owned(), change(&consents).into_bytes());
         let named = named(&check(&packed(&top, &files), None));
         named.iter().any(|line| line.contains("consent"))
             && named.iter().any(|line| line.contains(path))
     };
-    let without = told(&|text| {
+    let without = is_named(&|text| {
         text.lines()
             .take(2)
             .map(|line| format!("{line}\n"))
             .collect()
     });
     assert!(without, "a consent is missing");
-    assert!(told(&|text| text.replace("law_enforcement", "press")));
-    assert!(told(&|text| text.replace("2023-11-14T21", "2023-11-14T23")));
-    assert!(told(&|text| text.replace("R-3333-33", "R-4444-44")));
+    assert!(is_named(&|text| text.replace("law_enforcement", "press")));
+    assert!(is_named(
+        &|text| text.replace("2023-11-14T21", "2023-11-14T23")
+    ));
+    assert!(is_named(&|text| text.replace("R-3333-33", "R-4444-44")));
 }
 
 #[test]
@@ -657,9 +680,9 @@ fn a_bundle_is_never_dated_before_something_in_it() {
     let facts = facts.replace(&built, &before);
     files.insert("data/provenance/report.json".into(), facts.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
-    assert!(told.contains("before it was frozen"), "{told}");
-    assert!(told.contains("before the last record"), "{told}");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(findings.contains("before it was frozen"), "{findings}");
+    assert!(findings.contains("before the last record"), "{findings}");
 }
 
 #[test]
@@ -760,50 +783,53 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     let losses = "data/normalized/losses.csv";
     let entries = "data/normalized/entries.csv";
     let totals = "data/normalized/totals.json";
-    let told = forged(losses, "155036.95200000", "255036.95200000");
+    let findings = forged(losses, "155036.95200000", "255036.95200000");
     assert!(
-        told.contains("losses.csv:4") && told.contains("no longer follows"),
-        "{told}"
+        findings.contains("losses.csv:4") && findings.contains("no longer follows"),
+        "{findings}"
     );
-    let told = forged(entries, "250000", "350000");
+    let findings = forged(entries, "250000", "350000");
     assert!(
-        told.contains("entries.csv:7: in_amount is `350000`"),
-        "{told}"
+        findings.contains("entries.csv:7: in_amount is `350000`"),
+        "{findings}"
     );
-    let told = forged(entries, "0xabcd", "0xabce");
+    let findings = forged(entries, "0xabcd", "0xabce");
     assert!(
-        told.contains("losses.csv") && told.contains("tx_hash is `0xabcd`"),
-        "{told}"
+        findings.contains("losses.csv") && findings.contains("tx_hash is `0xabcd`"),
+        "{findings}"
     );
-    let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
+    let findings = forged(totals, "\"claims\": 2", "\"claims\": 4");
     assert!(
-        told.contains("totals.json/shared/total/claims: is `4`"),
-        "{told}"
+        findings.contains("totals.json/shared/total/claims: is `4`"),
+        "{findings}"
     );
-    let told = forged(entries, "documented,yes", "documented,no");
-    assert!(told.contains("losses.csv"), "{told}");
-    let told = forged("data/normalized/credits.csv", "100.5", "1.5");
-    assert!(told.contains("credits.csv:2: value is"), "{told}");
-    let told = forged("data/normalized/claims.csv", "accepted", "submitted");
-    assert!(told.contains("losses.csv:2"), "{told}");
-    let told = forged("data/normalized/exclusions.csv", "my own bot", "no reason");
-    assert!(told.contains("exclusions.csv:2: does not follow"), "{told}");
-    let told = forged("data/prices/prices.csv", "0.9997", "0.9998");
-    assert!(told.contains("prices.csv"), "{told}");
-    let told = forged(
+    let findings = forged(entries, "documented,yes", "documented,no");
+    assert!(findings.contains("losses.csv"), "{findings}");
+    let findings = forged("data/normalized/credits.csv", "100.5", "1.5");
+    assert!(findings.contains("credits.csv:2: value is"), "{findings}");
+    let findings = forged("data/normalized/claims.csv", "accepted", "submitted");
+    assert!(findings.contains("losses.csv:2"), "{findings}");
+    let findings = forged("data/normalized/exclusions.csv", "my own bot", "no reason");
+    assert!(
+        findings.contains("exclusions.csv:2: does not follow"),
+        "{findings}"
+    );
+    let findings = forged("data/prices/prices.csv", "0.9997", "0.9998");
+    assert!(findings.contains("prices.csv"), "{findings}");
+    let findings = forged(
         "data/method/method.json",
         "\"par\": []",
         "\"par\": [\"USDT\"]",
     );
-    assert!(told.contains("no longer follows"), "{told}");
-    let told = forged(
+    assert!(findings.contains("no longer follows"), "{findings}");
+    let findings = forged(
         "data/provenance/custody.jsonl",
         "coordinator",
         "operator---",
     );
     assert!(
-        told.contains("custody.jsonl:1: record 1 was changed"),
-        "{told}"
+        findings.contains("custody.jsonl:1: record 1 was changed"),
+        "{findings}"
     );
 }
 
@@ -865,17 +891,17 @@ fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
         resealed(&mut files, &key());
         named(&check(&packed(&top, &files), None)).join("\n")
     };
-    let told = forged("\"\"Change\"\"", "\"\"Sum\"\"");
+    let findings = forged("\"\"Change\"\"", "\"\"Sum\"\"");
     assert!(
-        told.contains("entries.csv:") && told.contains("out_amount"),
-        "{told}"
+        findings.contains("entries.csv:") && findings.contains("out_amount"),
+        "{findings}"
     );
-    let told = forged("day_first", "month_first");
-    assert!(told.contains("entries.csv:"), "{told}");
-    let told = forged("\"\"exchange\"\"", "\"\"colour\"\"");
+    let findings = forged("day_first", "month_first");
+    assert!(findings.contains("entries.csv:"), "{findings}");
+    let findings = forged("\"\"exchange\"\"", "\"\"colour\"\"");
     assert!(
-        told.contains("does not say how the file is to be read"),
-        "{told}"
+        findings.contains("does not say how the file is to be read"),
+        "{findings}"
     );
 }
 
@@ -896,10 +922,10 @@ fn files_that_were_added_are_named_wherever_they_are() {
         added.insert(path.into(), b"x".to_vec());
         resealed(&mut added, &key());
         let verdict = check(&packed(&top, &added), None);
-        let told = named(&verdict);
+        let findings = named(&verdict);
         assert!(
-            told.iter().any(|line| line.starts_with(path)),
-            "{path}: {told:?}"
+            findings.iter().any(|line| line.starts_with(path)),
+            "{path}: {findings:?}"
         );
     }
 }
@@ -912,10 +938,10 @@ fn a_file_taken_out_is_named() {
         let mut fewer = files.clone();
         fewer.remove(path);
         let verdict = check(&packed(&top, &fewer), Some(&[key().public()]));
-        let told = named(&verdict);
+        let findings = named(&verdict);
         assert!(
-            told.iter().any(|line| line.starts_with(path)),
-            "{path}: {told:?}"
+            findings.iter().any(|line| line.starts_with(path)),
+            "{path}: {findings:?}"
         );
     }
 }
@@ -928,12 +954,15 @@ fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
     let first = log.lines().next().unwrap().to_owned() + "\n";
     files.insert("data/provenance/custody.jsonl".into(), first.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
     assert!(
-        told.contains("the record the report was frozen at"),
-        "{told}"
+        findings.contains("the record the report was frozen at"),
+        "{findings}"
     );
-    assert!(told.contains("custody-head.txt: is not the head"), "{told}");
+    assert!(
+        findings.contains("custody-head.txt: is not the head"),
+        "{findings}"
+    );
 }
 
 #[test]
@@ -1075,8 +1104,8 @@ fn a_row_without_end_is_not_read_into_memory() {
     entries.extend(vec![b'x'; 2 << 20]);
     files.insert("data/normalized/entries.csv".into(), entries);
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
-    assert!(told.contains("longer than a row may be"), "{told}");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(findings.contains("longer than a row may be"), "{findings}");
 }
 
 #[test]
@@ -1103,7 +1132,7 @@ fn written() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-fn said(command: &mut std::process::Command) -> (bool, String) {
+fn output(command: &mut std::process::Command) -> (bool, String) {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (
@@ -1123,7 +1152,7 @@ fn the_bundle_checks_itself_with_what_every_system_has() {
             std::fs::write(path, bytes).unwrap();
         }
         let script = folder.path().join(&top).join("metadata/VERIFY.sh");
-        said(std::process::Command::new("sh").arg(script))
+        output(std::process::Command::new("sh").arg(script))
     };
     let (passed, text) = write(&files);
     assert!(passed && text.contains("All checks passed"), "{text}");
@@ -1141,13 +1170,13 @@ fn the_bundle_checks_itself_with_what_every_system_has() {
 fn the_stock_tools_pass_a_sealed_bundle_and_fail_a_changed_one() {
     let (_folder, path) = written();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/verify-bundle.sh");
-    let (passed, text) = said(std::process::Command::new(script).arg(&path));
+    let (passed, text) = output(std::process::Command::new(script).arg(&path));
     assert!(passed, "{text}");
     let mut bundle = std::fs::read(&path).unwrap();
     let at = bundle.windows(6).position(|six| six == b"250000").unwrap();
     bundle[at] = b'3';
     std::fs::write(&path, bundle).unwrap();
-    let (passed, text) = said(std::process::Command::new(script).arg(&path));
+    let (passed, text) = output(std::process::Command::new(script).arg(&path));
     assert!(
         !passed && text.contains("FAILED  sha256sum -c manifest"),
         "{text}"
@@ -1173,10 +1202,10 @@ proptest! {
         let at = place.index(bytes.len());
         bytes[at] ^= flip;
         let verdict = check(&packed(&top, &files), Some(&[key().public()]));
-        let told = named(&verdict);
+        let findings = named(&verdict);
         let places = verdict.findings.iter().map(|finding| &finding.place);
         let mut files = places.flat_map(|place| place.split(" and "));
-        prop_assert!(files.any(|file| file == path), "{path}:{at} {told:?}");
+        prop_assert!(files.any(|file| file == path), "{path}:{at} {findings:?}");
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl<'a> Remarks<'a> {
     }
 
     /// Says one. That standard error is closed is no reason to stop reading.
-    pub fn say(&mut self, diagnostic: &Diagnostic) {
+    pub fn print(&mut self, diagnostic: &Diagnostic) {
         if self.capped.shows(diagnostic) {
             writeln!(self.err, "{diagnostic}").ok();
         }
@@ -307,7 +307,7 @@ impl<W: Write> Sink for Printing<'_, W> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.remarks.say(&diagnostic);
+        self.remarks.print(&diagnostic);
     }
 }
 
@@ -349,7 +349,7 @@ impl Sink for Keeping<'_> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.remarks.say(&diagnostic);
+        self.remarks.print(&diagnostic);
     }
 }
 
@@ -392,13 +392,13 @@ pub fn read_one_claim(read: &ReadArgs, err: &mut dyn Write) -> anyhow::Result<(O
     let resolved = ledger::resolve(keeping.entries, &hashes);
     let mut remarks = keeping.remarks;
     for diagnostic in &resolved.diagnostics {
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     for conflict in &resolved.conflicts {
-        remarks.say(&conflict.diagnostic());
+        remarks.print(&conflict.diagnostic());
     }
     for dropped in &resolved.dropped {
-        remarks.say(&dropped.diagnostic());
+        remarks.print(&dropped.diagnostic());
     }
     remarks.rest();
     Ok((outcome, resolved))
@@ -491,8 +491,8 @@ fn suggest(
         writeln!(stdout, "{mapping}")?;
         for lack in mapping.check() {
             let file = file.to_string_lossy();
-            let said = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
-            writeln!(stderr, "{said}").ok();
+            let diagnostic = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
+            writeln!(stderr, "{diagnostic}").ok();
         }
     }
     Ok(ExitCode::from(outcome.status()))

@@ -144,7 +144,7 @@ pub fn run(
     }
     let mut remarks = Remarks::new(stderr);
     for idle in effects::idle(args, (&terms, &contest), &tickers, (&all, &selection)) {
-        remarks.say(&idle.diagnostic());
+        remarks.print(&idle.diagnostic());
     }
     remarks.rest();
     let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
@@ -194,11 +194,11 @@ fn read_prices(
         let read = book.add(file, pair, &bytes)?;
         outcome.has_refused |= read.refused > 0;
         for diagnostic in &read.diagnostics {
-            remarks.say(diagnostic);
+            remarks.print(diagnostic);
         }
         if read.known {
             let message = Message::RunSamePrices;
-            remarks.say(&Diagnostic::of_file(file, Code::NoteSameFile, message));
+            remarks.print(&Diagnostic::of_file(file, Code::NoteSameFile, message));
         }
         remarks.rest();
     }
@@ -232,7 +232,7 @@ fn credited(
     let mut remarks = Remarks::new(stderr);
     for diagnostic in &diagnostics {
         outcome.has_refused |= diagnostic.severity() == ledger::Severity::Refused;
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     remarks.rest();
     Ok(value_credits(&credits, book, terms)?)
@@ -273,7 +273,7 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
                     other: other.text.as_str().into(),
                     source: other.source.as_str().into(),
                 };
-                remarks.say(&Diagnostic {
+                remarks.print(&Diagnostic {
                     line: entry.lines.start(),
                     ..Diagnostic::of_file(&entry.file, Code::WarnSources, message)
                 });

@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     );
     let verdict = report::verify(&args.bundle, keys.as_deref(), &args.limits)
         .with_context(|| args.bundle.display().to_string())?;
-    tell(&verdict, &mut io::stdout().lock())?;
+    print(&verdict, &mut io::stdout().lock())?;
     Ok(if verdict.holds() {
         ExitCode::SUCCESS
     } else {
@@ -71,7 +71,7 @@ fn read_keys(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<PublicKey>> {
     PublicKey::read_all(&text).with_context(|| path.display().to_string())
 }
 
-fn tell(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
     for finding in &verdict.findings {
         writeln!(to, "DIFFERS {finding}")?;
     }
@@ -136,9 +136,9 @@ mod tests {
 
     use super::*;
 
-    fn told(verdict: &Verdict) -> String {
+    fn printed(verdict: &Verdict) -> String {
         let mut bytes = Vec::new();
-        tell(verdict, &mut bytes).unwrap();
+        print(verdict, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -151,11 +151,11 @@ mod tests {
             key_bytes_max: 1,
             limits: report::VerifyLimits::default(),
         };
-        let said = run(&args(folder.path().to_owned())).unwrap_err();
-        assert!(format!("{said:#}").contains("a folder"), "{said:#}");
-        let said = run(&args(folder.path().join("x.zip"))).unwrap_err();
-        let said = format!("{said:#}");
-        assert_eq!(said.matches("os error").count(), 1, "{said}");
+        let error = run(&args(folder.path().to_owned())).unwrap_err();
+        assert!(format!("{error:#}").contains("a folder"), "{error:#}");
+        let error = run(&args(folder.path().join("x.zip"))).unwrap_err();
+        let error = format!("{error:#}");
+        assert_eq!(error.matches("os error").count(), 1, "{error}");
     }
 
     #[test]
@@ -164,14 +164,14 @@ mod tests {
             signer: Some("SHA256:x".into()),
             ..Verdict::default()
         };
-        let text = told(&verdict);
+        let text = printed(&verdict);
         assert!(text.contains("proves nothing about who made it") && text.contains("SHA256:x"));
         assert!(text.ends_with("follows from the originals.\n"));
         let given = Verdict {
             key_given: true,
             ..verdict
         };
-        assert!(told(&given).contains("signed with the key you gave: SHA256:x"));
+        assert!(printed(&given).contains("signed with the key you gave: SHA256:x"));
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             findings_more: 7,
             ..Verdict::default()
         };
-        let text = told(&verdict);
+        let text = printed(&verdict);
         assert!(text.starts_with("DIFFERS data/normalized/losses.csv:3: the loss"));
         assert!(text.contains("and 7 more") && text.contains("NO VALID SIGNATURE"));
         assert!(text.ends_with("DOES NOT HOLD: what differs is named above.\n"));

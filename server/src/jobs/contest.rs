@@ -219,8 +219,8 @@ fn market(entry: &Entry) -> String {
 /// that is left out is not contested whatever else says so, and where several rules
 /// contest an entry the first one gives the reason.
 fn contesting(rules: &[ContestRule], limits: &ValuingLimits) -> Contesting {
-    let told: Vec<Rule> = rules.iter().map(rule).collect();
-    Contesting::new(&told, limits)
+    let ruled: Vec<Rule> = rules.iter().map(rule).collect();
+    Contesting::new(&ruled, limits)
 }
 
 /// The same after the groups of all rows that count were learnt.
@@ -322,11 +322,17 @@ mod tests {
             contesting.learn(entry, key).unwrap();
         }
         let text = |no: Option<RuleNo>| no.map_or("", |no| &*rules[no.place()].reason);
-        let told = keyed().map(|(entry, key)| contesting.verdict(entry, key));
-        let told: Vec<Verdict> = told.collect();
-        let contested: Vec<&str> = told.iter().map(|told| text(told.contested)).collect();
+        let verdicts = keyed().map(|(entry, key)| contesting.verdict(entry, key));
+        let verdicts: Vec<Verdict> = verdicts.collect();
+        let contested: Vec<&str> = verdicts
+            .iter()
+            .map(|verdict| text(verdict.contested))
+            .collect();
         assert_eq!(contested, reasons);
-        let out: Vec<&str> = told.iter().map(|told| text(told.left_out)).collect();
+        let out: Vec<&str> = verdicts
+            .iter()
+            .map(|verdict| text(verdict.left_out))
+            .collect();
         assert_eq!(out, left_out);
     }
 
@@ -399,12 +405,12 @@ mod tests {
         ];
         let period = rule(RuleKind::Period, "", "p");
         let effect = effect_of(&[], &Change::Add(vec![new(&period)]), &entries);
-        let told: Vec<(&str, usize)> = effect
+        let markets: Vec<(&str, usize)> = effect
             .contested
             .iter()
             .map(|sort| (sort.market.as_str(), sort.entries))
             .collect();
-        assert_eq!(told, [("DMG/USD", 2), ("BTC/USD", 1)]);
+        assert_eq!(markets, [("DMG/USD", 2), ("BTC/USD", 1)]);
         assert_eq!((effect.entries(), effect.after), (3, 3));
         assert_eq!(effect.contested[0].first, Moment::from_seconds(10));
         assert_eq!(effect.contested[0].last, Moment::from_seconds(12));

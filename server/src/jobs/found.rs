@@ -5,7 +5,7 @@ use std::io::{BufReader, Seek};
 
 use app::Translator;
 use app::messages::FoundParts;
-use app::parts::values::FileTold;
+use app::parts::values::FileDescription;
 use ledger::messages::Message;
 use ledger::{Collected, Entry, FileReport, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
@@ -95,8 +95,8 @@ impl FoundFile {
     }
 
     /// What it is and what is odd about it, in the reader's language.
-    pub fn told(&self, texts: Translator) -> String {
-        self.parts.told(texts)
+    pub fn text(&self, texts: Translator) -> String {
+        self.parts.text(texts)
     }
 
     /// Whether only the claimant can say what it is, and has not.
@@ -144,12 +144,12 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 }
 
 /// The same in the reader's language, file by file.
-pub fn told(texts: Translator, found: &[FoundFile]) -> Vec<FileTold> {
+pub fn descriptions(texts: Translator, found: &[FoundFile]) -> Vec<FileDescription> {
     found
         .iter()
-        .map(|file| FileTold {
+        .map(|file| FileDescription {
             name: file.member().to_owned(),
-            told: file.told(texts),
+            text: file.text(texts),
         })
         .collect()
 }
@@ -163,9 +163,13 @@ pub(super) fn candidates(
     found: &FileReport,
 ) -> std::io::Result<Vec<Candidate>> {
     let member = found.file.split_once('!').map_or("", |(_, member)| member);
-    let said = options.members.0.get(member).map(|said| &said.format);
-    let is_said = said.unwrap_or(&options.format).is_some();
-    if found.candidates.is_empty() && !is_said {
+    let answered = options
+        .members
+        .0
+        .get(member)
+        .map(|answered| &answered.format);
+    let has_answer = answered.unwrap_or(&options.format).is_some();
+    if found.candidates.is_empty() && !has_answer {
         return Ok(Vec::new());
     }
     bytes.rewind()?;

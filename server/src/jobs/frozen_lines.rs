@@ -14,7 +14,7 @@ use store::{Claim, Incoming, LineOf, Received, Rows};
 use crate::jobs::freeze::Freezing;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{LINES_PER_LOOK, judged};
-use crate::jobs::valuing::{Found, Ground, Takes, ToldRow, value};
+use crate::jobs::valuing::{CheckedRow, Found, Ground, Takes, value};
 
 /// Dropped entries that are read at the same time.
 const DROPPED_AT_ONCE: usize = 4_096;
@@ -90,12 +90,12 @@ impl Writing {
             (&self.book, self.terms),
             &self.limits,
             Takes::All,
-            &mut |told| {
+            &mut |row| {
                 written += 1;
                 if written.is_multiple_of(LINES_PER_LOOK) {
                     progress.stop_if_overtaken()?;
                 }
-                Ok(writer.line(&line(rows, reviews, told))?)
+                Ok(writer.line(&line(rows, reviews, row))?)
             },
         )?;
         write_dropped(rows, &mut writer, progress)?;
@@ -122,19 +122,19 @@ impl Writing {
 }
 
 /// A row as it is frozen.
-fn line(rows: &Rows, reviews: &HashMap<String, Review>, told: ToldRow<'_>) -> Line {
-    let review = told.line.as_ref().and_then(|_| reviews.get(told.key));
+fn line(rows: &Rows, reviews: &HashMap<String, Review>, row: CheckedRow<'_>) -> Line {
+    let review = row.line.as_ref().and_then(|_| reviews.get(row.key));
     Line {
-        entry: told.entry.clone(),
-        evidence: match told.of {
+        entry: row.entry.clone(),
+        evidence: match row.of {
             LineOf::Row(row) => Some(rows.file_of(row).sha256.clone()),
             LineOf::Typed(_) => None,
         },
-        support: told.support(),
-        contested: told.reason.map(str::to_owned),
-        left_out: told.left_out.map(str::to_owned),
+        support: row.support(),
+        contested: row.reason.map(str::to_owned),
+        left_out: row.left_out.map(str::to_owned),
         review: review.cloned().unwrap_or_default(),
-        loss: told.line.map(|(loss, _)| loss),
+        loss: row.line.map(|(loss, _)| loss),
     }
 }
 

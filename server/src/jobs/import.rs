@@ -52,8 +52,8 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
 /// # Errors
 /// When it is nothing that this version can read.
 pub fn members(file: &ClaimFile) -> anyhow::Result<Members> {
-    let said = file.members.as_deref().map(Members::parse).transpose()?;
-    Ok(said.unwrap_or_default())
+    let members = file.members.as_deref().map(Members::parse).transpose()?;
+    Ok(members.unwrap_or_default())
 }
 
 /// The file with the incident's mapping where no format knows it, it has none of
@@ -257,14 +257,14 @@ async fn read_in(
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
     let remarks_max = limits.uploads.remarks_kept_max;
-    let told = progress.clone();
+    let shared = progress.clone();
     let size_bytes = u64::try_from(file.size_bytes)?;
     let rows = store.rows_writer(claim, import, &file.sha256);
     let reading = tokio::task::spawn_blocking(move || {
-        let mut sink = Batches::new(rows, (sender, told.clone()), remarks_max, entries_max);
+        let mut sink = Batches::new(rows, (sender, shared.clone()), remarks_max, entries_max);
         let found = read_file(
             &name,
-            BufReader::new(told.reader(&bytes, size_bytes)),
+            BufReader::new(shared.reader(&bytes, size_bytes)),
             &options,
             &mut sink,
         );
@@ -486,12 +486,12 @@ mod tests {
         let kept = serde_json::to_string(&found).unwrap();
         let again: FoundFile = serde_json::from_str(&kept).unwrap();
         assert_eq!(again, found);
-        let told = |locale| again.told(Texts::of(locale));
+        let text = |locale| again.text(Texts::of(locale));
         assert_eq!(
-            told(Locale::En),
+            text(Locale::En),
             "Binance spot trade history, 2 rows; 1 row that we can’t read (line 3)."
         );
-        let french = told(Locale::Fr);
+        let french = text(Locale::Fr);
         assert_eq!(
             french,
             "Historique des échanges au comptant de Binance, 2 lignes\u{202f}; \

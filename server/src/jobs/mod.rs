@@ -25,7 +25,7 @@ pub use book::book;
 pub use contest::{Change, Effect, Touched, effect};
 pub use declared::declared;
 pub use details::{ShownLine, shown};
-pub use found::{Candidate, FoundFile, found, told};
+pub use found::{Candidate, FoundFile, descriptions, found};
 pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use valuation::{conflicts, revalue, review, value_claim};

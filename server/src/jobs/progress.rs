@@ -255,7 +255,7 @@ impl Progress {
     }
 
     /// How far it is, as it is kept.
-    pub(super) fn told(&self) -> WorkProgress {
+    pub(super) fn current(&self) -> WorkProgress {
         let words = self.words().clone();
         let of_files = |counter: fn(&FileRun) -> &Counter, of_run: &Counter| {
             let files = words.files.iter().map(|file| counter(file).share());
@@ -373,13 +373,13 @@ mod tests {
         let mut reader = progress.reader(Cursor::new(vec![1; 100]), 100);
         let mut some = [0; 40];
         reader.read_exact(&mut some).unwrap();
-        let told = progress.told();
-        assert_eq!((told.bytes.done, told.bytes.all), (40, 100));
-        assert_eq!(told.step, Some(WorkStep::Reading));
-        assert_eq!(told.file, "trades.csv");
+        let current = progress.current();
+        assert_eq!((current.bytes.done, current.bytes.all), (40, 100));
+        assert_eq!(current.step, Some(WorkStep::Reading));
+        assert_eq!(current.file, "trades.csv");
         reader.seek(SeekFrom::Start(90)).unwrap();
         assert_eq!(reader.read(&mut some).unwrap(), 10);
-        assert_eq!(progress.told().bytes.done, 100);
+        assert_eq!(progress.current().bytes.done, 100);
         reader.seek(SeekFrom::Start(0)).unwrap();
         progress.overtake();
         let stopped = reader.read(&mut some).unwrap_err();
@@ -433,20 +433,20 @@ mod tests {
         b.bytes(4, 20);
         a.add_rows(5);
         b.add_rows(6);
-        let told = progress.told();
+        let current = progress.current();
         assert_eq!(
-            (told.bytes.done, told.bytes.all, told.rows.done),
+            (current.bytes.done, current.bytes.all, current.rows.done),
             (7, 30, 11)
         );
-        assert_eq!(told.file, "a.csv, b.csv");
+        assert_eq!(current.file, "a.csv, b.csv");
         let both = vec![version("a.csv", 1), version("b.csv", 2)];
         assert_eq!(progress.unit(), Unit::Files(both));
         a.end_file();
-        assert_eq!(progress.told().file, "b.csv");
+        assert_eq!(progress.current().file, "b.csv");
         assert_eq!(progress.unit(), Unit::Files(vec![version("b.csv", 2)]));
         progress.begin_subject(WorkStep::Comparing);
         assert_eq!(
-            (progress.unit(), progress.told().file),
+            (progress.unit(), progress.current().file),
             (Unit::Subject, String::new())
         );
         a.stop_if_overtaken().unwrap();
@@ -460,14 +460,14 @@ mod tests {
         progress.claims(2, 5);
         progress.rows(7, 9);
         progress.add_rows(1);
-        assert_eq!(progress.told().rows.done, 8);
+        assert_eq!(progress.current().rows.done, 8);
         progress.begin_subject(WorkStep::Valuing);
-        let told = progress.told();
+        let current = progress.current();
         assert_eq!(
-            (told.rows, told.bytes),
+            (current.rows, current.bytes),
             (Share::default(), Share::default())
         );
-        assert_eq!((told.claims.done, told.claims.all), (2, 5));
+        assert_eq!((current.claims.done, current.claims.all), (2, 5));
         assert_eq!(progress.unit(), Unit::Subject);
     }
 }

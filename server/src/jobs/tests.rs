@@ -307,7 +307,11 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         let import = &store.imports(&claim.id).await.unwrap()[0];
         assert_eq!((import.state, import.entries), (ImportState::Done, 2));
         let kept = store.diagnostics(&import.id, 1000).await.unwrap();
-        let count = |code: Code| kept.iter().filter(|told| told.code == code).count();
+        let count = |code: Code| {
+            kept.iter()
+                .filter(|diagnostic| diagnostic.code == code)
+                .count()
+        };
         assert_eq!(count(Code::RefusedNumber), refused, "{kept:?}");
         assert_eq!(
             count(Code::RefusedLimit),
@@ -427,19 +431,19 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
     ground.contest(&ana, &claim, RuleKind::Row, &key).await;
     assert_eq!(ground.value(&claim).await, 40_639_915_000);
     let store = &ground.app().store;
-    let said = (ReviewState::Queried, "why?");
-    review(store, &ground.carla, &claim, &key, said)
+    let query = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, query)
         .await
         .unwrap();
     ground.file(&ana, &claim, "b.csv", &tenth()).await;
     // The smaller row counts now, and is contested as the other was.
     assert_eq!(ground.value(&claim).await, 19_314_415_000);
     let reviews = store.reviews(&claim.id).await.unwrap();
-    let said: Vec<&str> = reviews
+    let reasons: Vec<&str> = reviews
         .iter()
         .map(|review| review.reason.as_str())
         .collect();
-    assert_eq!(said, ["why?", "why?"]);
+    assert_eq!(reasons, ["why?", "why?"]);
     // And so it is counted, before the rule is taken back.
     let rules = store.rules(&claim.id).await.unwrap();
     let back = Change::Remove(rules[0].id.clone());
@@ -678,9 +682,12 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     let lines = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let lines = lines.await.unwrap();
     let lines = shown(store, &ground.incident, lines).await.unwrap();
-    let listed = lines.iter().find(|told| told.loss.loss.is_none()).unwrap();
+    let listed = lines
+        .iter()
+        .find(|shown| shown.loss.loss.is_none())
+        .unwrap();
     assert_eq!(listed.loss.unpriced[0].missing, losses::Missing::TooLarge);
-    assert!(lines.iter().any(|told| told.line.loss.is_some()));
+    assert!(lines.iter().any(|shown| shown.line.loss.is_some()));
 }
 
 #[tokio::test]
@@ -919,8 +926,8 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
         .unwrap();
     let frozen = &content.claims[0];
     assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
-    let said = frozen.files[1].format_said.as_deref();
-    assert_eq!(said, Some("binance-withdrawals-old"));
+    let format = frozen.files[1].format_said.as_deref();
+    assert_eq!(format, Some("binance-withdrawals-old"));
     let (lines, _) = rows_of(&ground, frozen).await;
     let notes: Vec<(&str, String)> = lines
         .iter()
@@ -959,8 +966,8 @@ async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dr
         }
     }
     let summary = &file.summary;
-    let told = (summary.lines, summary.dropped);
-    assert_eq!(told, (lines.len() as u64, dropped.len() as u64));
+    let counts = (summary.lines, summary.dropped);
+    assert_eq!(counts, (lines.len() as u64, dropped.len() as u64));
     (lines, dropped)
 }
 
@@ -1090,8 +1097,8 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     let filter = LineFilter::of_claim(&claim.reference);
     let lines = store.lines(&ground.incident.id, "", &filter, Window::first(3));
     for line in lines.await.unwrap() {
-        let said = (ReviewState::Excluded, "theirs");
-        review(store, &ground.carla, &claim, &line.entry_key, said)
+        let exclusion = (ReviewState::Excluded, "theirs");
+        review(store, &ground.carla, &claim, &line.entry_key, exclusion)
             .await
             .unwrap();
     }
@@ -1111,11 +1118,11 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     let state = content.claims[0].state;
     sum.claim(&claim.reference, state);
     for line in &lines {
-        let said = LineState {
+        let states = LineState {
             claim: state,
             review: line.review.state,
         };
-        sum.line(said, &line.valued(&claim.reference).unwrap());
+        sum.line(states, &line.valued(&claim.reference).unwrap());
     }
     let of_lines = sum.finish().unwrap();
     assert_eq!(of_lines.counts.excluded, 3);
@@ -1280,8 +1287,8 @@ async fn a_claim_that_cannot_be_valued_is_named_under_another_basis_too() {
         .claim_lines(&ground.incident.id, "", "R-AAAA-22")
         .await;
     let key = lines.unwrap()[0].entry_key.clone();
-    let said = (ReviewState::Queried, "why?");
-    review(store, &ground.carla, &claim, &key, said)
+    let query = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, query)
         .await
         .unwrap();
     // Nothing can be reported in what is no currency.

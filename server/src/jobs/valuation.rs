@@ -232,24 +232,24 @@ impl Work<'_> {
             let mut sums = SumsBuilder::new(reviewed);
             let mut lines = 0_u32;
             let takes = Takes::Contested;
-            let found = value(ground, &rows, (&book, terms), &limits, takes, &mut |told| {
-                let support = told.support();
-                let (Some((loss, context)), Some(reason)) = (&told.line, told.reason) else {
+            let found = value(ground, &rows, (&book, terms), &limits, takes, &mut |row| {
+                let support = row.support();
+                let (Some((loss, context)), Some(reason)) = (&row.line, row.reason) else {
                     return Ok(());
                 };
-                let entry = told.entry;
+                let entry = row.entry;
                 let legs = [&entry.out, &entry.in_].into_iter().flatten();
                 let legs = legs.map(|leg| leg.asset.as_str());
-                let assets = traded(told.terms, entry.kind, legs, &entry.exchange, entry.time);
+                let assets = traded(row.terms, entry.kind, legs, &entry.exchange, entry.time);
                 let line = valued(&reference, (entry, support), loss);
-                sums.line(told.key, &line, &assets);
+                sums.line(row.key, &line, &assets);
                 lines += 1;
                 if lines.is_multiple_of(LINES_PER_LOOK) {
                     progress.stop_if_overtaken()?;
                     progress.add_rows(LINES_PER_LOOK.into());
                 }
                 Ok(writer.push(&NewLine {
-                    of: told.of,
+                    of: row.of,
                     entry,
                     support,
                     reason,
@@ -340,9 +340,9 @@ pub async fn sums_of_row(
         let mut sums = SumsBuilder::default();
         let lines = store.lines(&incident.id, &valuation.for_basis, &filter, Window::ALL);
         let lines = lines.await?;
-        for told in shown(store, &incident, lines).await? {
-            let entry = &told.line.entry;
-            let line = valued(&claim.reference, (entry, told.line.support), &told.loss);
+        for shown in shown(store, &incident, lines).await? {
+            let entry = &shown.line.entry;
+            let line = valued(&claim.reference, (entry, shown.line.support), &shown.loss);
             let legs = [&entry.out, &entry.in_].into_iter().flatten();
             let legs = legs.map(|leg| leg.asset.as_str());
             let assets = traded(&terms, entry.kind, legs, &entry.exchange, entry.time);

@@ -55,7 +55,7 @@ impl Ground {
         });
         let credits = store.credits(&claim.id).await?.into_iter();
         let credits = credits.map(|credit| {
-            let told = Credit {
+            let parsed = Credit {
                 file: "".into(),
                 line: 0,
                 time: Moment::from_micros(credit.time_us),
@@ -64,7 +64,7 @@ impl Ground {
                 evidence: credit.evidence,
                 note: credit.note,
             };
-            Ok((credit.id, told))
+            Ok((credit.id, parsed))
         });
         let reviews = store.reviews(&claim.id).await?;
         let excluded = reviews.iter();
@@ -90,7 +90,7 @@ impl Ground {
 }
 
 /// A row that counts, or a typed-in entry, with what the rules and prices say of it.
-pub(super) struct ToldRow<'r> {
+pub(super) struct CheckedRow<'r> {
     /// Whose it is.
     pub(super) of: LineOf<'r>,
     /// What names the row.
@@ -107,7 +107,7 @@ pub(super) struct ToldRow<'r> {
     pub(super) terms: &'r Terms,
 }
 
-impl ToldRow<'_> {
+impl CheckedRow<'_> {
     /// What backs it.
     pub(super) fn support(&self) -> Support {
         match self.of {
@@ -165,7 +165,7 @@ pub(super) fn value(
     (book, mut terms): (&PriceBook, Terms),
     limits: &ValuingLimits,
     takes: Takes,
-    take: &mut dyn FnMut(ToldRow<'_>) -> anyhow::Result<()>,
+    take: &mut dyn FnMut(CheckedRow<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Found> {
     let by_hand = ground.rules.iter();
     let by_hand = by_hand.filter(|rule| rule.kind != RuleKind::Period);
@@ -232,7 +232,7 @@ pub(super) fn value(
         if line.is_none() && takes == Takes::Contested {
             return Ok(());
         }
-        take(ToldRow {
+        take(CheckedRow {
             of: LineOf::Row(row),
             key: &key(),
             entry,
@@ -247,7 +247,7 @@ pub(super) fn value(
         let loss = valuer.line(entry, &context);
         sum.add(entry, &loss);
         weighing.counted(entry, loss.loss);
-        take(ToldRow {
+        take(CheckedRow {
             of: LineOf::Typed(&typed.id),
             key: &typed.key(),
             entry,

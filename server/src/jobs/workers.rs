@@ -247,8 +247,8 @@ impl Renewing {
 /// Renews a lease; whether the run still has it and works on what is wanted.
 async fn is_current(app: &App, job: &Job, progress: &Progress) -> Result<bool, StoreError> {
     let (terms, now_us) = (terms(&app.config.limits), app.clock.now_us());
-    let told = progress.told();
-    let renewed = app.store.renew_lease(job, &terms, &told, now_us);
+    let current = progress.current();
+    let renewed = app.store.renew_lease(job, &terms, &current, now_us);
     match (renewed.await?, progress.unit()) {
         // Somebody else works on it by now; what this run writes is refused.
         (Lease::Lost, _) => Ok(false),

@@ -61,7 +61,7 @@ impl Answer {
     }
 
     /// Whether the page holds the text.
-    pub fn says(&self, text: &str) -> bool {
+    pub fn contains(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 }
@@ -138,8 +138,8 @@ impl Server {
         }
         let store = crate::commands::serve::open_store(&config).await.unwrap();
         let now_us = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(NOW_US));
-        let told = now_us.clone();
-        let clock = Clock::from_fn(move || told.load(std::sync::atomic::Ordering::SeqCst));
+        let shared = now_us.clone();
+        let clock = Clock::from_fn(move || shared.load(std::sync::atomic::Ordering::SeqCst));
         let app = App::new(store, config, clock, Random::seeded(7), false);
         let app = app.await.unwrap();
         if works {

@@ -49,14 +49,14 @@ impl Store {
             insert(&mut *tx, ask, "conflict").await?;
         }
         let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1");
-        let said: Vec<String> = all(&mut *tx, ask.bind(claim.to_owned())).await?;
-        let said: HashSet<String> = said.into_iter().collect();
-        for (dropped, counts) in follows.iter().filter(|(from, _)| said.contains(from)) {
+        let reviewed: Vec<String> = all(&mut *tx, ask.bind(claim.to_owned())).await?;
+        let reviewed: HashSet<String> = reviewed.into_iter().collect();
+        for (dropped, counts) in follows.iter().filter(|(from, _)| reviewed.contains(from)) {
             let ask = sqlx::query(
                 "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
                  SELECT claim, $1, state, reason, person, at_us FROM review \
                  WHERE claim = $2 AND entry_key = $3 AND NOT EXISTS \
-                 (SELECT 1 FROM review AS said WHERE said.claim = $2 AND said.entry_key = $1)",
+                 (SELECT 1 FROM review AS own WHERE own.claim = $2 AND own.entry_key = $1)",
             )
             .bind(counts.clone())
             .bind(claim.to_owned())

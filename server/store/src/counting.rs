@@ -22,7 +22,7 @@ static PLACES: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
         let states = ClaimState::ALL.into_iter().filter(|state| counts(*state));
         one_of("claim.state", states.map(ClaimState::as_str))
     };
-    let reviews = ReviewState::ALL.into_iter().filter(|said| said.counts());
+    let reviews = ReviewState::ALL.into_iter().filter(|state| state.counts());
     [
         // Claims whose lines and credits count.
         ("<claim counts>", claims(ClaimState::counts)),

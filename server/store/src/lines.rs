@@ -319,13 +319,13 @@ impl Store {
         };
         let filter = filter.clone();
         blocking(move || {
-            let said = reviewed.iter().map(|said| (said.place(), said.state));
-            let said: Vec<(u32, ReviewState)> = said.collect();
+            let states = reviewed.iter().map(|review| (review.place(), review.state));
+            let states: Vec<(u32, ReviewState)> = states.collect();
             Ok(Some(OpenClaim {
-                found: lines.found(&filter, &said, &rows)?,
+                found: lines.found(&filter, &states, &rows)?,
                 reviewed: reviewed
                     .into_iter()
-                    .map(|said| (said.place(), said))
+                    .map(|review| (review.place(), review))
                     .collect(),
                 rows,
                 lines,
@@ -420,13 +420,13 @@ impl Store {
             false => Vec::new(),
         };
         let views = kept.into_iter().zip(places).map(|(line, place)| {
-            let said = open.reviewed.get(&place);
+            let review = open.reviewed.get(&place);
             let stored = line.row.and_then(|row| entries.get(&row));
             let typed = typed
                 .iter()
                 .find(|typed| Some(&typed.id) == line.typed.as_ref());
             let file = line.row.map(|row| open.rows.file_of(row));
-            view(claim, line, (stored, file, typed), said)
+            view(claim, line, (stored, file, typed), review)
         });
         views.collect()
     }
@@ -657,11 +657,11 @@ impl OpenClaim {
     /// Adds what was found.
     fn add_to(&self, mut sums: LineSums) -> Result<LineSums, StoreError> {
         let count = |places: &RoaringBitmap| i64::try_from(places.len()).unwrap_or(i64::MAX);
-        let said = self
+        let out = self
             .reviewed
             .iter()
-            .filter(|(_, said)| !said.state.counts());
-        let mut excluded: RoaringBitmap = said.map(|(place, _)| *place).collect();
+            .filter(|(_, review)| !review.state.counts());
+        let mut excluded: RoaringBitmap = out.map(|(place, _)| *place).collect();
         excluded &= &self.found;
         sums.lines += count(&self.found);
         sums.excluded += count(&excluded);
@@ -690,20 +690,20 @@ fn view(
     claim: &ClaimWithLines,
     line: KeptLine,
     (stored, file, typed): Origin<'_>,
-    said: Option<&ReviewedPlace>,
+    review: Option<&ReviewedPlace>,
 ) -> Result<LineView, StoreError> {
     let entry = match (stored, typed) {
         (Some(stored), _) => stored.entry.clone(),
         (None, Some(typed)) => typed.entry()?,
         (None, None) => Entry::default(),
     };
-    let told = |quantity: &Option<Quantity>| match quantity {
+    let asset_and_amount = |quantity: &Option<Quantity>| match quantity {
         Some(quantity) => (quantity.asset.to_string(), quantity.amount.to_string()),
         None => Default::default(),
     };
-    let (out_asset, out_amount) = told(&entry.out);
-    let (in_asset, in_amount) = told(&entry.in_);
-    let (fee_asset, fee_amount) = told(&entry.fee);
+    let (out_asset, out_amount) = asset_and_amount(&entry.out);
+    let (in_asset, in_amount) = asset_and_amount(&entry.in_);
+    let (fee_asset, fee_amount) = asset_and_amount(&entry.fee);
     let member = entry.file.split_once('!').map_or("", |(_, member)| member);
     Ok(LineView {
         reference: claim.reference.clone(),
@@ -741,8 +741,8 @@ fn view(
         reason: line.reason.to_string(),
         loss: line.loss,
         context: line.context,
-        review: said.map_or(ReviewState::Open, |said| said.state),
-        review_reason: said.map_or_else(String::new, |said| said.reason.clone()),
+        review: review.map_or(ReviewState::Open, |review| review.state),
+        review_reason: review.map_or_else(String::new, |review| review.reason.clone()),
         part: line.part,
         entry,
     })

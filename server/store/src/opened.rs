@@ -219,11 +219,11 @@ pub(crate) async fn imports_of(
 
 impl Layout {
     fn of(
-        told: Vec<FileRow>,
+        rows_of_files: Vec<FileRow>,
         generation: Option<(String, DerivedFile)>,
     ) -> Result<Layout, StoreError> {
         let (mut files, mut parts, mut rows) = (Vec::new(), Vec::new(), 0_u32);
-        for file in told {
+        for file in rows_of_files {
             let imported: ImportedRows = match &file.row_files {
                 Some(json) => serde_json::from_str(json)?,
                 None => ImportedRows::default(),

@@ -107,17 +107,17 @@ impl Store {
         for (claim, seqs) in wanted {
             let open = self.lines_of_valuation(&claims[claim].valuation).await?;
             let Some((rows, lines)) = open else { continue };
-            let told = blocking(move || {
+            let ids_of_rows = blocking(move || {
                 let lines = lines.of_seqs(&seqs, None)?;
                 let of_rows = lines.iter().filter_map(|line| Some((line.seq, line.row?)));
                 let (seqs, of_rows): (Vec<u32>, Vec<u32>) = of_rows.unzip();
-                let told = rows.at(&of_rows)?.into_iter().map(|stored| {
+                let ids_of_rows = rows.at(&of_rows)?.into_iter().map(|stored| {
                     let entry = stored.entry;
                     (entry.exchange.to_string(), entry.trade_id.to_string())
                 });
-                Ok(seqs.into_iter().zip(told.collect::<Vec<_>>()))
+                Ok(seqs.into_iter().zip(ids_of_rows.collect::<Vec<_>>()))
             });
-            ids.extend(told.await?.map(|(seq, told)| ((claim, seq), told)));
+            ids.extend(ids_of_rows.await?.map(|(seq, id)| ((claim, seq), id)));
         }
         Ok(ids)
     }
@@ -130,12 +130,12 @@ fn add_shared(
     group: &Group,
     ids: &BTreeMap<(usize, u32), (String, String)>,
 ) {
-    let told = group
+    let named = group
         .iter()
         .filter_map(|line| Some((line.0, ids.get(line)?)));
-    let told: BTreeSet<(usize, &(String, String))> = told.collect();
-    for (claim, id) in &told {
-        let others = told
+    let named: BTreeSet<(usize, &(String, String))> = named.collect();
+    for (claim, id) in &named {
+        let others = named
             .iter()
             .filter(|(other, same)| same == id && other != claim);
         shared.extend(others.map(|(other, (exchange, id))| {

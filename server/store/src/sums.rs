@@ -82,13 +82,16 @@ pub(crate) struct SumsFound {
     /// Of all lines; whether the claims are accepted ones.
     pub all: Vec<(bool, SumRow)>,
     /// Of those of them that somebody reviewed, by what is said of them now.
-    pub said: Vec<(bool, ReviewState, SumRow)>,
+    pub reviewed: Vec<(bool, ReviewState, SumRow)>,
 }
 
 impl SumsFound {
     /// The rows of lines that do not count.
     pub(crate) fn left_out(&self) -> impl Iterator<Item = (bool, &SumRow)> {
-        let out = self.said.iter().filter(|(_, review, _)| !review.counts());
+        let out = self
+            .reviewed
+            .iter()
+            .filter(|(_, review, _)| !review.counts());
         out.map(|(accepted, _, row)| (*accepted, row))
     }
 }
@@ -122,9 +125,9 @@ pub(crate) async fn line_sums(
             rows.map(|kept| kept.row).collect()
         }
     };
-    let said = said_rows(on, asked).await?.into_iter();
-    let said: Vec<_> = said.map(|(_, said, row)| (said, row)).collect();
-    Ok(Some(LineSums::of_kept(filter, &rows, &said)))
+    let reviewed = reviewed_rows(on, asked).await?.into_iter();
+    let reviewed: Vec<_> = reviewed.map(|(_, review, row)| (review, row)).collect();
+    Ok(Some(LineSums::of_kept(filter, &rows, &reviewed)))
 }
 
 /// A row of kept sums of all lines.
@@ -146,7 +149,7 @@ pub(crate) async fn sums_on(
     let all = kept_rows(on, asked).await?.into_iter();
     Ok(SumsFound {
         all: all.map(|kept| (kept.accepted, kept.row)).collect(),
-        said: said_rows(on, asked).await?,
+        reviewed: reviewed_rows(on, asked).await?,
     })
 }
 
@@ -190,7 +193,7 @@ async fn read_kept(
 
 /// The sums of lines that somebody reviewed, by what is said of them now; whether the
 /// claims are accepted ones.
-pub(crate) async fn said_rows(
+pub(crate) async fn reviewed_rows(
     on: &mut AnyConnection,
     asked: SumsAsked<'_>,
 ) -> Result<Vec<(bool, ReviewState, SumRow)>, StoreError> {

@@ -14,7 +14,7 @@ use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
-use crate::sums::{SumsAsked, said_rows};
+use crate::sums::{SumsAsked, reviewed_rows};
 use crate::{Incident, Store};
 
 rows! {
@@ -91,8 +91,8 @@ impl Store {
         for (accepted, row) in self.group_sums.counted(on, id, for_basis, None).await? {
             builder.kept(accepted, &row);
         }
-        let said = said_rows(on, asked).await?;
-        for (accepted, _, row) in said.iter().filter(|(_, review, _)| !review.counts()) {
+        let reviewed = reviewed_rows(on, asked).await?;
+        for (accepted, _, row) in reviewed.iter().filter(|(_, review, _)| !review.counts()) {
             builder.left_out(*accepted, row);
         }
         let of = Of {

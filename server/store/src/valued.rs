@@ -624,8 +624,8 @@ impl Lines {
             }
         }
         if !filter.takes_review(ReviewState::Open) {
-            let said = reviewed.iter().map(|(place, _)| *place);
-            found &= said.collect::<RoaringBitmap>();
+            let places = reviewed.iter().map(|(place, _)| *place);
+            found &= places.collect::<RoaringBitmap>();
         }
         for (place, review) in reviewed {
             if !filter.takes_review(*review) {

@@ -236,11 +236,11 @@ test('archives and workbooks are looked into before they are sent', async () => 
     return (await card.innerText()).replaceAll('\u202f', ' ');
   };
   for (const archive of [zipOf('sent.zip', inside), tarGzOf('sent.tar.gz', inside)]) {
-    const told = await found(archive);
-    assert.match(told, /trades\.csv\s+FTX trades, 7 rows/);
-    assert.match(told, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(line 9\)/);
-    assert.match(told, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
-    assert.ok(!told.includes(KEY.slice(0, 12)), 'nothing of it is shown');
+    const text = await found(archive);
+    assert.match(text, /trades\.csv\s+FTX trades, 7 rows/);
+    assert.match(text, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(line 9\)/);
+    assert.match(text, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
+    assert.ok(!text.includes(KEY.slice(0, 12)), 'nothing of it is shown');
     await page.getByRole('button', { name: 'Leave out these files' }).waitFor();
   }
   await look(visitor, 'looked-inside');

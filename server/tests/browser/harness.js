@@ -71,10 +71,10 @@ export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
     if (password) demo.accounts.push({ role, email, password });
   });
   while (!(await answers(demo))) {
-    const said = log.slice(-5).join('\n');
-    assert.equal(server.exitCode, null, `the server ended at once: ${said}`);
+    const last = log.slice(-5).join('\n');
+    assert.equal(server.exitCode, null, `the server ended at once: ${last}`);
     const waited = (performance.now() - began) / 1000;
-    assert.ok(waited < START_SECONDS_MAX, `no answer in ${START_SECONDS_MAX} s: ${said}`);
+    assert.ok(waited < START_SECONDS_MAX, `no answer in ${START_SECONDS_MAX} s: ${last}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   demo.startSeconds = (performance.now() - began) / 1000;

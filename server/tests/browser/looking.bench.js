@@ -65,7 +65,7 @@ function workbook(text) {
 }
 
 /** Chooses the file and measures until the page says how many rows it has. */
-async function look(page, file, said) {
+async function look(page, file, wanted) {
   await page.reload({ waitUntil: 'load' });
   await page.locator('html[data-islands=live]').waitFor({ state: 'attached' });
   await page.evaluate(() => {
@@ -84,7 +84,7 @@ async function look(page, file, said) {
       }).observe(document.querySelector('.look'), { subtree: true, childList: true });
     });
   });
-  await page.evaluate((wanted) => (window.wanted = wanted), said);
+  await page.evaluate((wanted) => (window.wanted = wanted), wanted);
   await page.locator('#files').setInputFiles(file);
   return page.evaluate(async () => {
     const took = (await window.saidAt) - window.chosenAt;

@@ -35,10 +35,10 @@ impl Machine {
         let mut command = Command::new(program);
         command.current_dir(&self.folder).env("PATH", &self.path);
         for (name, _) in std::env::vars_os() {
-            let told = name.to_string_lossy();
-            if matches!(&*told, "CARGO" | "RUSTC" | "LD_LIBRARY_PATH")
-                || told.starts_with("CARGO_MANIFEST_")
-                || told.starts_with("CARGO_PKG_")
+            let text = name.to_string_lossy();
+            if matches!(&*text, "CARGO" | "RUSTC" | "LD_LIBRARY_PATH")
+                || text.starts_with("CARGO_MANIFEST_")
+                || text.starts_with("CARGO_PKG_")
             {
                 command.env_remove(&name);
             }

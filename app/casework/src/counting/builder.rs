@@ -304,13 +304,13 @@ mod tests {
         };
         let totals = totals(&[(open(ClaimState::Accepted), typed)]);
         let whole = &totals.whole;
-        let told = [
+        let actual = [
             whole.documented,
             whole.claimed,
             whole.accepted,
             totals.gross_loss,
         ];
-        assert_eq!(told, [0, 50, 0, 0].map(Money::from_units));
+        assert_eq!(actual, [0, 50, 0, 0].map(Money::from_units));
         assert!(totals.native.is_empty());
     }
 
@@ -328,8 +328,8 @@ mod tests {
                 ..line(&loss)
             };
             let whole = totals(&[(open(claim), line)]).whole;
-            let told = [whole.documented, whole.claimed, whole.accepted];
-            assert_eq!(told, expected.map(Money::from_units));
+            let actual = [whole.documented, whole.claimed, whole.accepted];
+            assert_eq!(actual, expected.map(Money::from_units));
         }
     }
 
@@ -361,8 +361,8 @@ mod tests {
         let loss = priced(&[("BTC", 50)]);
         for state in ClaimState::ALL {
             let expected = if state.counts() { 50 } else { 0 };
-            let told = totals(&[(open(state), line(&loss))]).whole.documented;
-            assert_eq!(told, Money::from_units(expected), "{state}");
+            let documented = totals(&[(open(state), line(&loss))]).whole.documented;
+            assert_eq!(documented, Money::from_units(expected), "{state}");
         }
         let state = LineState {
             claim: ClaimState::Submitted,

@@ -312,17 +312,18 @@ impl LineSums {
     pub fn of_kept(
         filter: &LineFilter,
         all: &[SumRow],
-        said: &[(ReviewState, SumRow)],
+        reviewed: &[(ReviewState, SumRow)],
     ) -> LineSums {
         let open = ReviewState::Open;
         let taken_off = |row: &SumRow| (open, row.part.clone(), row.cell.negated());
-        let told = |review, row: &SumRow| (review, row.part.clone(), row.cell.clone());
+        let cell_of = |review, row: &SumRow| (review, row.part.clone(), row.cell.clone());
         let supported = |row: &SumRow| is(filter.documented, row.documented);
         let all = all.iter().filter(|row| supported(row));
-        let mut cells: Vec<(ReviewState, String, Cell)> = all.map(|row| told(open, row)).collect();
-        for (review, row) in said.iter().filter(|(_, row)| supported(row)) {
+        let mut cells: Vec<(ReviewState, String, Cell)> =
+            all.map(|row| cell_of(open, row)).collect();
+        for (review, row) in reviewed.iter().filter(|(_, row)| supported(row)) {
             cells.push(taken_off(row));
-            cells.push(told(*review, row));
+            cells.push(cell_of(*review, row));
         }
         let mut sums = LineSums::of(filter);
         let mut moved: BTreeMap<&str, Cell> = BTreeMap::new();
@@ -391,10 +392,10 @@ mod tests {
     use crate::totals::{Sums, TotalRow};
     use ledger::Terms;
 
-    type Told<'l> = (LineState, ValuedLine<'l>);
+    type StatedLine<'l> = (LineState, ValuedLine<'l>);
 
     /// Lines of every state, review and support, with and without a price.
-    fn lines(losses: &[LossLine]) -> Vec<Told<'_>> {
+    fn lines(losses: &[LossLine]) -> Vec<StatedLine<'_>> {
         let mut lines = Vec::new();
         for (claim, at) in ClaimState::ALL
             .into_iter()
@@ -404,13 +405,13 @@ mod tests {
                 for support in Support::ALL {
                     for (loss, exchange) in losses.iter().zip(["ftx", "", "kucoin"].iter().cycle())
                     {
-                        let told = ValuedLine {
+                        let valued = ValuedLine {
                             claim: at,
                             exchange,
                             support,
                             ..line(loss)
                         };
-                        lines.push((LineState { claim, review }, told));
+                        lines.push((LineState { claim, review }, valued));
                     }
                 }
             }
@@ -418,7 +419,7 @@ mod tests {
         lines
     }
 
-    fn found(lines: &[Told<'_>], filter: &LineFilter) -> LineSums {
+    fn found(lines: &[StatedLine<'_>], filter: &LineFilter) -> LineSums {
         let mut sums = LineSums::of(filter);
         for (state, line) in lines {
             if filter.finds(*state, line, RowNames::default()) {
@@ -428,21 +429,21 @@ mod tests {
         sums
     }
 
-    fn row_adds_up(lines: &[Told<'_>], dimension: Dimension, row: &TotalRow) {
+    fn row_adds_up(lines: &[StatedLine<'_>], dimension: Dimension, row: &TotalRow) {
         let behind = LineFilter::behind(dimension, &row.key);
         let money = |column| {
             let sums = found(lines, &behind.clone().column(column));
             sums.loss.or(sums.part.map(|(_, part)| part)).unwrap()
         };
         let count = |column| found(lines, &behind.clone().column(column)).lines;
-        let told = Sums {
+        let behind_row = Sums {
             documented: money(Column::Documented),
             accepted: money(Column::Accepted),
             claimed: money(Column::Claimed),
             lines: count(Column::Priced),
             unpriced: count(Column::Unpriced),
         };
-        assert_eq!(told, row.sums, "{dimension:?} {}", row.key);
+        assert_eq!(behind_row, row.sums, "{dimension:?} {}", row.key);
     }
 
     #[test]
@@ -483,8 +484,8 @@ mod tests {
     /// A line with its own kept sums, its row reviewed unless it is open.
     type Kept<'l> = (LineState, ValuedLine<'l>, KeptSums);
 
-    fn each_kept<'l>(lines: &[Told<'l>]) -> Vec<Kept<'l>> {
-        let kept = |(state, line): &Told<'l>| {
+    fn each_kept<'l>(lines: &[StatedLine<'l>]) -> Vec<Kept<'l>> {
+        let kept = |(state, line): &StatedLine<'l>| {
             let reviewed = state.review != ReviewState::Open;
             let mut builder = SumsBuilder::new(reviewed.then(|| "k".to_owned()));
             builder.line("k", line, &[]);
@@ -495,16 +496,16 @@ mod tests {
 
     fn by_kept(lines: &[Kept<'_>], filter: &LineFilter) -> LineSums {
         let (of, key) = filter.kept().unwrap();
-        let (mut all, mut said) = (Vec::new(), Vec::new());
+        let (mut all, mut reviewed) = (Vec::new(), Vec::new());
         let asked = |row: &&SumRow| row.of == of && key.is_none_or(|key| row.key == key);
         for (state, line, sums) in lines {
             if filter.takes_claim(line.claim, state.claim) {
                 all.extend(sums.rows.iter().filter(asked).cloned());
                 let rows = sums.reviewed.values().flatten().filter(asked);
-                said.extend(rows.map(|row| (state.review, row.clone())));
+                reviewed.extend(rows.map(|row| (state.review, row.clone())));
             }
         }
-        LineSums::of_kept(filter, &all, &said)
+        LineSums::of_kept(filter, &all, &reviewed)
     }
 
     #[test]
@@ -555,8 +556,8 @@ mod tests {
                         refused += 1;
                         continue;
                     }
-                    let told = by_kept(&kept, &filter);
-                    assert_eq!(told, found(&lines, &filter), "{filter:?}");
+                    let from_kept = by_kept(&kept, &filter);
+                    assert_eq!(from_kept, found(&lines, &filter), "{filter:?}");
                     asked += 1;
                 }
             }

@@ -263,9 +263,9 @@ impl Cells {
         for (of, rows) in self.rows {
             for (key, parts) in rows {
                 for (part, cells) in parts {
-                    let told = [false, true].into_iter().zip(cells);
-                    let told = told.filter(|(_, cell)| cell.lines() > 0);
-                    all.extend(told.map(|(documented, cell)| SumRow {
+                    let used = [false, true].into_iter().zip(cells);
+                    let used = used.filter(|(_, cell)| cell.lines() > 0);
+                    all.extend(used.map(|(documented, cell)| SumRow {
                         of,
                         key: key.clone(),
                         part: part.clone(),
@@ -408,13 +408,13 @@ mod tests {
     use crate::claim::Support;
     use ledger::losses::{Delta, LossLine};
 
-    fn told(sums: &KeptSums, of: SumOf) -> Vec<(String, String, i64, String)> {
+    fn rows_of(sums: &KeptSums, of: SumOf) -> Vec<(String, String, i64, String)> {
         let rows = sums.rows.iter().filter(|row| row.of == of);
-        let told = rows.map(|row| {
+        let short = rows.map(|row| {
             let units = row.cell.units.to_string();
             (row.key.clone(), row.part.clone(), row.cell.lines(), units)
         });
-        told.collect()
+        short.collect()
     }
 
     #[test]
@@ -434,7 +434,7 @@ mod tests {
         let row =
             |part: &str, units: &str| ("BTC".to_owned(), part.to_owned(), 1, units.to_owned());
         let all = [row("1", "1.5"), row("2", "2.25"), row("4", "0.0001")];
-        assert_eq!(told(&sums, SumOf::Moved), all);
+        assert_eq!(rows_of(&sums, SumOf::Moved), all);
         let reviewed = &sums.reviewed["k2"];
         let moved: Vec<&SumRow> = reviewed
             .iter()
@@ -495,12 +495,12 @@ mod tests {
             builder.line(key, &at(seconds), &["DMG"]);
         }
         let trades = builder.finish().trades;
-        let told: Vec<(&str, Moment)> = trades
+        let kept: Vec<(&str, Moment)> = trades
             .iter()
             .map(|trade| (trade.key.as_str(), trade.time))
             .collect();
         assert_eq!(
-            told,
+            kept,
             [
                 ("k2", Moment::from_seconds(20)),
                 ("k1", Moment::from_seconds(5))

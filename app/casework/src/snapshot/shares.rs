@@ -80,12 +80,12 @@ impl Content {
             }
         }
         let whole = &shares.whole;
-        let told = (
+        let expected = (
             self.totals.whole,
             self.totals.credits,
             self.totals.counts.claims,
         );
-        if (whole.sums, whole.credits, whole.claims.counted) != told {
+        if (whole.sums, whole.credits, whole.claims.counted) != expected {
             return Err(TotalsError("share"));
         }
         Ok(shares)

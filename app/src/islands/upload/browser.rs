@@ -14,8 +14,8 @@ use web_sys::{
     ProgressEvent, XmlHttpRequest,
 };
 
+use super::describe::grouped;
 use super::look::look_at;
-use super::tell::grouped;
 use super::{Look, Shown, UploadWords};
 
 /// The texts that the form brings.
@@ -208,7 +208,7 @@ fn watch_sending(
             shown.waits.set(true);
             return;
         }
-        if looks.iter().any(|look| look.has_secrets) && !is_said() {
+        if looks.iter().any(|look| look.has_secrets) && !is_confirmed() {
             event.prevent_default();
             shown.status.set(words.secret_held.clone());
             return;
@@ -221,20 +221,20 @@ fn watch_sending(
 
 /// The box that says to send what looks like keys all the same.
 fn box_to_tick() -> Option<HtmlInputElement> {
-    let said = document().get_element_by_id("send-anyway")?;
-    said.dyn_into().ok()
+    let checkbox = document().get_element_by_id("send-anyway")?;
+    checkbox.dyn_into().ok()
 }
 
 /// What was said of one choice of files does not go for the next.
 fn untick() {
-    if let Some(said) = box_to_tick() {
-        said.set_checked(false);
+    if let Some(checkbox) = box_to_tick() {
+        checkbox.set_checked(false);
     }
 }
 
 /// Whether somebody said to send what looks like keys all the same.
-fn is_said() -> bool {
-    box_to_tick().is_some_and(|said| said.checked())
+fn is_confirmed() -> bool {
+    box_to_tick().is_some_and(|checkbox| checkbox.checked())
 }
 
 fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {

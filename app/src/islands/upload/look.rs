@@ -8,7 +8,7 @@ use ledger::{
 use web_sys::{Blob, File};
 
 use super::bytes::{Bytes, Turn, Withheld, all, part};
-use super::tell::{self, Places};
+use super::describe::{self, Places};
 use super::{Look, UploadWords};
 
 /// Bytes read between two looks at the clock.
@@ -38,10 +38,10 @@ pub(super) async fn look_at(
         ..Look::default()
     };
     if size == 0 {
-        return tell::odd(look, &words.empty);
+        return describe::odd(look, &words.empty);
     }
     if size > words.file_bytes_max {
-        return tell::odd(look, &words.too_large);
+        return describe::odd(look, &words.too_large);
     }
     let Ok(turn) = Turn::begin() else {
         return look;
@@ -93,15 +93,15 @@ impl Member {
                 name: self.name,
                 ..Look::default()
             };
-            return tell::odd(look, &words.empty);
+            return describe::odd(look, &words.empty);
         }
         let found = self.import.finish(&mut self.places);
-        tell::look(self.name, &found, &self.places, words)
+        describe::look(self.name, &found, &self.places, words)
     }
 
     /// What was found up to where it could be read: keys among it are keys.
     fn break_off(self, words: &UploadWords) -> Look {
-        tell::odd(self.finish(words), &words.unopened)
+        describe::odd(self.finish(words), &words.unopened)
     }
 }
 
@@ -259,7 +259,7 @@ impl Reading<'_> {
             name,
             ..Look::default()
         };
-        tell::odd(look, &self.words.unopened)
+        describe::odd(look, &self.words.unopened)
     }
 
     async fn unzip(&self, file: &Blob, member: &ZipMember) -> Result<Bytes, Withheld> {
@@ -306,16 +306,16 @@ impl Reading<'_> {
             }
             let found = sheet.finish();
             self.done += share;
-            let look = tell::look(name, &found, &places, self.words);
+            let look = describe::look(name, &found, &places, self.words);
             looks.push((found.format.is_some(), look));
         }
         // Beside an export, a sheet of notes or sums is no failure.
         let has_export = looks.iter().any(|(is_export, _)| *is_export);
-        let is_told =
+        let is_shown =
             |(is_export, look): &(bool, Look)| *is_export || !has_export || look.has_secrets;
         Ok(looks
             .into_iter()
-            .filter(is_told)
+            .filter(is_shown)
             .map(|(_, look)| look)
             .collect())
     }

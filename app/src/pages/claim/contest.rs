@@ -44,7 +44,7 @@ pub struct Preview {
     /// Where the form goes, under the claim's address.
     pub to: String,
     /// What is said, a sentence each.
-    pub said: Vec<String>,
+    pub sentences: Vec<String>,
     /// Entries that would be marked as not the claimant's.
     pub contested: Sorts,
     /// Entries that would be the claimant's again.
@@ -63,8 +63,8 @@ const OWN_FIELDS: [&str; 3] = ["version", "counted", "change"];
 /// The page; `form` holds what was entered, and what is wrong.
 pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
     let head = &preview.head;
-    let said = preview
-        .said
+    let sentences = preview
+        .sentences
         .iter()
         .map(|sentence| view! { <li>{sentence.clone()}</li> })
         .collect_view();
@@ -80,7 +80,7 @@ pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
         {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-contest-title")}</h1>
         <p>{texts.t("claim-contest-lead")}</p>
-        <ul>{said}</ul>
+        <ul>{sentences}</ul>
         {changes(texts, preview)}
         <p>{after}</p>
         <form method="post" action=head.link(&preview.to)>

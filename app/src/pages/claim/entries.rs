@@ -115,12 +115,12 @@ impl Filter {
             ("file", &self.file),
             ("id", &self.id),
         ];
-        let told: Vec<String> = pairs
+        let given: Vec<String> = pairs
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={}", escaped(value)))
             .collect();
-        told.join("&")
+        given.join("&")
     }
 }
 

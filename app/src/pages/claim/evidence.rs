@@ -12,7 +12,7 @@ use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::parts::values::FileTold;
+use crate::parts::values::FileDescription;
 use crate::text::Translator;
 
 /// One file as the list shows it.
@@ -25,7 +25,7 @@ pub struct FileRow {
     /// Bytes.
     pub size_bytes: i64,
     /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<FileTold>,
+    pub descriptions: Vec<FileDescription>,
     /// Whether it could be a table: no picture is one.
     pub may_be_table: bool,
     /// Whether any of it could be read.
@@ -305,7 +305,7 @@ fn card(texts: Translator, head: &Head, file: &FileRow, form: &Form) -> AnyView 
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {messages::all_view(texts, &file.told)}
+            {messages::all_view(texts, &file.descriptions)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             {file.past_limit.map(|limit| {
                 let limit = [("limit", limit.as_str().into())];

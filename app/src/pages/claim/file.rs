@@ -32,7 +32,7 @@ pub struct FoundRow {
     /// Member of an archive, or the file's name.
     pub name: String,
     /// What it is.
-    pub told: String,
+    pub text: String,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
     /// Name inside the archive or workbook; empty for a plain file.
@@ -67,7 +67,7 @@ pub struct FileDetail {
     /// Zone that was said, where it was.
     pub zone: Option<String>,
     /// What was answered.
-    pub said: Vec<Answer>,
+    pub answers: Vec<Answer>,
     /// Whether a question about it waits for an answer.
     pub is_open: bool,
     /// Version of the reader.
@@ -150,7 +150,7 @@ fn facts(texts: Translator, file: &FileDetail) -> Vec<SummaryRow> {
     if let Some(zone) = file.zone.clone() {
         rows.push((texts.t("claim-file-zone"), zone.into_any(), change()));
     }
-    for (member, title, order) in &file.said {
+    for (member, title, order) in &file.answers {
         let place = if member.is_empty() {
             String::new()
         } else {
@@ -162,8 +162,8 @@ fn facts(texts: Translator, file: &FileDetail) -> Vec<SummaryRow> {
         }
         if let Some(order) = order {
             let term = format!("{}{place}", texts.t("claim-file-order-said"));
-            let said = texts.t(&format!("claim-file-order-{}", order.as_str()));
-            rows.push((term, said.into_any(), change()));
+            let order = texts.t(&format!("claim-file-order-{}", order.as_str()));
+            rows.push((term, order.into_any(), change()));
         }
     }
     if !file.reader_version.is_empty() {
@@ -193,7 +193,7 @@ fn found(texts: Translator, file: &FileDetail) -> AnyView {
             let counts = (!found.is_unread).then(|| view! { <p>{counts}</p> });
             view! {
                 <h3>{found.name.clone()}</h3>
-                <p>{found.told.clone()}</p>
+                <p>{found.text.clone()}</p>
                 {counts}
                 {columns(texts, file, found)}
             }

@@ -317,7 +317,7 @@ fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
             view! {
                 <tr>
                     <th scope="row">{row.market.clone()}</th>
-                    <td>{row.account.told(texts)}</td>
+                    <td>{row.account.text(texts)}</td>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                 </tr>
             }
@@ -391,7 +391,7 @@ fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> A
         None => pieces::tag(Tone::Warn, texts.t("claim-line-unpriced")),
     };
     let (review, reason) = &line.review;
-    let said = match review {
+    let review_text = match review {
         ReviewState::Open => None,
         ReviewState::Queried => Some(("claim-line-queried", Tone::Busy)),
         ReviewState::Excluded => Some(("claim-line-excluded", Tone::Bad)),
@@ -407,7 +407,7 @@ fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> A
                 <strong>{line.movement.sentence(texts)}</strong>
                 <p>{movement::worth(texts, &line.loss)}</p>
                 {deal}
-                {said}
+                {review_text}
                 <details><summary>{texts.t("claim-line-prices")}</summary><ul>{prices}</ul></details>
             </td>
             <td>{source}</td>

@@ -63,23 +63,23 @@ pub fn page(texts: Translator, receipt: &Receipt) -> AnyView {
             ("contested", contested.into()),
             ("unpriced", unpriced.into()),
         ];
-        let told = texts.with("claim-receipt-entries", &counts);
-        (texts.t("claim-task-entries"), told.into_any(), None)
+        let text = texts.with("claim-receipt-entries", &counts);
+        (texts.t("claim-task-entries"), text.into_any(), None)
     });
     let method = receipt.method.as_ref().map(|(method, basis)| {
-        let told = match basis.as_str() {
+        let text = match basis.as_str() {
             "" => method.clone(),
             basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
         };
-        let told = match &receipt.prices {
+        let text = match &receipt.prices {
             Some((version, conditions)) => {
                 let prices = texts.with("claim-receipt-prices", &[("version", (*version).into())]);
                 let conditions = figures::conditions(texts, conditions);
-                format!("{told}. {prices} {conditions}")
+                format!("{text}. {prices} {conditions}")
             }
-            None => told,
+            None => text,
         };
-        (texts.t("claim-receipt-method"), told.into_any(), None)
+        (texts.t("claim-receipt-method"), text.into_any(), None)
     });
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
     let mut facts = vec![

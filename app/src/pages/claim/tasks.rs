@@ -103,7 +103,7 @@ pub fn page(texts: Translator, tasks: &Tasks) -> AnyView {
 /// What the claim's state means for the person.
 fn state_words(texts: Translator, tasks: &Tasks) -> AnyView {
     let head = &tasks.head;
-    let said = tasks.words.clone().map(|words| {
+    let latest = tasks.words.clone().map(|words| {
         view! { <blockquote>{paragraphs(&words)}</blockquote> }
     });
     let (key, class) = match head.state {
@@ -115,15 +115,15 @@ fn state_words(texts: Translator, tasks: &Tasks) -> AnyView {
         ClaimState::Declined => ("claim-tasks-declined", "warn"),
         ClaimState::Withdrawn => ("claim-tasks-withdrawn", ""),
     };
-    let said = matches!(head.state, ClaimState::Returned | ClaimState::Declined)
-        .then_some(said)
+    let latest = matches!(head.state, ClaimState::Returned | ClaimState::Declined)
+        .then_some(latest)
         .flatten();
-    let answer = said.is_some().then(|| {
+    let answer = latest.is_some().then(|| {
         view! { <p><a href=head.link("messages")>{texts.t("claim-tasks-answer")}</a></p> }
     });
     pieces::inset(
         class,
-        view! { <p>{texts.t(key)}</p>{said}{answer}{super::ask_back(texts, head)} }.into_any(),
+        view! { <p>{texts.t(key)}</p>{latest}{answer}{super::ask_back(texts, head)} }.into_any(),
     )
 }
 
@@ -251,11 +251,11 @@ fn loss_task(texts: Translator, tasks: &Tasks) -> Task {
     let names = ("claim-task-loss", "claim-task-loss-hint");
     let mut made = task(texts, tasks, "loss", names, state);
     if tasks.loss.is_some() || tasks.unpriced > 0 {
-        let told = match tasks.loss {
+        let loss = match tasks.loss {
             Some(loss) => movement::money_text(texts, loss, &tasks.currency),
             None => texts.t("claim-loss-no-price"),
         };
-        let args = [("loss", told.into()), ("unpriced", tasks.unpriced.into())];
+        let args = [("loss", loss.into()), ("unpriced", tasks.unpriced.into())];
         made.hint = texts.with("claim-task-loss-have", &args);
     }
     made

@@ -13,7 +13,9 @@ use super::*;
 use crate::forms::Form;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
-use crate::parts::values::{AccountAt, AssetAmount, FileTold, LinkTo, NamedFile, Span, Words};
+use crate::parts::values::{
+    AccountAt, AssetAmount, FileDescription, LinkTo, NamedFile, Span, Words,
+};
 use crate::text::{Locale, Texts};
 
 fn head(state: ClaimState) -> Head {
@@ -183,9 +185,9 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            told: vec![FileTold {
+            descriptions: vec![FileDescription {
                 name: String::new(),
-                told: "KuCoin filled orders".into(),
+                text: "KuCoin filled orders".into(),
             }],
             may_be_table: true,
             is_read: true,
@@ -490,7 +492,7 @@ fn a_count_is_shown_by_market_with_what_was_entered() {
     let preview = contest::Preview {
         head: head(ClaimState::Draft),
         to: "entries/period".into(),
-        said: vec!["Not mine from then until then".into()],
+        sentences: vec!["Not mine from then until then".into()],
         contested: contest::Sorts {
             entries: 4569,
             rows: vec![contest::SortRow {

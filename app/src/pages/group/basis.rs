@@ -219,10 +219,11 @@ mod tests {
             "?by=day"
         );
         for texts in texts_of_all() {
-            let said = |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
-            let page = said(&other);
+            let note_of =
+                |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
+            let page = note_of(&other);
             assert!(page.contains("2022-12-30") && page.contains("href=\"/own\""));
-            assert!(!said(&Chosen::own(Form::default())).contains("href=\"/own\""));
+            assert!(!note_of(&Chosen::own(Form::default())).contains("href=\"/own\""));
         }
     }
 

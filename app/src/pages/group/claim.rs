@@ -20,7 +20,7 @@ use crate::parts::paging::Paging;
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
-use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileTold, Words};
+use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileDescription, Words};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -38,7 +38,7 @@ pub struct FileRow {
     /// Account it is of, as the claimant names it.
     pub account: String,
     /// What was read.
-    pub told: Vec<FileTold>,
+    pub descriptions: Vec<FileDescription>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -48,7 +48,7 @@ pub struct FileRow {
     /// Whether a question about it waits for its claimant.
     pub open: bool,
     /// What the claimant answered.
-    pub said: Vec<Answer>,
+    pub answers: Vec<Answer>,
     /// References of other claims that hold the very same file.
     pub also_in: Vec<String>,
 }
@@ -442,17 +442,17 @@ fn file_row(texts: Translator, vm: &ClaimPage, file: &FileRow) -> Stacked {
         view! { <div>{remark(Tone::Warn, texts.t("group-file-open"))}</div> }
     });
     let answered = file
-        .said
+        .answers
         .iter()
-        .map(|said| answer(texts, said))
+        .map(|given| answer(texts, given))
         .collect_view();
-    let told = messages::all_view(texts, &file.told);
+    let descriptions = messages::all_view(texts, &file.descriptions);
     let cells = vec![
         name.into_any(),
         (!file.account.is_empty())
             .then(|| file.account.clone())
             .into_any(),
-        view! { {told}{secrets}{open}{answered} }.into_any(),
+        view! { {descriptions}{secrets}{open}{answered} }.into_any(),
         figures::count(texts, file.entries),
         refused,
         figures::moment_in_words(texts, &file.received),
@@ -464,10 +464,10 @@ fn file_row(texts: Translator, vm: &ClaimPage, file: &FileRow) -> Stacked {
 fn answer(texts: Translator, (member, title, order): &Answer) -> AnyView {
     let order = order.map(|order| texts.t(&format!("claim-file-order-{}", order.as_str())));
     let title = Some(title.clone()).filter(|title| !title.is_empty());
-    let said: Vec<String> = title.into_iter().chain(order).collect();
+    let parts: Vec<String> = title.into_iter().chain(order).collect();
     let member = Some(member.clone()).filter(|member| !member.is_empty());
     let place = member.map_or_else(String::new, |member| format!("{member}: "));
-    let args = [("said", format!("{place}{}", said.join(", ")).into())];
+    let args = [("said", format!("{place}{}", parts.join(", ")).into())];
     view! { <p class="hint">{texts.with("group-file-said", &args)}</p> }.into_any()
 }
 
@@ -572,7 +572,7 @@ fn positions(texts: Translator, vm: &ClaimPage) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td>{row.account.told(texts)}</td>
+                    <td>{row.account.text(texts)}</td>
                     <th scope="row">{row.market.clone()}</th>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                     <td>{row.place.clone()}</td>
@@ -781,15 +781,15 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                told: vec![FileTold {
+                descriptions: vec![FileDescription {
                     name: String::new(),
-                    told: "FTX fills, 10 rows".into(),
+                    text: "FTX fills, 10 rows".into(),
                 }],
                 entries: 10,
                 refused: 0,
                 secrets: 0,
                 open: false,
-                said: Vec::new(),
+                answers: Vec::new(),
                 also_in: vec!["R-AAAA-22".into()],
             }],
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],

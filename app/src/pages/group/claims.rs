@@ -242,17 +242,17 @@ fn list(texts: Translator, vm: &ClaimsPage) -> AnyView {
         .collect_view();
     let rest = vm.rest.filter(|_| vm.sums.has_figure());
     let rest = rest.map(|rest| {
-        let told = [rest.documented, rest.claimed].map(Some);
-        foot_row(texts, "common-no-total-rest", told, rest.unpriced)
+        let values = [rest.documented, rest.claimed].map(Some);
+        foot_row(texts, "common-no-total-rest", values, rest.unpriced)
     });
-    let told = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
-    let sum = foot_row(texts, "group-sum-of-list", told, vm.sums.unpriced);
+    let values = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
+    let sum = foot_row(texts, "group-sum-of-list", values, vm.sums.unpriced);
     let total = view! { {rest}{sum} }.into_any();
     table_with_total(&caption, &head, rows.into_any(), total)
 }
 
-fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 2], unpriced: i64) -> AnyView {
-    let [documented, claimed] = told.map(|told| figures::sum_told(texts, told));
+fn foot_row(texts: Translator, key: &str, values: [Option<Money>; 2], unpriced: i64) -> AnyView {
+    let [documented, claimed] = values.map(|value| figures::sum_or_no_total(texts, value));
     view! {
         <tr>
             <th scope="row" colspan="5">{texts.t(key)}</th>
@@ -298,7 +298,7 @@ fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + u
     } else {
         unpriced
     };
-    let told = |sum: Money| figures::sum_told(texts, row.sums.figure(sum));
+    let cell = |sum: Money| figures::sum_or_no_total(texts, row.sums.figure(sum));
     view! {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
@@ -306,8 +306,8 @@ fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + u
             <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}" "{asked_back}" "{unread}</td>
             <td class="numeric">{figures::count(texts, row.files)}</td>
             <td class="numeric">{figures::count(texts, row.contested)}</td>
-            <td class="numeric">{told(row.sums.documented)}</td>
-            <td class="numeric">{told(row.sums.claimed)}</td>
+            <td class="numeric">{cell(row.sums.documented)}</td>
+            <td class="numeric">{cell(row.sums.claimed)}</td>
             <td class="numeric">{unpriced}</td>
             <td>{figures::moment(&row.changed)}</td>
         </tr>

@@ -309,8 +309,8 @@ mod tests {
             follow("x", &Head::empty(), &fact)
         };
         let french = Texts::of(Locale::Fr);
-        let told = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
-        let read = told(
+        let text_of = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
+        let read = text_of(
             CustodyEvent::Imported,
             Purpose::Read {
                 entries: 1204,
@@ -322,7 +322,7 @@ mod tests {
             "opérations lues\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
         );
         assert_eq!(
-            told(
+            text_of(
                 CustodyEvent::ContestChanged,
                 Purpose::RulesAdded { count: 1 }
             ),
@@ -332,15 +332,15 @@ mod tests {
             state: ReviewState::Excluded,
             row: "k1".into(),
         };
-        assert_eq!(told(CustodyEvent::LineReviewed, reviewed), "écartée k1");
+        assert_eq!(text_of(CustodyEvent::LineReviewed, reviewed), "écartée k1");
         let answers = AnswersChanged(vec![Answer::Account, Answer::DayOrder]);
         assert_eq!(
-            told(CustodyEvent::EvidenceChanged, Purpose::Answered { answers }),
+            text_of(CustodyEvent::EvidenceChanged, Purpose::Answered { answers }),
             "compte, ordre du jour et du mois"
         );
         // What somebody wrote stays as they wrote it.
         assert_eq!(
-            told(CustodyEvent::ReleaseApproved, Purpose::words("download")),
+            text_of(CustodyEvent::ReleaseApproved, Purpose::words("download")),
             "download"
         );
     }

@@ -197,7 +197,7 @@ fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
     let outside = row.outside.then(|| {
         view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
     });
-    let facts = movement::told_facts(texts, &row.facts).into_iter();
+    let facts = movement::fact_texts(texts, &row.facts).into_iter();
     let facts = facts.map(|(name, value)| {
         view! { <br/><span class="hint">{name}" "<span class="mono">{value}</span></span> }
     });
@@ -214,7 +214,7 @@ fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
             <td>
                 {figures::moment_of_utc(&row.time)}{raw}
             </td>
-            <td class="account">{row.account.told(texts)}</td>
+            <td class="account">{row.account.text(texts)}</td>
             <td class="source">
                 {kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span>{ids}
             </td>
@@ -302,8 +302,8 @@ mod tests {
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
             let hash = texts.t("fact-tx-hash");
-            let told = format!("{hash} <span class=\"mono\">0xfeed</span>");
-            assert!(page.contains(&told), "{page}");
+            let marked_up = format!("{hash} <span class=\"mono\">0xfeed</span>");
+            assert!(page.contains(&marked_up), "{page}");
             assert!(
                 page.contains(&texts.t("ledger-note-fee-not-here")),
                 "{page}"

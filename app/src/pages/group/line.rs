@@ -20,7 +20,7 @@ use crate::text::Translator;
 
 /// What was said of the line, and when; the custody log knows by whom.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct LatestReview {
     /// The reason or question.
     pub reason: String,
     /// When, RFC 3339.
@@ -49,7 +49,7 @@ pub struct LinePage {
     /// The basis asked for.
     pub basis: Chosen,
     /// What was said of it; none while nothing was.
-    pub said: Option<Said>,
+    pub latest: Option<LatestReview>,
     /// Entries that this row of the file makes: they are reviewed together.
     pub rows_of_key: i64,
     /// Version of the reader that read the file; empty when it was typed in.
@@ -94,7 +94,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
         (texts.t("group-time"), time, None),
         (
             texts.t("group-account"),
-            text(&row.account.told(texts)),
+            text(&row.account.text(texts)),
             None,
         ),
         (
@@ -117,7 +117,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     if !vm.ids.is_empty() {
         rows.push((texts.t("group-ids"), text(&vm.ids), None));
     }
-    for (name, value) in movement::told_facts(texts, &vm.facts) {
+    for (name, value) in movement::fact_texts(texts, &vm.facts) {
         rows.push((name, text(&value), None));
     }
     rows.push((texts.t("group-source"), source(texts, claim, row), None));
@@ -125,12 +125,12 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     if let Some(tag) = movement::deal(texts, row.deal.as_ref()) {
         rows.push((texts.t("group-deal"), tag, None));
     }
-    for (key, said) in [
+    for (key, words) in [
         ("group-reader", &vm.reader_version),
         ("group-why-contested", &vm.contested),
     ] {
-        if !said.is_empty() {
-            rows.push((texts.t(key), text(said), None));
+        if !words.is_empty() {
+            rows.push((texts.t(key), text(words), None));
         }
     }
     rows.push((texts.t("group-review"), review_tag(texts, row.review), None));
@@ -338,15 +338,15 @@ fn step_text(texts: Translator, step: Step) -> String {
 }
 
 fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
-    let said = vm.said.as_ref().map(|said| {
+    let latest = vm.latest.as_ref().map(|latest| {
         view! {
-            <p class="hint">{figures::moment(&said.at)}</p>
-            <p class="words">{said.reason.clone()}</p>
+            <p class="hint">{figures::moment(&latest.at)}</p>
+            <p class="words">{latest.reason.clone()}</p>
         }
     });
     if !vm.may_review {
         let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
-        return view! { <h2>{texts.t("group-review")}</h2>{said}{own} }.into_any();
+        return view! { <h2>{texts.t("group-review")}</h2>{latest}{own} }.into_any();
     }
     let options = ReviewState::ALL
         .into_iter()
@@ -367,7 +367,7 @@ fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     let action = format!("{claim}/lines/{}{asked}", escaped(&vm.row.key));
     view! {
         <h2>{texts.t("group-review")}</h2>
-        {said}
+        {latest}
         {together}
         <form method="post" action=action>
             {choices(texts, &vm.form, "radio", "review", &texts.t("group-review-legend"), options)}
@@ -415,7 +415,7 @@ mod tests {
             price_files: vec![("0123456789ab".into(), "prices.csv".into())],
             ground: Ground::default(),
             basis: Chosen::own(Form::default()),
-            said: None,
+            latest: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
             facts: vec![(Fact::Address, "bc1q-somewhere".into())],

@@ -74,7 +74,7 @@ pub struct LineRow {
 }
 
 /// A sum of lines, where enough of them have a price.
-fn told(sums: &LineSums, sum: Money) -> Option<Money> {
+fn figure(sums: &LineSums, sum: Money) -> Option<Money> {
     has_figure(sums.lines - sums.unpriced, sums.unpriced).then_some(sum)
 }
 
@@ -314,15 +314,15 @@ pub fn summary(texts: Translator, sums: &LineSums, currency: &str) -> AnyView {
     );
     let part = sums.part.clone().map(|(asset, part)| {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
-        let sum = figures::sum_of_currency(texts, told(sums, part), currency);
+        let sum = figures::sum_of_currency(texts, figure(sums, part), currency);
         view! { <p>{label}{texts.t("common-colon")}{sum}</p> }
     });
     let units = sums.units.clone().map(|(asset, units)| {
         let label = texts.with("group-lines-units", &[("asset", asset.into())]);
         view! { <p>{label}{texts.t("common-colon")}{figures::summed(texts, &units.to_string())}</p> }
     });
-    let is_told = told(sums, Money::ZERO).is_some();
-    let why = (!is_told).then(|| figures::no_total_why(texts));
+    let has_sum = figure(sums, Money::ZERO).is_some();
+    let why = (!has_sum).then(|| figures::no_total_why(texts));
     view! { <p>{sentence}</p>{part}{units}{why} }.into_any()
 }
 
@@ -362,7 +362,7 @@ pub fn table(
         view! {
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
-                <td class="numeric">{figures::sum_told(texts, told(sums, loss))}</td>
+                <td class="numeric">{figures::sum_or_no_total(texts, figure(sums, loss))}</td>
                 <td colspan="3"></td>
             </tr>
         }
@@ -379,7 +379,7 @@ fn line_row(
 ) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
     let line_href = line_href(base, row, basis);
-    let account = row.account.told(texts);
+    let account = row.account.text(texts);
     let claim =
         with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
     let loss = match (row.loss, row.at_most) {

@@ -31,13 +31,13 @@ pub struct PriceFilePage {
 pub fn page(texts: Translator, vm: &PriceFilePage) -> AnyView {
     let title = texts.with("group-price-file", &[("file", (&vm.name).into())]);
     let removed = vm.removed.map(|version| {
-        let said = texts.with("group-price-file-removed", &[("version", version.into())]);
-        inset("warn", view! { <p>{said}</p> }.into_any())
+        let text = texts.with("group-price-file-removed", &[("version", version.into())]);
+        inset("warn", view! { <p>{text}</p> }.into_any())
     });
     let found = vm.rows.iter().any(|(line, _)| *line == vm.row);
     let lacking = (!found).then(|| {
-        let said = texts.with("group-price-file-no-row", &[("row", vm.row.into())]);
-        view! { <p>{said}</p> }
+        let text = texts.with("group-price-file-no-row", &[("row", vm.row.into())]);
+        view! { <p>{text}</p> }
     });
     let head = [
         (texts.t("group-price-file-line"), true),

@@ -36,7 +36,7 @@ pub struct TotalsPage {
 /// The totals.
 pub fn page(texts: Translator, vm: &TotalsPage) -> AnyView {
     let body = match &vm.totals {
-        Some(totals) => figures_of(texts, vm, totals),
+        Some(totals) => values(texts, vm, totals),
         None => ().into_any(),
     };
     let action = format!("{}/totals", vm.base);
@@ -53,7 +53,7 @@ pub fn page(texts: Translator, vm: &TotalsPage) -> AnyView {
     .into_any()
 }
 
-fn figures_of(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn values(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! {
         {whole(texts, vm, totals)}
         {tabs(texts, vm, totals)}
@@ -427,10 +427,12 @@ fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoVie
     let to = |column| lines_href(vm, &behind.clone().column(column));
     // Behind nothing there is nothing to see.
     let sum = |sum: Money, column| {
-        let told = sums.figure(sum);
+        let figure = sums.figure(sum);
         leading(
-            told.filter(|told| !told.is_zero()).map(|_| to(column)),
-            figures::sum_told(texts, told),
+            figure
+                .filter(|figure| !figure.is_zero())
+                .map(|_| to(column)),
+            figures::sum_or_no_total(texts, figure),
         )
     };
     let count = |count: i64, column| {
@@ -485,22 +487,22 @@ fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
         }
     });
     let rest = rest.map(|rest| {
-        let told = [rest.documented, rest.accepted, rest.claimed];
-        foot_row(texts, "common-no-total-rest", told.map(Some), &rest)
+        let values = [rest.documented, rest.accepted, rest.claimed];
+        foot_row(texts, "common-no-total-rest", values.map(Some), &rest)
     });
-    let told = [whole.documented, whole.accepted, whole.claimed];
-    let told = told.map(|sum| whole.figure(sum));
+    let values = [whole.documented, whole.accepted, whole.claimed];
+    let values = values.map(|sum| whole.figure(sum));
     view! {
         {rest}
-        {foot_row(texts, "group-totals-whole", told, &whole)}
+        {foot_row(texts, "group-totals-whole", values, &whole)}
         {rounding}
     }
     .into_any()
 }
 
-fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyView {
-    let cells = told
-        .map(|told| view! { <td class="numeric">{figures::sum_told(texts, told)}</td> })
+fn foot_row(texts: Translator, key: &str, values: [Option<Money>; 3], sums: &Sums) -> AnyView {
+    let cells = values
+        .map(|value| view! { <td class="numeric">{figures::sum_or_no_total(texts, value)}</td> })
         .collect_view();
     view! {
         <tr>
@@ -705,12 +707,12 @@ mod tests {
         for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
-            let said = texts.with("group-totals-credits-unpriced", &args);
-            assert!(page.contains(&said), "{page}");
+            let text = texts.with("group-totals-credits-unpriced", &args);
+            assert!(page.contains(&text), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2#credits"));
             assert!(page.contains("href=\"/i/x/group/credits\""), "{page}");
-            let said = texts.with("group-totals-not-valued", &args);
-            assert!(page.contains(&said), "{page}");
+            let text = texts.with("group-totals-not-valued", &args);
+            assert!(page.contains(&text), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
             assert!(page.contains(&texts.number("12.5")));
             assert!(page.contains("BTC-PERP"), "{page}");
@@ -774,8 +776,11 @@ mod tests {
             totals.gross_gain = Money::from_units(58_720_243_000_000);
             totals.by_claim[0].sums = unpriced(35, 26_519);
             let page = html(texts, |t| super::page(t, &vm));
-            let told = texts.number("587202.43");
-            assert!(!page.contains(&told) && !page.contains("587202"), "{page}");
+            let number = texts.number("587202.43");
+            assert!(
+                !page.contains(&number) && !page.contains("587202"),
+                "{page}"
+            );
             let args = [
                 ("unpriced", 26_519_i64.into()),
                 ("lines", 26_554_i64.into()),

@@ -318,8 +318,8 @@ impl<R: Read + Seek> Check<R> {
         if let Some(line) = line {
             self.loss(claim, &place, row, (listed, line));
         }
-        let said = tables::LOSS_COLUMNS_COMPUTED;
-        let [state, support, why] = [0, 1, 3].map(|at| &row.cells[said + at]);
+        let first = tables::LOSS_COLUMNS_COMPUTED;
+        let [state, support, why] = [0, 1, 3].map(|at| &row.cells[first + at]);
         if state != claim.state.as_str() || support != listed.support.as_str() {
             let sentence = format!(
                 "says {} and {}, but the claim is {} and its entry {}",

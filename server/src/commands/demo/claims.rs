@@ -229,21 +229,21 @@ impl Claimed<'_> {
             ClaimState::Withdrawn => &[Step::Withdraw],
         };
         self.submit(claim).await?;
-        if let Some(words) = self.said_by(self.invented.person) {
+        if let Some(words) = self.message_of(self.invented.person) {
             let id = self.app.random.id();
             let event = NewEvent { id: &id, words };
             let by = self.claimant();
             self.app.store.write_message(&by, claim, &event).await?;
         }
         for (nth, step) in steps.iter().enumerate() {
-            let (by, said) = match step {
+            let (by, words) = match step {
                 Step::Withdraw => (self.claimant(), None),
-                _ => (self.reviewer(), self.said_by(self.invented.reviewed_by)),
+                _ => (self.reviewer(), self.message_of(self.invented.reviewed_by)),
             };
             let last = nth + 1 == steps.len();
             let event = NewEvent {
                 id: &self.app.random.id(),
-                words: said.filter(|_| last).unwrap_or_default(),
+                words: words.filter(|_| last).unwrap_or_default(),
             };
             self.app
                 .store
@@ -253,9 +253,9 @@ impl Claimed<'_> {
         Ok(())
     }
 
-    fn said_by(&self, person: usize) -> Option<&str> {
-        let said = self.invented.messages.iter().find(|m| m.from == person);
-        said.map(|message| message.text.as_str())
+    fn message_of(&self, person: usize) -> Option<&str> {
+        let message = self.invented.messages.iter().find(|m| m.from == person);
+        message.map(|message| message.text.as_str())
     }
 
     /// Signs the declaration as the page shows it and hands in.

@@ -63,7 +63,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             accounts
         }
     };
-    say(&address, &accounts);
+    print_accounts(&address, &accounts);
     serve(app, listener).await
 }
 
@@ -92,7 +92,7 @@ fn settings(as_set: bool) -> anyhow::Result<Config> {
 }
 
 /// What scripts read: the address, then one line an account.
-fn say(address: &str, accounts: &[folder::Account]) {
+fn print_accounts(address: &str, accounts: &[folder::Account]) {
     println!("{address}");
     println!("A demonstration: the people and figures are invented. No place for real data.");
     for account in accounts {

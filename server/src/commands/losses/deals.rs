@@ -33,7 +33,7 @@ pub(super) fn read(
     }
     let mut remarks = Remarks::new(stderr);
     for diagnostic in &read.diagnostics {
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     remarks.rest();
     Ok(read.deals)
@@ -70,7 +70,7 @@ pub(super) fn note(
             }
         };
         explained += 1;
-        remarks.say(&Diagnostic {
+        remarks.print(&Diagnostic {
             file: entry.file.to_string(),
             line: entry.lines.start(),
             column: 0,

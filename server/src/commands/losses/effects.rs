@@ -160,11 +160,11 @@ fn means_it(terms: &Terms, all: &[&Entry], asset: &Text) -> bool {
 
 /// Price files whose pair was said, and whose asset nothing has.
 fn prices(args: &Args, terms: &Terms, tickers: &Tickers, all: &[&Entry]) -> Vec<Idle> {
-    let said = args.prices.iter().filter_map(|option| {
+    let named = args.prices.iter().filter_map(|option| {
         let (pair, _) = super::price_file(option);
         Some((option, Text::from(in_capitals(pair?.0))))
     });
-    let idle = said.filter(|(_, asset)| {
+    let idle = named.filter(|(_, asset)| {
         let is_used = *asset == terms.bridge || tickers.entries.contains(asset);
         !is_used && !means_it(terms, all, asset)
     });

@@ -111,11 +111,11 @@ fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
     let mut words = vec!["@/ftx.csv", "--prices", "@/prices.csv"];
     words.extend(more);
     let ran = run_with(folder.path(), &words);
-    let said = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
+    let expected = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
                 crosses over USDT; taken at 1 USD: BUSD; manipulated: nothing; price files: ";
-    assert!(ran.err.contains(said), "{}", ran.err);
-    let said = "came back without a price, not taken off: 12.50 FTT";
-    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains(expected), "{}", ran.err);
+    let expected = "came back without a price, not taken off: 12.50 FTT";
+    assert!(ran.err.contains(expected), "{}", ran.err);
     let totals = fs::read_to_string(folder.path().join("totals.json")).unwrap();
     let totals: serde_json::Value = serde_json::from_str(&totals).unwrap();
     assert_eq!(totals["unpriced"][0]["credit"], true);
@@ -268,14 +268,14 @@ fn klines_without_a_pair_in_their_name_must_be_told_it() {
     let ran = run_with(folder.path(), &without);
     assert!(ran.is(1), "{}", ran.err);
     assert!(ran.err.contains("ASSET/QUOTE="), "{}", ran.err);
-    let told = [
+    let args = [
         "@/ftx.csv",
         "--prices",
         "DMG/USD=@/k.csv",
         "--prices",
         "@/prices.csv",
     ];
-    let ran = run_with(folder.path(), &told);
+    let ran = run_with(folder.path(), &args);
     assert!(ran.is(0), "{}", ran.err);
     // The klines are the first source named for DMG now; they closed at 21:00.
     assert_eq!(ran.column("in_price"), ["0.9997", "0.61"]);
@@ -360,13 +360,13 @@ fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
         ["--contest", "2023-01-01..2023-01-02"],
     ] {
         let ran = golden(&with_hour, &idle);
-        let said: Vec<&str> = ran
+        let notes: Vec<&str> = ran
             .err
             .lines()
             .filter(|l| l.contains("WARN-NO-EFFECT"))
             .collect();
-        assert_eq!(said.len(), 1, "{idle:?} {}", ran.err);
-        assert!(said[0].starts_with(idle[0]), "{}", said[0]);
+        assert_eq!(notes.len(), 1, "{idle:?} {}", ran.err);
+        assert!(notes[0].starts_with(idle[0]), "{}", notes[0]);
     }
     let ran = golden(
         &[],

@@ -37,7 +37,7 @@ use crate::clock::rfc3339;
 use crate::jobs::bundle;
 use crate::jobs::bundle::Answers;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown as shown_job, told};
+use crate::web::frame::job_progress::{progress_json, shown as shown_job};
 use crate::web::frame::{Finished, MemberContext, Posted, WebError, done, go_to};
 
 /// The routes of packages and search.
@@ -205,7 +205,10 @@ async fn jobs_now(State(app): State<App>, here: MemberContext) -> Result<Respons
     for release in releases(&app, &here).await? {
         jobs.extend(making(&app, &here, &release.id).await?);
     }
-    Ok(told(here.texts(), jobs.into_iter().map(|row| row.job)))
+    Ok(progress_json(
+        here.texts(),
+        jobs.into_iter().map(|row| row.job),
+    ))
 }
 
 fn broken(cause: TotalsError) -> WebError {

@@ -61,17 +61,17 @@ pub(super) fn answer_of(
     members: &Members,
     question: &pages::Question,
 ) -> Option<String> {
-    let said = members.0.get(&question.member);
+    let given = members.0.get(&question.member);
     let is_whole = question.member.is_empty();
     match question.asks {
         pages::Asks::DayOrder { .. } => {
             let own = answered.day_order.filter(|_| is_whole);
-            let order = said.and_then(|said| said.day_order).or(own);
+            let order = given.and_then(|given| given.day_order).or(own);
             order.map(|order| order.as_str().to_owned())
         }
         pages::Asks::Format(_) => {
             let own = answered.format_said.clone().filter(|_| is_whole);
-            said.and_then(|said| said.format.clone()).or(own)
+            given.and_then(|given| given.format.clone()).or(own)
         }
     }
 }
@@ -150,13 +150,13 @@ pub(super) fn answers(
 
 /// What the claimant answered about a file and what is inside it: member, title of
 /// the format, order of day and month.
-pub fn said(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
+pub fn given_answers(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
     let own = (String::new(), file.format_said.clone(), file.day_order);
     let members = jobs::members(file)?.0.into_iter();
-    let members = members.map(|(member, said)| (member, said.format, said.day_order));
+    let members = members.map(|(member, given)| (member, given.format, given.day_order));
     let all = std::iter::once(own).chain(members);
-    let said = all.filter(|(_, format, order)| format.is_some() || order.is_some());
-    Ok(said
+    let given = all.filter(|(_, format, order)| format.is_some() || order.is_some());
+    Ok(given
         .map(|(member, format, order)| {
             let title = format.as_deref().and_then(ledger::format_by_id);
             let title = title.map_or_else(String::new, |format| format.title.to_owned());

@@ -40,7 +40,7 @@ struct Opened {
     file: ClaimFile,
     member: String,
     /// What was said of everything inside.
-    said: Members,
+    answers: Members,
     /// Names of what is inside; none in a plain file.
     members: Vec<String>,
     start: Vec<u8>,
@@ -54,8 +54,8 @@ impl Opened {
             let kept = self.file.mapping.as_deref().map(Mapping::parse);
             return Ok(kept.transpose()?);
         }
-        let said = self.said.0.get(&self.member);
-        Ok(said.and_then(|said| said.mapping.as_deref().cloned()))
+        let answers = self.answers.0.get(&self.member);
+        Ok(answers.and_then(|answers| answers.mapping.as_deref().cloned()))
     }
 }
 
@@ -85,7 +85,7 @@ async fn open(
     let start = start.unwrap_or_default();
     let sheet = first_rows(&start, &Limits::default());
     Ok(Opened {
-        said: jobs::members(&file)?,
+        answers: jobs::members(&file)?,
         members: members.unwrap_or_default(),
         file,
         member,
@@ -127,8 +127,8 @@ fn show(
 ) -> Response {
     let texts = on.texts();
     let is_mapped = |member: &str| {
-        let said = opened.said.0.get(member);
-        said.is_some_and(|said| said.mapping.is_some())
+        let answers = opened.answers.0.get(member);
+        answers.is_some_and(|answers| answers.mapping.is_some())
     };
     let page = ColumnsPage {
         head: on.head(),
@@ -160,7 +160,7 @@ fn show(
 }
 
 /// Shows what the columns as they were said give, or reads the file so.
-pub async fn say(
+pub async fn save(
     State(app): State<App>,
     on: ClaimContext,
     Path(path): Path<Params>,
@@ -184,7 +184,7 @@ pub async fn say(
         let preview = form.is_valid().then(|| preview(&app, &opened, mapping));
         return Ok(show(&app, &on, opened, form, preview));
     }
-    say_of(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
+    save_mapping(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
     let to = format!("evidence/{}", opened.file.sha256);
     on.done_when_worked(&app, &to, "claim-columns").await
 }
@@ -198,14 +198,14 @@ pub async fn forget(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
-    say_of(&app, &on, &file, &inside.member, None).await?;
+    save_mapping(&app, &on, &file, &inside.member, None).await?;
     let to = format!("evidence/{}", file.sha256);
     on.done_when_worked(&app, &to, "claim-columns-forgotten")
         .await
 }
 
 /// Keeps what is said of the columns; the file is then read again.
-async fn say_of(
+async fn save_mapping(
     app: &App,
     on: &ClaimContext,
     file: &ClaimFile,
@@ -224,9 +224,9 @@ async fn say_of(
             .map_file(&on.by, &on.claim, &file.id, new.as_ref())
             .await?;
     } else {
-        let mut said = jobs::members(file)?;
-        said.of(member).mapping = mapping.map(Arc::new);
-        let json = said.to_json();
+        let mut members = jobs::members(file)?;
+        members.of(member).mapping = mapping.map(Arc::new);
+        let json = members.to_json();
         store
             .map_member(&on.by, &on.claim, file, json.as_deref(), &name)
             .await?;

@@ -47,11 +47,11 @@ pub async fn period(
         row_key: String::new(),
         reason: period.reason,
     };
-    let said = entries::rule_row(&rule);
-    let said = vec![rule_sentence(on.texts(), &said), why(&on, &rule.reason)];
+    let row = entries::rule_row(&rule);
+    let sentences = vec![rule_sentence(on.texts(), &row), why(&on, &rule.reason)];
     let asked = Asked {
         to: "entries/period".to_owned(),
-        said,
+        sentences,
         back: "entries".to_owned(),
         change: Change::Add(vec![rule]),
         uncounted_max: None,
@@ -107,8 +107,8 @@ pub async fn rows(
         rules::RowAct::NotMine => (RuleKind::Row, "claim-contest-rows-not-mine"),
         rules::RowAct::Mine => (RuleKind::LeaveOut, "claim-contest-rows-mine"),
     };
-    let said = on.texts().with(act, &[("rows", rows.keys.len().into())]);
-    let said = vec![said, why(&on, &rows.reason)];
+    let sentence = on.texts().with(act, &[("rows", rows.keys.len().into())]);
+    let sentences = vec![sentence, why(&on, &rows.reason)];
     let mut made = Vec::new();
     for key in rows.keys {
         // A key of another claim, or of a file that was taken out, is no row.
@@ -131,7 +131,7 @@ pub async fn rows(
     }
     let asked = Asked {
         to: "entries/rows".to_owned(),
-        said,
+        sentences,
         back: back_to(&asked),
         change: Change::Add(made),
         uncounted_max: Some(UNCOUNTED_MAX),
@@ -174,14 +174,14 @@ pub async fn remove(
         return Err(StoreError::NotFound("rule").into());
     }
     let rows = entries::rule_rows(&app, &on, rule).await?;
-    let said = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
-    let said = said.map(|said| {
+    let sentences = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
+    let sentences = sentences.map(|rule| {
         on.texts()
-            .with("claim-contest-taken-back", &[("said", said.into())])
+            .with("claim-contest-taken-back", &[("said", rule.into())])
     });
     let asked = Asked {
         to: format!("entries/rules/{}/remove", path.id),
-        said: said.collect(),
+        sentences: sentences.collect(),
         back: "entries".to_owned(),
         change: Change::Remove(path.id),
         uncounted_max: Some(UNCOUNTED_MAX),
@@ -195,7 +195,7 @@ struct Asked {
     /// Where its form goes, under the claim's address.
     to: String,
     /// What is said, a sentence each.
-    said: Vec<String>,
+    sentences: Vec<String>,
     /// Where it leads once it is made.
     back: String,
     /// The change itself.
@@ -246,7 +246,7 @@ fn preview(app: &App, on: &ClaimContext, form: &Form, asked: &Asked, effect: &Ef
     let preview = Preview {
         head: on.head(),
         to: asked.to.clone(),
-        said: asked.said.clone(),
+        sentences: asked.sentences.clone(),
         contested: sorts(&effect.contested, rows_max),
         released: sorts(&effect.released, rows_max),
         after: count(effect.after),

@@ -11,7 +11,7 @@ use ledger::Code;
 use serde::Deserialize;
 use store::{ClaimFile, EntryFilter, FileChange, Import, ImportState, Note, StoreError};
 
-use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
+use super::answers::{answer_of, answers, awaits_answer, found, given_answers, questions};
 use super::home::count;
 use super::{ClaimContext, version};
 use crate::app::App;
@@ -86,7 +86,7 @@ fn row(texts: Translator, file: &ClaimFile, import: Option<&Import>) -> pages::F
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
-        told: jobs::told(texts, &found),
+        descriptions: jobs::descriptions(texts, &found),
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
@@ -206,8 +206,8 @@ async fn detail_of(
     let found = import.map(found).unwrap_or_default();
     let members = jobs::members(file)?;
     let is_mapped = |member: &str| {
-        let said = members.0.get(member);
-        said.is_some_and(|said| said.mapping.is_some())
+        let answers = members.0.get(member);
+        answers.is_some_and(|answers| answers.mapping.is_some())
     };
     Ok(detail::FileDetail {
         head: on.head(),
@@ -219,7 +219,7 @@ async fn detail_of(
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
         is_open: import.is_some_and(awaits_answer),
-        said: said(file)?,
+        answers: given_answers(file)?,
         is_packed: found.iter().any(|found| !found.member().is_empty()),
         secrets: import.map_or(0, |import| import.secrets),
         secret_places: secrets
@@ -229,7 +229,7 @@ async fn detail_of(
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {
-                told: found.told(on.texts()),
+                text: found.text(on.texts()),
                 is_unread: found.format.is_none(),
                 may_be_table: found.may_be_table(),
                 is_mapped: match found.member() {

@@ -34,7 +34,7 @@ use store::{Actor, Claim, JobKind, Note, StoreError};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::job_progress::{progress_json, shown};
 use crate::web::frame::{MemberContext, WebError, done, go_to};
 
 /// Every route of a claimant's own claim.
@@ -62,7 +62,7 @@ fn parts() -> Router<App> {
         )
         .route(
             "/evidence/{sha256}/columns",
-            get(columns::page).post(columns::say),
+            get(columns::page).post(columns::save),
         )
         .route("/evidence/{sha256}/columns/forget", post(columns::forget))
         .route("/evidence/{sha256}/sample", get(columns::sample))
@@ -352,7 +352,7 @@ async fn progress(app: &App, claim: &Claim) -> Result<(Progress, Option<JobShown
 /// How far the work on the claim is, for the page's script.
 async fn jobs_now(on: ClaimContext) -> Result<Response, WebError> {
     on.may_here_or_filing(Permission::ReadClaim)?;
-    Ok(told(on.texts(), on.work.clone()))
+    Ok(progress_json(on.texts(), on.work.clone()))
 }
 
 /// The version a form was made from.

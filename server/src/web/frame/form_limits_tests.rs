@@ -215,11 +215,11 @@ async fn holds(browser: &mut Browser, row: &Row, claim: &str) {
             fields.truncate(1);
         }
         let answer = browser.post(&to, &fields).await;
-        let said = error(&answer.text(), field);
+        let message = error(&answer.text(), field);
         assert_eq!(
-            said.contains(&most.to_string()),
+            message.contains(&most.to_string()),
             refused,
-            "{to} {field}: {said}"
+            "{to} {field}: {message}"
         );
         if refused {
             assert_eq!(
@@ -316,7 +316,7 @@ async fn a_password_of_the_longest_length_is_taken_and_one_past_it_is_not() {
         ];
         let answer = ada.post("/account/password", &fields).await;
         assert_eq!(answer.status, status, "{}", answer.text());
-        let named = answer.says("at most 43 characters");
+        let named = answer.contains("at most 43 characters");
         assert_eq!(named, status == StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

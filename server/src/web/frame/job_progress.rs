@@ -27,15 +27,15 @@ pub fn shown(app: &App, key: String, job: &Job) -> Option<JobShown> {
 
 /// What a page's script asks for: the words of each job under way by its key. What is
 /// over is not in it.
-pub fn told(texts: Translator, jobs: impl IntoIterator<Item = JobShown>) -> Response {
+pub fn progress_json(texts: Translator, jobs: impl IntoIterator<Item = JobShown>) -> Response {
     let under_way = jobs.into_iter().filter(JobShown::is_under_way);
-    let told: BTreeMap<String, String> = under_way
+    let texts_by_key: BTreeMap<String, String> = under_way
         .map(|job| {
             let text = job.text(texts);
             (job.key, text)
         })
         .collect();
-    let mut response = Json(told).into_response();
+    let mut response = Json(texts_by_key).into_response();
     response.extensions_mut().insert(Finished);
     response
 }

@@ -63,14 +63,14 @@ async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() 
         "/sign-in?next=%2Fi%2Fleak%2Fclaim%2Fmessages&ended=idle&after=30&typed=kept"
     );
     let asked = ada.get(&late.location).await;
-    assert!(asked.says("Your session ended after 30 minutes without activity."));
-    assert!(asked.says("What you typed is kept for 60 minutes."));
+    assert!(asked.contains("Your session ended after 30 minutes without activity."));
+    assert!(asked.contains("What you typed is kept for 60 minutes."));
     let signed_in = sign_in(&mut ada, "ada@example.org", &late).await;
     assert_eq!(signed_in.location, MESSAGES);
     for _ in 0..2 {
         let page = ada.get(MESSAGES).await;
         assert_eq!(message_on(&page), TYPED);
-        assert!(page.says("Nothing was sent yet"), "{}", page.text());
+        assert!(page.contains("Nothing was sent yet"), "{}", page.text());
         let texts = page.text().matches("Please look at row 14").count();
         assert_eq!(texts, 1, "in the form and nowhere else");
     }
@@ -79,7 +79,7 @@ async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() 
     assert_eq!(ada.cookie(COOKIE), None);
     let page = ada.get(MESSAGES).await;
     assert_eq!(message_on(&page), "");
-    assert!(!page.says("Nothing was sent yet"));
+    assert!(!page.contains("Nothing was sent yet"));
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn passwords_files_and_what_is_too_long_are_not_kept() {
     let late = ada.upload("/i/leak/claim/evidence", &[], &file).await;
     assert!(late.location.ends_with("&typed=files"), "{}", late.location);
     let asked = ada.get(&late.location).await;
-    assert!(asked.says("Choose the files again"), "{}", asked.text());
+    assert!(asked.contains("Choose the files again"), "{}", asked.text());
     for (long, typed) in [
         (100 - "words=".len(), "kept"),
         (101 - "words=".len(), "too-long"),
@@ -191,7 +191,7 @@ async fn a_form_on_a_page_above_its_address_comes_back_there() {
     assert_eq!(back.location, PEOPLE);
     let page = cora.get(PEOPLE).await;
     assert!(
-        page.says("ada@example.org, nobody</textarea>"),
+        page.contains("ada@example.org, nobody</textarea>"),
         "{}",
         page.text()
     );
@@ -213,9 +213,9 @@ async fn a_text_that_no_form_takes_is_shown_to_be_copied() {
     let back = sign_in(&mut ada, "ada@example.org", &late).await;
     assert_eq!(back.location, "/i/leak/claim");
     let page = ada.get("/i/leak/claim").await;
-    assert!(page.says("What you typed is here for you to copy"));
+    assert!(page.contains("What you typed is here for you to copy"));
     assert!(
-        page.says("Please look at row 14 &lt;of&gt; my"),
+        page.contains("Please look at row 14 &lt;of&gt; my"),
         "{}",
         page.text()
     );
@@ -226,9 +226,13 @@ async fn every_signed_in_page_says_when_the_session_ends_and_has_a_way_to_stay()
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     let page = ada.get("/account").await;
-    assert!(page.says("23 November 2022, 00:30 UTC"), "{}", page.text());
-    assert!(page.says("data-left=\"1800\" data-warning=\"300\""));
-    assert!(page.says("action=\"/account/stay\""));
+    assert!(
+        page.contains("23 November 2022, 00:30 UTC"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("data-left=\"1800\" data-warning=\"300\""));
+    assert!(page.contains("action=\"/account/stay\""));
     server.pass_minutes(29);
     let stays = ada.post("/account/stay", &[]).await;
     assert_eq!(stays.location, "/account?done=stayed");
@@ -240,13 +244,17 @@ async fn every_signed_in_page_says_when_the_session_ends_and_has_a_way_to_stay()
         ada.get("/account").await;
     }
     let last = ada.get("/account").await;
-    assert!(last.says("23 November 2022, 12:00 UTC"), "{}", last.text());
-    assert!(!last.says("/account/stay"));
+    assert!(
+        last.contains("23 November 2022, 12:00 UTC"),
+        "{}",
+        last.text()
+    );
+    assert!(!last.contains("/account/stay"));
     assert!(
         !server
             .browser()
             .get("/sign-in")
             .await
-            .says("session-warning")
+            .contains("session-warning")
     );
 }

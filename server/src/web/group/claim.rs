@@ -31,7 +31,7 @@ use super::{base, ground};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs;
-use crate::web::claim::answers::{awaits_answer, said};
+use crate::web::claim::answers::{awaits_answer, given_answers};
 use crate::web::frame::QueryForm;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
 use app::parts::paging::Paging;
@@ -290,12 +290,12 @@ async fn files(app: &App, here: &MemberContext, claim: &Claim) -> Result<Vec<Fil
         also_in.dedup();
         let found = import.map(jobs::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
-            said: said(&file)?,
+            answers: given_answers(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: rfc3339(file.added_at_us),
             account: file.account,
-            told: jobs::told(here.texts(), &found),
+            descriptions: jobs::descriptions(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),

@@ -111,7 +111,7 @@ mod tests {
         let page = cora.get("/i/x/group/custody").await;
         assert_eq!(page.status, StatusCode::OK);
         let head = server.app.store.custody_head(&incident.id).await.unwrap();
-        assert!(page.says(&head.hash), "{}", page.text());
+        assert!(page.contains(&head.hash), "{}", page.text());
         for role in [Role::Claimant, Role::Investigator] {
             let mail = format!("{}@example.org", role.as_str());
             let mut other = server.member(&incident, &mail, role).await;
@@ -129,7 +129,7 @@ mod tests {
             .member(&here, "cora@example.org", Role::Coordinator)
             .await;
         let page = cora.get("/i/x/group/custody?action=exported").await;
-        assert!(page.says("There is no record here."), "{}", page.text());
+        assert!(page.contains("There is no record here."), "{}", page.text());
         let other = cora.get("/i/y/group/custody").await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::forms::group as forms;
 use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
-use app::pages::group::line::{self, LinePage, Said};
+use app::pages::group::line::{self, LatestReview, LinePage};
 use app::pages::group::lines::{self as pages, LineRow, LinesFound, LinesPage, PriceShown};
 use app::parts::movement;
 use app::parts::values::{AccountAt, AssetAmount};
@@ -276,7 +276,7 @@ async fn page_of(
     let line = &shown.line;
     let entry = app.store.entry_by_key(&claim.id, key).await?;
     let files = app.store.price_files(&here.incident.id).await?;
-    let said = app
+    let review = app
         .store
         .reviews(&claim.id)
         .await?
@@ -305,9 +305,9 @@ async fn page_of(
             .collect(),
         ground: ground_under(app, here, &wanted.basis).await?,
         basis: wanted.basis,
-        said: said.map(|said| Said {
-            reason: said.reason,
-            at: rfc3339(said.at_us),
+        latest: review.map(|review| LatestReview {
+            reason: review.reason,
+            at: rfc3339(review.at_us),
         }),
         rows_of_key: lines.len() as i64,
         reader_version: line.reader_version.clone(),

@@ -158,8 +158,8 @@ mod tests {
         fields[6] = ("trade_minutes", "sixty");
         let again = cora.post("/i/x/group/settings", &fields).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(again.says("value=\"sixty\""));
-        assert!(again.says("The leak, renamed"));
+        assert!(again.contains("value=\"sixty\""));
+        assert!(again.contains("The leak, renamed"));
         let now = server.app.store.incident(&incident.id).await.unwrap();
         assert_eq!(now, incident);
     }
@@ -176,7 +176,7 @@ mod tests {
         late[1] = ("name", "Too late");
         let again = cora.post("/i/x/group/settings", &late).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(again.says("Too late"), "{}", again.text());
+        assert!(again.contains("Too late"), "{}", again.text());
         let now = server.app.store.incident(&incident.id).await.unwrap();
         assert_eq!(now.name, "The leak, renamed");
         // What is shown again carries the newer version: sent once more, it saves.

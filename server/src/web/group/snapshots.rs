@@ -16,7 +16,7 @@ use super::base;
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::job_progress::{progress_json, shown};
 use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
@@ -91,7 +91,7 @@ async fn jobs_now(State(app): State<App>, here: MemberContext) -> Result<Respons
     let bases = super::kept_bases(&app, &here).await?.into_iter();
     let jobs = making.map(|row| row.job);
     let jobs = jobs.chain(bases.filter_map(|kept| kept.job));
-    Ok(told(here.texts(), jobs))
+    Ok(progress_json(here.texts(), jobs))
 }
 
 async fn row(

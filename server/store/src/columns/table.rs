@@ -96,7 +96,7 @@ impl Table {
     pub(crate) fn open(file: CheckedFile) -> Result<Table, StoreError> {
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options);
-        let metadata = metadata.map_err(|error| said(&file, error))?;
+        let metadata = metadata.map_err(|error| table_error(&file, error))?;
         Ok(Table { file, metadata })
     }
 
@@ -123,9 +123,9 @@ impl Table {
             .with_row_selection(selection)
             .with_batch_size(BATCH_ROWS)
             .build()
-            .map_err(|error| said(&file, error))?;
+            .map_err(|error| table_error(&file, error))?;
         for batch in batches {
-            take(&batch.map_err(|error| said(&file, error.into()))?)?;
+            take(&batch.map_err(|error| table_error(&file, error.into()))?)?;
         }
         Ok(())
     }
@@ -169,7 +169,7 @@ pub(crate) fn unreadable(error: ParquetError) -> StoreError {
 }
 
 /// What the library says of a file: what the file said first, where that was it.
-fn said(file: &CheckedFile, error: ParquetError) -> StoreError {
+fn table_error(file: &CheckedFile, error: ParquetError) -> StoreError {
     file.failed().unwrap_or_else(|| unreadable(error))
 }
 

@@ -81,21 +81,25 @@ impl Ground {
     }
 
     /// Writes the rows of some files, in tables of so many.
-    fn import(&self, files: &[Told], part_rows_max: u32) -> Vec<(ImportedRows, String, String)> {
-        let imported = files.iter().zip(0..).map(|(told, number)| {
+    fn import(
+        &self,
+        files: &[FileRead],
+        part_rows_max: u32,
+    ) -> Vec<(ImportedRows, String, String)> {
+        let imported = files.iter().zip(0..).map(|(file, number)| {
             let place = self.place(&format!("import-{number}"));
-            let mut writer = RowsWriter::new(place, &told.sha256, part_rows_max);
-            for entry in &told.entries {
+            let mut writer = RowsWriter::new(place, &file.sha256, part_rows_max);
+            for entry in &file.entries {
                 writer.push(entry).unwrap();
             }
             let rows = writer.finish().unwrap();
-            assert_eq!(rows.rows() as usize, told.entries.len());
-            (rows, told.read_as.clone(), told.sha256.clone())
+            assert_eq!(rows.rows() as usize, file.entries.len());
+            (rows, file.read_as.clone(), file.sha256.clone())
         });
         imported.collect()
     }
 
-    fn rows(&self, files: &[Told], part_rows_max: u32) -> Rows {
+    fn rows(&self, files: &[FileRead], part_rows_max: u32) -> Rows {
         let imported = self.import(files, part_rows_max);
         Rows::of_imports(&self.home, &self.cache(), &imported).unwrap()
     }
@@ -103,7 +107,7 @@ impl Ground {
 
 /// A file as it was read.
 #[derive(Clone, Debug)]
-struct Told {
+struct FileRead {
     read_as: String,
     sha256: String,
     entries: Vec<Entry>,
@@ -150,10 +154,10 @@ fn as_kept(entry: &Entry) -> Entry {
 }
 
 /// All rows with their files, as they are numbered.
-fn numbered(files: &[Told]) -> Vec<(usize, Entry)> {
+fn numbered(files: &[FileRead]) -> Vec<(usize, Entry)> {
     let files = files.iter().enumerate();
-    let rows = files.flat_map(|(number, told)| {
-        let entries = told.entries.iter();
+    let rows = files.flat_map(|(number, file)| {
+        let entries = file.entries.iter();
         entries.map(move |entry| (number, as_kept(entry)))
     });
     rows.collect()
@@ -313,7 +317,7 @@ fn any_entry() -> BoxedStrategy<Entry> {
 }
 
 /// Some files of a claim: plain ones, and archives with members.
-fn any_files(rows_max: usize) -> BoxedStrategy<Vec<Told>> {
+fn any_files(rows_max: usize) -> BoxedStrategy<Vec<FileRead>> {
     let members = select(vec![
         vec![""],
         vec!["a/b.csv"],
@@ -335,7 +339,7 @@ fn any_files(rows_max: usize) -> BoxedStrategy<Vec<Told>> {
                         member => format!("{read_as}!{member}").into(),
                     };
                 }
-                Told {
+                FileRead {
                     read_as,
                     sha256: format!("{number:x}").repeat(64),
                     entries,
@@ -398,18 +402,18 @@ proptest! {
     ) {
         let ground = Ground::new();
         let rows = ground.rows(&files, part_rows_max);
-        let told = numbered(&files);
-        prop_assert_eq!(rows.len() as usize, told.len());
-        let has_groups = told.iter().any(|(_, entry)| !entry.group.is_empty());
+        let numbered_rows = numbered(&files);
+        prop_assert_eq!(rows.len() as usize, numbered_rows.len());
+        let has_groups = numbered_rows.iter().any(|(_, entry)| !entry.group.is_empty());
         prop_assert_eq!(rows.has_groups(), has_groups);
         for ranges in [
             one(0, rows.len()),
-            ranges_among(&cuts, told.len()),
-            ranges_among(&cuts[..cuts.len().min(2)], told.len()),
+            ranges_among(&cuts, numbered_rows.len()),
+            ranges_among(&cuts[..cuts.len().min(2)], numbered_rows.len()),
         ] {
             let numbers = ranges.iter().flat_map(Range::clone);
             let expected: Vec<(u32, String)> = numbers
-                .map(|row| (row, whole(&told[row as usize].1)))
+                .map(|row| (row, whole(&numbered_rows[row as usize].1)))
                 .collect();
             prop_assert_eq!(scanned(&rows, &ranges), expected);
         }
@@ -417,12 +421,12 @@ proptest! {
             Ok::<_, StoreError>(())
         });
         prop_assert!(matches!(past, Err(StoreError::Unreadable(_))));
-        for (row, (number, _)) in told.iter().enumerate() {
+        for (row, (number, _)) in numbered_rows.iter().enumerate() {
             prop_assert_eq!(&rows.file_of(row as u32).sha256, &files[*number].sha256);
         }
         // Each file, and each member of an archive, has its summary.
         let summaries = rows.summaries();
-        let mut names: Vec<&str> = told.iter().map(|(_, entry)| &*entry.file).collect();
+        let mut names: Vec<&str> = numbered_rows.iter().map(|(_, entry)| &*entry.file).collect();
         names.dedup();
         let of_files: Vec<&str> = summaries.iter().map(|summary| summary.name()).collect();
         prop_assert_eq!(of_files, names);
@@ -435,8 +439,8 @@ proptest! {
         asked in collection::vec(any::<At>(), 0..6),
     ) {
         let ground = Ground::new();
-        let told = numbered(&files);
-        let dropped = dropped_of(&chosen, told.len());
+        let numbered_rows = numbered(&files);
+        let dropped = dropped_of(&chosen, numbered_rows.len());
         let rows = ground.rows(&files, 7);
         prop_assert_eq!(rows.counted_len(), rows.len());
         let (rows, _) = rows.judged(compared(&dropped)).unwrap();
@@ -445,17 +449,17 @@ proptest! {
         let expected: Vec<u32> = expected.collect();
         prop_assert_eq!(rows.counted_len() as usize, expected.len());
         prop_assert_eq!(counted, expected);
-        let told_dropped: Vec<(u32, (Why, u32))> =
+        let dropped_found: Vec<(u32, (Why, u32))> =
             rows.dropped().map(|(row, why, kept)| (row, (why, kept))).collect();
-        prop_assert_eq!(told_dropped, dropped.clone().into_iter().collect::<Vec<_>>());
-        let asked: Vec<u32> = match told.len() {
+        prop_assert_eq!(dropped_found, dropped.clone().into_iter().collect::<Vec<_>>());
+        let asked: Vec<u32> = match numbered_rows.len() {
             0 => Vec::new(),
             len => asked.iter().map(|at| at.index(len) as u32).collect(),
         };
         let stored = rows.at(&asked).unwrap();
         prop_assert_eq!(stored.len(), asked.len());
         for (stored, row) in stored.iter().zip(&asked) {
-            let (number, entry) = &told[*row as usize];
+            let (number, entry) = &numbered_rows[*row as usize];
             prop_assert_eq!(stored.row, *row);
             prop_assert_eq!(whole(&stored.entry), whole(entry));
             prop_assert_eq!(&stored.sha256, &files[*number].sha256);
@@ -464,7 +468,7 @@ proptest! {
             let instead = stored.dropped.as_ref();
             let instead = instead.map(|drop| (drop.why, drop.kept, drop.place.clone()));
             let expected = dropped.get(row).map(|(why, kept)| {
-                let place = ledger::dedup::Place::of(&told[*kept as usize].1);
+                let place = ledger::dedup::Place::of(&numbered_rows[*kept as usize].1);
                 (*why, *kept, place)
             });
             prop_assert_eq!(instead, expected);
@@ -480,12 +484,12 @@ proptest! {
         asked in collection::vec(any_filter(), 12),
     ) {
         let ground = Ground::new();
-        let told = numbered(&files);
-        let dropped = dropped_of(&chosen, told.len());
+        let numbered_rows = numbered(&files);
+        let dropped = dropped_of(&chosen, numbered_rows.len());
         let rows = ground.rows(&files, part_rows_max);
         let (rows, _) = rows.judged(compared(&dropped)).unwrap();
         let mut by_time: Vec<u32> = (0..rows.len()).collect();
-        by_time.sort_by_key(|row| told[*row as usize].1.time.micros());
+        by_time.sort_by_key(|row| numbered_rows[*row as usize].1.time.micros());
         let placed: RoaringBitmap = (0..).zip(&by_time)
             .filter(|(_, row)| contested.contains(row))
             .map(|(place, _)| place)
@@ -495,18 +499,18 @@ proptest! {
             .collect();
         prop_assert_eq!(&order, &by_time, "by time; those of one time as they stand");
         for (filter, from, to) in asked {
-            let at_time = |at: Option<(At, i64)>| match (at, told.len()) {
+            let at_time = |at: Option<(At, i64)>| match (at, numbered_rows.len()) {
                 (Some((at, off)), 1..) => {
-                    Some(told[at.index(told.len())].1.time.micros() + off)
+                    Some(numbered_rows[at.index(numbered_rows.len())].1.time.micros() + off)
                 }
                 _ => None,
             };
             let filter = EntryFilter { from_us: at_time(from), to_us: at_time(to), ..filter };
             let is_found = |row: &u32| {
-                let (number, entry) = &told[*row as usize];
+                let (number, entry) = &numbered_rows[*row as usize];
                 let time_us = entry.time.micros();
                 let legs = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
-                let is = |asked: &str, told: &str| asked.is_empty() || asked == told;
+                let is = |asked: &str, value: &str| asked.is_empty() || asked == value;
                 is(&filter.file, &format!("file-{number}"))
                     && is(&filter.exchange, &entry.exchange)
                     && is(&filter.kind, entry.kind.as_str())
@@ -539,21 +543,21 @@ proptest! {
     ) {
         let ground = Ground::new();
         let rows = ground.rows(&files, part_rows_max);
-        let told = numbered(&files);
-        let key = |row: usize| entry_key(&files[told[row].0].sha256, &told[row].1);
+        let numbered_rows = numbered(&files);
+        let key = |row: usize| entry_key(&files[numbered_rows[row].0].sha256, &numbered_rows[row].1);
         let of_key = |asked: &str| -> Vec<u32> {
-            let found = (0..told.len()).filter(|row| key(*row) == asked);
+            let found = (0..numbered_rows.len()).filter(|row| key(*row) == asked);
             found.map(|row| row as u32).collect()
         };
-        let ids_of = |row: usize| told[row].1.ids();
-        let rows_all = 0..told.len();
+        let ids_of = |row: usize| numbered_rows[row].1.ids();
+        let rows_all = 0..numbered_rows.len();
         let keys: BTreeSet<String> = rows_all.clone().map(key).collect();
         for key in &keys {
             prop_assert_eq!(rows.of_key(key).unwrap(), of_key(key), "{}", key);
         }
         let ids: BTreeSet<&str> = rows_all.flat_map(ids_of).collect();
         for id in ids.iter().filter(|id| !id.is_empty()) {
-            let found = (0..told.len()).filter(|row| ids_of(*row).contains(id));
+            let found = (0..numbered_rows.len()).filter(|row| ids_of(*row).contains(id));
             let found: Vec<u32> = found.map(|row| row as u32).collect();
             prop_assert_eq!(rows.of_id(id).unwrap(), found.clone(), "{}", id);
             let filter = EntryFilter { id: (*id).to_owned(), ..EntryFilter::default() };
@@ -620,18 +624,18 @@ proptest! {
     ) {
         let ground = Ground::new();
         let mut writer = IdsWriter::default();
-        let mut told: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut rows_by_id: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let of_many = (0..many).map(|row| (7, row));
         for (id, row) in ids.into_iter().chain(of_many) {
             let id = format!("id {id}");
             writer.add(IdKind::Trade, &id, row);
-            told.entry(id).or_default().push(row);
+            rows_by_id.entry(id).or_default().push(row);
         }
         writer.add(IdKind::Trade, "", 5);
         let kept = writer.keep(&ground.place("i")).unwrap();
         let ids = Ids::of(kept.open(&ground.home).unwrap());
         let mut all = Vec::new();
-        for (id, rows) in &mut told {
+        for (id, rows) in &mut rows_by_id {
             rows.sort_unstable();
             rows.dedup();
             let hash_of = hash(IdKind::Trade, id);
@@ -661,7 +665,7 @@ proptest! {
         asked in collection::vec(any_line_filter(), 24),
     ) {
         let ground = Ground::new();
-        let rows = ground.rows(&[lines.told()], 9);
+        let rows = ground.rows(&[lines.file()], 9);
         let of_rows = lines.rows.len();
         let mut writer =
             LinesWriter::new(ground.place("v"), "R-1", &rows, part_lines_max);
@@ -675,7 +679,7 @@ proptest! {
         prop_assert_eq!(written.unpriced() as usize, unpriced);
         let open = Lines::open(&ground.home, &ground.cache(), LinesLayout::new(String::new(), written)).unwrap();
         // By time, those of one time as they were written.
-        let all: Vec<&LineTold> = lines.all().collect();
+        let all: Vec<&TestLine> = lines.all().collect();
         let mut by_time: Vec<usize> = (0..all.len()).collect();
         by_time.sort_by_key(|seq| all[*seq].entry.time.micros());
         let keys: Vec<String> = all.iter().map(|line| line.key(&lines.sha256)).collect();
@@ -717,12 +721,12 @@ proptest! {
             let expected: Vec<usize> = by_time.iter().copied().filter(is_found).collect();
             let found = open.found(&filter, &reviewed, &rows).unwrap();
             let asset = filter.asset.as_deref();
-            let told = open.at(found.iter(), asset).unwrap();
-            let seqs: Vec<usize> = told.iter().map(|line| line.seq as usize).collect();
+            let kept_lines = open.at(found.iter(), asset).unwrap();
+            let seqs: Vec<usize> = kept_lines.iter().map(|line| line.seq as usize).collect();
             prop_assert_eq!(&seqs, &expected, "{:?}", filter);
             let mut sums = LineSums::of(&filter);
             let mut loss = Money::ZERO;
-            for (seq, kept) in expected.iter().zip(&told) {
+            for (seq, kept) in expected.iter().zip(&kept_lines) {
                 let line = all[*seq];
                 sums.add(review_of(*seq).unwrap_or(ReviewState::Open), &line.loss);
                 loss += line.loss.loss.unwrap_or_default();
@@ -772,9 +776,9 @@ fn any_filter() -> impl Strategy<Value = Asked> {
         prop_oneof![3 => Just(""), 2 => select(vec!["BTC", "USDT", "a\u{2400}b", "none"])],
         prop_oneof![3 => Just(""), 1 => select(vec!["trade", "fee", "nothing"])],
     );
-    let said = (option::of(any::<bool>()), option::of(any::<bool>()));
+    let conditions = (option::of(any::<bool>()), option::of(any::<bool>()));
     let page = (0_i64..30, 0_i64..30);
-    (words, said, page, time(), time()).prop_map(|(words, said, page, from, to)| {
+    (words, conditions, page, time(), time()).prop_map(|(words, conditions, page, from, to)| {
         let filter = EntryFilter {
             file: words.0.to_owned(),
             exchange: words.1.to_owned(),
@@ -783,8 +787,8 @@ fn any_filter() -> impl Strategy<Value = Asked> {
             id: String::new(),
             from_us: None,
             to_us: None,
-            contested: said.0,
-            dropped: said.1,
+            contested: conditions.0,
+            dropped: conditions.1,
             offset: page.0,
             limit: page.1,
         };
@@ -854,7 +858,7 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
 
 /// A line with what it is made of.
 #[derive(Clone, Debug)]
-struct LineTold {
+struct TestLine {
     row: Option<u32>,
     typed: Option<String>,
     entry: Entry,
@@ -864,7 +868,7 @@ struct LineTold {
     context: Context,
 }
 
-impl LineTold {
+impl TestLine {
     fn to_write(&self) -> NewLine<'_> {
         NewLine {
             of: match (self.row, &self.typed) {
@@ -902,21 +906,21 @@ impl LineTold {
 struct ClaimLines {
     sha256: String,
     entries: Vec<Entry>,
-    rows: Vec<LineTold>,
-    typed: Vec<LineTold>,
+    rows: Vec<TestLine>,
+    typed: Vec<TestLine>,
     reviewed: BTreeMap<String, ReviewState>,
 }
 
 impl ClaimLines {
-    fn told(&self) -> Told {
-        Told {
+    fn file(&self) -> FileRead {
+        FileRead {
             read_as: "one.csv".to_owned(),
             sha256: self.sha256.clone(),
             entries: self.entries.clone(),
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = &LineTold> {
+    fn all(&self) -> impl Iterator<Item = &TestLine> {
         self.rows.iter().chain(&self.typed)
     }
 }
@@ -1006,14 +1010,14 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
     let entry = (any_line_entry(), contested);
     let entries = collection::vec(entry, 0..24);
     let typed = collection::vec((any_line_entry(), any_loss(), 0_u8..3), 0..6);
-    let said = collection::vec((any::<At>(), select(&ReviewState::ALL[..])), 0..8);
-    (entries, typed, said)
-        .prop_map(|(told, typed, said)| {
+    let reviews = collection::vec((any::<At>(), select(&ReviewState::ALL[..])), 0..8);
+    (entries, typed, reviews)
+        .prop_map(|(drawn, typed, reviews)| {
             let (mut entries, mut rows) = (Vec::new(), Vec::new());
-            for (row, (entry, (is_contested, support, loss, is_broken))) in (0..).zip(told) {
+            for (row, (entry, (is_contested, support, loss, is_broken))) in (0..).zip(drawn) {
                 entries.push(entry.clone());
                 if is_contested {
-                    rows.push(LineTold {
+                    rows.push(TestLine {
                         row: Some(row),
                         typed: None,
                         entry,
@@ -1027,7 +1031,7 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
                     });
                 }
             }
-            let typed = typed.into_iter().map(|(entry, loss, id)| LineTold {
+            let typed = typed.into_iter().map(|(entry, loss, id)| TestLine {
                 row: None,
                 typed: Some(format!("t{id}")),
                 entry: Entry {
@@ -1048,9 +1052,9 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
                 reviewed: BTreeMap::new(),
             };
             let keys: Vec<String> = lines.all().map(|line| line.key(&lines.sha256)).collect();
-            let said = said.into_iter().filter(|_| !keys.is_empty());
-            let said = said.map(|(at, state)| (keys[at.index(keys.len())].clone(), state));
-            lines.reviewed = said.collect();
+            let reviews = reviews.into_iter().filter(|_| !keys.is_empty());
+            let reviews = reviews.map(|(at, state)| (keys[at.index(keys.len())].clone(), state));
+            lines.reviewed = reviews.collect();
             lines
         })
         .boxed()
@@ -1066,7 +1070,7 @@ struct LineAsked {
 }
 
 impl LineAsked {
-    fn of(self, lines: &[&LineTold], keys: &[String]) -> LineFilter {
+    fn of(self, lines: &[&TestLine], keys: &[String]) -> LineFilter {
         let key = self.key.filter(|_| !keys.is_empty());
         let id = self.id.filter(|_| !keys.is_empty());
         let id = id.map(|(at, sort)| lines[at.index(lines.len())].entry.ids()[sort].to_owned());
@@ -1090,7 +1094,7 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
         rare(&["BTC", "USDT", "none"]),
         rare(&["2022-10-18", "2022-10-17", "2022-10-01"]),
     );
-    let said = (
+    let conditions = (
         option::weighted(0.3, any::<bool>()),
         option::weighted(0.3, any::<bool>()),
         option::weighted(0.3, select(&ReviewState::ALL[..])),
@@ -1098,14 +1102,14 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
     let how = (select(&AssetIn::ALL[..]), select(&Scope::ALL[..2]));
     let key = option::weighted(0.2, any::<At>());
     let id = option::weighted(0.3, (any::<At>(), 0_usize..7));
-    (words, said, how, key, id).prop_map(|(words, said, how, key, id)| LineAsked {
+    (words, conditions, how, key, id).prop_map(|(words, conditions, how, key, id)| LineAsked {
         filter: LineFilter {
             exchange: words.0,
             asset: words.1,
             day: words.2,
-            priced: said.0,
-            documented: said.1,
-            review: said.2,
+            priced: conditions.0,
+            documented: conditions.1,
+            review: conditions.2,
             asset_in: how.0,
             scope: how.1,
             ..LineFilter::default()
@@ -1134,8 +1138,8 @@ fn plain(number: u32) -> Entry {
     }
 }
 
-fn plain_file(rows: u32) -> Told {
-    Told {
+fn plain_file(rows: u32) -> FileRead {
+    FileRead {
         read_as: "one.csv".to_owned(),
         sha256: "0a".repeat(32),
         entries: (0..rows).map(plain).collect(),
@@ -1143,14 +1147,14 @@ fn plain_file(rows: u32) -> Told {
 }
 
 /// A file whose table takes many blocks: each row has texts like no other.
-fn long_file(rows: u32) -> Told {
-    let mut told = plain_file(rows);
-    for (entry, row) in told.entries.iter_mut().zip(0..) {
+fn long_file(rows: u32) -> FileRead {
+    let mut file = plain_file(rows);
+    for (entry, row) in file.entries.iter_mut().zip(0..) {
         let words = [IdKind::Key, IdKind::Order, IdKind::Trade, IdKind::Memo];
         let words = words.map(|kind| format!("{:016x}", hash(kind, &format!("{row}"))));
         entry.time_raw = words.concat().into();
     }
-    told
+    file
 }
 
 #[test]
@@ -1202,8 +1206,8 @@ fn rows_of_several_batches_and_groups_come_back_across_their_ends() {
                     assert_eq!(parts.asset.str(at), ASSETS[row as usize % 3]);
                     let change = Amount::from_units(i128::from(row) << (row % 90), row % 9);
                     let change = (!row.is_multiple_of(7)).then(|| change.to_string());
-                    let told = parts.change.get(at)?.map(|told| told.to_string());
-                    assert_eq!(told, change);
+                    let kept = parts.change.get(at)?.map(|kept| kept.to_string());
+                    assert_eq!(kept, change);
                     read.push(row);
                 }
                 Ok(())
@@ -1222,8 +1226,8 @@ fn rows_of_several_batches_and_groups_come_back_across_their_ends() {
 #[test]
 fn more_rows_than_a_batch_are_found_and_read_across_tables() {
     let ground = Ground::new();
-    let told = plain_file(20_000);
-    let rows = ground.rows(std::slice::from_ref(&told), 9_000);
+    let file = plain_file(20_000);
+    let rows = ground.rows(std::slice::from_ref(&file), 9_000);
     let ranges = [
         0..2,
         8_190..8_195,
@@ -1233,11 +1237,11 @@ fn more_rows_than_a_batch_are_found_and_read_across_tables() {
     ];
     let expected = ranges.iter().flat_map(Range::clone);
     let expected: Vec<(u32, String)> = expected
-        .map(|row| (row, whole(&told.entries[row as usize])))
+        .map(|row| (row, whole(&file.entries[row as usize])))
         .collect();
     assert_eq!(scanned(&rows, &ranges), expected);
     for row in [0_u32, 8_999, 9_000, 17_999, 18_000, 19_999] {
-        let key = entry_key(&told.sha256, &told.entries[row as usize]);
+        let key = entry_key(&file.sha256, &file.entries[row as usize]);
         assert_eq!(rows.of_key(&key).unwrap(), [row]);
         assert_eq!(rows.of_id(&format!("t{row}")).unwrap(), [row]);
         let orders = rows.of_id(&format!("o{}", row / 3)).unwrap();
@@ -1335,7 +1339,7 @@ fn nothing_comes_of_no_rows() {
             .is_empty()
     );
     assert!(rows.at(&[]).unwrap().is_empty());
-    let empty = Told {
+    let empty = FileRead {
         entries: Vec::new(),
         ..plain_file(0)
     };
@@ -1393,8 +1397,8 @@ fn no_flipped_bit_passes<T: PartialEq>(
 #[test]
 fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
     let ground = Ground::new();
-    let told = plain_file(40);
-    let imported = ground.import(std::slice::from_ref(&told), 100);
+    let file = plain_file(40);
+    let imported = ground.import(std::slice::from_ref(&file), 100);
     let part = imported[0].0.parts[0].clone();
     let all = |rows: &Rows| {
         let mut read = Vec::new();
@@ -1409,7 +1413,7 @@ fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
     let refused = no_flipped_bit_passes(&ground, &part.table, 0..len, read);
     assert_eq!(refused, len, "a file of one block is not read at all");
     let rows = Rows::of_imports(&ground.home, &ground.cache(), &imported).unwrap();
-    let key = entry_key(&told.sha256, &told.entries[7]);
+    let key = entry_key(&file.sha256, &file.entries[7]);
     let len = part.ids.bytes as usize;
     let find = || Ok((rows.of_key(&key)?, rows.of_id("o3")?));
     assert_eq!(no_flipped_bit_passes(&ground, &part.ids, 0..len, find), len);
@@ -1418,8 +1422,8 @@ fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
 #[test]
 fn no_flipped_bit_of_a_long_table_gives_another_value() {
     let ground = Ground::new();
-    let told = long_file(6_000);
-    let imported = ground.import(std::slice::from_ref(&told), 100_000);
+    let file = long_file(6_000);
+    let imported = ground.import(std::slice::from_ref(&file), 100_000);
     let part = imported[0].0.parts[0].clone();
     assert!(part.table.bytes > 100_000, "{} bytes", part.table.bytes);
     // Rows in the middle: most blocks are not read for them.
@@ -1462,8 +1466,8 @@ fn no_flipped_bit_of_an_index_passes() {
 #[test]
 fn what_was_refused_once_is_not_kept_as_good() {
     let ground = Ground::new();
-    let told = long_file(3_000);
-    let imported = ground.import(std::slice::from_ref(&told), 100_000);
+    let file = long_file(3_000);
+    let imported = ground.import(std::slice::from_ref(&file), 100_000);
     let file = &imported[0].0.parts[0].table;
     let path = ground.path(file);
     let bytes = std::fs::read(&path).unwrap();

@@ -252,16 +252,17 @@ impl Bucket {
     /// Writes, reads and removes a file, as everything else will.
     pub(super) fn check(&self, probe: &FileName, bytes: Bytes) -> Result<(), StoreError> {
         let key = self.key(probe)?;
-        let told = |what: &'static str| move |cause: StoreError| (what, cause);
+        let failed_to_be = |what: &'static str| move |cause: StoreError| (what, cause);
         let tried = || {
-            self.create(&key, bytes.clone()).map_err(told("written"))?;
+            self.create(&key, bytes.clone())
+                .map_err(failed_to_be("written"))?;
             let end = bytes.len() as u64;
-            let read = self.range(&key, 0, end).map_err(told("read"))?;
+            let read = self.range(&key, 0, end).map_err(failed_to_be("read"))?;
             if read != bytes {
                 return Err(("read", StoreError::Unreadable(key.to_string())));
             }
             self.list(&FileName::all_evidence(), None, 1)
-                .map_err(told("listed"))?;
+                .map_err(failed_to_be("listed"))?;
             self.wait(self.s3.delete(&key))
                 .map_err(|error| ("deleted", self.error(error)))
         };

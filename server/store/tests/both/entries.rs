@@ -391,8 +391,8 @@ async fn filters_find_what_they_say(ground: Ground) {
 async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];
-    import(&ground, &claim, &file, &told).await;
+    let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];
+    import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
     let count = async |dropped| {
         let filter = EntryFilter {
@@ -414,7 +414,7 @@ async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
     assert_eq!((count(false).await, count(true).await), (2, 0));
     // Rows that were read again are compared anew: until then each counts.
     generation(store, &claim, "g3", &[(0, 1)]).await.unwrap();
-    import(&ground, &claim, &file, &told).await;
+    import(&ground, &claim, &file, &entries).await;
     assert_eq!((count(false).await, count(true).await), (2, 0));
 }
 

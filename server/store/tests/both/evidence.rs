@@ -240,7 +240,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         change(&second.id, "two", None),
     ];
     let changed = store.change_files(&ana, &claim, Some(seen), &both).await;
-    let told: Vec<(String, Option<String>)> = changed
+    let kept: Vec<(String, Option<String>)> = changed
         .unwrap()
         .into_iter()
         .map(|file| (file.account, file.zone))
@@ -249,7 +249,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         ("one".to_owned(), Some("UTC".to_owned())),
         ("two".to_owned(), None),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(kept, expected);
     // The other window still shows what was there before.
     let late = [change(&first.id, "main", None)];
     let refused = store.change_files(&ana, &claim, Some(seen), &late).await;
@@ -264,7 +264,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
     let same = [change(&first.id, "one", None)];
     store.change_files(&ana, &claim, None, &same).await.unwrap();
     let chain = store.custody_chain(&incident.id).await.unwrap();
-    let told: Vec<(Option<Purpose>, &str)> = chain
+    let logged: Vec<(Option<Purpose>, &str)> = chain
         .iter()
         .filter(|record| record.action == "evidence-changed")
         .map(|record| (record.purpose.purpose(), record.object_sha256.as_str()))
@@ -278,7 +278,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         let answers = AnswersChanged(changed);
         (Some(Purpose::Answered { answers }), sha256)
     });
-    assert_eq!(told, expected);
+    assert_eq!(logged, expected);
 }
 
 async fn files_in_two_claims_are_found(ground: Ground) {

@@ -366,8 +366,8 @@ async fn blocks_are_fetched_once_while_memory_lasts() {
         (vec![(0, 1)], 1),
     ];
     for (places, expected) in requests {
-        let told = format!("{places:?}");
-        assert_eq!(read(places).await.unwrap(), expected, "{told}");
+        let shown = format!("{places:?}");
+        assert_eq!(read(places).await.unwrap(), expected, "{shown}");
     }
 }
 
@@ -393,12 +393,12 @@ async fn a_bucket_that_cannot_be_used_is_said_at_the_start() {
             .unwrap();
         let refused = store.begin_serving(0).await.unwrap_err();
         assert!(matches!(refused, StoreError::Start(_)), "{why}: {refused}");
-        let said = refused.to_string();
+        let text = refused.to_string();
         assert!(
-            said.contains("evidence_url") && said.contains("[s3]"),
-            "{why}: {said}"
+            text.contains("evidence_url") && text.contains("[s3]"),
+            "{why}: {text}"
         );
-        assert!(!said.contains("guessed"), "{said}");
+        assert!(!text.contains("guessed"), "{text}");
     }
 }
 
@@ -423,9 +423,9 @@ async fn a_place_that_is_no_bucket_is_refused() {
             ..Options::default()
         };
         let opened = Store::connect_with(&ground.url, &ground.data_dir, options).await;
-        let Err(StoreError::Start(said)) = opened else {
+        let Err(StoreError::Start(text)) = opened else {
             panic!("{url} is taken");
         };
-        assert!(said.contains("evidence_url"), "{url}: {said}");
+        assert!(text.contains("evidence_url"), "{url}: {text}");
     }
 }

@@ -305,10 +305,18 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
         store.finish_job(&job, NOON).await.unwrap();
     }
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
-    let said = (ReviewState::Excluded, "their own");
+    let exclusion = (ReviewState::Excluded, "their own");
     let exclude = async |moves| {
         let lines = [lost()];
-        let reviewed = review(store, &carla, (&claim, &lines), "typed:k1", said, moves).await;
+        let reviewed = review(
+            store,
+            &carla,
+            (&claim, &lines),
+            "typed:k1",
+            exclusion,
+            moves,
+        )
+        .await;
         reviewed.unwrap();
     };
     exclude(false).await;

@@ -83,9 +83,9 @@ async fn accept(ground: &Ground, by: &Actor, claim: &Claim) {
     }
 }
 
-type Told = (&'static str, &'static str, i64, Support, LossLine);
+type StatedLine = (&'static str, &'static str, i64, Support, LossLine);
 
-fn told() -> Vec<Told> {
+fn stated_lines() -> Vec<StatedLine> {
     use Support::{Claimed, Documented};
     vec![
         (
@@ -102,10 +102,11 @@ fn told() -> Vec<Told> {
     ]
 }
 
-fn new_lines(told: &[Told]) -> Vec<OwnLine> {
-    let lines = told.iter();
-    let line =
-        |(key, exchange, day, support, loss): &Told| new_line(key, exchange, *day, *support, loss);
+fn new_lines(stated_lines: &[StatedLine]) -> Vec<OwnLine> {
+    let lines = stated_lines.iter();
+    let line = |(key, exchange, day, support, loss): &StatedLine| {
+        new_line(key, exchange, *day, *support, loss)
+    };
     lines.map(line).collect()
 }
 
@@ -119,7 +120,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
     let dora = ground.member(&incident, "dora", Role::Claimant).await;
     let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
     for claim in [&one, &two, &draft] {
-        let lines = new_lines(&told());
+        let lines = new_lines(&stated_lines());
         save(store, claim, &valuation(&ground.id(), 1, lines), NOON)
             .await
             .unwrap();
@@ -130,7 +131,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
     review(
         store,
         &carla,
-        (&one, &new_lines(&told())),
+        (&one, &new_lines(&stated_lines())),
         "typed:k5",
         (ReviewState::Excluded, "their own"),
         false,
@@ -146,7 +147,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         (&draft, ClaimState::Draft, false),
     ] {
         sum.claim(&claim.reference, state);
-        for (key, exchange, day, support, loss) in &told() {
+        for (key, exchange, day, support, loss) in &stated_lines() {
             if claim.id == three.id {
                 continue;
             }
@@ -201,13 +202,21 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     let new = valuation("v1", 1, lines.clone());
     save(store, &claim, &new, NOON).await.unwrap();
-    let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
+    let exclusion = (ReviewState::Excluded, "their own");
+    let reviewed = review(
+        store,
+        &carla,
+        (&claim, &lines),
+        "typed:k5",
+        exclusion,
+        false,
+    )
+    .await;
     reviewed.unwrap();
-    let told = async |store: &Store| {
+    let sums_of = async |store: &Store| {
         let totals = store.totals(&incident, "").await.unwrap();
         let mut sums = Vec::new();
         for column in [Column::Documented, Column::Claimed, Column::Unpriced] {
@@ -224,7 +233,7 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
         let units = store.counted_units(&claim).await.unwrap();
         (totals, sums, claims, (exchanges, unpriced, units))
     };
-    let before = told(store).await;
+    let before = sums_of(store).await;
     assert_eq!(before.0.counts.excluded, 1);
     assert!(before.1.len() > 20 && before.3.1.len() == 1, "{before:?}");
     // Without its files no line can be read, by a server that has none of them open.
@@ -233,7 +242,7 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let any = LineFilter::default();
     let lines = other.lines(&incident.id, "", &any, Window::first(1)).await;
     assert!(lines.is_err(), "{lines:?}");
-    assert_eq!(told(&other).await, before);
+    assert_eq!(sums_of(&other).await, before);
 }
 
 async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(ground: Ground) {
@@ -241,7 +250,7 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
         .await
         .unwrap();
@@ -249,8 +258,16 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     let mut new = written(store, &claim, &own).await.unwrap();
     new.sums = sums_of(&claim.reference, &lines, Vec::new());
     store.write_valuation(&claim, &new, NOON).await.unwrap();
-    let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
+    let exclusion = (ReviewState::Excluded, "their own");
+    let reviewed = review(
+        store,
+        &carla,
+        (&claim, &lines),
+        "typed:k5",
+        exclusion,
+        false,
+    )
+    .await;
     reviewed.unwrap();
     let early = store.publish_valuation(&claim, &new).await;
     let Err(StoreError::ReviewedMeanwhile(keys)) = early else {
@@ -275,7 +292,7 @@ async fn a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing(gro
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
         .await
         .unwrap();
@@ -323,7 +340,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
     for (id, units) in [("d1", 4), ("d2", 5)] {
         save(store, &claim, &dated(id, units), NOON).await.unwrap();
     }
-    let told = async || {
+    let counts = async || {
         let totals = store.totals(&incident, "").await.unwrap();
         let under = store.totals(&incident, &basis.to_string()).await.unwrap();
         assert_eq!(under.counts.basis, "date:2022-12-30");
@@ -331,7 +348,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         assert_eq!(none.await.unwrap().stale, ["R-AAAA-22"]);
         [totals.whole.documented, under.whole.documented].map(|sum| sum.units().unwrap())
     };
-    assert_eq!(told().await, [18, 10]);
+    assert_eq!(counts().await, [18, 10]);
     let kept = store.valuations(&claim.id).await.unwrap();
     assert_eq!(
         kept.len(),
@@ -354,7 +371,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         ..new
     };
     store.review_line(&carla, &claim, &new).await.unwrap();
-    assert_eq!(told().await, [9, 5]);
+    assert_eq!(counts().await, [9, 5]);
 }
 
 /// A trade of an asset, and the sums of such lines.
@@ -392,7 +409,7 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         .collect();
     import(&ground, &claim, &file, &entries).await;
     let stored = store.entries(&claim.id).await.unwrap();
-    let told: Vec<(&str, i64)> = stored
+    let times: Vec<(&str, i64)> = stored
         .iter()
         .map(|stored| (&*stored.key, stored.entry.time.micros()))
         .collect();
@@ -402,7 +419,7 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
     let claim = store.claim(&incident.id, &claim.id).await.unwrap();
     let own = valuation("v1", 1, lines.collect());
     let mut new = written(store, &claim, &own).await.unwrap();
-    new.sums = trades_of(&claim, &told, &[]);
+    new.sums = trades_of(&claim, &times, &[]);
     store.save_valuation(&claim, &new, NOON).await.unwrap();
     let (d, e) = (ground.id(), ground.id());
     let event = NewEvent { id: &e, words: "" };
@@ -413,11 +430,11 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         let first = store.first_trades(&incident.id, "DMG").await.unwrap();
         first.first().map(|trade| trade.time_us)
     };
-    let say = async |at: usize, state| {
-        let sums = trades_of(&claim, &told[at..=at], &[]);
+    let review_as = async |at: usize, state| {
+        let sums = trades_of(&claim, &times[at..=at], &[]);
         let lines = [("v1".to_owned(), sums)];
         let new = NewReview {
-            entry_key: told[at].0,
+            entry_key: times[at].0,
             state,
             reason: "looked at",
             lines: &lines,
@@ -427,13 +444,13 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         first().await
     };
     use ReviewState::{Excluded, Open, Queried};
-    assert_eq!(first().await, Some(told[0].1));
-    assert_eq!(say(0, Excluded).await, Some(told[1].1));
-    assert_eq!(say(2, Queried).await, Some(told[1].1));
-    assert_eq!(say(1, Excluded).await, Some(told[2].1));
-    assert_eq!(say(2, Excluded).await, None, "none is left");
-    assert_eq!(say(1, Open).await, Some(told[1].1));
-    assert_eq!(say(0, Open).await, Some(told[0].1));
+    assert_eq!(first().await, Some(times[0].1));
+    assert_eq!(review_as(0, Excluded).await, Some(times[1].1));
+    assert_eq!(review_as(2, Queried).await, Some(times[1].1));
+    assert_eq!(review_as(1, Excluded).await, Some(times[2].1));
+    assert_eq!(review_as(2, Excluded).await, None, "none is left");
+    assert_eq!(review_as(1, Open).await, Some(times[1].1));
+    assert_eq!(review_as(0, Open).await, Some(times[0].1));
     assert!(
         store
             .first_trades(&incident.id, "ETH")
@@ -487,9 +504,9 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
     assert_eq!(native().await, of_lines(&[one, one].concat()));
     for claim in &claims {
         for key in ["typed:k1", "typed:k2"] {
-            let said = (ReviewState::Excluded, "theirs");
+            let exclusion = (ReviewState::Excluded, "theirs");
             let lines = (claim, &lines[..]);
-            review(store, &carla, lines, key, said, false)
+            review(store, &carla, lines, key, exclusion, false)
                 .await
                 .unwrap();
         }
@@ -757,7 +774,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
         let valuations = store.valuations(&claim.id).await.unwrap();
         valuations.into_iter().map(|v| (v.id, v.current)).collect()
     };
-    let told = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
+    let named = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
         pairs
             .iter()
             .map(|(id, current)| ((*id).to_owned(), *current))
@@ -765,7 +782,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     };
     value("v1", 1).await;
     value("v2", 2).await;
-    assert_eq!(kept().await, told(&[("v2", 1)]), "a draft keeps one");
+    assert_eq!(kept().await, named(&[("v2", 1)]), "a draft keeps one");
     let mut signing = declaration("d1");
     signing.figures.valuation = Some("v2");
     let event = NewEvent {
@@ -794,7 +811,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     value("v3", 3).await;
     value("v4", 4).await;
     // Of what was never signed only the newest stays.
-    assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
+    assert_eq!(kept().await, named(&[("v4", 1), ("v2", 0)]));
     let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         totals.whole.documented,
@@ -895,8 +912,11 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
     assert!(is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
     let names = ["DMG"].into_iter().collect();
-    let told = (last.action.as_str(), last.purpose.purpose());
-    assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
+    let logged = (last.action.as_str(), last.purpose.purpose());
+    assert_eq!(
+        logged,
+        ("assets-unsettled", Some(Purpose::Assets { names }))
+    );
     let listed = store
         .list_manipulated(&ana, &incident.id, "m1", "DMG", 0, None, "thin")
         .await;
@@ -1014,10 +1034,10 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
         ..store::NewTyped::new("t1", "kucoin", time, ledger::Kind::Trade)
     };
     store.add_typed(&ana, &claim, None, &typed).await.unwrap();
-    let told = store.typed_entries(&claim.id).await.unwrap().remove(0);
+    let typed = store.typed_entries(&claim.id).await.unwrap().remove(0);
     let loss = line(&[("BTC", 7)]);
     let mut own = new_line("t1", "kucoin", 0, Support::Claimed, &loss);
-    own.entry = told.entry().unwrap();
+    own.entry = typed.entry().unwrap();
     own.context.in_broken_group = true;
     let context = own.context.clone();
     // One that was taken back since shows nothing.
@@ -1046,7 +1066,7 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
         [&shown.out_amount, &shown.in_amount, &shown.fee_amount],
         ["0.10", "1", ""]
     );
-    assert_eq!(shown.entry, told.entry().unwrap());
+    assert_eq!(shown.entry, typed.entry().unwrap());
     assert_eq!((shown.support, shown.loss), (Support::Claimed, loss.loss));
     assert_eq!(shown.context, context);
     assert_eq!((&*gone.entry_key, gone.seq), ("typed:t0", 0));
@@ -1085,13 +1105,13 @@ async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
             ..Default::default()
         };
         let page = store.entries_page(&claim.id, &filter).await.unwrap();
-        let told = page.into_iter().map(|view| {
+        let rows = page.into_iter().map(|view| {
             assert_eq!(view.contested.is_some(), view.loss.is_some());
             let units = view.loss.map_or(0, |loss| loss.units().unwrap());
             (view.stored.entry.line(), units)
         });
-        let told: Vec<(String, i64)> = told.collect();
-        told.iter()
+        let rows: Vec<(String, i64)> = rows.collect();
+        rows.iter()
             .map(|(line, units)| format!("{line}={units}"))
             .collect::<Vec<_>>()
             .join(" ")
@@ -1157,7 +1177,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let two = submitted(&ground, &incident, "bo", "R-BBBB-22").await;
     let dora = ground.member(&incident, "dora", Role::Claimant).await;
     let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
-    let mut lines = new_lines(&told());
+    let mut lines = new_lines(&stated_lines());
     // A price that only the fee lacks; a change of many decimals; one key twice.
     lines[0].loss.unpriced = line(&[]).unpriced;
     lines[1].loss.native[0].units = Amount::parse("-0.123456789012345678901").unwrap();
@@ -1199,11 +1219,11 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     .flat_map(|(claim, state)| {
         let by_time = by_time.iter();
         by_time.map(move |line| {
-            let said = reviews.iter();
-            let mut said = said.filter(|(of, key, _)| of.id == claim.id && *key == line.key);
+            let review = reviews.iter();
+            let mut review = review.filter(|(of, key, _)| of.id == claim.id && *key == line.key);
             let state = LineState {
                 claim: state,
-                review: said.next().map_or(ReviewState::Open, |said| said.2),
+                review: review.next().map_or(ReviewState::Open, |review| review.2),
             };
             (state, claim, *line)
         })
@@ -1224,8 +1244,8 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         for (state, _, line) in &found {
             sums.add(state.review, &line.loss);
         }
-        let told = store.line_sums(&incident.id, "", &filter).await.unwrap();
-        assert_eq!(told, sums, "{filter:?}");
+        let sums_stored = store.line_sums(&incident.id, "", &filter).await.unwrap();
+        assert_eq!(sums_stored, sums, "{filter:?}");
         *(if filter.kept().is_some() {
             &mut kept
         } else {
@@ -1273,7 +1293,7 @@ async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Gro
         at_hand.whole.documented
     };
     let none = same("nothing").await;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     let mut claims = Vec::new();
     for (name, reference) in [
         ("ana", "R-AAAA-22"),
@@ -1380,7 +1400,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
     let store = &ground.store;
     let mut claims = Vec::new();
     // Claims 0 and 1 share t9; claims 1 and 2 share t2, t3 and t4.
-    for (at, (name, told)) in [
+    for (at, (name, lines)) in [
         ("ana", vec![9]),
         ("bo", vec![2, 3, 4, 9]),
         ("cy", vec![2, 3, 4]),
@@ -1391,7 +1411,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
         let by = ground.member(&incident, name, Role::Claimant).await;
         let claim = ground.claim(&incident, &by, &format!("R-AAAA-2{at}")).await;
         let file = add(&ground, &by, &claim, "trades.csv", name).await;
-        let entries: Vec<_> = told
+        let entries: Vec<_> = lines
             .iter()
             .map(|line| trade("trades.csv", *line, 0))
             .collect();
@@ -1467,17 +1487,20 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         counted_by: ledger::CountedBy::MovedLess,
         apart: apart.map(Money::from_units),
     };
-    let told = [
+    let conflicts = [
         conflict("7", Some(-500)),
         conflict("8", Some(300)),
         conflict("9", None),
     ];
     for claim in [&claim, &draft] {
         store
-            .set_conflicts(&claim.id, &told[..1], &[])
+            .set_conflicts(&claim.id, &conflicts[..1], &[])
             .await
             .unwrap();
-        store.set_conflicts(&claim.id, &told, &[]).await.unwrap();
+        store
+            .set_conflicts(&claim.id, &conflicts, &[])
+            .await
+            .unwrap();
     }
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(
@@ -1485,7 +1508,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         (3, 1, Money::from_units(800), 1)
     );
     let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
-    assert_eq!((count, &first[..]), (3, &told[..2]));
+    assert_eq!((count, &first[..]), (3, &conflicts[..2]));
     store.set_conflicts(&claim.id, &[], &[]).await.unwrap();
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(open, casework::totals::OpenConflicts::default());

@@ -140,8 +140,8 @@ async fn a_claim_is_asked_back_once_until_somebody_decides(ground: Ground) {
     assert_eq!(asked.kind, EventKind::ReturnRequest);
     let mut steps = vec![];
     for (step, id) in [(Step::StartReview, "e2"), (Step::Return, "e3")] {
-        let said = event(id, "Here.");
-        let moved = store.move_claim(&carla, &claim, None, step, &said);
+        let words = event(id, "Here.");
+        let moved = store.move_claim(&carla, &claim, None, step, &words);
         steps.push(moved.await.unwrap().return_asked_at_us.is_some());
     }
     assert_eq!(steps, [true, false], "a review is no answer, a return is");

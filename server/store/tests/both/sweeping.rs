@@ -111,8 +111,8 @@ async fn files_of_a_job_under_way_stay_however_long_it_takes(ground: Ground) {
 async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
-    let first = import(&ground, &claim, &file, &told[..1]).await;
+    let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
+    let first = import(&ground, &claim, &file, &entries[..1]).await;
     generation(store, &claim, "g1", &[]).await.unwrap();
     let value = async |id: &str| {
         let stored = store.entries(&claim.id).await.unwrap();
@@ -128,7 +128,7 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
     let ben = ground.member(&incident, "ben", Role::Claimant).await;
     let others = ground.claim(&incident, &ben, "R-BBBB-22").await;
     let theirs = add(&ground, &ben, &others, "theirs.csv", "theirs").await;
-    let of_ben = import(&ground, &others, &theirs, &told).await;
+    let of_ben = import(&ground, &others, &theirs, &entries).await;
     let all = |ids: &[&str]| sorted(ids.iter().map(|id| (*id).to_owned()).collect());
     let there = async || sorted(owners(&ground).await);
     let expected = all(&[&first, "g1", "v1", &of_ben]);
@@ -137,7 +137,7 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
     assert_eq!(there().await, expected, "what belongs to something stays");
     // The file is read and valued again: a draft keeps no older valuation, and nothing
     // is left that the older generation and import are needed for.
-    let second = import(&ground, &claim, &file, &told).await;
+    let second = import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g2", &[]).await.unwrap();
     assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
     value("v2").await;
@@ -213,12 +213,12 @@ async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
 async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [
+    let entries = [
         trade("trades.csv", 2, 0),
         trade("trades.csv", 3, 1),
         trade("trades.csv", 4, 2),
     ];
-    let read = import(&ground, &claim, &file, &told[..2]).await;
+    let read = import(&ground, &claim, &file, &entries[..2]).await;
     generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
     let now = async || store.claim(&incident.id, &claim.id).await.unwrap();
     let value = async |id: &str, version: i64| {
@@ -240,7 +240,7 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     let signed = store.submit_claim(&ana, &claim, version, &signing, &event);
     signed.await.unwrap();
     // Read, compared and valued anew under another price book: what was signed stays.
-    let again = import(&ground, &claim, &file, &told).await;
+    let again = import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g2", &[]).await.unwrap();
     value("v2", 2).await;
     store.sweep(i64::MAX).await.unwrap();
@@ -271,7 +271,7 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     let kept = tokio::task::spawn_blocking(move || rows.at(&[0, 1]).unwrap());
     let kept = kept.await.unwrap().into_iter();
     let kept: Vec<_> = kept.map(|stored| stored.entry).collect();
-    assert_eq!(kept, told[..2]);
+    assert_eq!(kept, entries[..2]);
     // Once its valuation is gone it is forgotten with the next that is made.
     ground
         .run(

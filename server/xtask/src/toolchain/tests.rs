@@ -175,8 +175,8 @@ fn builds_std_again_when_debian_has_updated_the_compiler() {
 #[test]
 fn says_what_to_run_where_there_is_neither_rustup_nor_debian() {
     let stage = Stage::new();
-    let said = choose(&stage.machine).unwrap_err().to_string();
-    assert!(said.contains("run: rustup target add"), "{said}");
+    let text = choose(&stage.machine).unwrap_err().to_string();
+    assert!(text.contains("run: rustup target add"), "{text}");
 }
 
 #[test]
@@ -184,8 +184,8 @@ fn says_what_to_run_to_somebody_who_is_not_root() {
     let stage = Stage::new();
     stage.debian("1.96.0");
     stage.program("bin/id", "echo 1000");
-    let said = choose(&stage.machine).unwrap_err().to_string();
-    assert!(said.starts_with("run once as root: "), "{said}");
+    let text = choose(&stage.machine).unwrap_err().to_string();
+    assert!(text.starts_with("run once as root: "), "{text}");
     assert!(!stage.calls().contains("apt-get"), "{}", stage.calls());
 }
 

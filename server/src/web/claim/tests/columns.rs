@@ -51,23 +51,27 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let (server, incident, mut ada) = unread().await;
     let page = ada.get(&file("")).await;
     assert!(
-        page.says("Explain the columns of this file"),
+        page.contains("Explain the columns of this file"),
         "{}",
         page.text()
     );
     let first = ada.get(&file("/columns")).await;
     assert_eq!(first.status, StatusCode::OK);
-    assert!(first.says("ada77123"), "the first rows are shown");
+    assert!(first.contains("ada77123"), "the first rows are shown");
 
     let shown = ada.post(&file("/columns"), &fields(&[], "show")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
-    assert!(shown.says("From the first 3 rows"), "{}", shown.text());
-    assert!(shown.says("2022-10-18 19:00:09 UTC"), "{}", shown.text());
-    assert!(shown.says("neither buy nor sell"), "{}", shown.text());
+    assert!(shown.contains("From the first 3 rows"), "{}", shown.text());
+    assert!(
+        shown.contains("2022-10-18 19:00:09 UTC"),
+        "{}",
+        shown.text()
+    );
+    assert!(shown.contains("neither buy nor sell"), "{}", shown.text());
     assert!(
         ada.get(&file(""))
             .await
-            .says("Explain the columns of this file")
+            .contains("Explain the columns of this file")
     );
 
     let read = ada.post(&file("/columns"), &fields(&[], "read")).await;
@@ -88,14 +92,17 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let kept = ledger::Mapping::parse(import.mapping.as_deref().unwrap()).unwrap();
     assert_eq!(kept.exchange, "bit-example");
     let entries = ada.get(&at("entries")).await;
-    assert!(entries.says("9,500.0"), "{}", entries.text());
+    assert!(entries.contains("9,500.0"), "{}", entries.text());
     assert!(
-        entries.says("<option value=\"bit-example\""),
+        entries.contains("<option value=\"bit-example\""),
         "one may contest by it"
     );
 
     let page = ada.get(&file("/columns")).await;
-    assert!(page.says("value=\"bit-example\""), "what was said is kept");
+    assert!(
+        page.contains("value=\"bit-example\""),
+        "what was said is kept"
+    );
     let gone = ada.post(&file("/columns/forget"), &[]).await;
     assert_eq!(gone.location, file("?done=claim-columns-forgotten"));
     let imports = server.app.store.imports(&claim.id).await.unwrap();
@@ -119,7 +126,7 @@ async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
         ];
         let wrong = ada.post(&file("/columns"), &fields(&changed, act)).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for said in [
+        for text in [
             "id=\"exchange-error\"",
             "id=\"zone-error\"",
             "id=\"columns-side\"",
@@ -128,7 +135,7 @@ async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
             "value=\"Verkauf\"",
             "Nommez la plateforme",
         ] {
-            assert!(wrong.says(said), "{said}: {}", wrong.text());
+            assert!(wrong.contains(text), "{text}: {}", wrong.text());
         }
     }
     let claim = state_of(&server, &incident, "ada@example.org").await;
@@ -143,9 +150,9 @@ async fn a_sample_shows_the_shape_and_no_value() {
     assert_eq!(sample.status, StatusCode::OK);
     let disposition = sample.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("attachment"), "{disposition}");
-    assert!(sample.says("When;Pair;What;Qty;Rate;Cost;Cost in;By\n"));
+    assert!(sample.contains("When;Pair;What;Qty;Rate;Cost;Cost in;By\n"));
     assert!(
-        !sample.says("ada77123") && !sample.says("2022"),
+        !sample.contains("ada77123") && !sample.contains("2022"),
         "{}",
         sample.text()
     );
@@ -177,13 +184,13 @@ async fn what_is_no_table_has_no_columns_and_no_sample() {
     for page in ["/columns", "/sample"] {
         let answer = ada.get(&place(page)).await;
         assert!(
-            answer.says("not a table of text"),
+            answer.contains("not a table of text"),
             "{page}: {}",
             answer.text()
         );
     }
     let sent = ada.post(&place("/columns"), &fields(&[], "read")).await;
-    assert!(sent.says("not a table of text"));
+    assert!(sent.contains("not a table of text"));
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
     let added = send(&mut ada, "entries/typed", "entries/typed", &typed).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     contest_all(&mut ada).await;
-    let said = declaration(&mut ada).await;
+    let page = declaration(&mut ada).await;
     for sentence in [
         "This file is as I received it: “trades.csv”.",
         "This file is not as the exchange wrote it, for a spreadsheet saved it again; \
@@ -48,7 +48,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
         "This file is as I have it; no entry was read from it: “notes.txt”.",
         "One entry was typed in",
     ] {
-        assert!(said.contains(sentence), "{sentence}: {said}");
+        assert!(page.contains(sentence), "{sentence}: {page}");
     }
     let signed = sign(&mut ada).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
@@ -67,7 +67,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
     ];
     assert_eq!(origins, expected.map(Some));
     let receipt = ada.get(&at("receipt")).await;
-    assert!(receipt.says("a spreadsheet saved it again"));
+    assert!(receipt.contains("a spreadsheet saved it again"));
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ enum Deed {
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
     let who = 0..PEOPLE.len();
-    let said = proptest::sample::select(ReviewState::ALL.to_vec());
+    let state = proptest::sample::select(ReviewState::ALL.to_vec());
     prop_oneof![
         2 => (who.clone(), 0..FILES.len()).prop_map(|(who, file)| Upload(who, file)),
         2 => who.clone().prop_map(Contest),
@@ -81,7 +81,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => who.clone().prop_map(Sign),
         1 => who.clone().prop_map(Withdraw),
         6 => (who, 0..STEPS.len()).prop_map(|(who, step)| Decide(who, step)),
-        4 => (any::<usize>(), said).prop_map(|(line, said)| Review(line, said)),
+        4 => (any::<usize>(), state).prop_map(|(line, state)| Review(line, state)),
         1 => (0..PRICE_FILES.len()).prop_map(AddPrices),
         1 => any::<usize>().prop_map(RemovePrices),
     ]
@@ -207,7 +207,7 @@ impl Scene {
             Deed::Sign(who) => self.sign(*who).await,
             Deed::Withdraw(who) => self.send(*who, "withdraw", &[("sure", "yes")]).await,
             Deed::Decide(who, step) => self.decide(*who, STEPS[*step]).await,
-            Deed::Review(line, said) => self.review(*line, *said).await,
+            Deed::Review(line, state) => self.review(*line, *state).await,
             Deed::AddPrices(file) => {
                 let (name, text) = (format!("prices-{file}.csv"), PRICE_FILES[*file]);
                 done(&add_prices(&mut self.cora, &name, text, "").await);
@@ -241,7 +241,7 @@ impl Scene {
 
     async fn sign(&mut self, who: usize) {
         let page = self.claimants[who].get("/i/attack/claim/declaration").await;
-        if page.says(r#"name="shown""#) {
+        if page.contains(r#"name="shown""#) {
             let shown = page.field("shown");
             let fields = [("true", "yes"), ("name", "Ada Example"), ("shown", &*shown)];
             self.send(who, "declaration", &fields).await;
@@ -262,7 +262,7 @@ impl Scene {
         done(&self.cora.post(&to, &fields).await);
     }
 
-    async fn review(&mut self, line: usize, said: ReviewState) {
+    async fn review(&mut self, line: usize, state: ReviewState) {
         let store = &self.server.app.store;
         let all = LineFilter::default();
         let lines = store.lines(&self.incident.id, "", &all, Window::ALL).await;
@@ -272,7 +272,7 @@ impl Scene {
         };
         let key = app::pages::group::escaped(&line.entry_key);
         let to = at(&format!("claims/{}/lines/{key}", line.reference));
-        let fields = [("review", said.as_str()), ("reason", "looked at")];
+        let fields = [("review", state.as_str()), ("reason", "looked at")];
         done(&self.cora.post(&to, &fields).await);
     }
 
@@ -289,8 +289,8 @@ impl Scene {
         let all = LineFilter::default();
         let lines = store.lines(&incident.id, for_basis, &all, Window::ALL);
         let lines = shown(store, &incident, lines.await.unwrap()).await;
-        for told in &lines.unwrap() {
-            let line = &told.line;
+        for shown in &lines.unwrap() {
+            let line = &shown.line;
             let state = LineState {
                 claim: line.state,
                 review: line.review,
@@ -300,7 +300,7 @@ impl Scene {
                 exchange: &line.exchange,
                 time: ledger::rfc3339::parse(&line.time_text).unwrap(),
                 support: line.support,
-                loss: &told.loss,
+                loss: &shown.loss,
             };
             sum.line(state, &valued);
         }

@@ -135,7 +135,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
         for (href, value) in cells {
             assert!(href.contains(basis), "{href}");
             let page = cora.get(&href).await.text();
-            let told = if href.contains("as=moved") {
+            let figure = if href.contains("as=moved") {
                 value_after(&page, "in units").map(|units| plain(&units))
             } else if !value.contains('.') {
                 Some(lines_found(&page).to_string())
@@ -144,7 +144,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
             } else {
                 value_after(&page, "Sum of all lines found")
             };
-            assert_eq!(told, Some(plain(&value)), "{href}\n{page}");
+            assert_eq!(figure, Some(plain(&value)), "{href}\n{page}");
             seen.push((href, value));
         }
     }
@@ -226,8 +226,8 @@ fn found_among(
 ) -> (LineSums, Vec<ShownLine>) {
     let mut sums = LineSums::of(filter);
     let mut found = Vec::new();
-    for told in all {
-        let line = &told.line;
+    for shown in all {
+        let line = &shown.line;
         let state = LineState {
             claim: line.state,
             review: line.review,
@@ -237,18 +237,18 @@ fn found_among(
             exchange: &line.exchange,
             time: line.entry.time,
             support: line.support,
-            loss: &told.loss,
+            loss: &shown.loss,
         };
         let row = RowNames {
             key: &line.entry_key,
             ids: &line.entry.ids(),
         };
         if filter.finds(state, &valued, row) {
-            sums.add(line.review, &told.loss);
-            let mut told = told.clone();
+            sums.add(line.review, &shown.loss);
+            let mut shown = shown.clone();
             let asset = filter.asset.as_deref();
-            told.line.part = asset.and_then(|asset| part_of(&told.loss, asset));
-            found.push(told);
+            shown.line.part = asset.and_then(|asset| part_of(&shown.loss, asset));
+            found.push(shown);
         }
     }
     let skipped = usize::try_from(window.offset).unwrap();
@@ -289,8 +289,8 @@ async fn filters_find(app: &App, incident: &Incident, for_basis: &str, all: &[Sh
             let kept = shown(&app.store, incident, kept.await.unwrap()).await;
             let kept = kept.unwrap();
             assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
-            let told = app.store.line_sums(&incident.id, for_basis, &filter);
-            assert_eq!(sums, told.await.unwrap(), "{filter:?}");
+            let kept = app.store.line_sums(&incident.id, for_basis, &filter);
+            assert_eq!(sums, kept.await.unwrap(), "{filter:?}");
             found += lines.len();
         }
     }
@@ -395,7 +395,7 @@ async fn a_basis_that_is_none_is_said_beside_its_field() {
     }
     let own = cora.get(&at("lines?basis=event")).await;
     assert_eq!(own.status, StatusCode::OK);
-    assert!(!own.says("unlike the incident"), "{}", own.text());
+    assert!(!own.contains("unlike the incident"), "{}", own.text());
 }
 
 #[tokio::test]

@@ -38,13 +38,13 @@ pub(super) fn look(name: String, found: &FileReport, places: &Places, words: &Up
         name,
         ..Look::default()
     };
-    describe(&mut look, found, words);
-    tell_secrets(&mut look, found, places, words);
+    add_findings(&mut look, found, words);
+    add_secrets(&mut look, found, places, words);
     look
 }
 
 /// What the reader found, in finished sentences.
-fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
+fn add_findings(look: &mut Look, found: &FileReport, words: &UploadWords) {
     let Some(format) = found.format else {
         look.sentences.push(match found.candidates.is_empty() {
             true => words.unknown.clone(),
@@ -54,8 +54,8 @@ fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
         return;
     };
     let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
-    let told = words.titles.iter().find(|(id, _)| id == format.id);
-    let title = told.map_or(format.title, |(_, title)| title);
+    let local = words.titles.iter().find(|(id, _)| id == format.id);
+    let title = local.map_or(format.title, |(_, title)| title);
     look.sentences.push(format!("{title}, {rows}"));
     // Where no date says which of day and month stands first, none can be read yet.
     let waits = found.needs_day_order && found.refused == found.rows;
@@ -83,7 +83,7 @@ fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
 }
 
 /// That cells look like keys, and where: nothing of what is in them.
-fn tell_secrets(look: &mut Look, found: &FileReport, places: &Places, words: &UploadWords) {
+fn add_secrets(look: &mut Look, found: &FileReport, places: &Places, words: &UploadWords) {
     if found.secrets == 0 {
         return;
     }
