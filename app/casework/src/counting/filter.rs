@@ -1,5 +1,5 @@
-//! Which lines a cell of a total is made of: the filter behind each link, the lines
-//! it finds, and what they add up to.
+//! Finds the lines behind a cell of a total: the filter in each link, the lines it finds,
+//! and their sums.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::sums::{Cell, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine};
 use crate::claim::{ClaimState, ReviewState};
 
-/// Lines of which claims, with or without those that are in no total.
+/// The claims whose lines are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// Every contested line.
@@ -18,7 +18,7 @@ pub enum Scope {
     All,
     /// Only what totals count.
     Counted,
-    /// Only what the sum of accepted claims counts.
+    /// Only claims that the sum of accepted claims counts.
     Accepted,
 }
 
@@ -35,12 +35,12 @@ impl Scope {
         }
     }
 
-    /// The scope a word names.
+    /// The scope that a word names.
     pub fn from_word(word: &str) -> Option<Scope> {
         Scope::ALL.into_iter().find(|scope| scope.as_str() == word)
     }
 
-    /// Whether lines of a claim in this state are in it.
+    /// Whether the scope contains claims in this state.
     pub fn takes(self, claim: ClaimState) -> bool {
         match self {
             Scope::All => true,
@@ -50,16 +50,17 @@ impl Scope {
     }
 }
 
-/// How the asset that lines are asked for by is in them.
+/// How lines contain the asset that a filter names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AssetIn {
-    /// As totals by asset count it: with a part of the loss, or as what leaves the
-    /// line without one.
+    /// As totals by asset count it: with a part of the loss, or without a price so that the
+    /// line has no loss.
     #[default]
     Part,
-    /// Without a price; in lines that have a loss too, as a fee may be.
+    /// Without a price. Lines that have a loss are included, as the fee alone may lack a
+    /// price.
     Lacking,
-    /// With a change of its units.
+    /// With a change of the asset's units.
     Moved,
 }
 
@@ -76,7 +77,7 @@ impl AssetIn {
         }
     }
 
-    /// The way a word names.
+    /// The variant that a word names.
     pub fn from_word(word: &str) -> Option<AssetIn> {
         AssetIn::ALL.into_iter().find(|how| how.as_str() == word)
     }
@@ -100,7 +101,7 @@ impl AssetIn {
 pub enum Column {
     /// Losses that an export backs.
     Documented,
-    /// What of them belongs to accepted claims.
+    /// The documented losses that belong to accepted claims.
     Accepted,
     /// Losses that were only typed in.
     Claimed,
@@ -110,12 +111,12 @@ pub enum Column {
     Unpriced,
 }
 
-/// Which contested lines to find. What is none may be anything.
+/// Which contested lines to find. A field without a value sets no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineFilter {
     /// Only of this claim (its reference).
     pub claim: Option<String>,
-    /// Only of this exchange; an empty name for those without one.
+    /// Only of this exchange; an empty name means lines without an exchange.
     pub exchange: Option<String>,
     /// Only lines with this asset.
     pub asset: Option<String>,
@@ -125,24 +126,24 @@ pub struct LineFilter {
     pub day: Option<String>,
     /// Only lines that have a price, or that have none.
     pub priced: Option<bool>,
-    /// Only lines in the documented sums, or only those in the other ones.
+    /// Only lines in the documented sums, or only lines in the typed-in sums.
     pub documented: Option<bool>,
-    /// Only those of which a coordinator says this.
+    /// Only lines with this review.
     pub review: Option<ReviewState>,
     /// Only the line of this row.
     pub key: Option<String>,
-    /// Only lines of rows that name this order, trade, transaction, address or memo.
+    /// Only lines whose row names this order, trade, transaction, address or memo.
     pub id: Option<String>,
     /// Only what totals count.
     pub scope: Scope,
 }
 
-/// What names the row of a line.
+/// The names by which a filter finds the row of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RowNames<'r> {
     /// Its key.
     pub key: &'r str,
-    /// The ids that it names ([`ledger::Entry::ids`]).
+    /// The ids that the row names ([`ledger::Entry::ids`]).
     pub ids: &'r [&'r str],
 }
 
@@ -176,7 +177,7 @@ impl LineFilter {
         filter
     }
 
-    /// Those of them behind one column.
+    /// The lines behind one column of that row.
     pub fn column(mut self, column: Column) -> LineFilter {
         match column {
             Column::Documented => self.documented = Some(true),
@@ -200,7 +201,8 @@ impl LineFilter {
         .column(Column::Documented)
     }
 
-    /// The lines that lack the price of an asset, be it that of their fee.
+    /// The lines for which the price of an asset is missing, also where only the fee lacks
+    /// it.
     pub fn lacking(asset: &str) -> LineFilter {
         LineFilter {
             asset_in: AssetIn::Lacking,
@@ -208,9 +210,9 @@ impl LineFilter {
         }
     }
 
-    /// The rows of kept sums that tell what it finds: what they are the sum of, and the
-    /// key of one row where it asks for one; of one claim where it names that. None
-    /// where only the lines themselves tell.
+    /// The rows of kept sums that answer this filter: their kind, and the key of one row
+    /// where the filter asks for one. Where the filter names a claim, only its rows are
+    /// meant. None where only the lines themselves can answer.
     pub fn kept(&self) -> Option<(SumOf, Option<&str>)> {
         if self.key.is_some() || self.id.is_some() {
             return None;
@@ -224,24 +226,24 @@ impl LineFilter {
                 (AssetIn::Part, _) => (SumOf::Asset, Some(asset)),
                 (AssetIn::Lacking, _) => (SumOf::Lacking, Some(asset)),
                 (AssetIn::Moved, None) => (SumOf::Moved, Some(asset)),
-                // Units are kept of lines with and without a price together.
+                // Kept units do not separate lines with a price from lines without.
                 (AssetIn::Moved, Some(_)) => return None,
             },
             _ => return None,
         })
     }
 
-    /// Whether it finds lines of claims in its scope of which a coordinator says this.
+    /// Whether it finds lines with this review, in claims of its scope.
     pub fn takes_review(&self, review: ReviewState) -> bool {
         (self.scope == Scope::All || review.counts()) && is(self.review, review)
     }
 
-    /// Whether it can find lines of a claim.
+    /// Whether it can find lines of this claim.
     pub fn takes_claim(&self, reference: &str, state: ClaimState) -> bool {
         is(self.claim.as_deref(), reference) && self.scope.takes(state)
     }
 
-    /// Whether it finds a line of a row.
+    /// Whether it finds this line of a row.
     pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, row: RowNames<'_>) -> bool {
         self.takes_claim(line.claim, state.claim)
             && self.takes_review(state.review)
@@ -274,26 +276,26 @@ pub fn units_of<'l>(loss: &'l LossLine, asset: &str) -> Option<&'l Amount> {
     delta.map(|delta| &delta.units)
 }
 
-/// What the lines that a filter finds add up to.
+/// The sums of the lines that a filter finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineSums {
     /// Lines in it.
     pub lines: i64,
-    /// Sum of those that have a price and are not excluded; none where the lines are
-    /// those of one asset, because only its parts are a figure of a table.
+    /// The sum of lines that have a price and are not excluded. None where the filter names
+    /// an asset: a table then shows only the asset's parts.
     pub loss: Option<Money>,
     /// Those without a price.
     pub unpriced: i64,
     /// Those excluded.
     pub excluded: i64,
-    /// Where the lines are those of one asset: the sum of its parts.
+    /// Where the filter names an asset: the sum of its parts.
     pub part: Option<(String, Money)>,
-    /// Where they are those that move an asset: the exact change of its units.
+    /// Where the filter asks for moves of an asset: the exact change of its units.
     pub units: Option<(String, Amount)>,
 }
 
 impl LineSums {
-    /// No line yet. Which sums there are follows from the filter.
+    /// Sums of no line yet. The filter decides which sums there are.
     pub fn of(filter: &LineFilter) -> LineSums {
         let mut sums = LineSums::default();
         match (&filter.asset, filter.asset_in) {
@@ -306,9 +308,9 @@ impl LineSums {
         sums
     }
 
-    /// What a filter finds by kept sums ([`LineFilter::kept`]) of the claims in its
-    /// scope: the rows of all lines, then those of lines of which a coordinator says
-    /// something, which all lines have among them.
+    /// The sums that a filter finds, computed from kept sums ([`LineFilter::kept`]) of the
+    /// claims in its scope. `all` holds the rows of all lines. `reviewed` holds the rows of
+    /// reviewed lines, which are contained in `all` as well.
     pub fn of_kept(
         filter: &LineFilter,
         all: &[SumRow],
@@ -481,7 +483,7 @@ mod tests {
         assert_eq!(totals.missing.len(), 2);
     }
 
-    /// A line with its own kept sums, its row reviewed unless it is open.
+    /// A line with its own kept sums. Its row counts as reviewed unless it is open.
     type Kept<'l> = (LineState, ValuedLine<'l>, KeptSums);
 
     fn each_kept<'l>(lines: &[StatedLine<'l>]) -> Vec<Kept<'l>> {

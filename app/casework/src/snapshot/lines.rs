@@ -1,9 +1,9 @@
-//! The lines of a frozen claim: a file of their own beside the document, so that
-//! neither freezing nor reading a report holds all of them in memory.
+//! The lines of a frozen claim: a file of their own beside the document, so that neither
+//! freezing nor reading a report holds all of them in memory.
 //!
-//! The file is JSON Lines, one [`Row`] a line of text: first the entries that count, in
-//! the order in which they are valued, then those that were dropped. Whoever writes or
-//! reads it adds the lines up by the way ([`LinesSummary`]).
+//! The file is JSON Lines, one [`Row`] a line. First come the entries that count, in the
+//! order in which they are valued, then the dropped entries. Writing and reading both add
+//! the lines up on the way ([`LinesSummary`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{Dropped, Line};
 use crate::counting::{SumRow, SumsBuilder};
 
-/// The file with the lines of a claim, and what they come to.
+/// The file with the lines of a claim, and their sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesFile {
     /// SHA-256 in lower-case hex: the store keeps the file under it.
@@ -25,14 +25,14 @@ pub struct LinesFile {
     pub summary: LinesSummary,
 }
 
-/// What the lines of a claim come to.
+/// The sums of a claim's lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesSummary {
-    /// Entries that count: what [`ledger::resolve`] kept of all files read, then what
-    /// was typed in.
+    /// Entries that count: what [`ledger::resolve`] kept of all files, then the typed-in
+    /// entries.
     pub lines: u64,
-    /// Entries read but dropped as told twice: the rest of what [`ledger::resolve`]
-    /// gave.
+    /// Entries that were read but dropped as duplicates: the other result of
+    /// [`ledger::resolve`].
     pub dropped: u64,
     /// Contested lines that a coordinator excluded.
     pub excluded: i64,
@@ -40,8 +40,8 @@ pub struct LinesSummary {
     pub sums: Vec<SumRow>,
 }
 
-/// What of one exchange is contested in a claim: what the exchange would be asked to
-/// keep.
+/// What is contested at one exchange in a claim. The exchange would be asked to preserve
+/// these records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContestedAt {
     /// The exchange.
@@ -50,7 +50,7 @@ pub struct ContestedAt {
     pub accounts: BTreeSet<String>,
     /// Order and trade ids.
     pub ids: BTreeSet<String>,
-    /// Whether there are more accounts or ids than were listed.
+    /// Whether there are more accounts or ids than listed.
     #[serde(default)]
     pub has_more: bool,
     /// First contested moment.
@@ -60,7 +60,7 @@ pub struct ContestedAt {
 }
 
 impl ContestedAt {
-    /// Nothing listed yet of an exchange; `at` is a contested moment.
+    /// An empty list for an exchange; `at` is a contested moment.
     pub fn new(exchange: &str, at: Moment) -> ContestedAt {
         ContestedAt {
             exchange: exchange.to_owned(),
@@ -72,8 +72,8 @@ impl ContestedAt {
         }
     }
 
-    /// Adds what is contested at the same exchange in another claim. At most
-    /// `listed_max` accounts and as many ids are listed.
+    /// Adds the contested items of another claim at the same exchange. At most `listed_max`
+    /// accounts and as many ids are listed.
     pub fn add(&mut self, other: &ContestedAt, listed_max: usize) {
         self.from = self.from.min(other.from);
         self.to = self.to.max(other.to);
@@ -93,7 +93,7 @@ impl ContestedAt {
 pub enum Row {
     /// An entry that counts.
     Line(Box<Line>),
-    /// An entry that does not, because another one tells it already.
+    /// An entry that does not count, because another entry already reports it.
     Dropped(Dropped),
 }
 
@@ -116,7 +116,7 @@ pub struct SummaryBuilder {
 }
 
 impl SummaryBuilder {
-    /// No line yet, of the claim with this reference.
+    /// No line yet, for the claim with this reference.
     pub fn new(claim: &str) -> SummaryBuilder {
         SummaryBuilder {
             claim: claim.to_owned(),
@@ -127,7 +127,7 @@ impl SummaryBuilder {
         }
     }
 
-    /// Takes in an entry that counts.
+    /// Adds an entry that counts.
     pub fn line(&mut self, line: &Line) {
         self.lines += 1;
         let Some(valued) = line.valued(&self.claim) else {
@@ -139,12 +139,12 @@ impl SummaryBuilder {
         }
     }
 
-    /// Takes in an entry that was dropped.
+    /// Adds an entry that was dropped.
     pub fn dropped(&mut self) {
         self.dropped += 1;
     }
 
-    /// What the lines come to.
+    /// The sums of the lines.
     pub fn finish(self) -> LinesSummary {
         LinesSummary {
             lines: self.lines,
@@ -167,17 +167,17 @@ pub struct LinesWriter<W> {
 /// What was written.
 #[derive(Debug)]
 pub struct Written<W> {
-    /// What it was written to, not flushed.
+    /// The writer; it is not flushed.
     pub to: W,
-    /// What the lines come to.
+    /// The sums of the lines.
     pub summary: LinesSummary,
-    /// What of each exchange is contested, by the exchange's name.
+    /// What is contested at each exchange, by the exchange's name.
     pub contested: Vec<ContestedAt>,
 }
 
 impl<W: Write> LinesWriter<W> {
-    /// Begins the file of the claim with this reference. At most `listed_max` accounts
-    /// and as many ids are listed of each exchange ([`ContestedAt`]).
+    /// Begins the file of the claim with this reference. At most `listed_max` accounts and
+    /// as many ids are listed for each exchange ([`ContestedAt`]).
     pub fn new(to: W, claim: &str, listed_max: usize) -> LinesWriter<W> {
         LinesWriter {
             to,
@@ -187,10 +187,10 @@ impl<W: Write> LinesWriter<W> {
         }
     }
 
-    /// Writes an entry that counts. All of them come before those that were dropped.
+    /// Writes an entry that counts. All of these come before the dropped entries.
     ///
     /// # Errors
-    /// Of what is written to.
+    /// Errors of the writer.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
         self.summary.line(line);
         if line.contested.is_some() {
@@ -202,7 +202,7 @@ impl<W: Write> LinesWriter<W> {
     /// Writes an entry that was dropped.
     ///
     /// # Errors
-    /// Of what is written to.
+    /// Errors of the writer.
     pub fn dropped(&mut self, dropped: &Dropped) -> io::Result<()> {
         self.summary.dropped();
         self.row(&RowRef::Dropped(dropped))
@@ -238,8 +238,8 @@ impl<W: Write> LinesWriter<W> {
     }
 }
 
-/// Lists a text once; gives whether the list, with so many at most, has it. An empty
-/// text is never listed.
+/// Lists a text once. Returns whether the list, which holds at most `listed_max` texts,
+/// contains it. An empty text is never listed.
 fn listed(list: &mut BTreeSet<String>, text: &str, listed_max: usize) -> bool {
     if text.is_empty() || list.contains(text) {
         return true;
@@ -267,7 +267,7 @@ impl<R: BufRead> LinesReader<R> {
         }
     }
 
-    /// What it was read from.
+    /// The reader.
     pub fn into_inner(self) -> R {
         self.from
     }
