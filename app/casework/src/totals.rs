@@ -187,7 +187,7 @@ pub struct OpenConflicts {
     /// The most by which the sums could differ, if the other rows were the right ones: the
     /// absolute differences of those conflicts in which both rows have a value.
     pub apart: Money,
-    /// Conflicts of contested rows without such a difference.
+    /// Conflicts without such a difference.
     pub not_valued: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What came back: refunds, returned coins, compensation, each with what shows it.
+//! Credits: refunds, returned coins and compensation, each with its evidence.
 
 use ledger::Money;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub struct CreditRow {
     pub evidence: String,
     /// Further words.
     pub note: String,
-    /// What it was worth; none when there is no price.
+    /// Its value; none when there is no price.
     pub value: Option<Money>,
 }
 

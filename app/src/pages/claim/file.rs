@@ -1,4 +1,4 @@
-//! One file: its hash, what we read of it, what we could not, line by line.
+//! The page of one file: its hash, what was read, and what could not be read, line by line.
 
 use ledger::messages::Message;
 use ledger::{Code, DayOrder};
@@ -37,16 +37,16 @@ pub struct FoundRow {
     pub counts: (i64, i64, i64),
     /// Name inside the archive or workbook; empty for a plain file.
     pub member: String,
-    /// Whether no format knows it.
+    /// Whether no format recognises it.
     pub is_unread: bool,
-    /// Whether it could be a table: no picture is one.
+    /// Whether it could be a table; a picture could not.
     pub may_be_table: bool,
-    /// Whether somebody has said what its columns mean.
+    /// Whether somebody stated what its columns mean.
     pub is_mapped: bool,
 }
 
-/// What was answered about a file or one inside it: the member, the title of the
-/// format, which of day and month stands first.
+/// The answers about a file or one inside it: the member, the title of the format, and
+/// whether day or month comes first.
 pub type Answer = (String, String, Option<DayOrder>);
 
 /// What the page tells.
@@ -64,7 +64,7 @@ pub struct FileDetail {
     pub received: String,
     /// Name of the account.
     pub account: String,
-    /// Zone that was said, where it was.
+    /// The zone that was stated, if any.
     pub zone: Option<String>,
     /// What was answered.
     pub answers: Vec<Answer>,
@@ -189,7 +189,7 @@ fn found(texts: Translator, file: &FileDetail) -> AnyView {
                     ("refused", refused.into()),
                 ],
             );
-            // Of what nobody could read there is nothing to count.
+            // There is nothing to count in an unread file.
             let counts = (!found.is_unread).then(|| view! { <p>{counts}</p> });
             view! {
                 <h3>{found.name.clone()}</h3>
@@ -202,7 +202,7 @@ fn found(texts: Translator, file: &FileDetail) -> AnyView {
         .into_any()
 }
 
-/// Where in the file the cells stand that look like keys, and what to do.
+/// The places of cells that look like keys, and the next step.
 fn secrets(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if file.secrets == 0 {
         return None;
@@ -231,7 +231,7 @@ fn secrets(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     Some(pieces::inset("bad", body.into_any()))
 }
 
-/// That something about the file is to be answered, and where.
+/// A note that a question about the file awaits an answer, with a link.
 fn open_question(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if !file.is_open {
         return None;
@@ -244,8 +244,8 @@ fn open_question(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     Some(pieces::inset("warn", body.into_any()))
 }
 
-/// The way to every file of an archive and every sheet of a workbook, where only
-/// some of them are named above.
+/// A link to all files of an archive or sheets of a workbook, where only some of them are
+/// named above.
 fn packed(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     (file.is_packed && file.head.open).then(|| {
         let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
@@ -253,7 +253,7 @@ fn packed(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     })
 }
 
-/// What somebody can do about a file that no format knows.
+/// What somebody can do with a file that no format recognises.
 fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
     if !(found.is_unread && found.may_be_table || found.is_mapped) {
         return None;

@@ -1,5 +1,5 @@
-//! The receipt: a reference, the hash of every file, what was declared, and
-//! what happens next. Made to be printed and kept.
+//! The receipt: a reference, the hash of every file, the declaration, and what happens next.
+//! It is made to be printed and kept.
 
 use casework::totals::Conditions;
 use ledger::Money;
@@ -22,7 +22,7 @@ pub struct Receipt {
     pub submitted: String,
     /// The name under the declaration.
     pub signed_by: String,
-    /// The words that were declared, in the language they were shown in.
+    /// The words of the declaration, in the language in which they were shown.
     pub words: String,
     /// Tag of that language.
     pub words_language: String,
@@ -30,14 +30,14 @@ pub struct Receipt {
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
-    /// Entries contested, and those of them without a price; none where an older
-    /// declaration did not keep it.
+    /// The number of contested entries, and how many of them have no price. None where an
+    /// older declaration did not keep it.
     pub entries: Option<(i64, i64)>,
-    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing
-    /// was valued; none where an older declaration did not keep it.
+    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing was
+    /// valued. None where an older declaration did not keep it.
     pub method: Option<(String, String)>,
-    /// Version of the reference prices it was valued with, and under which conditions
-    /// they were taken; none where nothing was valued.
+    /// Version of the reference prices, and the conditions under which they were taken; none
+    /// where nothing was valued.
     pub prices: Option<(i64, Conditions)>,
     /// Name, bytes and hash of each file.
     pub files: Vec<(String, i64, String)>,

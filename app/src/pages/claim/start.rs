@@ -1,5 +1,5 @@
-//! Before a claim exists: what is needed, how long it takes, what happens to
-//! what is handed over. Said before anything is asked for.
+//! The page before a claim exists: what is needed, how long it takes, and what happens to
+//! the files. It is shown before anything is asked.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::text::Translator;
 /// What the page tells.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// Address of the claim to be.
+    /// Address of the future claim.
     pub base: String,
     /// Name of the incident.
     pub incident: String,

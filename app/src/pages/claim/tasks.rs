@@ -1,5 +1,5 @@
-//! The task list: what there is to do, what is done, in any order; and once the
-//! claim is handed in, where it stands and what happens next.
+//! The task list: what is to do and what is done, in any order. Once the claim is submitted,
+//! it shows the state and what happens next.
 
 use casework::ClaimState;
 use ledger::Money;
@@ -17,19 +17,19 @@ pub struct Tasks {
     pub head: Head,
     /// Name of the incident.
     pub incident: String,
-    /// Somebody filed it on this person's behalf and they have not confirmed it.
+    /// Somebody filed it on this person's behalf, and the person has not confirmed it.
     pub to_confirm: bool,
-    /// Somebody else's claim: a coordinator is filing it.
+    /// The name of another person for whom a coordinator files it.
     pub for_somebody: Option<String>,
     /// Files in the claim.
     pub files: i64,
-    /// Files about which a question waits: their time zone, what they are.
+    /// Files with an open question, such as their time zone or format.
     pub answers_missing: i64,
     /// Entries read from them or typed in.
     pub entries: i64,
     /// Entries contested.
     pub contested: i64,
-    /// The loss, once a contested entry has a price.
+    /// The loss, once any contested entry has a price.
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
@@ -39,7 +39,7 @@ pub struct Tasks {
     pub credits: i64,
     /// Whether a statement was written.
     pub statement: bool,
-    /// Recipients decided on, yes or no.
+    /// Recipients about whom the claimant decided, yes or no.
     pub consents: i64,
     /// Recipients there are.
     pub recipients: i64,
@@ -47,7 +47,7 @@ pub struct Tasks {
     pub words: Option<String>,
     /// Messages so far.
     pub messages: i64,
-    /// Those of them that the reader has not marked as read.
+    /// The messages that the reader has not marked as read.
     pub unread: i64,
 }
 
@@ -136,7 +136,7 @@ pub(super) fn paragraphs(words: &str) -> AnyView {
         .into_any()
 }
 
-/// Somebody's own words as paragraphs, in the language they were written in.
+/// A person's own words as paragraphs, in the language in which they were written.
 pub(super) fn words(words: &str, language: &str) -> AnyView {
     let language = language.to_owned();
     view! { <div lang=language>{paragraphs(words)}</div> }.into_any()

@@ -31,8 +31,7 @@ fn head(state: ClaimState) -> Head {
     }
 }
 
-/// The page's HTML in English and French; in no language may a key be left without its
-/// text.
+/// The page's HTML in English and French. Every key must have its text in both.
 fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
     let all = Locale::ALL.map(|locale| {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));

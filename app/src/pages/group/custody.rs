@@ -1,5 +1,5 @@
-//! The custody log of the incident: who did what and looked at what, a page at
-//! a time, with the verified head that others may keep.
+//! The custody log of the incident: who did what and who viewed what, a page at a time. It
+//! shows the verified head, which others may keep.
 
 use casework::custody::{ChainError, Record};
 use leptos::prelude::*;
@@ -15,14 +15,14 @@ use crate::text::Translator;
 /// Whether the chain holds.
 #[derive(Clone, Debug)]
 pub enum Chain {
-    /// It does, from the first record to this head.
+    /// The chain is intact, from the first record to this head.
     Holds {
         /// Sequence of the last record.
         sequence: u64,
         /// Its hash.
         hash: String,
     },
-    /// It does not: what is wrong, and where.
+    /// The chain is broken: what is wrong, and where.
     Broken(String),
 }
 
@@ -90,7 +90,7 @@ fn chain(texts: Translator, chain: &Chain) -> AnyView {
     }
 }
 
-/// An action in words; one of a later version shows its own word.
+/// An action in words; an action of a later version shows its own word.
 pub fn action_text(texts: Translator, action: &str) -> String {
     let key = format!("group-action-{action}");
     if texts.has(&key) {
@@ -161,7 +161,7 @@ fn record_row(texts: Translator, vm: &CustodyPage, record: &Record) -> Stacked {
         .map(|(_, name)| name.clone());
     let sequence = i64::try_from(record.sequence).unwrap_or(i64::MAX);
     let file = (!record.object_sha256.is_empty()).then(|| figures::hash(&record.object_sha256));
-    // The operator is nobody else; others are shown with what the log calls them.
+    // The operator has no other name; other people appear with their pseudonym in the log.
     let named = name.map(|name| view! { {name}" " });
     let role = role_text(texts, &record.role);
     let actor = (record.actor != record.role).then(|| {
@@ -181,8 +181,8 @@ fn record_row(texts: Translator, vm: &CustodyPage, record: &Record) -> Stacked {
     (None, cells)
 }
 
-/// What a record is about, in words where the log has one of its own; references
-/// and ids stay as they are.
+/// The object of a record, in words where the log uses one of its own words. References and
+/// ids stay unchanged.
 fn object_text(texts: Translator, object: &str) -> String {
     let number = object
         .strip_prefix("snapshot ")
@@ -196,7 +196,7 @@ fn object_text(texts: Translator, object: &str) -> String {
     }
 }
 
-/// Why, or what exactly; one of a later version as its record has it.
+/// The purpose of a record; a purpose of a later version appears as the record has it.
 fn purpose_text(texts: Translator, record: &Record) -> String {
     match record.purpose.purpose() {
         Some(purpose) => texts.message(&purpose),
@@ -220,7 +220,7 @@ pub fn problem_text(texts: Translator, problem: &ChainError) -> String {
     texts.with(key, &[("record", number(*record))])
 }
 
-/// The time to the second: the log keeps microseconds, a reader needs none.
+/// The time to the second. The log keeps microseconds, which readers do not need.
 fn shortened(time: &str) -> String {
     match time.split_once('.') {
         Some((seconds, _)) => format!("{seconds}Z"),

@@ -1,5 +1,5 @@
-//! Every entry of a claim, contested or not, dropped ones with the reason:
-//! what was read, and from which line of which file.
+//! Every entry of a claim, contested or not, with dropped entries and their reasons: what
+//! was read, from which line of which file.
 
 use ledger::messages::Message;
 use ledger::{Code, EntryNote, Fact};
@@ -17,7 +17,7 @@ use crate::text::Translator;
 
 use super::lines::amount;
 
-/// What became of an entry.
+/// The status of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Part of the claim, and not contested.
@@ -26,11 +26,11 @@ pub enum Fate {
     Contested(String),
     /// Inside a contested period and left out, for this reason.
     LeftOut(String),
-    /// Not counted, because another row tells the same: why, and which row stays.
+    /// Not counted, because it duplicates another row: the reason, and the row that is kept.
     Dropped {
         /// The reason in a few words.
         why: String,
-        /// File and lines of the row that stays.
+        /// File and lines of the row that is kept.
         kept: String,
     },
 }
@@ -42,7 +42,7 @@ pub struct EntryRow {
     pub time: String,
     /// The time as the file writes it.
     pub time_raw: String,
-    /// Exchange, and the account's name where it has one.
+    /// Exchange, and the account's name if it has one.
     pub account: AccountAt,
     /// Kind of movement.
     pub kind: String,
@@ -64,7 +64,7 @@ pub struct EntryRow {
     pub fate: Fate,
     /// Whether it lies outside the incident's window.
     pub outside: bool,
-    /// What else the file tells of it, each with its name.
+    /// Further facts in the file about it, each with its name.
     pub facts: Vec<(Fact, String)>,
     /// What the reader noted.
     pub notes: Vec<EntryNote>,
@@ -81,8 +81,8 @@ pub struct EntriesPage {
     pub filter: Form,
     /// Files to choose from.
     pub files: Vec<NamedFile>,
-    /// What the reader said of the file that was chosen, worst first: line and
-    /// column, code and message.
+    /// The reader's messages about the chosen file, worst first: line and column, code and
+    /// message.
     pub remarks: Vec<(String, Code, Message)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,

@@ -1,6 +1,5 @@
-//! One loss line down to its last figure: the entry and where it stands in the
-//! file, each quantity with the price it was valued at, each price with its
-//! file and row, and what coordinators said of it.
+//! One loss line in full detail: the entry and its place in the file, each quantity with its
+//! price, each price with its file and row, and the reviews of coordinators.
 
 use casework::ReviewState;
 use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
@@ -18,7 +17,7 @@ use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
-/// What was said of the line, and when; the custody log knows by whom.
+/// The latest review of the line, and its time. The custody log knows who made it.
 #[derive(Clone, Debug)]
 pub struct LatestReview {
     /// The reason or question.
@@ -32,7 +31,7 @@ pub struct LatestReview {
 pub struct LinePage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// The line as a row shows it.
+    /// The line as the table shows it.
     pub row: LineRow,
     /// Why the claimant contests it.
     pub contested: String,
@@ -44,19 +43,19 @@ pub struct LinePage {
     pub detail: LossLine,
     /// Names of the price files, by the first 12 digits of their SHA-256.
     pub price_files: Vec<(String, String)>,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
     /// The basis asked for.
     pub basis: Chosen,
-    /// What was said of it; none while nothing was.
+    /// Its latest review; none while there was none.
     pub latest: Option<LatestReview>,
-    /// Entries that this row of the file makes: they are reviewed together.
+    /// How many entries this row of the file makes; they are reviewed together.
     pub rows_of_key: i64,
     /// Version of the reader that read the file; empty when it was typed in.
     pub reader_version: String,
-    /// What else its file tells of the entry, each with its name.
+    /// Further facts in the file about the entry, each with its name.
     pub facts: Vec<(Fact, String)>,
-    /// Whether the reader may review it: nobody does on a claim of their own.
+    /// Whether the reader may review it; nobody may review a line of their own claim.
     pub may_review: bool,
     /// The review form: `review`, `reason`.
     pub form: Form,
@@ -103,7 +102,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
             None,
         ),
     ];
-    // What there is nothing to say of takes no row.
+    // A quantity without a value gets no row.
     for (key, quantity) in [
         ("group-went-out", &row.out),
         ("group-came-in", &row.in_),
@@ -313,8 +312,8 @@ fn leg_row(texts: Translator, vm: &LinePage, leg: &Leg) -> Stacked {
     (None, cells)
 }
 
-/// How long before the trade a price was made: in minutes, from two hours on in
-/// hours, from two days on in days.
+/// The age of a price at the time of the trade: in minutes, from two hours on in hours, from
+/// two days on in days.
 fn age(texts: Translator, seconds: i64) -> String {
     const MINUTE: i64 = 60;
     const HOUR: i64 = 60 * MINUTE;

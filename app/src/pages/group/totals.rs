@@ -1,6 +1,6 @@
-//! The group's totals: the whole, then by claim, exchange, asset or day. Each
-//! cell leads down to its lines, each table says what it counts, and what
-//! rounding for reading hides stands under it.
+//! The group's totals: the whole, then by claim, exchange, asset or day. Each cell links to
+//! its lines, and each table states what it counts. The rounding difference is shown under
+//! it.
 
 use casework::TotalsTable;
 use casework::counting::{Column, Dimension, LineFilter};
@@ -26,10 +26,9 @@ pub struct TotalsPage {
     pub by: Dimension,
     /// The basis asked for.
     pub basis: Chosen,
-    /// The other bases that are kept.
+    /// The other bases that are stored.
     pub bases: Vec<KeptBasis>,
-    /// The sums; none when the basis asked for could not be read, or was never worked
-    /// out.
+    /// The sums. None when the basis could not be read, or was never computed.
     pub totals: Option<Totals>,
 }
 
@@ -64,7 +63,7 @@ fn values(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-/// What the sums stand on.
+/// The basis of the sums.
 pub fn ground_of(totals: &Totals) -> Ground {
     Ground {
         basis: totals.counts.basis.clone(),
@@ -134,7 +133,7 @@ fn whole(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-/// Where there is no total, why, before anything else.
+/// Why there is no total, where there is none; shown first.
 fn no_total(texts: Translator, totals: &Totals) -> Option<AnyView> {
     let whole = &totals.whole;
     if whole.has_figure() {
@@ -151,8 +150,8 @@ fn no_total(texts: Translator, totals: &Totals) -> Option<AnyView> {
     Some(inset("warn", body.into_any()))
 }
 
-/// Which prices are missing, with the lines that wait for each; open where there is
-/// no total without them.
+/// The missing prices, each with the lines that need it. The list is open where there is no
+/// total without them.
 fn missing(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.missing.is_empty() {
         return None;
@@ -201,8 +200,8 @@ fn missing_row(
     }
 }
 
-/// What came back without a price: the net would be smaller by it, so it stands
-/// beside the net, whatever it comes to.
+/// Credits without a price, beside the net, which they would reduce. They are shown whatever
+/// their amount.
 fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let count = totals.credits_unpriced().count() as i64;
     if count == 0 {
@@ -236,7 +235,7 @@ fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Opti
     Some(inset("warn", body.into_any()))
 }
 
-/// Derivative positions in no sum, with their claims.
+/// Derivative positions that are in no sum, with their claims.
 fn positions(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let held = &totals.positions_not_valued;
     if held.is_empty() {
@@ -274,8 +273,7 @@ fn positions(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyV
     Some(inset("warn", body.into_any()))
 }
 
-/// Claims whose figures are of older prices, or were changed since, and what to do about
-/// it.
+/// Claims whose figures use older prices, or that changed since, and the next step.
 fn stale(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.stale.is_empty() {
         return None;
@@ -305,7 +303,7 @@ fn stale(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView>
     Some(inset("warn", body.into_any()))
 }
 
-/// Claims of which nothing is in any sum.
+/// Claims that no sum contains.
 fn not_valued(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.not_valued.is_empty() {
         return None;
@@ -324,7 +322,7 @@ fn not_valued(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<Any
     Some(inset("warn", body.into_any()))
 }
 
-/// What came back, leading to its records.
+/// The sum of credits, with a link to the records.
 fn credits_card(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
     let any = !totals.credits_listed.is_empty();
@@ -425,7 +423,7 @@ fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoVie
     let key = row.key.clone();
     let behind = LineFilter::behind(vm.by, &key);
     let to = |column| lines_href(vm, &behind.clone().column(column));
-    // Behind nothing there is nothing to see.
+    // A cell without lines needs no link.
     let sum = |sum: Money, column| {
         let figure = sums.figure(sum);
         leading(
@@ -458,9 +456,9 @@ fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoVie
     }
 }
 
-/// The totals, and under them |Σ rounded rows − rounded total| of each column.
-/// Above them, where rows have no figure, what these add up to: with it the column
-/// makes up its total. Where there is no total there is nothing to make up.
+/// The totals, and under them |Σ rounded rows − rounded total| of each column. Where rows
+/// have no figure, their sum stands above, so that the column adds up to its total. Without
+/// a total, no such sum is needed.
 fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
     let sums = rows.iter().map(|row| &row.sums);
@@ -793,7 +791,7 @@ mod tests {
             assert!(page.contains("2022-10-18 – 2022-10-19"), "{page}");
             assert!(page.contains("/lines?asset=ZZZ&amp;as=lacking&amp;status=unpriced"));
             assert!(page.contains("/i/x/group/prices#upload"));
-            // The claim beside it, which is priced, keeps its figure.
+            // The claim beside it has prices and keeps its figure.
             assert!(page.contains("value=\"0.00400000\""), "{page}");
         }
     }
@@ -841,7 +839,7 @@ mod tests {
             let mut seen = 0;
             for link in asked {
                 let link = link.split('"').next().unwrap();
-                // The one without leads back to the incident's own basis.
+                // The link without a basis leads back to the incident's own.
                 seen += i64::from(link.ends_with("basis=date%3A2022-12-30"));
                 let back = link == "totals?by=claim";
                 assert!(back || link.contains("basis=date%3A2022-12-30"), "{link}");
