@@ -1,5 +1,5 @@
-//! What a movement was and what it was worth, in sentences: the same words for
-//! the claimant and for whoever checks the claim.
+//! A movement and its value in sentences: the same words for the claimant and for people who
+//! check the claim.
 
 use ledger::losses::{LossLine, Missing, Price, Status};
 use ledger::secrets::masked;
@@ -12,20 +12,20 @@ use crate::parts::pieces::{self, Tone};
 use crate::parts::values::AssetAmount;
 use crate::text::Translator;
 
-/// A movement in an account, ready to be told.
+/// A movement in an account, prepared for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
     /// What sort.
     pub kind: Kind,
-    /// Which way a trade went.
+    /// The side of a trade.
     pub side: Option<Side>,
     /// Market or contract; empty when the file names none.
     pub market: String,
-    /// What left: exact quantity and ticker.
+    /// The exact quantity that left, and its ticker.
     pub out: Option<AssetAmount>,
     /// What came in.
     pub in_: Option<AssetAmount>,
-    /// What it cost; a rebate when negative.
+    /// The fee; a rebate when negative.
     pub fee: Option<AssetAmount>,
 }
 
@@ -55,7 +55,7 @@ impl Movement {
         };
         let fee = amount_text(texts, plain, asset);
         if self.kind == Kind::Fee && self.out.is_none() && self.in_.is_none() {
-            // A fee and nothing else is not said twice.
+            // An entry that is only a fee names it once.
             let (key, place) = match amount.starts_with('-') {
                 true => ("claim-what-came", "in"),
                 false => ("claim-what-left", "out"),
@@ -122,8 +122,8 @@ fn amount_text(texts: Translator, amount: &str, asset: &str) -> String {
     format!("{}\u{a0}{}", texts.number(amount), masked(asset))
 }
 
-/// What 3Commas' deals say of a contested trade: one that a deal explains wants a
-/// second look, one that none explains is supported. No figure hangs on it.
+/// What 3Commas' deals show about a contested trade. A trade that a deal explains needs a
+/// second look; one that no deal explains is supported. No figure depends on it.
 pub fn deal(texts: Translator, word: Option<&DealWord>) -> Option<AnyView> {
     let (tone, text) = match word? {
         DealWord::Explained(id) => {
@@ -136,8 +136,8 @@ pub fn deal(texts: Translator, word: Option<&DealWord>) -> Option<AnyView> {
     Some(pieces::remark(tone, text))
 }
 
-/// What else the file tells of an entry, each with its name; what notes say already is
-/// left out.
+/// Further facts in the file about an entry, each with its name, except those that notes
+/// already state.
 pub fn facts(entry: &Entry) -> Vec<(Fact, String)> {
     let in_notes = [Fact::TimedWhenPlaced, Fact::TotalComputed];
     let facts = Fact::ALL
@@ -147,7 +147,7 @@ pub fn facts(entry: &Entry) -> Vec<(Fact, String)> {
     facts.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// The same in the words of a page: what each is called, and what it is.
+/// The same facts in words: the name and the value of each.
 pub fn fact_texts(texts: Translator, facts: &[(Fact, String)]) -> Vec<(String, String)> {
     let named = facts.iter().map(|(fact, value)| {
         let name = texts.t(&format!("fact-{}", fact.as_str().replace('_', "-")));
@@ -171,7 +171,7 @@ pub fn money_text(texts: Translator, money: Money, currency: &str) -> String {
     amount_text(texts, &money.cents_text(), currency)
 }
 
-/// What a line was worth, and how that makes a loss: one sentence.
+/// The value of a line and the resulting loss, in one sentence.
 pub fn worth(texts: Translator, line: &LossLine) -> String {
     match (line.status, line.loss) {
         (Status::Priced, Some(loss)) => priced(texts, line, loss),
