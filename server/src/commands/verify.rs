@@ -1,5 +1,5 @@
-//! `redress verify BUNDLE [--key FILE]`: does a bundle hold, without trusting
-//! the server that made it?
+//! `redress verify BUNDLE [--key FILE]`: checks a bundle without trusting the server that
+//! made it.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
@@ -10,10 +10,10 @@ use anyhow::Context as _;
 use report::Verdict;
 use report::key::PublicKey;
 
-/// Check a bundle: every hash and signature, then every loss computed again.
+/// Check a bundle: every hash and signature, and every loss by computing it again.
 ///
-/// Exit status: 0 all holds; 2 something differs, each thing named; 1 the bundle
-/// cannot be read.
+/// Exit status: 0 everything holds; 2 something differs, and each difference is named; 1 the
+/// bundle cannot be read.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The bundle, as it was downloaded.
@@ -22,16 +22,15 @@ pub struct Args {
     /// The key that must have signed it: allowed_signers, a .pub file or PEM.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The most bytes of that file: one of public keys is short, a longer one is
-    /// something else.
+    /// The most bytes of that file. Public keys are short; a longer file is something else.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
     key_bytes_max: u64,
-    /// What the bundle may ask for: settings, as the server has them.
+    /// The limits for a bundle, from the settings, as for the server.
     #[arg(skip)]
     pub limits: report::VerifyLimits,
 }
 
-/// Checks the bundle and says what was found.
+/// Checks the bundle and prints the result.
 ///
 /// # Errors
 /// When the bundle or the key cannot be read.

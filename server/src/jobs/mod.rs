@@ -1,6 +1,6 @@
-//! The work between store and ledger, used by web, demonstration and command
-//! line alike: files become entries, contested entries become loss lines, and
-//! what stands at one moment becomes a snapshot.
+//! The work between store and ledger, used by web, demonstration and command line: files
+//! become entries, contested entries become loss lines, and the state at one moment becomes
+//! a snapshot.
 
 mod basis;
 mod book;

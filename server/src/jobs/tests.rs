@@ -1,4 +1,4 @@
-//! Files to losses to a package that verifies, without a page between them.
+//! From files through losses to a bundle that verifies, without a page.
 
 use casework::counting::{Dimension, LineFilter, LineState, TotalsBuilder};
 use casework::snapshot::{self, Dropped, Line, LinesFile, Row};
@@ -17,7 +17,7 @@ use crate::jobs::details::shown;
 use crate::jobs::{Change, effect, freeze, import_file, revalue, review, value_claim, workers};
 use crate::testing::{NOW_US, Server};
 
-/// The worked example of the method, as FTX's site would have told it.
+/// The worked example of the method, as FTX's site would export it.
 const FTX: &str = "\
 \"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\"Price\",\"Total\",\"Fee\",\"Fee Currency\",\"TWAP\"
 \"7064000001\",\"10/18/2022, 9:00:00 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"10\",\"16950\",\"169500\",\"169.5\",\"USDT\",\"false\"
@@ -195,7 +195,7 @@ impl Ground {
             .unwrap()
     }
 
-    /// The incident counts by another basis from now on.
+    /// Changes the basis of the incident.
     async fn count_by(&self, basis: &str) {
         let incident = self.incident_now().await;
         let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
@@ -215,7 +215,7 @@ impl Ground {
             .unwrap();
     }
 
-    /// Totals under another basis, worked out by its job.
+    /// Totals under another basis, computed by its job.
     async fn under(&self, basis: Basis) -> casework::totals::Totals {
         let (app, incident) = (self.app(), self.incident_now().await);
         let terms = workers::basis_terms(&app.config.limits);
@@ -348,7 +348,7 @@ async fn what_two_files_tell_counts_once() {
     assert_eq!((dropped.why, &*dropped.place.line), (Why::SameRow, "2"));
 }
 
-/// The first fill of the example, of one tenth its size.
+/// The first fill of the example, at one tenth of its size.
 fn tenth() -> String {
     let rows: Vec<&str> = FTX.lines().take(2).collect();
     rows.join("\n")
@@ -410,7 +410,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!((open.rows, open.claims, open.not_valued), (1, 1, 0));
     assert_eq!(open.apart, Money::from_units(40_639_915_000 - less));
-    // Under another basis of the same prices it is the same, and so it is in a report.
+    // Another basis at the same prices gives the same figures, also in a report.
     let date: Basis = "date:2022-10-18".parse().unwrap();
     let under = ground.under(date).await;
     assert_eq!(under.conflicts, open);
@@ -436,7 +436,7 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
         .await
         .unwrap();
     ground.file(&ana, &claim, "b.csv", &tenth()).await;
-    // The smaller row counts now, and is contested as the other was.
+    // The smaller row counts now, and is contested as the other one was.
     assert_eq!(ground.value(&claim).await, 19_314_415_000);
     let reviews = store.reviews(&claim.id).await.unwrap();
     let reasons: Vec<&str> = reviews
@@ -444,7 +444,7 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
         .map(|review| review.reason.as_str())
         .collect();
     assert_eq!(reasons, ["why?", "why?"]);
-    // And so it is counted, before the rule is taken back.
+    // It also counts in the preview, before the rule is taken back.
     let rules = store.rules(&claim.id).await.unwrap();
     let back = Change::Remove(rules[0].id.clone());
     let effect = effect(ground.app(), &claim, back).await.unwrap();
@@ -591,7 +591,7 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
     );
 }
 
-/// What is kept of a valuation, but for its name and when it was made.
+/// The stored valuation, without its name and its time.
 fn kept(valuation: &store::Valuation) -> store::Valuation {
     store::Valuation {
         id: String::new(),
@@ -627,7 +627,7 @@ async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trad
         }
         found
     };
-    // Half an hour after one of them traded it and before another did.
+    // This is half an hour after one of them traded it, and before another did.
     ground
         .list_dmg(MIDNIGHT_US + 21 * 3_600_000_000 + 1_800_000_000)
         .await;
@@ -653,7 +653,7 @@ async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trad
     let version = ground.incident_now().await.price_version;
     let stays = |at: usize| in_doubt[at].id == settled[at].id;
     assert!(stays(1) && !stays(2), "{} {}", stays(1), stays(2));
-    // Whether it was carried over or made again, it is what making it again gives.
+    // A valuation that was carried over must equal one that is made again.
     for (claim, before) in claims.iter().zip(&settled) {
         assert_eq!(before.price_version, version, "{}", claim.reference);
         value_claim(ground.app(), claim).await.unwrap();
@@ -740,7 +740,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     let frozen = &content.claims[0];
     let (lines, dropped) = rows_of(&ground, frozen).await;
     assert_eq!((lines.len(), dropped.len(), frozen.files.len()), (2, 1, 3));
-    // Of equal rows that of the file first by its hash counts.
+    // Of equal rows, the row whose file has the first hash counts.
     let first = file.sha256.clone().min(again.sha256);
     assert_eq!(dropped[0].kept_evidence, first);
     let key = format!("{}:3", file.sha256);
@@ -774,7 +774,7 @@ async fn a_report_is_dated_after_all_that_is_frozen_in_it() {
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
     ground.value(&claim).await;
     ground.submit(&ana, &claim).await;
-    // Who freezes it came before the last thing was logged.
+    // The actor who freezes came before the last record was logged.
     let came = ground.carla.at(NOW_US - DAY_US);
     let frozen = freeze(app, &came, &ground.incident, "").await.unwrap();
     let content = super::bundle::content(store, &ground.incident.id, &frozen.content_sha256);
@@ -867,8 +867,8 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
-/// What was answered, and what deals say of lines, is in the package, and follows
-/// from the originals in it.
+/// Answers about files and the notes from deals are in the bundle, and follow from the
+/// originals in it.
 #[tokio::test]
 async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     const OPEN: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
@@ -935,8 +935,8 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
         .map(|(time, loss)| (time, loss.deal.as_ref().unwrap().note().to_string()))
         .collect();
     let notes: Vec<(&str, &str)> = notes.iter().map(|(time, note)| (*time, &**note)).collect();
-    // The deal is of October: the trades are of the eleventh of October only when
-    // the month stands first.
+    // The deal is of October. The trades are of the eleventh of October only if the month
+    // comes first.
     assert_eq!(
         notes,
         [
@@ -954,7 +954,7 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
-/// The lines of a frozen claim, and its entries that were dropped.
+/// The lines of a frozen claim, and its dropped entries.
 async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dropped>) {
     let (store, file) = (&ground.app().store, claim.lines.as_ref().unwrap());
     let rows = super::bundle::lines(store, &ground.incident.id, file).await;
@@ -971,7 +971,7 @@ async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dr
     (lines, dropped)
 }
 
-/// A claim that consents to law enforcement and was handed in.
+/// A submitted claim that consents to law enforcement.
 async fn filed(ground: &Ground) -> (Actor, Claim) {
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     ground.file(&ana, &claim, "ftx.csv", FTX).await;
@@ -1004,7 +1004,7 @@ async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_ar
     let lines = frozen_lines_of(&ground, &first).await;
     assert_eq!(lines, frozen_lines_of(&ground, &second).await);
     assert_ne!(first.content_sha256, second.content_sha256);
-    // A freeze that got as far as the lines and no further.
+    // A freeze that wrote the lines and then stopped.
     let valued = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let key = valued.await.unwrap()[0].entry_key.clone();
     let state = ReviewState::Excluded;
@@ -1060,8 +1060,7 @@ async fn damaged_lines_make_no_package() {
     assert!(none.is_empty());
 }
 
-/// Duplicates, lines without a price and reviews, past every batch that they are read
-/// in.
+/// Duplicates, lines without a price and reviews, more than one batch of each.
 #[tokio::test]
 async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_lines() {
     const ROWS: usize = 9_000;
@@ -1166,7 +1165,7 @@ async fn released(ground: &Ground, snapshot: &store::Snapshot) -> (store::Releas
     (release, ines)
 }
 
-/// Releases a snapshot, builds its package and says what does not verify.
+/// Releases a snapshot, builds its bundle and returns what does not verify.
 async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
     let (app, incident) = (ground.app(), &ground.incident.id);
     let (release, ines) = released(ground, snapshot).await;
@@ -1214,7 +1213,7 @@ async fn totals_under_another_basis_stand_beside_the_incidents_own() {
     // The prices of that day are those of its trades.
     assert_eq!(dated.whole, kept.whole);
     assert_eq!(store.totals(&incident, "").await.unwrap(), kept);
-    // An incident that counts so itself says the same.
+    // An incident with this basis as its own has the same figures.
     let before = store.valuation(&claim.id).await.unwrap().unwrap().id;
     ground.count_by("date:2022-10-18").await;
     revalue(app, &ground.incident_now().await).await.unwrap();
@@ -1239,7 +1238,7 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
         ground.value(&claim).await;
         ground.submit(&by, &claim).await;
     }
-    // Between the two: ana's trade puts it in doubt for both.
+    // The time is between the two: ana's trade puts the asset in doubt for both claims.
     ground.list_dmg(MIDNIGHT_US + 22 * 3_600_000_000).await;
     let (app, store) = (ground.app(), &ground.app().store);
     revalue(app, &ground.incident).await.unwrap();
@@ -1255,8 +1254,7 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
     let under = ground.under(Basis::Event).await;
     assert_eq!(under.whole, by_event.whole);
     assert_eq!(under.stale, Vec::<String>::new());
-    // Without ana's claim nothing puts it in doubt: what ben's was valued with is of
-    // before.
+    // Without ana's claim nothing puts the asset in doubt, and ben's valuation is outdated.
     let ana = store.claim_by_reference(&incident.id, "R-AAAA-22").await;
     let ana = ana.unwrap();
     for step in [Step::StartReview, Step::Decline] {
@@ -1291,7 +1289,7 @@ async fn a_claim_that_cannot_be_valued_is_named_under_another_basis_too() {
     review(store, &ground.carla, &claim, &key, query)
         .await
         .unwrap();
-    // Nothing can be reported in what is no currency.
+    // Nothing can be reported in an unknown currency.
     let incident = ground.incident_now().await;
     let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
     terms.currency = "no currency".into();
@@ -1358,7 +1356,7 @@ async fn two_runs_that_write_one_claim_under_two_bases_forget_nothing_of_each_ot
     let current = store.current_valuations(&claim.id).await.unwrap();
     let ids: Vec<&str> = current.iter().map(|kept| kept.id.as_str()).collect();
     assert_eq!(ids, ["v1", "v3"]);
-    // What broke off is cleared, of whichever basis.
+    // Interrupted work is removed, whatever its basis.
     let broken = new("v4", "event");
     store
         .write_valuation(&claim, &broken, NOW_US)

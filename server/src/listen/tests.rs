@@ -1,5 +1,5 @@
-//! Real sockets against a real server: slow ones, many, and those that are there
-//! when it is told to stop.
+//! Real sockets against a real server: slow connections, many connections, and connections
+//! that are open when the server stops.
 
 use axum::extract::Request as Asked;
 use axum::routing::{get, post};
@@ -59,7 +59,7 @@ async fn connect(running: &Running, sent: &str) -> TcpStream {
     stream
 }
 
-/// What comes until the other side closes.
+/// Everything that arrives until the other side closes.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;

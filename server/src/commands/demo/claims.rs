@@ -1,4 +1,4 @@
-//! One claim of the demonstration from the first file to where it has to stand.
+//! Makes one claim of the demonstration, from the first file to its final state.
 
 use app::pages::claim::declaration::words;
 use app::{Locale, Texts};
@@ -26,7 +26,7 @@ impl Cast {
     }
 }
 
-/// What one claim is made with.
+/// The inputs for making one claim.
 pub struct Claimed<'a> {
     /// The server.
     pub app: &'a App,
@@ -34,17 +34,17 @@ pub struct Claimed<'a> {
     pub incident: &'a Incident,
     /// Everybody's ids.
     pub cast: &'a Cast,
-    /// What it is to be.
+    /// The claim as it was invented.
     pub invented: &'a demo::Claim,
     /// Whose it is.
     pub person: &'a demo::Person,
 }
 
 impl Claimed<'_> {
-    /// Files, entries, words, consent, hand-in, review.
+    /// Makes the claim: files, entries, words, consent, submission, review.
     ///
     /// # Errors
-    /// Of the store or the work.
+    /// Errors of the store or the work.
     pub async fn hand_in(&self) -> anyhow::Result<()> {
         let claim = self.start().await?;
         let hashes = self.upload(&claim).await?;
@@ -87,7 +87,7 @@ impl Claimed<'_> {
         }
     }
 
-    /// Uploads and imports every file; their hashes are returned in order.
+    /// Uploads and imports every file, and returns their hashes in order.
     async fn upload(&self, claim: &Claim) -> anyhow::Result<Vec<String>> {
         let (app, mut hashes) = (self.app, Vec::new());
         for file in &self.invented.files {
@@ -217,7 +217,7 @@ impl Claimed<'_> {
         Ok(())
     }
 
-    /// From draft to where it has to stand, with what is said on the way.
+    /// Moves the claim from draft to its final state, with the messages on the way.
     async fn move_on(&self, claim: &Claim) -> anyhow::Result<()> {
         let steps: &[Step] = match self.invented.state {
             ClaimState::Draft => return Ok(()),
@@ -258,7 +258,7 @@ impl Claimed<'_> {
         message.map(|message| message.text.as_str())
     }
 
-    /// Signs the declaration as the page shows it and hands in.
+    /// Signs the declaration as the page shows it, and submits the claim.
     async fn submit(&self, claim: &Claim) -> anyhow::Result<()> {
         let store = &self.app.store;
         let summary = store.claim_summary(&self.incident.id, &claim.id).await?;
@@ -301,7 +301,7 @@ fn quantity((asset, amount): &(&'static str, String)) -> anyhow::Result<Quantity
     })
 }
 
-/// By content, as an upload does it.
+/// The media type by content, as for an upload.
 fn media_type(bytes: &[u8]) -> &'static str {
     match bytes {
         [b'P', b'K', 3, 4, ..] => "application/zip",

@@ -1,5 +1,5 @@
-//! A part of the demonstration (small claims, one of each state) through the
-//! real store: the whole of it is for a release build.
+//! A part of the demonstration (small claims, one of each state) through the real store. The
+//! whole demonstration is only practical in a release build.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,8 @@ async fn every_claim_comes_to_stand_where_it_has_to() {
     assert!(Some(bundles[0].made_at_us) >= release.approved_at_us);
 }
 
-/// However many claims do not count, every page that says how many do says the same.
+/// Every page that shows the numbers of claims shows the same ones, including claims that do
+/// not count.
 async fn every_page_counts_the_same_claims(server: &Server, filled: &super::fill::Filled) {
     let store = &server.app.store;
     let kept = store.incident_by_slug("demo").await.unwrap();

@@ -167,7 +167,7 @@ fn totals_are_written_with_amounts_as_strings() {
         assert_eq!(totals[key], value, "{key}");
     }
     assert_eq!(totals["native"]["BTC"], "-10");
-    // Every term it was made with, the price files in place of a version of a book.
+    // The totals have every term, with the price files in place of the version of a book.
     let conditions = &totals["conditions"];
     assert_eq!(
         (&conditions["bridge"], &conditions["daily_age_hours_max"]),
@@ -230,7 +230,7 @@ fn a_period_a_row_and_an_asset_choose_the_lines() {
         ],
     );
     assert_eq!(ran.column("line"), ["3"]);
-    // Alone it contests itself and nothing else.
+    // By itself, the option contests this row only.
     let ran = golden(&[], &["--contest-row", "@/ftx.csv:3"]);
     assert_eq!(ran.column("line"), ["3"]);
     let ran = golden(&[], &["--contest-row", "@/ftx.csv:99"]);
@@ -277,7 +277,7 @@ fn klines_without_a_pair_in_their_name_must_be_told_it() {
     ];
     let ran = run_with(folder.path(), &args);
     assert!(ran.is(0), "{}", ran.err);
-    // The klines are the first source named for DMG now; they closed at 21:00.
+    // The klines are now the first source named for DMG; they closed at 21:00.
     assert_eq!(ran.column("in_price"), ["0.9997", "0.61"]);
     assert!(ran.err.contains("WARN-SOURCES"), "{}", ran.err);
 }
@@ -423,7 +423,7 @@ fn a_conflict_is_said_and_changes_no_figure_in_whichever_order_its_files_come() 
             "{}",
             ran.err
         );
-        // What is said of the row that does not count is said of the one that does.
+        // A decision about the dropped row applies to the row that counts.
         let ten = format!("{}/ten.csv:2", folder.path().display());
         let words = [&words[..], &["--contest-row", &ten]].concat();
         let ran = run_with(folder.path(), &words);
