@@ -32,8 +32,8 @@ pub async fn declared(
     Ok((declared, origins))
 }
 
-/// What is known of a file's origin. For an archive, it is the weakest statement that holds
-/// for any file inside.
+/// What is known of a file's origin. An archive has the origin of the file inside that is
+/// furthest from an export as the exchange wrote it.
 fn origin(file: &ClaimFile, import: Option<&Import>) -> anyhow::Result<FileOrigin> {
     let files = import.map(found::found).transpose()?.unwrap_or_default();
     let read: Vec<&FoundFile> = files.iter().filter(|file| file.format.is_some()).collect();

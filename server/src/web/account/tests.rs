@@ -308,7 +308,7 @@ async fn whoever_is_confirmed_as_investigator_has_an_investigators_session_at_on
         ended.location,
         "/sign-in?next=%2Faccount&ended=idle&after=15"
     );
-    // Signed in anew and never idle, it lasts four hours.
+    // Signed in again and never idle, the session lasts four hours.
     let fields = [("email", "ines@example.org"), ("password", PASSWORD)];
     let mut busy = server.browser();
     busy.post("/sign-in", &fields).await;

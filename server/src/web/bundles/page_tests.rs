@@ -1,5 +1,5 @@
-//! An investigator's routes through the real router: what was released to them
-//! and nothing else, a package that is built, counted, logged and verifies.
+//! An investigator's routes through the real router. They show what was released to them and
+//! nothing else, and a bundle is built, counted, logged and verified.
 
 use std::io::{Cursor, Read};
 
@@ -21,8 +21,8 @@ use crate::web::group::tests::{
 const BUNDLES: &str = "/i/attack/bundles";
 const INES: &str = "ines@example.org";
 
-/// An incident with one claim that agrees to law enforcement and one that does
-/// not, frozen; and an investigator nothing was released to yet.
+/// An incident with a frozen snapshot of two claims: one consents to law enforcement, the
+/// other does not. It also has an investigator without a release.
 struct Ground {
     server: Server,
     incident: Incident,
@@ -46,7 +46,7 @@ impl Ground {
         Ground::of(server, incident, cora, [first, second]).await
     }
 
-    /// The incident with these claims, of which the first agrees.
+    /// The incident with these claims; only the first consents.
     async fn of(
         server: Server,
         incident: Incident,
@@ -68,7 +68,7 @@ impl Ground {
         }
     }
 
-    /// Releases the snapshot to the investigator; gives the release's id.
+    /// Releases the snapshot to the investigator, and returns the release's id.
     async fn release(&self, days: &str) -> String {
         self.release_as("law_enforcement", days).await
     }
@@ -119,7 +119,7 @@ impl Ground {
             .count()
     }
 
-    /// Asks for a package and waits until it is there.
+    /// Requests a bundle and waits until it is ready.
     async fn build(&mut self, release: &str) -> Answer {
         let build = format!("{BUNDLES}/{release}/build");
         let asked = self.ines.post(&build, &[]).await;
@@ -127,7 +127,7 @@ impl Ground {
         asked
     }
 
-    /// Where the newest package is downloaded.
+    /// The address of the newest bundle.
     async fn package(&mut self) -> String {
         let page = self.ines.get(BUNDLES).await.text();
         let (before, _) = page.split_once(".zip\"").expect("a package is listed");
@@ -188,7 +188,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     let name = disposition.strip_prefix("attachment; filename=\"").unwrap();
     let name = name.strip_suffix('"').unwrap();
     assert!(name.starts_with("redress-attack-1-"), "{name}");
-    // The lines to check it by are those of this package, whatever lies beside it.
+    // The commands to check it name this bundle, whatever other files lie beside it.
     let page = ground.ines.get(BUNDLES).await;
     assert!(
         page.contains(&format!("unzip {name} &amp;&amp; cd redress-attack-1\n")),
@@ -211,7 +211,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(!claimants.contains("bob.long"), "{claimants}");
 }
 
-/// Holds that nothing in a package is dated after what it was there for.
+/// Asserts that nothing in a bundle is dated after the moment it belongs to.
 fn assert_times_rise(zip: &[u8]) {
     let log = member(zip, "provenance/custody.jsonl");
     let log: Vec<Record> = log
@@ -260,7 +260,7 @@ async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
         facts.contains(&format!("\"built_at\": \"{now}\"")),
         "{facts}"
     );
-    // The log in it is of now too: it tells of the first package.
+    // The log in it is current too: it contains the first bundle.
     let log = member(&got.bytes, "provenance/custody.jsonl");
     assert!(log.contains("bundle-built"), "{log}");
     assert_times_rise(&got.bytes);
@@ -271,7 +271,7 @@ async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
     let mut ground = Ground::with(Limits::default()).await;
     let store = ground.server.app.store.clone();
     let ines = store.person_by_email(INES).await.unwrap().unwrap();
-    // Who builds it came before the release was approved.
+    // The person who builds it arrived before the release was approved.
     let came_us = ground.server.app.clock.now_us();
     ground.server.pass_minutes(3);
     let id = ground.release("30").await;
@@ -312,7 +312,7 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
             .join("signing-key")
             .exists()
     );
-    // Nobody answers any more: a page says so, and nothing is taken for missing.
+    // The storage does not answer any more. The page says so, and treats nothing as missing.
     s3.fail("HEAD", 0, Fault::Refused, usize::MAX);
     let away = ground.ines.get(&package).await;
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -372,7 +372,7 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
             let row = between(table, reference, "</tr>");
             assert!(row.contains(why), "{row}");
         }
-        // What was built says what it holds, then as now.
+        // The row of a built bundle shows its contents, both at that time and now.
         let built = between(&page, "Bundles built", "</table>");
         assert_eq!(figures(built), ["19249.25".parse().unwrap()], "{built}");
     }
@@ -390,8 +390,8 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
     let first = ground.release_of("1", "law_enforcement", "30").await;
     let second = ground.release_of("2", "law_enforcement", "30").await;
     let page = ground.ines.get(BUNDLES).await.text();
-    // As a browser would: the label below the second report leads to its field, the
-    // field stands in a form, the form is sent.
+    // As in a browser: the label below the second report leads to its field, the field is in
+    // a form, and the form is sent.
     let section = between(&page, "Report no. 2", "</section>");
     let field = between(section, "<label for=\"", "\"");
     assert_eq!(
@@ -413,7 +413,7 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
         numbers.push(release.case_number);
     }
     assert_eq!(numbers, ["2022-17", "B-22"]);
-    // What is wrong with it is said at the field of that report, by a link to it.
+    // The error is shown at the field of that report, with a link to it.
     let long = "8".repeat(101);
     let refused = ground.ines.post(&to, &[("case_number", &long)]).await;
     assert!(
@@ -438,7 +438,7 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let token = ground.ines.get("/i/attack/search?q=dmg").await;
     assert!(token.contains("trades.csv:4"), "{}", token.text());
     assert!(ground.logged("searched").await >= 1);
-    // One report has one name in the log, whoever looks at it.
+    // A report has the same name in the log, whoever views it.
     let mut cora = ground.signed_in("cora@example.org").await;
     cora.get(&at("snapshots/1")).await;
     ground.ines.get(BUNDLES).await;
@@ -499,7 +499,7 @@ async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_t
 #[tokio::test]
 async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
     let mut ground = Ground::with(Limits::default()).await;
-    // Ada said yes to the police and nothing to the lawyers.
+    // Ada consented to the police but not to the lawyers.
     let release = ground.release_as("lawyers", "30").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(
@@ -537,7 +537,7 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
         ground.server.pass_minutes(minutes);
         consent(&mut ground.ada, given).await;
     }
-    // The same claims, but on another consent: another package.
+    // The same claims under another consent make another bundle.
     ground.build(&release).await;
     let store = &ground.server.app.store;
     let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
@@ -571,7 +571,7 @@ async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
     let link = format!("href=\"{package}\"");
     assert!(!refused.contains(&link), "no link leads there");
     assert_eq!(ground.logged("bundle-downloaded").await, 1);
-    // Built anew it holds those who agree: nobody.
+    // A new bundle holds the claims that consent: none.
     ground.build(&release).await;
     let anew = ground.package().await;
     assert_ne!(anew, package);
@@ -579,7 +579,7 @@ async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
     assert_eq!(got.status, StatusCode::OK);
     let claimants = member(&got.bytes, "statements/claimants.csv");
     assert!(!claimants.contains(&ground.references[0]), "{claimants}");
-    // Agreed to again, the old one may leave again.
+    // After a new consent, the old bundle may leave again.
     consent(&mut ground.ada, "yes").await;
     assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
 }
@@ -684,7 +684,7 @@ async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
     let release = ground.release("30").await;
     ground.build(&release).await;
     let package = ground.package().await;
-    // Fresh until the last minute, and no longer.
+    // The sign-in is fresh until the last minute, and not longer.
     ground.server.pass_minutes(4);
     assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
     ground.server.pass_minutes(1);
@@ -707,7 +707,7 @@ async fn downloads_are_counted_against_their_limit() {
     });
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
-    // Building one and downloading it twice are three.
+    // One build and two downloads are three.
     ground.build(&release).await;
     let package = ground.package().await;
     for _ in 0..2 {
@@ -731,7 +731,7 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     let fields = [("was", was.as_str()), ("case_number", longest.as_str())];
     let kept = ground.ines.post(&path, &fields).await;
     assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
-    // A page from before does not undo it.
+    // An older page does not undo it.
     let late = [("was", was.as_str()), ("case_number", "late")];
     let late = ground.ines.post(&path, &late).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -754,7 +754,7 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     assert!(ground.ines.get(BUNDLES).await.contains(&longest));
 }
 
-/// On a server that makes no package by itself.
+/// The incident on a server that builds no bundle by itself.
 async fn without_packages() -> Ground {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
@@ -793,7 +793,7 @@ async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
     let package = ground.package().await;
     assert_eq!(package, format!("{BUNDLES}/{once}.zip"));
     assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
-    // A page from before asks for nothing anew.
+    // An older page requests nothing again.
     ground.ines.post(&build, &[("once", &once)]).await;
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
     assert_eq!(ground.logged("bundle-built").await, 1);

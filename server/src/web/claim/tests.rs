@@ -1,5 +1,5 @@
-//! The claimant's routes through the real router: what works, what is refused
-//! and how, who is let in, and the limits.
+//! The claimant's routes through the real router: what works, what is refused and how, who
+//! has access, and the limits.
 
 mod answers;
 mod asking_back;
@@ -27,7 +27,7 @@ const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,20,USDT\n";
 
-/// The same without a zone: nothing in FTX's web layout says one.
+/// The same without a zone: FTX's web layout names none.
 const ZONELESS: &str = "\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\"Price\",\"Total\",\"Fee\",\"Fee Currency\",\"TWAP\"\n\
     \"7000000002\",\"10/18/2022, 9:01:00 PM\",\"BTC/USD\",\"sell\",\"Market\",\"1.5\",\"19500\",\"29250\",\"20.475\",\"USD\",\"false\"\n";
 
@@ -41,7 +41,7 @@ fn at(rest: &str) -> String {
     format!("{CLAIM}/{rest}")
 }
 
-/// A claimant with a claim that is begun.
+/// A claimant with a claim that was begun.
 async fn claimant(server: &Server, incident: &Incident, mail: &str) -> Browser {
     let mut browser = server.member(incident, mail, Role::Claimant).await;
     let answer = browser.post(CLAIM, &[]).await;
@@ -64,12 +64,12 @@ async fn upload(browser: &mut Browser, files: &[(&str, &[u8])]) -> Answer {
     browser.upload(&at("evidence"), &[], &files).await
 }
 
-/// The version that a form on the page was made from.
+/// The version from which a form on the page was made.
 async fn version(browser: &mut Browser, page: &str) -> String {
     hidden(browser, page, "version").await
 }
 
-/// What a form on the page carries unseen.
+/// The value of a hidden field on the page.
 async fn hidden(browser: &mut Browser, page: &str, name: &str) -> String {
     let text = browser.get(&at(page)).await.text();
     let (_, rest) = text
@@ -78,7 +78,7 @@ async fn hidden(browser: &mut Browser, page: &str, name: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// Posts a form of a page with the version the page shows.
+/// Posts a form of a page with the version in the page.
 async fn send(browser: &mut Browser, page: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
     let version = version(browser, page).await;
     let mut all = vec![("version", version.as_str())];
@@ -96,7 +96,7 @@ async fn contest_all(browser: &mut Browser) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
-/// Posts a form of the list of entries and saves what is counted of it.
+/// Posts a form of the list of entries, and confirms the counted change.
 async fn contest(browser: &mut Browser, to: &str, fields: &[(&str, &str)]) -> Answer {
     let version = version(browser, "entries").await;
     let mut all = vec![("version", version.as_str())];
@@ -602,7 +602,7 @@ async fn an_old_window_does_not_give_again_what_was_taken_back() {
     let claim = state_of(&server, &incident, "ada@example.org").await;
     let kept = server.app.store.consents(&claim.id).await.unwrap();
     assert!(kept.iter().all(|consent| !consent.given), "{kept:?}");
-    // Another change of the claim is none of the consents.
+    // Another change of the claim does not affect the consents.
     let seen = version(&mut ada, "consents").await;
     let statement = [("statement", "My keys were used.")];
     send(&mut ada, "statement", "statement", &statement).await;
@@ -636,7 +636,7 @@ async fn an_old_window_does_not_overwrite_account_and_zone() {
     assert_eq!(kept, (Some("UTC+2"), "main"));
 }
 
-/// Ada as the store knows her.
+/// Ada as the actor that the store takes.
 async fn by_ada(server: &Server) -> Actor {
     let ada = server.app.store.person_by_email("ada@example.org").await;
     Actor::new(&ada.unwrap().unwrap().id, Role::Claimant, NOW_US)
@@ -648,7 +648,7 @@ async fn nobody_signs_a_sum_of_before_the_last_change() {
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let store = &server.app.store;
     let claim = state_of(&server, &incident, "ada@example.org").await;
-    // The server stopped between writing the rule down and valuing.
+    // The server stopped between storing the rule and valuing.
     let day = 86_400_000_000;
     let rule = store::NewRule {
         id: "r1".into(),
@@ -672,7 +672,7 @@ async fn nobody_signs_a_sum_of_before_the_last_change() {
     let check = ada.get(&again.location).await;
     assert!(check.contains("Sign and hand in"), "{}", check.text());
     assert!(check.contains("2 entries"), "{}", check.text());
-    // It stopped once more, between a new zone and reading the file again.
+    // The server stopped again, between storing a new zone and reading the file again.
     let shown = hidden(&mut ada, "declaration", "shown").await;
     let file = store.files(&claim.id).await.unwrap().remove(0);
     let change = store::FileChange {
@@ -691,7 +691,7 @@ async fn nobody_signs_a_sum_of_before_the_last_change() {
             .await
             .contains("being worked out")
     );
-    // Signing brings it to its end; the sum is the one that was shown.
+    // Signing completes the work, and the sum is the one that was shown.
     let now = state_of(&server, &incident, "ada@example.org").await;
     let version = now.version.to_string();
     let signed = [
@@ -753,7 +753,7 @@ async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let page = ada.get(&at("entries/typed")).await;
     assert!(page.contains("screenshot 1"));
-    // The same form once more, from a second window or a second click.
+    // The same form again, from a second window or a second click.
     let mut again = vec![("version", old.as_str())];
     again.extend_from_slice(&fields);
     let late = ada.post(&at("entries/typed"), &again).await;

@@ -37,7 +37,7 @@ async fn sign_in(browser: &mut Browser, mail: &str, answer: &Answer) -> Answer {
     browser.post("/sign-in", &fields).await
 }
 
-/// What the page has in its field for a message.
+/// The text in the page's field for a message.
 fn message_on(page: &Answer) -> String {
     let text = page.text();
     let (_, after) = text
@@ -95,11 +95,11 @@ async fn somebody_elses_sign_in_drops_what_was_typed() {
     assert_eq!(signed_in.location, MESSAGES);
     assert_eq!(message_on(&ada.get(MESSAGES).await), "");
     assert_eq!(ada.cookie(COOKIE), None);
-    // It is gone for its owner too.
+    // The values are gone for their owner too.
     let mut owner = copy.clone();
     sign_in(&mut owner, "ada@example.org", &late).await;
     assert_eq!(message_on(&owner.get(MESSAGES).await), "");
-    // And a token in another person's session gives nothing.
+    // A token in another person's session gives nothing either.
     let mut bea = server.browser();
     let fields = [("email", "bea@example.org"), ("password", PASSWORD)];
     bea.post("/sign-in", &fields).await;
@@ -161,7 +161,8 @@ async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
         format!("{MESSAGES}?done=late-discarded")
     );
     assert_eq!(message_on(&ada.get(MESSAGES).await), "");
-    // A session that ended long ago is not remembered: nobody knows whose form it is.
+    // A session that ended long ago is not remembered, so that nobody knows whose form it
+    // is.
     let mut old = server.browser();
     let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
     old.post("/sign-in", &fields).await;
@@ -195,7 +196,7 @@ async fn a_form_on_a_page_above_its_address_comes_back_there() {
         "{}",
         page.text()
     );
-    // Browsers name the address of the answer with errors as the page.
+    // For an answer with errors, browsers name its address as the page.
     let above = cora.get(&invite).await;
     assert_eq!(
         (above.status, &*above.location),
@@ -238,7 +239,7 @@ async fn every_signed_in_page_says_when_the_session_ends_and_has_a_way_to_stay()
     assert_eq!(stays.location, "/account?done=stayed");
     server.pass_minutes(29);
     assert_eq!(ada.get("/account").await.status, StatusCode::OK);
-    // Twelve hours are the end: nothing is offered that would not help.
+    // Twelve hours are the greatest duration. Nothing is offered that would not help.
     for _ in 0..33 {
         server.pass_minutes(20);
         ada.get("/account").await;

@@ -1,5 +1,5 @@
-//! Named limits of forms, sign-ins, links and sessions: at the limit it goes,
-//! one past it is refused in words. Limits of uploads, prices and exports are
+//! Limits of forms, sign-ins, links and sessions: a value at the limit is accepted, and one
+//! past it is refused with an explanation. The limits of uploads, prices and exports are
 //! tested with their pages.
 
 use axum::body::{Body, Bytes};
@@ -68,7 +68,7 @@ async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_named() {
         ask(&["9.9.9.9, 1.1.1.1"]).await,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    // Another header of one's own before the proxy's makes nobody somebody else.
+    // A forged header before the proxy's does not change who the caller is.
     for forged in ["8.8.8.8", "7.7.7.7"] {
         let status = ask(&[forged, "1.1.1.1"]).await;
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{forged}");
@@ -102,8 +102,8 @@ async fn failures_from_elsewhere_never_keep_the_owner_out() {
         let closed = sign_in_from(&server, address, mail, PASSWORD).await;
         assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS, "{address}");
     }
-    // The second address of IPv6 is of the first one's network, and was refused
-    // from its first guess on.
+    // The second IPv6 address is in the network of the first one, so that even its first
+    // guess is refused.
     let refused = sign_in_from(&server, "2001:db8::3", mail, "wrong").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     for address in ["2.2.2.2", "2001:db8:0:1::1"] {

@@ -37,7 +37,7 @@ async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<Settings
     })
 }
 
-/// The form as the settings are now.
+/// The form with the current settings.
 fn filled(app: &App, here: &MemberContext) -> Result<Form, WebError> {
     let terms = terms(here)?;
     let incident = &here.incident;
@@ -179,7 +179,8 @@ mod tests {
         assert!(again.contains("Too late"), "{}", again.text());
         let now = server.app.store.incident(&incident.id).await.unwrap();
         assert_eq!(now.name, "The leak, renamed");
-        // What is shown again carries the newer version: sent once more, it saves.
+        // The page that is shown again carries the newer version, so that sending it again
+        // saves.
         late[0] = ("version", "2");
         let saved = cora.post("/i/x/group/settings", &late).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);

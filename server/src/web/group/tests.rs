@@ -1,5 +1,5 @@
-//! The coordinator's routes through the real router: what works, what is
-//! refused and how, who is let in, and what the log is told.
+//! The coordinator's routes through the real router: what works, what is refused and how,
+//! who has access, and what is logged.
 
 mod acts;
 mod bases;
@@ -27,7 +27,7 @@ const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,20,USDT\n";
 
-/// What they are worth: the second line loses 29.25, the third 20020 − 800.
+/// Their prices: the second line loses 29.25, the third 20020 − 800.
 pub(in crate::web) const PRICES: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-18T00:00:00Z,19500,1d,own\n\
     USDT,USD,2022-10-18T00:00:00Z,1,1d,own\n\
@@ -39,7 +39,7 @@ pub(in crate::web) fn at(rest: &str) -> String {
     format!("{GROUP}/{rest}")
 }
 
-/// The version that a form on a page was made from.
+/// The version from which a form on a page was made.
 async fn version(browser: &mut Browser, page: &str) -> String {
     let text = browser.get(page).await.text();
     let (_, rest) = text
@@ -48,7 +48,7 @@ async fn version(browser: &mut Browser, page: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// Posts a claimant's form with the version its page shows.
+/// Posts a claimant's form with the version in its page.
 async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str, &str)]) {
     let version = version(browser, &format!("/i/attack/claim/{page}")).await;
     let mut all = vec![("version", version.as_str())];
@@ -57,7 +57,7 @@ async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
-/// A claimant whose claim is handed in; gives its reference.
+/// A claimant with a submitted claim; returns its reference.
 pub(in crate::web) async fn handed_in(
     server: &Server,
     incident: &Incident,
@@ -68,7 +68,7 @@ pub(in crate::web) async fn handed_in(
     (ada, reference)
 }
 
-/// The same with trades of one's own.
+/// The same with other trades.
 pub(in crate::web) async fn handed_in_with(
     server: &Server,
     incident: &Incident,
@@ -80,13 +80,13 @@ pub(in crate::web) async fn handed_in_with(
     (ada, reference)
 }
 
-/// A claimant whose claim has a file and a period, and waits to be signed.
+/// A claimant whose claim has a file and a period, and is ready to be signed.
 async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
     let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
     begun_with(server, incident, mail, &trades).await
 }
 
-/// The same with trades of one's own.
+/// The same with other trades.
 async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &str) -> Browser {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
@@ -102,7 +102,7 @@ async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &s
     ada
 }
 
-/// Contests a period as a claimant does: sees how many entries it takes, then saves.
+/// Contests a period as a claimant does: previews how many entries it affects, then saves.
 async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
     let version = version(browser, "/i/attack/claim/entries").await;
     let mut all = vec![("version", version.as_str())];
@@ -113,7 +113,7 @@ async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
-/// Signs the claim as its page shows it and hands it in; gives its reference.
+/// Signs the claim as its page shows it and submits it; returns its reference.
 async fn signed(server: &Server, incident: &Incident, ada: &mut Browser, mail: &str) -> String {
     let page = ada.get("/i/attack/claim/declaration").await.text();
     let (_, rest) = page
@@ -157,7 +157,7 @@ pub(in crate::web) async fn add_prices(
     cora.upload(&at("prices"), &fields, &files).await
 }
 
-/// An incident with prices and one claim that was handed in.
+/// An incident with prices and one submitted claim.
 async fn under_way() -> (Server, Incident, Browser, String) {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
@@ -168,7 +168,7 @@ async fn under_way() -> (Server, Incident, Browser, String) {
     (server, incident, cora, reference)
 }
 
-/// Has totals worked out under another basis.
+/// Requests totals under another basis and waits for them.
 async fn worked_out(browser: &mut Browser, basis: &str) {
     let fields = [("basis", basis)];
     let answer = browser.post(&at("totals/basis"), &fields).await;
@@ -236,7 +236,7 @@ async fn a_receipt_stays_what_was_signed_whatever_becomes_of_the_claim() {
         "{}",
         signed.text()
     );
-    // Prices come, the claim is sent back, its file and its words go.
+    // Prices are added, the claim is sent back, its file and its words are removed.
     add_prices(&mut cora, "prices.csv", PRICES, "").await;
     decide(&mut cora, &reference, "review", "").await;
     decide(&mut cora, &reference, "return", "Is that all?").await;
@@ -430,7 +430,7 @@ async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
     };
     cora.get(&at("totals")).await;
     assert_eq!((who_saw(&first).await, who_saw(&second).await), (0, 0));
-    // A claim that is asked for is looked at, whether or not rows are left.
+    // A requested claim counts as viewed, whether or not rows are found.
     let none = at(&format!(
         "lines?claim={}&day=2020-01-01",
         first.to_lowercase()
@@ -439,7 +439,7 @@ async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
     assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 0));
     let unknown = cora.get(&at("lines?claim=R-ZZZZ-99")).await;
     assert_eq!(unknown.status, StatusCode::OK);
-    // A broader list is a look at each claim whose rows it shows.
+    // A wider list counts as a view of each claim whose rows it shows.
     cora.get(&at("lines?day=2020-01-01")).await;
     assert_eq!(who_saw(&second).await, 0);
     let all = cora.get(&at("lines?counted=all")).await;
@@ -529,7 +529,7 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     let zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     assert!(zip.index_for_name("totals/terms.csv").is_some());
     assert_eq!(actions(&server, &incident, "exported").await, 8);
-    // Its schema is for everybody.
+    // Anybody may read its schema.
     let schema = server.browser().get("/schemas/totals.json").await;
     assert_eq!(
         schema.headers[header::CONTENT_TYPE],
@@ -570,7 +570,7 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
     assert_eq!(looked, looks + 1, "rows of a claim are a look at it");
     let missing = cora.get(&at("prices")).await;
     assert!(missing.contains("FTT/USDT"), "{}", missing.text());
-    // Another basis says the same.
+    // Another basis gives the same figures.
     worked_out(&mut cora, "date:2022-10-18").await;
     let other = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
     assert!(other.contains(text), "{}", other.text());
@@ -589,11 +589,11 @@ async fn another_basis_is_worked_out_and_a_wrong_one_is_said() {
     for basis in ["date:2022-10-18", "date:2022-11-30"] {
         worked_out(&mut cora, basis).await;
     }
-    // At the end of the 18th the prices of that day still hold: the same sums.
+    // At the end of the 18th the prices of that day still apply: the same sums.
     let page = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
     assert!(page.contains("19,249.25"), "{}", page.text());
     assert!(page.contains("2022-10-18"));
-    // By the end of November no price is young enough: nothing is priced.
+    // At the end of November no price is recent enough: nothing is priced.
     let page = cora.get(&at("totals?basis=date&date=2022-11-30")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.contains("19,249.25"), "{}", page.text());
@@ -622,7 +622,7 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
         "{row}"
     );
     assert!(!row.contains("0.00"), "{row}");
-    // Of each asset that lacks its price, how many lines wait and for which day.
+    // For each asset with a missing price, how many lines wait and for which day.
     for asset in ["BTC", "DMG"] {
         let row = totals.text();
         let (_, row) = row
@@ -660,7 +660,7 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
         "{}",
         csv.text()
     );
-    // With prices there is one.
+    // With prices there is a total.
     assert!(!cora.get(&at("totals")).await.contains("no total"));
 }
 
@@ -704,7 +704,7 @@ async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
     let taken = cora.get(&at(&format!("prices/{start}/original"))).await;
     assert_eq!(taken.text(), PRICES);
     assert_eq!(actions(&server, &incident, "evidence-seen").await, 1);
-    // Taken out of the book, it still leads there: older figures name it.
+    // The page still exists after the file was removed, because older figures name it.
     let files = server.app.store.price_files(&incident.id).await.unwrap();
     cora.post(&at(&format!("prices/{}/remove", files[0].id)), &[])
         .await;
@@ -788,7 +788,7 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     let store = &server.app.store;
     assert!(store.price_files(&incident.id).await.unwrap().is_empty());
-    // With its pair the third one is taken.
+    // With its pair, the third file is accepted.
     let taken = add_prices(&mut cora, "prices.csv", kline, "BTC/USDT").await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
     let twice = add_prices(&mut cora, "again.csv", kline, "BTC/USDT").await;
@@ -826,7 +826,7 @@ async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
             ("reason", "30 times the day before"),
         ]
     };
-    // Small letters are meant as the files write it.
+    // A ticker in lower case means the spelling of the files.
     let listed = cora.post(&at("prices/manipulated"), &late("dmg")).await;
     assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
     let prices = cora.get(&at("prices")).await;
@@ -845,7 +845,7 @@ async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
     assert!(line.contains("no price yet"), "{}", line.text());
 }
 
-/// Lists DMG from after ada's trade of it: in doubt for everybody.
+/// Lists DMG from a time after ada's trade of it, so that it is in doubt for everybody.
 async fn in_doubt() -> (Server, Incident, Browser, String) {
     let (server, incident, mut cora, reference) = under_way().await;
     let late = [
@@ -871,7 +871,7 @@ async fn declining_a_claim_takes_its_doubts_with_it_and_opening_it_brings_them_b
     assert!(unsettled(&server, &incident).await.is_empty());
     let stale = server.app.store.stale_claims(&incident.id).await.unwrap();
     assert!(stale.is_empty(), "{stale:?}");
-    // Its own figures stay as careful as they were, and its package verifies.
+    // Its own figures stay cautious, and its bundle verifies.
     decide(&mut cora, &reference, "reopen", "it is").await;
     assert_eq!(unsettled(&server, &incident).await, ["DMG"]);
 }
@@ -952,7 +952,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.contains("value=\"366\""));
-    // Nobody is promised figures without names and then handed the names.
+    // If figures without names were promised, nobody is given the names.
     let mut nameless = asked.to_vec();
     nameless.push(("kind", "pseudonymous"));
     let refused = cora.post(&at("releases"), &nameless).await;
@@ -1003,7 +1003,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     assert!(active.is_empty());
 }
 
-/// What a form on a page brings so that sending it twice makes one thing.
+/// The id that a form on a page carries, so that sending it twice makes one thing.
 async fn once(browser: &mut Browser, page: &str) -> String {
     let text = browser.get(page).await.text();
     let (_, rest) = text.split_once(r#"name="once" value=""#).expect("a form");

@@ -1,5 +1,5 @@
-//! What only a claimant can say of a file: day or month first, which of several
-//! formats, the columns of a member; and cells that look like keys.
+//! Questions that only a claimant can answer about a file: day or month first, which of
+//! several formats, the columns of a member. Also cells that look like keys.
 
 use std::io::Write;
 
@@ -10,13 +10,13 @@ const OPEN_DATES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\
     05/10/2022 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n\
     06/10/2022 09:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n";
 
-/// Deposits or withdrawals: the old files have one header.
+/// Deposits or withdrawals: old files of both have the same header.
 const MOVES: &str = "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n\
     2022-10-05 09:00:00,ETH,ETH,2.5,0,0xexample,0xabcd,,,Completed\n";
 
 const UNKNOWN: &str = "When;Pair;What;Qty;Rate\n18/10/2022 21:00:09;BTC/USDT;sell;0.5;19000\n";
 
-/// Made up, and of no account.
+/// An invented key without an account.
 const KEY: &str = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A";
 
 fn zip(files: &[(&str, &str)]) -> Vec<u8> {
@@ -113,7 +113,7 @@ async fn dates_that_could_be_either_way_are_asked_and_read_as_answered() {
     assert!(!ada.get(CLAIM).await.contains("a question"));
     let page = ada.get(&at(&format!("evidence/{hash}"))).await;
     assert!(page.contains("The day comes first") && !page.contains("Answer this question"));
-    // A form that does not ask it leaves it alone.
+    // A form without the question keeps the answer.
     let saved = answer(&mut ada, &fields(&hash, &[])).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     let import = import_of(&server, &incident).await;
@@ -401,7 +401,7 @@ async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.contains("column-6-error"), "{}", refused.text());
     assert!(!refused.contains(&KEY[..12]), "{}", refused.text());
-    // A file may have one where its id should be: the entry is kept, without it.
+    // A file may have a key in place of an id. The entry is kept without the id.
     let statement = format!(
         "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
          {KEY},2022-10-18T21:00:00+00:00,BTC/USD,sell,market,1,19500,19500,1,USD\n"

@@ -1,11 +1,11 @@
-//! A claim that was handed in can be asked for, to change it; withdrawing it is for
-//! good and says so.
+//! A submitted claim can be requested back, to change it. Withdrawing is final, and the page
+//! says so.
 
 use super::*;
 
 const GROUP: &str = "/i/attack/group";
 
-/// A claim that was handed in, with a coordinator.
+/// A submitted claim, with a coordinator.
 async fn handed_in() -> (Server, Incident, Browser, Browser, String) {
     let (server, incident, mut ada) = begun().await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;

@@ -1,8 +1,8 @@
-//! Unknown files: saying what the columns mean, seeing what it gives, a sample.
+//! Unknown files: mapping the columns, previewing the result, a sample.
 
 use super::*;
 
-/// A file of an exchange that no reader knows.
+/// A file of an exchange that no reader recognises.
 const UNKNOWN: &str = "When;Pair;What;Qty;Rate;Cost;Cost in;By\n\
     18/10/2022 21:00:09;BTC/USDT;Verkauf;0,5;19000;9,5;USDT;ada77123\n\
     18/10/2022 21:00:12;BTC/USDT;Kauf;0,25;19000;4,75;USDT;ada77123\n\
@@ -29,7 +29,7 @@ fn file(rest: &str) -> String {
     at(&format!("evidence/{}{rest}", sha256(UNKNOWN.as_bytes())))
 }
 
-/// The fields with some of them another way, and a button.
+/// The fields, some of them with other values, and a button.
 fn fields<'a>(changed: &[(&'a str, &'a str)], act: &'a str) -> Vec<(&'a str, &'a str)> {
     let kept = FIELDS.into_iter();
     let mut fields: Vec<(&str, &str)> = kept

@@ -1,4 +1,4 @@
-//! What contests many entries is counted and shown before it is saved.
+//! A change that contests many entries is counted and shown before it is saved.
 
 use super::*;
 
@@ -20,7 +20,7 @@ async fn rules(server: &Server, incident: &Incident) -> usize {
     server.app.store.rules(&claim.id).await.unwrap().len()
 }
 
-/// The same form again with what the page carries.
+/// The same form again, with the hidden fields of the page.
 async fn confirm(ada: &mut Browser, shown: &Answer, to: &str, fields: &[(&str, &str)]) -> Answer {
     let (version, counted) = (shown.field("version"), shown.field("counted"));
     let mut all = vec![("version", version.as_str()), ("counted", counted.as_str())];

@@ -1,10 +1,10 @@
-//! A declaration says of each file what is known of it, and no more.
+//! A declaration states of each file what is known of it, and no more.
 
 use casework::FileOrigin;
 
 use super::*;
 
-/// Trades as a spreadsheet of a country with decimal commas saves them again.
+/// Trades after a spreadsheet program with decimal commas has saved them again.
 const SAVED_AGAIN: &str = "Date(UTC);Market;Type;Price;Amount;Total;Fee;Fee Coin\n\
     2022-10-18 22:00:00;BTCUSDT;SELL;19500,5;1,5;29250,75;29,25;USDT\n";
 
@@ -76,7 +76,7 @@ async fn nobody_signs_other_words_than_they_saw() {
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     contest_all(&mut ada).await;
     let shown = hidden(&mut ada, "declaration", "shown").await;
-    // The same figures, in other words.
+    // The figures are the same, but the words differ.
     ada.language = "fr";
     let fields = [("true", "yes"), ("name", "Ada"), ("shown", shown.as_str())];
     let refused = send(&mut ada, "declaration", "declaration", &fields).await;

@@ -1,5 +1,5 @@
-//! What a request asked for and did not wait for, what failed, and how much one
-//! claim may ask for.
+//! Work that a request started without waiting for it, work that failed, and how much one
+//! claim may request.
 
 use casework::jobs::Share;
 use casework::{JobProblem, WorkProgress, WorkStep};
@@ -109,7 +109,7 @@ async fn a_large_upload_is_answered_at_once_and_a_small_one_with_its_result() {
     ] {
         let limits = Limits::but(|limits| {
             limits.jobs.wait_bytes_max = wait_bytes_max;
-            // So long would the one that waits wait for a server that does nothing.
+            // The waiting request would wait this long for a server that does nothing.
             limits.jobs.wait_ms = 600_000;
         });
         let server = match works {
@@ -162,7 +162,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     let failed = "Your figures could not be worked out";
     let page = ada.get(&at("loss")).await;
     assert!(page.contains(failed) && page.contains("Work it out now"));
-    // Looking at it asks for nothing: what fails each time would fail for ever.
+    // Viewing it requests nothing. Otherwise, work that always fails would fail for ever.
     let waiting = store.take_job(&terms, NOW_US).await.unwrap();
     assert!(waiting.is_none());
     workers::start(&server.app);
@@ -183,7 +183,8 @@ async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none()
     for (claim_rows_max, entries, is_too_long, is_together) in [
         (4, 4, false, false),
         (3, 3, true, false),
-        // Read at the same time, the first of them fills the room, although it is longer.
+        // Both are read at the same time; the first one fills the room, although it is
+        // longer.
         (4, 4, false, true),
         (3, 3, true, true),
     ] {
@@ -206,7 +207,7 @@ async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none()
         let claim = server.app.store.claims(&incident.id).await.unwrap();
         let kept = server.app.store.entries(&claim[0].id).await.unwrap();
         assert_eq!(kept.len(), entries);
-        // Without the other there is room for it.
+        // Without the other file, there is room for it.
         let remove = format!("evidence/{}/remove", sha256(TRADES.as_bytes()));
         send(&mut ada, &remove, &remove, &[]).await;
         let kept = server.app.store.entries(&claim[0].id).await.unwrap();

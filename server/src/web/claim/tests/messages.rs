@@ -1,4 +1,5 @@
-//! What one side wrote shows to the other until each person has read it.
+//! A message of one side is shown as new to each person of the other until that person has
+//! read it.
 
 use super::*;
 
@@ -51,7 +52,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
             page.text()
         );
     }
-    // Looking is not reading: the same page again within the hour still says it.
+    // Viewing is not reading: the same page within the hour still shows it as new.
     let page = cora.get(&claim).await;
     assert!(page.contains("3 messages of the claimant are unread"));
     write(&mut ada, "after the page was made").await;
@@ -62,7 +63,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
     let page = cora.get(&claim).await;
     let left = page.text().matches("not read yet").count();
-    // The clock of the tests stands still, so that ids alone order the four.
+    // The clock of the tests stands still, so that only ids order the four.
     assert!(left <= 1, "{}", page.text());
     let seen = page.field("seen");
     cora.post(&format!("{claim}/messages/read"), &[("seen", &seen)])

@@ -1,5 +1,6 @@
-//! Totals under another basis: worked out by a job when somebody asks, kept beside the
-//! incident's own, outdated by what they follow from, removed by whoever may see them.
+//! Totals under another basis. A job computes them on request; they are stored beside the
+//! incident's own, become outdated when their inputs change, and can be removed by whoever
+//! may see them.
 
 use casework::jobs::Share;
 use casework::{ReviewState, WorkProgress, WorkStep};
@@ -34,7 +35,7 @@ async fn documented(server: &Server, incident: &Incident, basis: &str) -> Money 
     totals.whole.documented
 }
 
-/// Each file answers 409, in one line that says this.
+/// Each file answers 409, with one line of text that contains this.
 async fn no_file_is_there(browser: &mut Browser, basis: &str, why: &str) {
     for file in FILES {
         let refused = browser.get(&asked(file, basis)).await;
@@ -75,7 +76,7 @@ async fn another_basis_is_worked_out_once_somebody_asks_and_kept() {
         assert_eq!(taken.status, StatusCode::OK, "{file}: {}", taken.text());
     }
     assert!(cora.get(&asked("lines", DAY)).await.contains("BTC"));
-    // Asked for again, one basis stays one basis, with the same valuations.
+    // Requested again, it remains one basis with the same valuations.
     let store = &server.app.store;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let kept = store.current_valuations(&claim.id).await.unwrap();
@@ -84,7 +85,7 @@ async fn another_basis_is_worked_out_once_somebody_asks_and_kept() {
     assert_eq!(store.bases(&incident.id).await.unwrap().len(), 1);
     let now = store.current_valuations(&claim.id).await.unwrap();
     assert_eq!(format!("{now:?}"), format!("{kept:?}"));
-    // The incident's own basis needs nobody to ask.
+    // The incident's own basis needs no request.
     let own = ask(&mut cora, "event").await;
     assert_eq!(own.location, at("totals"));
     let wrong = ask(&mut cora, "yesterday").await;
@@ -119,7 +120,7 @@ async fn new_prices_and_a_contest_outdate_what_is_kept_until_it_is_worked_out_ag
         DMG,USD,2022-10-19T00:00:00Z,0.03,1d,own\n";
     add_prices(&mut cora, "later.csv", later, "").await;
     is_outdated(&mut cora).await;
-    // The figures of before are still there.
+    // The earlier figures are still there.
     assert_eq!(documented(&server, &incident, DAY).await, before);
     let own = cora.get(&at("totals")).await;
     assert!(!own.contains("outdated"), "{}", own.text());
@@ -170,7 +171,7 @@ async fn a_line_that_is_left_out_counts_in_neither() {
     }
     let totals = cora.get(&asked("totals", DAY)).await;
     assert!(!totals.contains("outdated"), "{}", totals.text());
-    // A line under a basis that was never worked out has no page, and loses nothing.
+    // A line under a basis that was never computed has no page, and nothing is lost.
     let none = cora.get(&asked(&page, NEXT_DAY)).await;
     assert_eq!(none.status, StatusCode::CONFLICT);
 }
@@ -190,7 +191,7 @@ async fn an_incident_has_so_many_other_bases_and_no_more_until_one_is_removed() 
     let store = &server.app.store;
     assert_eq!(store.bases(&incident.id).await.unwrap().len(), 1);
     assert_eq!(actions(&server, &incident, "basis-requested").await, 1);
-    // At the limit what is there can be worked out again.
+    // At the limit, existing bases can be computed again.
     worked_out(&mut cora, DAY).await;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let generations = store.rows(&claim.id).await.unwrap();
@@ -262,7 +263,7 @@ async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
     let run = store.under(&job);
     let late = run.ask_for(JobKind::Group, &incident.id, NOW_US).await;
     assert!(matches!(late, Err(StoreError::Conflict("lease"))));
-    // What the sweep forgets of requests that ended long ago is no basis.
+    // Requests that the sweep removed because they ended long ago are no bases.
     ask(&mut cora, DAY).await;
     work_off(&server.app, &[JobKind::Basis]).await;
     let hours = i64::from(server.app.config.limits.jobs.failed_hours);

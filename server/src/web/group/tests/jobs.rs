@@ -1,5 +1,5 @@
-//! Reports as jobs: what their page says before they are there, why one failed and how
-//! it is tried again; and that nothing leaves while figures are worked out.
+//! Reports as jobs: what their page shows before they are ready, why one failed, and how it
+//! is tried again. Nothing leaves while figures are being computed.
 
 use casework::jobs::Share;
 use casework::{JobProblem, WorkProgress, WorkStep};
@@ -14,7 +14,7 @@ const TERMS: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-/// An incident with a claim handed in, on a server that makes no report by itself.
+/// An incident with a submitted claim, on a server that makes no report by itself.
 async fn without_reports(requests_waiting_max: u32) -> (Server, Incident, Browser) {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
@@ -66,7 +66,7 @@ async fn a_report_is_said_to_be_made_until_it_is_there() {
     assert!(page.contains(words), "{}", page.text());
     let key = format!("snapshot-{}", job.subject);
     assert_eq!(jobs_of(&mut cora).await[&key], words);
-    // Nothing half made is there for anybody.
+    // Nobody can see an unfinished one.
     let none = cora.get(&at("snapshots/1")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     store.stop_job(&job, NOW_US).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_report_that_failed_says_why_and_is_tried_again() {
     );
     otto.language = "fr";
     assert!(otto.get(&at("snapshots")).await.contains("La perte de R-1"));
-    // What would fail each time is not tried again before somebody asks.
+    // Work that always fails is not tried again before somebody asks.
     let none = store.take_job(&TERMS, NOW_US).await.unwrap();
     assert!(none.is_none(), "{none:?}");
     let again = at(&format!("snapshots/{}/again", job.subject));
@@ -132,7 +132,7 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
     let listed = store.list_manipulated(&by, &incident.id, "m1", "XYZ", NOW_US, None, "thin");
     listed.await.unwrap();
     cora.post(&at("snapshots"), &[("title", "The first")]).await;
-    // It waits for whoever works on the claim.
+    // It waits for any work in progress on the claim.
     let making = work_off(&server.app, &[JobKind::Snapshot]);
     let waited = tokio::time::timeout(std::time::Duration::from_millis(300), making).await;
     assert!(waited.is_err(), "{waited:?}");
@@ -207,7 +207,7 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
     );
 }
 
-/// A claim that was handed in on a server whose requests wait for nothing.
+/// A submitted claim on a server whose requests never wait.
 async fn quietly_handed_in(server: &Server, incident: &Incident) -> store::Claim {
     let mail = "ada@example.org";
     let mut ada = server.member(incident, mail, Role::Claimant).await;

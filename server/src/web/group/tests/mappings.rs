@@ -1,4 +1,4 @@
-//! What a claimant says of a file's columns, taken for the whole incident.
+//! A claimant's mapping of a file's columns, shared with the whole incident.
 
 use super::*;
 

@@ -8,7 +8,7 @@ use crate::testing::{PASSWORD, Server};
 
 pub const PEOPLE: &str = "/i/leak/group/people";
 
-/// The first link on a page of links just made.
+/// The first link on a page of new links.
 pub fn link_on(page: &str) -> String {
     let at = page.find("/join/").expect("a link on the page");
     page[at..]
@@ -17,7 +17,7 @@ pub fn link_on(page: &str) -> String {
         .collect()
 }
 
-/// The path of the first form on the page that ends so.
+/// The path of the first form on the page whose path has this end.
 pub fn action_on(page: &str, end: &str) -> String {
     let end = format!("/{end}\"");
     let at = page
@@ -301,8 +301,8 @@ async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first()
     let open = server.app.store.invitations(&incident.id).await.unwrap();
     let lasts_us = open[0].expires_at_us - super::testing::NOW_US;
     assert_eq!(lasts_us, 24 * 3_600_000_000, "hours, not days");
-    // Meanwhile Ada becomes a coordinator: neither a new link nor the open one
-    // gives her account to another coordinator.
+    // Meanwhile Ada becomes a coordinator. Neither a new link nor the open one gives her
+    // account to another coordinator.
     super::fixtures::member(&server.app, &incident, "ada@example.org", Role::Coordinator).await;
     let refused = coordinator.post(&again, &[]).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);

@@ -1,8 +1,8 @@
-//! How many remarks pages show is a setting: as many as it says, and not one more.
+//! The number of warnings on pages is a setting: exactly as many are shown.
 
 use super::*;
 
-/// Trades of which so many rows cannot be read, each with a cell like a key.
+/// Trades with this many unreadable rows, each with a cell like a key.
 fn unreadable(rows: usize) -> String {
     let row = |at: usize| {
         format!(
@@ -78,7 +78,7 @@ async fn of_the_files_of_a_claim_together_as_many_remarks_are_shown_as_set() {
     }
 }
 
-/// Two files of FTX with so many fills each, which do not agree on their sizes.
+/// Two files of FTX with this many fills each, which differ in their sizes.
 fn contradicting(rows: usize) -> [String; 2] {
     ["1", "10"].map(|size| {
         let row = |at: usize| {
