@@ -43,7 +43,7 @@ impl<T: Serialize> Spool<T> {
     /// Puts an item at its end.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub(crate) fn push(&mut self, item: &T) -> io::Result<()> {
         self.text.clear();
         serde_json::to_writer(&mut self.text, item)?;
@@ -65,7 +65,7 @@ impl<T: Serialize> Spool<T> {
     /// Ends the list.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub(crate) fn finish(self) -> io::Result<Spooled<T>> {
         let file = self.to.into_inner();
         let mut file = file.map_err(|error| cannot_write(error.into_error()))?;
@@ -111,7 +111,7 @@ impl<T: DeserializeOwned> Spooled<T> {
     /// One item, by its number from zero. Items in rising order are cheap.
     ///
     /// # Errors
-    /// Of the disk; when there is no such item.
+    /// Errors of the disk; when there is no such item.
     pub(crate) fn get(&mut self, number: u64) -> io::Result<T> {
         if number < self.at || number - self.at > MARK_EVERY {
             let mark = number / MARK_EVERY;

@@ -1,6 +1,6 @@
-//! Contested trades whose id stands in two claims of an incident. Hashes of the ids of all
-//! claims are read in order, a few of each claim at a time; only lines whose hashes are
-//! equal are read, and their ids compared.
+//! Contested trades whose id two claims of an incident have. Hashes of the ids of all claims
+//! are read in order, a few of each claim at a time. Only lines with equal hashes are read,
+//! and their ids compared.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -19,27 +19,27 @@ use crate::lines::ClaimWithLines;
 use crate::rows::{maybe, run};
 use crate::valued::LinesLayout;
 
-/// Groups of lines with equal hashes that are read in one go.
+/// Groups of lines with equal hashes that are read at once.
 const GROUPS_AT_ONCE: usize = 512;
 
-/// A trade that stands in two claims: the claim, the other one, the exchange and the id.
+/// A trade that two claims have: the claim, the other one, the exchange and the id.
 type Shared = (String, String, String, String);
 
-/// Lines whose trade ids have one hash: each with the place of its claim.
+/// Lines whose trade ids have the same hash, each with the position of its claim.
 type Group = Vec<(usize, u32)>;
 
 impl Store {
-    /// Finds which contested trades stand in two claims of an incident, by their ids, in
-    /// the valuations that count; [`Store::shared_trades`] tells them from then on.
+    /// Finds the contested trades that two claims of an incident have, by their ids, in the
+    /// current valuations. From then on, [`Store::shared_trades`] returns them.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
         let all_lines = LineFilter::default();
         let claims = self
             .claims_with_lines(incident, "", &all_lines, None)
             .await?;
-        // Lines never change: among the same valuations the same trades are shared.
+        // Lines never change, so that the same valuations share the same trades.
         let valuations = claims.iter().map(|claim| claim.valuation.as_str());
         let of = hex(&Sha256::digest(valuations.collect::<Vec<_>>().join("\n")));
         let ask = sqlx::query("SELECT shared_of FROM incident WHERE id = $1 AND shared_of = $2")
@@ -123,7 +123,7 @@ impl Store {
     }
 }
 
-/// Adds the trades of a group that stand in several claims.
+/// Adds the trades of a group that several claims have.
 fn add_shared(
     shared: &mut BTreeSet<Shared>,
     claims: &[ClaimWithLines],

@@ -36,7 +36,7 @@ pub struct Filled {
 /// Fills an empty store.
 ///
 /// # Errors
-/// Of the store, or when the generated incident and the rules disagree.
+/// Errors of the store, or when the generated incident and the rules disagree.
 pub async fn fill(app: &App, invented: &demo::Incident) -> anyhow::Result<Filled> {
     let incident = open_incident(app, invented).await?;
     let (cast, accounts) = people(app, &incident, invented).await?;

@@ -1,5 +1,5 @@
-//! What was written in columns comes back, whole or not at all; and what indexes find
-//! is what a loop over all rows finds.
+//! Columns give back what was written, completely or not at all. Indexes find what a loop
+//! over all rows finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,7 +34,7 @@ use crate::opened::{Rows, ranges_of};
 use crate::valued::{LineOf, Lines, LinesLayout, LinesWriter, NewLine};
 
 super::fields::columns! {
-    /// Parts as they were written.
+    /// Parts in their original form.
     PartsRead {
         line: Whole,
         asset: Word,
@@ -43,13 +43,13 @@ super::fields::columns! {
     }
 }
 
-/// A home of its own in a folder.
+/// A home of its own, in a folder.
 struct Ground {
     home: Home,
     folder: TempDir,
 }
 
-/// What a home in a folder never blocks on.
+/// The runtime that a home in a folder needs but never blocks on.
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
     let runtime = tokio::runtime::Builder::new_current_thread();
     { runtime }.build().unwrap()
@@ -80,7 +80,7 @@ impl Ground {
         self.folder.path().join(&file.name)
     }
 
-    /// Writes the rows of some files, in tables of so many.
+    /// Writes the rows of some files, in tables of limited length.
     fn import(
         &self,
         files: &[FileRead],
@@ -119,7 +119,7 @@ fn one(from: u32, to: u32) -> Vec<Range<u32>> {
     vec![range]
 }
 
-/// Everything of an entry, the digits of its numbers and times too.
+/// Everything of an entry, including the digits of its numbers and times.
 fn whole(entry: &Entry) -> String {
     serde_json::to_string(entry).unwrap()
 }
@@ -128,7 +128,7 @@ fn kept(text: &str) -> String {
     text.replace('\0', "\u{2400}")
 }
 
-/// What is kept of an entry.
+/// The stored form of an entry.
 fn as_kept(entry: &Entry) -> Entry {
     let text = |text: &Text| Text::from(kept(text));
     let quantity = |quantity: &Option<Quantity>| {
@@ -153,7 +153,7 @@ fn as_kept(entry: &Entry) -> Entry {
     }
 }
 
-/// All rows with their files, as they are numbered.
+/// All rows with their files, in the order of their numbers.
 fn numbered(files: &[FileRead]) -> Vec<(usize, Entry)> {
     let files = files.iter().enumerate();
     let rows = files.flat_map(|(number, file)| {
@@ -168,7 +168,7 @@ fn any_amount() -> impl Strategy<Value = Amount> {
         Just("0".to_owned()),
         Just("0.000000000000000000".to_owned()),
         "-?(0|[1-9][0-9]{0,6})(\\.[0-9]{1,8})?",
-        // The ends of 64 bits, and past them.
+        // The ends of 64 bits, and beyond.
         select(vec![
             i64::MAX.to_string(),
             i64::MIN.to_string(),
@@ -214,7 +214,7 @@ fn any_time() -> BoxedStrategy<Moment> {
     let nanos = prop_oneof![
         (Just(0_u32), Just(0_u8)),
         (0_u32..1_000_000_000, Just(9_u8)),
-        // Times that differ by less than filters can tell.
+        // Times that differ by less than filters distinguish.
         (
             select(vec![0_u32, 999, 1_000, 1_001, 999_999_999]),
             Just(9_u8)
@@ -272,7 +272,7 @@ fn any_lines() -> impl Strategy<Value = Vec<u64>> {
     ]
 }
 
-/// An entry of every shape; its file is still to be named.
+/// An entry of any shape; its file has no name yet.
 fn any_entry() -> BoxedStrategy<Entry> {
     let place = (any_lines(), 1_u32..4, any_text(), any_text());
     let what = (
@@ -350,7 +350,7 @@ fn any_files(rows_max: usize) -> BoxedStrategy<Vec<FileRead>> {
         .boxed()
 }
 
-/// Rising ranges among so many numbers.
+/// Rising ranges of numbers below `len`.
 fn ranges_among(cuts: &[At], len: usize) -> Vec<Range<u32>> {
     let mut ends: Vec<u32> = cuts.iter().map(|at| at.index(len + 1) as u32).collect();
     ends.sort_unstable();
@@ -579,7 +579,7 @@ proptest! {
         let kept = index.keep(&ground.place("g")).unwrap();
         let read = Index::read(&kept.read_whole(&ground.home).unwrap()).unwrap();
         prop_assert_eq!(&read, &index);
-        // A place is found from the few times that are kept.
+        // A place is found from the few stored times.
         let mut sorted = times.clone();
         sorted.sort_unstable();
         for time in times.iter().flat_map(|time| [time - 1, *time, time + 1]) {
@@ -678,12 +678,12 @@ proptest! {
         let unpriced = lines.all().filter(|line| line.loss.loss.is_none()).count();
         prop_assert_eq!(written.unpriced() as usize, unpriced);
         let open = Lines::open(&ground.home, &ground.cache(), LinesLayout::new(String::new(), written)).unwrap();
-        // By time, those of one time as they were written.
+        // Lines by time; those of one time in the order in which they were written.
         let all: Vec<&TestLine> = lines.all().collect();
         let mut by_time: Vec<usize> = (0..all.len()).collect();
         by_time.sort_by_key(|seq| all[*seq].entry.time.micros());
         let keys: Vec<String> = all.iter().map(|line| line.key(&lines.sha256)).collect();
-        // What is said of a row is said of all its lines.
+        // A review of a row applies to all its lines.
         let review_of = |seq: usize| lines.reviewed.get(&keys[seq]).copied();
         let reviewed: Vec<(u32, ReviewState)> = (0..).zip(&by_time)
             .filter_map(|(place, seq)| Some((place, review_of(*seq)?)))
@@ -765,7 +765,7 @@ proptest! {
     }
 }
 
-/// A filter, and between which rows' times: each with what is added to that time.
+/// A filter, and two rows between whose times it looks, each with an offset.
 type Asked = (EntryFilter, Option<(At, i64)>, Option<(At, i64)>);
 
 fn any_filter() -> impl Strategy<Value = Asked> {
@@ -796,12 +796,12 @@ fn any_filter() -> impl Strategy<Value = Asked> {
     })
 }
 
-/// An index with the times of its rows, as they were added.
+/// An index with the times of its rows, in the order in which they were added.
 fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
     let times = prop_oneof![
         collection::vec(-3_i64..40, 0..40),
         collection::vec(any::<i32>().prop_map(i64::from), 0..2_000),
-        // As files mostly are: rising.
+        // Times rise, as in most files.
         collection::vec(0_i64..3, 0..2_000).prop_map(|steps| {
             let mut time = 0;
             steps
@@ -856,7 +856,7 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
     })
 }
 
-/// A line with what it is made of.
+/// A line with its inputs.
 #[derive(Clone, Debug)]
 struct TestLine {
     row: Option<u32>,
@@ -943,7 +943,7 @@ fn no_loss() -> LossLine {
     }
 }
 
-/// A value with or without a price; of a priced line an asset may lack one too.
+/// A value with or without a price; a priced line may also lack the price of an asset.
 fn any_loss() -> BoxedStrategy<LossLine> {
     let asset = || select(&ASSETS[..3]);
     let parts = collection::btree_map(asset(), prop_oneof![-1000_i64..1000, Just(1 << 60)], 0..3);
@@ -988,7 +988,7 @@ fn any_loss() -> BoxedStrategy<LossLine> {
         .boxed()
 }
 
-/// An entry of two days, as it is kept.
+/// An entry of two days, in its stored form.
 fn any_line_entry() -> BoxedStrategy<Entry> {
     (any_entry(), -2_i64..3, 1_u64..4)
         .prop_map(|(entry, half_days, line)| Entry {
@@ -1063,9 +1063,9 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
 #[derive(Clone, Debug)]
 struct LineAsked {
     filter: LineFilter,
-    /// Only of the row of this line.
+    /// Only the row of this line.
     key: Option<At>,
-    /// Only of rows that name this id of this line.
+    /// Only rows that name this id of this line.
     id: Option<(At, usize)>,
 }
 
@@ -1146,7 +1146,7 @@ fn plain_file(rows: u32) -> FileRead {
     }
 }
 
-/// A file whose table takes many blocks: each row has texts like no other.
+/// A file whose table takes many blocks: each row has unique texts.
 fn long_file(rows: u32) -> FileRead {
     let mut file = plain_file(rows);
     for (entry, row) in file.entries.iter_mut().zip(0..) {
@@ -1270,7 +1270,7 @@ fn more_rows_than_a_batch_are_found_and_read_across_tables() {
 #[test]
 fn parts_of_an_asset_are_found_across_blocks_and_tables() {
     let ground = Ground::new();
-    // Three tables of two blocks each, of 8,192 lines and of 1,808; the second block of the
+    // Three tables of two blocks each, with 8,192 and 1,808 lines. The second block of the
     // first table has no part.
     const LINES: u32 = 30_000;
     const WITHOUT_PARTS: Range<u32> = 8_192..10_000;
@@ -1359,8 +1359,8 @@ fn nothing_comes_of_no_rows() {
     assert_eq!(lines.loss(&found).unwrap(), Money::ZERO);
 }
 
-/// Whether a file that lost a bit is told to be damaged, whichever of its bits it is;
-/// or is read as it was, where its reader has no need of that byte.
+/// Asserts that a file with one flipped bit is reported as damaged, whichever bit it is, or
+/// is read correctly where the reader does not need that byte.
 fn no_flipped_bit_passes<T: PartialEq>(
     ground: &Ground,
     file: &DerivedFile,
@@ -1426,7 +1426,7 @@ fn no_flipped_bit_of_a_long_table_gives_another_value() {
     let imported = ground.import(std::slice::from_ref(&file), 100_000);
     let part = imported[0].0.parts[0].clone();
     assert!(part.table.bytes > 100_000, "{} bytes", part.table.bytes);
-    // Rows in the middle: most blocks are not read for them.
+    // Rows in the middle: most blocks are not needed for them.
     let read = || {
         let rows = Rows::of_imports(&ground.home, &ground.cache(), &imported)?;
         let mut read = Vec::new();
@@ -1482,7 +1482,7 @@ fn what_was_refused_once_is_not_kept_as_good() {
         });
         read.map(|()| rows)
     };
-    // Damaged once it is open: each read says so until the bytes are back.
+    // The file is damaged while it is open. Each read fails until the bytes are restored.
     let flipped: Vec<u8> = bytes.iter().map(|byte| byte ^ 1).collect();
     std::fs::write(&path, flipped).unwrap();
     for _ in 0..2 {
