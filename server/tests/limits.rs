@@ -1,5 +1,5 @@
-//! The commands that serve nothing go by the limits of the settings, too: an error
-//! names one, and whoever sets that reads on.
+//! Commands that serve nothing also use the limits of the settings. An error names its
+//! limit, and raising that limit lets the command go on.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -41,7 +41,7 @@ fn a_limit_is_named_as_it_is_set_for_the_command_line_too() {
     let refused = ledger(folder.path(), &[]);
     let text = String::from_utf8_lossy(&refused.stderr);
     assert!(text.contains("limits.reading.row_bytes_max"), "{text}");
-    // A variable goes over the file.
+    // A variable overrides the file.
     let read = ledger(
         folder.path(),
         &[("REDRESS_LIMITS__READING__ROW_BYTES_MAX", "99")],

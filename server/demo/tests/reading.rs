@@ -1,6 +1,5 @@
-//! The generated exports held against the readers that will meet them: every
-//! row an entry but the few that were damaged on purpose, and nothing read from
-//! what is no export.
+//! Reads the generated exports with the real readers. Every row is an entry, except the few
+//! that were damaged on purpose, and nothing is read from files that are no exports.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! Lists that are too long to be held: they wait in a temporary file, from which each
+//! Lists that are too long for memory. They are stored in a temporary file, from which each
 //! item can be read again.
 
 use std::fs::File;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The place of every item of this many is held.
+/// The place of each item with a number divisible by this is held in memory.
 const MARK_EVERY: u64 = 64;
 
 /// A list that is being written.
@@ -27,7 +27,7 @@ impl<T: Serialize> Spool<T> {
     /// An empty list.
     ///
     /// # Errors
-    /// When there is no temporary file to be had.
+    /// When no temporary file can be made.
     pub(crate) fn new() -> io::Result<Spool<T>> {
         let file = tempfile::tempfile().map_err(cannot_write)?;
         Ok(Spool {
@@ -40,7 +40,7 @@ impl<T: Serialize> Spool<T> {
         })
     }
 
-    /// Puts an item at its end.
+    /// Appends an item.
     ///
     /// # Errors
     /// Errors of the disk.
@@ -81,7 +81,7 @@ impl<T: Serialize> Spool<T> {
     }
 }
 
-/// Whoever has no room for it has to know where it was needed.
+/// The error names the folder, so that the reader knows where space is missing.
 fn cannot_write(error: io::Error) -> io::Error {
     let folder = std::env::temp_dir();
     let text = format!(
@@ -91,11 +91,11 @@ fn cannot_write(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), text)
 }
 
-/// A list that was written.
+/// A finished list.
 pub(crate) struct Spooled<T> {
     from: BufReader<File>,
     text: Vec<u8>,
-    /// The number of the item that stands next in `from`.
+    /// The number of the next item in `from`.
     at: u64,
     count: u64,
     marks: Vec<u64>,
@@ -108,7 +108,7 @@ impl<T: DeserializeOwned> Spooled<T> {
         self.count
     }
 
-    /// One item, by its number from zero. Items in rising order are cheap.
+    /// One item, by its number from zero. Reading items in rising order is cheap.
     ///
     /// # Errors
     /// Errors of the disk; when there is no such item.

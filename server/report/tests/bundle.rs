@@ -1,5 +1,5 @@
-//! Sealing and verifying are inverse: what is sealed holds, and nothing in it can
-//! change without being named.
+//! Sealing and verifying are inverse: a sealed bundle verifies, and every change of it is
+//! reported.
 
 mod common;
 
@@ -42,7 +42,7 @@ fn unpacked(bundle: &[u8]) -> (String, Files) {
     (top, files)
 }
 
-/// The files as a bundle again, whatever they are.
+/// The files packed as a bundle again, whatever they are.
 fn packed(top: &str, files: &Files) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options =
@@ -54,7 +54,7 @@ fn packed(top: &str, files: &Files) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Manifests and signatures redone, as somebody who has a key would.
+/// Makes manifests and signatures again, as somebody with a key could.
 fn resealed(files: &mut Files, key: &Key) {
     let manifest = |files: &Files, payload: bool| -> Vec<u8> {
         let listed = files.iter().filter(|(path, _)| {
@@ -115,7 +115,7 @@ fn the_fixture_has_what_it_is_to_show() {
         .filter_map(|line| line.loss.as_ref()?.loss)
         .map(|money| money.to_string())
         .collect();
-    // The worked example of the method, then what was sold and typed in.
+    // The worked example of the method, then the sale and the typed-in entry.
     assert_eq!(losses[..2], ["406.39915000", "155036.95200000"]);
     assert_eq!(losses.len(), 4);
     assert!(lines.iter().any(|line| {
@@ -161,7 +161,7 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     );
     let unpriced = totals["unpriced"].as_array().unwrap();
     assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
-    // Left out of the list it is missed.
+    // Removed from the list, it is reported as missing.
     let text = String::from_utf8(files[path].clone()).unwrap();
     let silent = text.replace("UNHEARDOF", "FTT");
     files.insert(path.to_owned(), silent.into_bytes());
@@ -194,7 +194,7 @@ fn thousands_of_fills_hold_and_the_one_forged_is_named() {
     );
 }
 
-/// What a check names where the rows of one table were changed.
+/// The findings of a check after the rows of one table were changed.
 fn with_rows(bundle: &[u8], table: &str, change: impl Fn(&mut Vec<csv::StringRecord>)) -> String {
     let (top, mut files) = unpacked(bundle);
     change_rows(&mut files, table, change);
@@ -223,7 +223,7 @@ fn rows_that_were_doubled_taken_out_or_put_elsewhere_are_named() {
         let line = at + 2;
         let findings = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
         assert!(findings.contains("says no such thing"), "{findings}");
-        // It asks for a loss that is not there, or the next one is not its own.
+        // The bundle then needs a missing loss, or the next loss does not match.
         assert!(findings.contains("losses.csv"), "{findings}");
         let findings = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
         assert!(
@@ -432,7 +432,7 @@ fn all_claims_may_be_withheld() {
 
 #[test]
 fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
-    // The snapshot knows older consents, one of them of a claim withheld since.
+    // The snapshot has older consents, one of them from a claim that was withheld since.
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let path = "data/statements/consents.csv";
@@ -519,7 +519,7 @@ fn damaged_lines_are_not_sealed() {
         assert!(matches!(error, SealError::Damaged { .. }), "{error}");
         assert!(error.to_string().contains("lines of claim R-3333-33"));
     }
-    // A row more, or fewer.
+    // One row more, or one fewer.
     let mut longer = damaged.clone();
     let bytes = longer.bytes.get_mut(&sha256).unwrap();
     bytes.extend_from_within(..);
@@ -532,7 +532,7 @@ fn damaged_lines_are_not_sealed() {
     let mut gone = damaged;
     gone.bytes.remove(&sha256);
     assert!(matches!(sealed(&gone), Err(SealError::Io(_))));
-    // Nobody gets the lines of a claim that is withheld, and nobody reads them.
+    // Nobody receives or reads the lines of a withheld claim.
     let (mut withheld, sha256) = of_claim(2);
     withheld.bytes.remove(&sha256);
     sealed(&withheld).unwrap();
@@ -565,7 +565,7 @@ fn lines_that_do_not_add_up_to_the_sums_of_the_document_are_not_sealed() {
         let error = sealed(&changed).unwrap_err();
         assert!(matches!(error, SealError::Totals), "{number}: {error}");
     }
-    // The sums of the document alone.
+    // Only the sums of the document.
     let mut changed = fixture();
     let rows = changed.rows(0);
     changed.set_rows(0, &rows[..1], true);
@@ -672,7 +672,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
     log_to(common::BUILT_AT_US, &mut at_once);
     let (bundle, _) = sealed(&at_once).unwrap();
     assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
-    // Dated anew by somebody who has the key.
+    // Dated again by somebody who has the key.
     let (top, mut files) = unpacked(&bundle);
     let facts = String::from_utf8(files["data/provenance/report.json"].clone()).unwrap();
     let built = custody::time_text(common::BUILT_AT_US);
@@ -710,7 +710,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
         .iter()
         .filter(|line| line.contains("no longer follows"))
         .collect();
-    // Two lines move BTC: the one sold and the one typed in; DMG and USDT stand.
+    // Two lines move BTC: the sale and the typed-in entry. DMG and USDT do not change.
     assert_eq!(lines.len(), 3, "{named:#?}");
     assert!(lines[0].starts_with("data/normalized/losses.csv:"));
     assert!(lines[0].contains("`406.39915000`") && lines[0].contains("`406.49915000`"));
@@ -737,8 +737,8 @@ fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_origina
         (row[0], row[4], row[5], row[7], row[9]),
         ("R-3333-33", "DMG/USDT", "105", "3", "2")
     );
-    // Sold 2000 for 40 USDT and not 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less
-    // 1000 × 0.0203 − 19.98 × 0.9997.
+    // Sold 2000 for 40 USDT instead of 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less 1000
+    // × 0.0203 − 19.98 × 0.9997.
     assert!(
         rows[1].ends_with(",out,moved-less,0.30600000"),
         "{}",
@@ -862,7 +862,7 @@ fn words_that_a_later_version_says_otherwise_break_no_bundle() {
     resealed(&mut files, &key());
     let verdict = check(&packed(&top, &files), None);
     assert_eq!(named(&verdict), Vec::<String>::new());
-    // A fact beside the words is compared as before.
+    // A fact beside the words is still compared.
     for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
         let mut files = files.clone();
         files.insert(path.clone(), reworded(&files[path], column));
@@ -1218,7 +1218,7 @@ proptest! {
             let at = place.index(bundle.len());
             bundle[at] = byte;
         }
-        // Refused or not: it must come back.
+        // Whether refused or not, it must return.
         if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &VerifyLimits::default()) {
             prop_assert!(verdict.checked.files > 0);
         }

@@ -1,4 +1,4 @@
-//! Claims: states, two browsers, consents, messages, filing for somebody.
+//! Claims: states, two browsers, consents, messages, filing on behalf of somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
 use store::{Actor, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
@@ -257,7 +257,7 @@ async fn nobody_decides_on_their_own_claim(ground: Ground) {
             Err(StoreError::NotAllowed)
         ));
     }
-    // Withdrawing is the claimant's; a role that may not do it is refused too.
+    // Only the claimant may withdraw; another role is refused too.
     let by = Actor::new(&ana.person, Role::Claimant, NOON);
     let moved = store
         .move_claim(&by, &claim, None, Step::Withdraw, &event("e2"))
@@ -333,7 +333,7 @@ async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: 
     let store = &ground.store;
     let ids = || [(); 4].map(|()| ground.id());
     let first = ids();
-    // The last of its steps fails: everything before it is undone.
+    // The last of its steps fails, so that everything before it is undone.
     let broken = filing(&first, "R-AAAA-22", "a\0b");
     let refused = store.file_on_behalf(&carla, &incident.id, &broken).await;
     assert!(matches!(refused, Err(StoreError::Nul(_))));
@@ -353,14 +353,14 @@ async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: 
         actions(&ground, &claim).await,
         ["filed-on-behalf", "message-written"]
     );
-    // They have one now, also by another reference; that one is not taken.
+    // They have a claim now, also under another reference. That reference is not taken.
     let second = ids();
     for (reference, what) in [("R-BBBB-22", "claim"), ("R-AAAA-22", "reference")] {
         let again = filing(&second, reference, "once more");
         let refused = store.file_on_behalf(&carla, &incident.id, &again).await;
         assert!(matches!(refused, Err(StoreError::Duplicate(it)) if it == what));
     }
-    // Erased, it can be filed again, under a new link.
+    // After it was erased, it can be filed again with a new link.
     let by = Actor::new(&tom.id, Role::Claimant, NOON);
     store.erase_claim(&by, &claim, claim.version).await.unwrap();
     let again = filing(&second, "R-CCCC-22", "once more");

@@ -1,4 +1,4 @@
-//! The chain: concurrent writers, looks, tampering, settings.
+//! The chain: concurrent writers, views, tampering, settings.
 
 use std::sync::Arc;
 

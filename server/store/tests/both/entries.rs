@@ -42,7 +42,7 @@ pub fn quantity(asset: &str, amount: &str) -> Option<Quantity> {
     })
 }
 
-/// A sale of bitcoin, as FTX might tell it.
+/// A sale of bitcoin, as FTX might report it.
 pub fn trade(file: &str, line: u64, minute: i64) -> Entry {
     Entry {
         file: file.into(),
@@ -82,7 +82,7 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
     }
 }
 
-/// Writes the rows of a running import; they count once it is finished with them.
+/// Writes the rows of a running import; they count once the import is finished.
 pub async fn write_rows(
     store: &Store,
     claim: &Claim,
@@ -102,7 +102,7 @@ pub async fn write_rows(
     .unwrap()
 }
 
-/// Imports entries as a reader would have found them; the id of the import.
+/// Imports entries as a reader would have found them; returns the id of the import.
 pub async fn import(ground: &Ground, claim: &Claim, file: &ClaimFile, entries: &[Entry]) -> String {
     let (id, store) = (ground.id(), &ground.store);
     let new = NewImport {
@@ -209,7 +209,7 @@ async fn until_an_import_is_finished_nothing_of_it_counts(ground: Ground) {
     let by = Actor::operator(NOON);
     store.finish_import(&by, "i1", &done).await.unwrap();
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
-    // Rows that come to it later are none of it.
+    // Rows that arrive later do not belong to it.
     let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
     let rows = write_rows(store, &claim, &file, "i1", &entries).await;
     done.rows = Some(rows.unwrap());
@@ -412,7 +412,7 @@ async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
     assert_eq!(page[0].stored, stored[0]);
     generation(store, &claim, "g2", &[]).await.unwrap();
     assert_eq!((count(false).await, count(true).await), (2, 0));
-    // Rows that were read again are compared anew: until then each counts.
+    // Rows that were read again are compared anew; until then each counts.
     generation(store, &claim, "g3", &[(0, 1)]).await.unwrap();
     import(&ground, &claim, &file, &entries).await;
     assert_eq!((count(false).await, count(true).await), (2, 0));

@@ -1,4 +1,4 @@
-//! Bytes: limits, damage, doubles, and who may find them.
+//! Bytes: limits, damage, duplicates, and who may find them.
 
 use std::io::Read;
 
@@ -250,17 +250,17 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         ("two".to_owned(), None),
     ];
     assert_eq!(kept, expected);
-    // The other window still shows what was there before.
+    // The other window still shows the earlier values.
     let late = [change(&first.id, "main", None)];
     let refused = store.change_files(&ana, &claim, Some(seen), &late).await;
     assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
-    // One that is not there takes the whole change along.
+    // One file that does not exist makes the whole change fail.
     let half = [change(&first.id, "three", None), change("none", "x", None)];
     let refused = store.change_files(&ana, &claim, None, &half).await;
     assert!(matches!(refused, Err(StoreError::NotFound("file"))));
     let kept = store.files(&claim.id).await.unwrap();
     assert_eq!(kept[0].account, "one");
-    // What is said of a file is told to the log, but not the account's name.
+    // The log records which answers changed, but not the account's name.
     let same = [change(&first.id, "one", None)];
     store.change_files(&ana, &claim, None, &same).await.unwrap();
     let chain = store.custody_chain(&incident.id).await.unwrap();

@@ -1,5 +1,5 @@
-//! Where files are kept: the same of a folder and a bucket; and what a bucket does that
-//! is far away, tired or gone.
+//! The homes of files: a folder and a bucket behave in the same way. Also a bucket that is
+//! slow, overloaded or missing.
 
 use std::io::{Read, Write};
 
@@ -48,7 +48,7 @@ async fn fetched(ground: &Ground, name: &FileName) -> Result<Vec<u8>, StoreError
     fetch.await
 }
 
-/// Nothing is left of what was being written.
+/// Checks that no temporary file is left.
 fn nothing_is_incoming(ground: &Ground) {
     let incoming = std::fs::read_dir(ground.data_dir.join("incoming")).unwrap();
     assert_eq!(incoming.count(), 0);
@@ -86,7 +86,7 @@ async fn a_kept_file_is_read_at_any_place(ground: Ground) {
             let past = blob.read_at(offset, len);
             assert!(matches!(past, Err(StoreError::Io(_))), "{len} at {offset}");
         }
-        // By several threads at once.
+        // Several threads read at once.
         std::thread::scope(|scope| {
             for from in [0, 300_000, 600_000, 900_000] {
                 let (blob, whole) = (&blob, &whole);
@@ -114,7 +114,7 @@ async fn files_as_long_as_a_part_and_longer_come_back_whole(ground: Ground) {
             fetched(&ground, &name).await.unwrap() == bytes(len),
             "{len}"
         );
-        // Once more, as after a stop before the row was written.
+        // The file is stored again, as after a stop before the row was written.
         put(&ground, &name, bytes(len)).await.unwrap();
     }
     let kept = ground.kept(FileName::all_derived()).await;
@@ -179,7 +179,7 @@ async fn a_removed_file_is_gone(ground: Ground) {
     assert!(!ground.home(move |home| home.exists(&name)).await.unwrap());
     assert!(ground.home(move |home| home.exists(&other)).await.unwrap());
     assert!(fetched(&ground, &two).await.unwrap() == bytes(10));
-    // With the last file of a folder the folder goes, and comes again with the next.
+    // A folder is removed with its last file, and made again with the next file.
     assert!(ground.home(move |home| home.remove(&two)).await.unwrap());
     assert!(!ground.data_dir.join("derived").exists());
     put(&ground, &one, bytes(3)).await.unwrap();
@@ -219,7 +219,7 @@ async fn a_lost_or_shortened_file_is_said_to_be(ground: Ground) {
     std::fs::remove_file(&path).unwrap();
     let read = store.read_bytes(&incident.id, &kept.sha256).await;
     assert!(matches!(read, Err(StoreError::NotFound("file"))));
-    // The same bytes come again and are there.
+    // The same bytes are received again and exist again.
     let again = store.receive_all(&incident.id, bytes(500)).await.unwrap();
     let read = store.read_bytes(&incident.id, &again.sha256).await.unwrap();
     assert!(read == bytes(500));
@@ -319,7 +319,7 @@ async fn a_silent_server_gives_an_error_in_time() {
 async fn an_upload_that_breaks_off_leaves_nothing() {
     let ground = sqlite_and_bucket().await;
     let s3 = ground.s3.clone().unwrap();
-    // The second of three parts does not get there.
+    // The second of three parts does not arrive.
     s3.fail("PUT", 1, Fault::Refused, usize::MAX);
     let put_one = put(&ground, &derived("large"), bytes(20 << 20)).await;
     assert!(matches!(put_one, Err(StoreError::Bucket { .. })));

@@ -1,5 +1,5 @@
-//! Work beside requests: asked for with the act, done once, fenced by its lease;
-//! and what a stopped server leaves behind.
+//! Work beside requests: it is requested with the act, done once, and protected by its
+//! lease. Also what a stopped server leaves behind.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -45,7 +45,7 @@ pub const TERMS: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-/// A lease that is over as soon as it is given.
+/// A lease that has expired as soon as it is given.
 const OVER: LeaseTerms = LeaseTerms {
     lease_us: 0,
     tries_max: 3,
@@ -101,7 +101,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     store.finish_job(&job, NOON).await.unwrap();
     assert!(!waits(store, JobKind::Claim, &claim.id).await);
-    // An act that is refused asks for nothing.
+    // A refused act requests nothing.
     let old = store
         .withdraw_file(&ana, &claim, "no file of this claim")
         .await;
@@ -120,7 +120,8 @@ async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!((job.kind, &job.subject), (JobKind::Claim, &claim.id));
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
-    // Asked for while it runs: this run has not seen it, so that one more follows.
+    // Work is requested during a run that has not seen the request, so that another run
+    // follows.
     add(&ground, &ana, &claim, "e.csv", "e").await;
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     store.finish_job(&job, NOON).await.unwrap();
@@ -178,7 +179,7 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     }];
     let write = async |seq| slow.add_diagnostics("i1", seq, &odd).await;
     write(0).await.unwrap();
-    // Somebody else takes over, on this server or another.
+    // Another worker takes over, on this server or another.
     let held = store.take_job(&TERMS, NOON + 1).await.unwrap().unwrap();
     assert_eq!(held.attempt, lost.attempt + 1);
     let refused = [
@@ -368,7 +369,8 @@ async fn only_its_owner_reads_the_database_and_the_folder() {
     assert_eq!(mode(&database), 0o600);
     assert_eq!(mode(&database.with_extension("db-wal")), 0o600);
     assert_eq!(mode(&ground.data_dir), 0o700);
-    // One that an older version made for everybody is closed at the next start.
+    // A database that an older version made readable for everybody is protected at the next
+    // start.
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
     Store::connect_with(&ground.url, &ground.data_dir, Options::default())
         .await
@@ -385,7 +387,7 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     let lock = store.begin_serving(NOON).await.unwrap();
     let second = store.begin_serving(NOON).await.unwrap_err();
     assert!(second.to_string().contains("data_dir"), "{second}");
-    // What the server before it was working on is taken again at once.
+    // The work of the previous server is taken again at once.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.subject, claim.id);
     assert_eq!(job.incident().unwrap(), incident.id);
@@ -419,7 +421,7 @@ async fn a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_an
     add(&ground, &ana, &claim, "b.csv", "b").await;
     assert_eq!(renew(store, &job).await, held(true));
     store.stop_job(&job, NOON).await.unwrap();
-    // The next run has seen it and begins with nothing done.
+    // The next run has seen the request and begins with nothing done.
     let next = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!((next.progress(), next.tries), (WorkProgress::default(), 1));
     assert_eq!(renew(store, &next).await, held(false));
@@ -451,7 +453,7 @@ async fn what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for(gro
     add(&ground, &ana, &claim, "b.csv", "b").await;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.problem, None);
-    // What was asked for meanwhile may have changed the reason.
+    // What was requested meanwhile may have changed the reason.
     add(&ground, &ana, &claim, "c.csv", "c").await;
     store.fail_job(&job, &not_valued(), NOON).await.unwrap();
     assert!(!kept().await.is_given_up(TERMS.tries_max));
@@ -528,7 +530,7 @@ async fn a_request_is_one_job_however_often_it_comes(ground: Ground) {
     store.finish_job(&job, NOON).await.unwrap();
     request(store, &carla, &incident, "s1").await.unwrap();
     store.forget_requests(NOON, 3).await.unwrap();
-    // The job is forgotten, what it made is not.
+    // The job is removed, but not its result.
     request(store, &carla, &incident, "s1").await.unwrap();
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     assert_eq!(logged(store, &incident).await, 1);
@@ -551,7 +553,7 @@ async fn a_person_has_so_many_requests_waiting_in_an_incident(ground: Ground) {
     assert_eq!(logged(store, &incident).await, 2, "it did nothing");
     request(store, &carla, &other, "s4").await.unwrap();
     request(store, &cyril, &incident, "s5").await.unwrap();
-    // What was given up, or is done, waits for nobody.
+    // A job that was given up or is done waits for nobody.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.subject, "s1");
     store.fail_job(&job, &not_valued(), NOON).await.unwrap();

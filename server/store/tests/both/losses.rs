@@ -58,7 +58,7 @@ mod lines {
     );
 }
 
-/// A claim of somebody in a state that counts.
+/// A submitted claim.
 async fn submitted(ground: &Ground, incident: &Incident, name: &str, reference: &str) -> Claim {
     let by = ground.member(incident, name, Role::Claimant).await;
     let claim = ground.claim(incident, &by, reference).await;
@@ -125,7 +125,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
             .await
             .unwrap();
     }
-    // One without lines is valued too, or it would be named as waiting for it.
+    // A claim without lines is valued too, otherwise it would be listed as waiting.
     let none = valuation(&ground.id(), 1, Vec::new());
     save(store, &three, &none, NOON).await.unwrap();
     review(
@@ -236,7 +236,7 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let before = sums_of(store).await;
     assert_eq!(before.0.counts.excluded, 1);
     assert!(before.1.len() > 20 && before.3.1.len() == 1, "{before:?}");
-    // Without its files no line can be read, by a server that has none of them open.
+    // Without its files no line can be read by a server that has none of them open.
     std::fs::remove_dir_all(ground.data_dir.join("derived")).unwrap();
     let other = ground.another().await;
     let any = LineFilter::default();
@@ -374,7 +374,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
     assert_eq!(counts().await, [9, 5]);
 }
 
-/// A trade of an asset, and the sums of such lines.
+/// The sums of lines that each trade an asset.
 fn trades_of(claim: &Claim, lines: &[(&str, i64)], reviewed: &[&str]) -> KeptSums {
     let reviewed = reviewed.iter().map(|key| (*key).to_owned());
     let mut sums = SumsBuilder::new(reviewed);
@@ -517,7 +517,7 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
         .await
         .unwrap();
     assert_eq!(found.units.unwrap().1.to_string(), native().await);
-    // By the lines themselves too.
+    // The sums of the lines themselves agree.
     let filter = LineFilter {
         day: Some("2022-10-18".to_owned()),
         ..LineFilter::moving("BTC")
@@ -604,7 +604,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    // Gains and losses at both ends of what a line can hold, in whole and in rest.
+    // Gains and losses at both ends of the range of a line, in both columns.
     let units = [
         i64::MAX,
         i64::MAX,
@@ -637,7 +637,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
         let found = found.loss.or(found.part.map(|(_, part)| part));
         assert_eq!(found, Some(sum), "{asset:?}");
     }
-    // Kept sums tell neither of these: the lines themselves are added up.
+    // Kept sums answer neither of these, so that the lines themselves are added up.
     let exchange = LineFilter {
         exchange: Some("ftx".to_owned()),
         day: Some("2022-10-18".to_owned()),
@@ -810,7 +810,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     assert_eq!(changed_since().await, Some(true));
     value("v3", 3).await;
     value("v4", 4).await;
-    // Of what was never signed only the newest stays.
+    // Of valuations that were never signed, only the newest stays.
     assert_eq!(kept().await, named(&[("v4", 1), ("v2", 0)]));
     let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
@@ -823,7 +823,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
 async fn a_valuation_longer_than_a_batch_is_whole(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
-    // More than are written in one piece.
+    // More lines than are written in one piece.
     const COUNT: i64 = 8_200;
     let loss = line(&[("BTC", 1)]);
     let lines: Vec<OwnLine> = (0..COUNT)
@@ -892,7 +892,7 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .await;
     assert!(matches!(late, Err(StoreError::Conflict("valuation"))));
     assert!(store.declaration(&claim.id).await.unwrap().is_none());
-    // Valued again, but not read again as it is said to be now.
+    // Valued again, but not read again with the current answers.
     value("v3").await;
     assert!(!is_valued().await);
     import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
@@ -908,7 +908,7 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
         .await;
     assert!(prices.unwrap());
-    // It has nothing of that asset.
+    // The claim has nothing of that asset.
     assert!(is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
     let names = ["DMG"].into_iter().collect();
@@ -922,7 +922,7 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .await;
     listed.unwrap();
     assert!(!is_valued().await);
-    // What was behind already is not taken over to the next version.
+    // An outdated valuation is not carried over to the next version.
     let settled = store.set_unsettled(&ana, &incident.id, &[]).await;
     assert!(settled.unwrap() && !is_valued().await);
     signing.figures.valuation = Some("v4");
@@ -1040,7 +1040,7 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
     own.entry = typed.entry().unwrap();
     own.context.in_broken_group = true;
     let context = own.context.clone();
-    // One that was taken back since shows nothing.
+    // An entry that was removed since shows nothing.
     let gone = new_line("t0", "kucoin", 1, Support::Claimed, &loss);
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     let own = valuation("v1", 1, vec![gone, own]);
@@ -1079,7 +1079,7 @@ async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     let store = &ground.store;
     let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
-    // As the file has them: not by time, and two of one time.
+    // In the order of the file: not by time, and two at one time.
     let minutes = [(2, 9), (3, 1), (4, 5), (5, 1), (6, 0)];
     let entries: Vec<_> = minutes
         .iter()
@@ -1125,13 +1125,13 @@ async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
     assert_eq!(page(Some(false), None, 0, 9).await, "5=0 4=0");
     assert_eq!(page(Some(false), Some(false), 0, 9).await, "4=0");
     assert_eq!(page(None, Some(true), 0, 9).await, "5=0");
-    // Rows that were read again are not those that were valued.
+    // Rows that were read again differ from those that were valued.
     import(&ground, &claim, &file, &entries).await;
     assert_eq!(page(Some(true), None, 0, 9).await, "");
     assert_eq!(page(None, None, 0, 9).await, "6=0 3=0 5=0 4=0 2=0");
 }
 
-/// The filters that are asked, of all combinations each so-manieth.
+/// A regular sample of all combinations of filters.
 fn filters() -> Vec<LineFilter> {
     let text = |text: &str| Some(text.to_owned());
     let mut filters = Vec::new();
@@ -1178,7 +1178,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let dora = ground.member(&incident, "dora", Role::Claimant).await;
     let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
     let mut lines = new_lines(&stated_lines());
-    // A price that only the fee lacks; a change of many decimals; one key twice.
+    // A price that only the fee lacks; a change with many decimals; one key twice.
     lines[0].loss.unpriced = line(&[]).unpriced;
     lines[1].loss.native[0].units = Amount::parse("-0.123456789012345678901").unwrap();
     lines.push(new_line(
@@ -1232,7 +1232,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let (mut kept, mut added_up, mut found_some) = (0, 0, 0);
     for filter in filters() {
         let found = all.iter().filter(|(state, claim, line)| {
-            // None of them names an id.
+            // None of the filters names an id.
             let row = RowNames {
                 key: &line.key,
                 ids: &[],
@@ -1316,7 +1316,7 @@ async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Gro
     assert_ne!(same("a line was excluded").await, all);
     accept(&ground, &carla, &claims[0]).await;
     same("a claim was accepted").await;
-    // Fewer lines; the valuation before goes, for nobody signed it.
+    // There are fewer lines. The earlier valuation is removed, because nobody signed it.
     let now = store.claim(&incident.id, &claims[2].id).await.unwrap();
     let new = valuation(&ground.id(), 1, lines[..1].to_vec());
     save(store, &now, &new, NOON).await.unwrap();
@@ -1351,7 +1351,7 @@ async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground
         .await
         .unwrap();
     let totals = store.totals(&incident, "").await.unwrap();
-    // The version is the one in the database, not the one the caller knew.
+    // The version is the one in the database, not the one that the caller knew.
     assert_eq!(
         (totals.counts.price_version, incident.price_version),
         (2, 1)
@@ -1433,7 +1433,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
         rows.map(|row| format!("{} {}", row.trade_id, row.reference))
             .collect::<Vec<_>>()
     };
-    // One row is enough for what is one's own, though others share more.
+    // One row is enough to show a claim's own trade, even if others share more.
     assert_eq!(shared(&claims[0], 1).await, ["t9 R-AAAA-21"]);
     let all = ["t2 R-AAAA-21", "t3 R-AAAA-21", "t4 R-AAAA-21"];
     assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
@@ -1653,7 +1653,7 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
         let files = store.price_files_at(&incident.id, version).await.unwrap();
         assert_eq!(files.len(), count, "version {version}");
     }
-    // A price id names its file by twelve digits, also when it was taken out.
+    // A price id names its file by twelve digits, even after its removal.
     let start = &received.sha256[..12];
     let named = store
         .price_file_by_start(&incident.id, start)
@@ -1664,7 +1664,7 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
     assert!(store.price_file_by_start(&other.id, start).await.is_err());
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
-    // Nobody but its owner values a draft.
+    // Only its owner values a draft.
     assert!(store.stale_claims(&incident.id).await.unwrap().is_empty());
     assert!(store.is_behind(&claim.id).await.unwrap());
     save(store, &claim, &valuation("v1", 5, Vec::new()), NOON)

@@ -154,7 +154,7 @@ pub async fn answers_and_deals_are_kept_with_the_file_and_each_import(ground: Gr
     assert_eq!(kept.format_said, answered.format_said);
     assert_eq!(kept.members, answered.members);
     assert_eq!(store.deals(&claim.id).await.unwrap(), deals);
-    // Whoever read what was said before may not undo what was said since.
+    // Whoever saw the earlier answers must not undo the later ones.
     let stale = store.map_member(&by, &claim, &first, Some("{}"), "x").await;
     assert!(matches!(stale, Err(StoreError::Conflict(_))));
     let mapped = store.map_member(&by, &claim, &file, None, "x").await;

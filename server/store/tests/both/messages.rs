@@ -1,4 +1,4 @@
-//! What each person has read of the messages on claims, and claims that are asked
+//! Which messages on claims each person has read, and claims whose claimant asks for them
 //! back.
 
 use casework::custody::Purpose;
@@ -18,7 +18,7 @@ fn event<'a>(id: &'a str, words: &'a str) -> NewEvent<'a> {
     NewEvent { id, words }
 }
 
-/// The same person, so many seconds later.
+/// The same person, some seconds later.
 fn later(by: &Actor, seconds: i64) -> Actor {
     Actor {
         now_us: by.now_us + seconds * 1_000_000,

@@ -1,4 +1,4 @@
-//! What the site's folder is made of and named by.
+//! The inputs and the name of the site's folder.
 
 use std::io::Read;
 
