@@ -85,7 +85,7 @@ impl ClaimState {
         }
     }
 
-    /// The state that a word names.
+    /// The state a word names.
     pub fn from_word(word: &str) -> Option<ClaimState> {
         ClaimState::ALL
             .into_iter()
@@ -259,7 +259,7 @@ impl EventKind {
         }
     }
 
-    /// The kind that a word names.
+    /// The kind a word names.
     pub fn from_word(word: &str) -> Option<EventKind> {
         EventKind::ALL
             .into_iter()
@@ -309,7 +309,7 @@ impl FileOrigin {
         }
     }
 
-    /// The origin that a word names.
+    /// The origin a word names.
     pub fn from_word(word: &str) -> Option<FileOrigin> {
         FileOrigin::ALL
             .into_iter()
@@ -342,7 +342,7 @@ impl Support {
         }
     }
 
-    /// The support that a word names.
+    /// The support a word names.
     pub fn from_word(word: &str) -> Option<Support> {
         Support::ALL
             .into_iter()
@@ -382,7 +382,7 @@ impl ReviewState {
         }
     }
 
-    /// The review state that a word names.
+    /// The review state a word names.
     pub fn from_word(word: &str) -> Option<ReviewState> {
         ReviewState::ALL
             .into_iter()

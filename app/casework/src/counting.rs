@@ -115,7 +115,7 @@ impl Dimension {
         }
     }
 
-    /// The table that a word names.
+    /// The table a word names.
     pub fn from_word(word: &str) -> Option<Dimension> {
         Dimension::ALL
             .into_iter()

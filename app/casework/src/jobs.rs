@@ -48,7 +48,7 @@ impl WorkStep {
         }
     }
 
-    /// The step that a word names.
+    /// The step a word names.
     pub fn from_word(word: &str) -> Option<WorkStep> {
         WorkStep::ALL.into_iter().find(|step| step.as_str() == word)
     }

@@ -46,7 +46,7 @@ impl Recipient {
         }
     }
 
-    /// The recipient that a word names.
+    /// The recipient a word names.
     pub fn from_word(word: &str) -> Option<Recipient> {
         Recipient::ALL
             .into_iter()

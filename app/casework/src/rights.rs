@@ -39,7 +39,7 @@ impl Role {
         }
     }
 
-    /// The role that a word names.
+    /// The role a word names.
     pub fn from_word(word: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.as_str() == word)
     }

@@ -35,7 +35,7 @@ impl Scope {
         }
     }
 
-    /// The scope that a word names.
+    /// The scope a word names.
     pub fn from_word(word: &str) -> Option<Scope> {
         Scope::ALL.into_iter().find(|scope| scope.as_str() == word)
     }
@@ -77,7 +77,7 @@ impl AssetIn {
         }
     }
 
-    /// The variant that a word names.
+    /// The way a word names.
     pub fn from_word(word: &str) -> Option<AssetIn> {
         AssetIn::ALL.into_iter().find(|how| how.as_str() == word)
     }

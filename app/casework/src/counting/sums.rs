@@ -64,7 +64,7 @@ impl SumOf {
         }
     }
 
-    /// The kind that a word names.
+    /// The one that a word names.
     pub fn from_word(word: &str) -> Option<SumOf> {
         SumOf::ALL.into_iter().find(|of| of.as_str() == word)
     }
