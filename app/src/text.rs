@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn every_language_says_its_name_and_how_it_writes_numbers() {
+    fn every_language_has_its_name_and_its_way_of_writing_numbers() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             assert_eq!(texts.locale, locale);

@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_listed_is_a_settings_file_that_says_what_each_limit_means() {
+    fn listed_settings_are_a_settings_file_with_the_meaning_of_each_limit() {
         let config = load(&[("REDRESS_LIMITS__PAGES__ROWS", "7")]).unwrap();
         let listed = config.listed().unwrap();
         let row = "\n[limits.pages]\n# Rows of one page of a long table.\nrows = 7\n";

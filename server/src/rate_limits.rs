@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn of_parallel_guesses_no_more_pass_than_the_limit() {
+    fn parallel_guesses_pass_only_up_to_the_limit() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.sign_in.per_address = 1000;
         }));
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_right_or_not_checked_does_not_count() {
+    fn right_or_unchecked_guess_is_not_counted() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.sign_in.per_account = 1;
         }));
@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_as_many_exports_as_set_and_not_one_more() {
+    fn exports_are_accepted_up_to_the_limit_and_not_beyond() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.exports.per_hour = 3;
         }));

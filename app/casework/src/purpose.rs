@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wrote_reads_as_nothing_of_ours() {
+    fn typed_words_are_never_read_as_another_purpose() {
         let words = Purpose::words("download");
         assert_ne!(words.kept(), Purpose::Download.kept());
         assert_eq!(words.kept().purpose(), Some(words));

@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_is_told_while_half_of_its_lines_have_a_price_and_not_below() {
+    fn sum_is_shown_if_half_of_its_lines_have_a_price_and_not_below() {
         let sums = |lines, unpriced| Sums {
             lines,
             unpriced,

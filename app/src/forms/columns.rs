@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_mapping_fills_in_is_that_mapping_again() {
+    fn form_filled_from_a_mapping_gives_the_mapping_back() {
         let (texts, sheet) = (Texts::of(Locale::En), sheet());
         let mut meant = suggest_mapping(&sheet);
         meant.exchange = "ex".to_owned();
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_is_said_at_once_and_beside_its_field() {
+    fn missing_parts_of_a_mapping_are_all_reported_beside_their_fields() {
         let (texts, sheet) = (Texts::of(Locale::Fr), sheet());
         let mut form = Form::default()
             .with("kind", "trade")

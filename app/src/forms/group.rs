@@ -527,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_told_from_other_texts() {
+    fn addresses_are_distinguished_from_other_texts() {
         for address in ["a@b.ch", "a.b+c@mail.example.org"] {
             assert!(is_address(address), "{address}");
         }

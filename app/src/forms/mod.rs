@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_was_typed_and_the_first_error_of_a_field() {
+    fn form_keeps_typed_values_and_the_first_error_of_a_field() {
         let mut form = Form::from_pairs(
             FormLimits::default(),
             [("email".into(), " a@example.org ".into())],

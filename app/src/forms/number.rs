@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_none() {
+    fn text_that_is_no_number_gives_none() {
         for typed in [
             "",
             "-",
@@ -175,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_pages_print_is_read_back(units in any::<i128>(), scale in 0u32..40) {
+        fn numbers_that_pages_print_are_read_back(units in any::<i128>(), scale in 0u32..40) {
             let amount = Amount::from_units(units, scale);
             for locale in Locale::ALL {
                 let shown = Texts::of(locale).number(&amount.to_string());

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_as_many_as_set_and_not_one_more() {
+    fn invitees_are_accepted_up_to_the_limit_and_not_beyond() {
         assert!(read("a@x.org b", 9).is_err());
         assert_eq!(read("a@x.org,b@x.org", 2).unwrap().len(), 2);
         assert!(

@@ -15,7 +15,7 @@ fn number(text: &str) -> Message {
 }
 
 #[test]
-fn a_message_is_told_by_its_key_with_its_places() {
+fn message_text_follows_from_its_key_and_fields() {
     assert_eq!(
         french(&number("20 apples")),
         "«\u{a0}20 apples\u{a0}» n’est pas un nombre"
@@ -23,7 +23,7 @@ fn a_message_is_told_by_its_key_with_its_places() {
 }
 
 #[test]
-fn counts_and_amounts_are_told_as_the_language_does() {
+fn counts_and_amounts_are_written_as_in_the_language() {
     let text = french(&Message::ArchiveBytes {
         limit: Limits::NAMES.archive_bytes_max.into(),
         count: 4096,
@@ -41,7 +41,7 @@ fn counts_and_amounts_are_told_as_the_language_does() {
 }
 
 #[test]
-fn a_message_within_a_message_is_told_too() {
+fn message_within_a_message_has_its_text_too() {
     let text = french(&Message::FileNot {
         message: Box::new(Message::FileBesides {
             message: Box::new(Message::FileNothing),
@@ -84,7 +84,7 @@ fn formats_and_exchanges_are_called_by_their_names() {
 }
 
 #[test]
-fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
+fn first_files_of_an_archive_are_shown_and_the_others_folded_away() {
     let files = |count: usize| -> Vec<FileDescription> {
         let text = (0..count).map(|at| FileDescription {
             name: format!("{at}.csv"),
@@ -120,7 +120,7 @@ fn a_diagnostic_keeps_its_place_and_code() {
 }
 
 #[test]
-fn a_file_is_told_from_its_parts() {
+fn file_description_is_composed_of_its_parts() {
     let parts = FoundParts {
         format: Some("ftx-trades".into()),
         rows: 1204,
@@ -146,7 +146,7 @@ fn a_file_is_told_from_its_parts() {
 }
 
 #[test]
-fn of_notes_the_words_of_the_file_stay() {
+fn notes_keep_the_words_of_the_file() {
     let notes = [
         EntryNote::InFile {
             text: "computed; size 5".into(),

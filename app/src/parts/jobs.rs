@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_or_runs_is_kept_up_to_date_and_what_failed_says_why() {
+    fn unfinished_job_is_kept_up_to_date_and_a_failed_one_shows_its_reason() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             let html = |state| job(state).view(texts).to_html();

@@ -50,7 +50,7 @@ fn every_row_is_read_but_the_damaged_ones() {
 }
 
 #[test]
-fn nothing_is_warned_of_but_the_hour_that_autumn_has_twice() {
+fn only_the_repeated_hour_of_autumn_causes_a_warning() {
     each_file(|_, file| {
         if !file.is_an_export() {
             return;
@@ -67,7 +67,7 @@ fn nothing_is_warned_of_but_the_hour_that_autumn_has_twice() {
 }
 
 #[test]
-fn what_is_no_export_gives_no_entry() {
+fn file_that_is_no_export_gives_no_entry() {
     let mut others = 0;
     each_file(|_, file| {
         if file.is_an_export() {

@@ -126,7 +126,7 @@ fn the_incident_comes_out_as_it_was_made() {
 }
 
 #[test]
-fn what_is_told_twice_counts_once() {
+fn duplicate_rows_of_a_claim_count_once() {
     let incident = incident(SEED);
     for (number, claim) in incident.claims.iter().enumerate() {
         let (read, kept) = entries(claim);

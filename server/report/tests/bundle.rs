@@ -85,7 +85,7 @@ fn named(verdict: &Verdict) -> Vec<String> {
 }
 
 #[test]
-fn what_is_sealed_holds() {
+fn sealed_bundle_verifies() {
     let (bundle, sealed) = sealed(&fixture()).unwrap();
     let verdict = check(&bundle, Some(&[key().public()]));
     assert_eq!(named(&verdict), Vec::<String>::new());
@@ -132,7 +132,7 @@ fn the_fixture_has_what_it_is_to_show() {
 }
 
 #[test]
-fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
+fn credit_without_price_is_listed_in_totals_and_recomputed() {
     let mut fixture = fixture();
     let claim = &mut fixture.content.claims[0];
     let mut credit = claim.credits[0].clone();
@@ -381,7 +381,7 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
 }
 
 #[test]
-fn without_a_key_the_own_one_is_used_and_said_to_be_so() {
+fn own_key_of_a_bundle_is_used_and_reported_without_a_given_key() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let verdict = check(&bundle, None);
     assert!(verdict.holds() && !verdict.key_given);
@@ -595,7 +595,7 @@ fn a_claim_without_lines_is_sealed_and_two_claims_may_share_their_file() {
 }
 
 #[test]
-fn what_would_not_verify_is_not_sealed() {
+fn bundle_that_would_not_verify_is_not_sealed() {
     let refused = |change: &dyn Fn(&mut Fixture)| {
         let mut changed = fixture();
         change(&mut changed);
@@ -723,7 +723,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
 }
 
 #[test]
-fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_originals() {
+fn conflicts_are_in_the_bundle_and_follow_from_its_originals() {
     let (bundle, _) = sealed(&fixture_conflicting()).unwrap();
     let verdict = check(&bundle, None);
     assert!(verdict.holds(), "{:?}", verdict.findings);
@@ -850,7 +850,7 @@ fn reworded(table: &[u8], column: &str) -> Vec<u8> {
 }
 
 #[test]
-fn words_that_a_later_version_says_otherwise_break_no_bundle() {
+fn reworded_texts_of_a_later_version_break_no_bundle() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, mut files) = unpacked(&bundle);
     let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
@@ -906,7 +906,7 @@ fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
 }
 
 #[test]
-fn files_that_were_added_are_named_wherever_they_are() {
+fn added_files_are_reported_wherever_they_are() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     for path in [
@@ -966,7 +966,7 @@ fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
 }
 
 #[test]
-fn what_is_no_bundle_is_refused() {
+fn file_that_is_no_bundle_is_refused() {
     let refused = |bytes: &[u8], limits: &VerifyLimits| {
         let error = verify_reader(Cursor::new(bytes), None, limits).unwrap_err();
         error.to_string()
@@ -1109,7 +1109,7 @@ fn a_row_without_end_is_not_read_into_memory() {
 }
 
 #[test]
-fn a_compressed_bundle_is_said_to_be_packed_again() {
+fn compressed_bundle_is_reported_as_repacked() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

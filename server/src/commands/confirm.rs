@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_unknown_id_is_told_as_such() {
+    async fn unknown_id_is_reported_as_unknown() {
         let server = Server::start().await;
         let error = confirm(&server.app.store, "zz", NOW_US, &mut Vec::new())
             .await

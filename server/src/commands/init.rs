@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_many_incidents_of_one_name_are_opened_as_set_and_names_as_long() {
+    async fn incidents_and_their_names_are_limited_by_the_settings() {
         let mut limits = Limits::but(|limits| {
             limits.storage.same_name_incidents_max = 2;
         });

@@ -651,7 +651,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_diagnostics_of_one_code_are_said_and_the_rest_counted() {
+    fn hundred_diagnostics_of_one_code_are_printed_and_the_rest_counted() {
         let text = format!("{HEAD}{ROW}{}", "rubbish\n".repeat(150));
         let (code, _, err) = run_on(&[&text], |_| {});
         assert_eq!((code, err.lines().count()), (ExitCode::from(2), 101));

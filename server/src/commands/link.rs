@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whom_nobody_knows_or_who_has_no_role_gets_no_link() {
+    async fn link_is_refused_for_unknown_people_and_people_without_a_role() {
         let server = Server::start().await;
         let incident = server.incident("one").await;
         for mail in ["nobody@example.org", "no address"] {

@@ -170,7 +170,7 @@ mod tests {
     use crate::testing::Server;
 
     #[tokio::test]
-    async fn the_store_goes_by_the_settings() {
+    async fn store_uses_the_settings() {
         let limits = Limits::but(|limits| {
             limits.storage.file_bytes_max = 300 << 20;
             limits.storage.database_connections_max = 3;

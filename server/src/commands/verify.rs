@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_own_key_is_said_to_prove_nothing() {
+    fn own_key_is_reported_to_prove_nothing() {
         let verdict = Verdict {
             signer: Some("SHA256:x".into()),
             ..Verdict::default()
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error_that_names_the_file() {
+    fn unreadable_file_gives_an_error_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
         let bundle = folder.path().join("no.zip");
         std::fs::write(&bundle, "no bundle").unwrap();

@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_left_out_with_its_group_and_only_of_a_period() {
+    fn row_left_out_takes_its_group_and_only_within_a_period() {
         let rules = [
             rule(RuleKind::Period, "", "p"),
             rule(RuleKind::LeaveOut, "2", "mine"),

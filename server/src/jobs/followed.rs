@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_of_a_row_holds_of_the_row_that_counts_for_it() {
+    fn decision_about_a_dropped_row_applies_to_the_row_that_counts() {
         for why in [Why::SameRow, Why::Conflict, Why::SameFile] {
             let followed = Followed::of([counts("new", 3), dropped(why, "new")].into());
             let rules = followed.rules(vec![row("old-hash:7")]);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_of_a_row_that_no_row_counts_for_is_said_to_be_lost() {
+    fn decision_without_a_row_that_counts_is_reported_as_lost() {
         let followed = [counts("new", 3), dropped(Why::CoarserFile, "new")];
         let followed = Followed::of(followed.into());
         let rules = [row("old-hash:7"), row("new-hash:3"), row("away-hash:9")];

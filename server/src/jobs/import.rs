@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_import_keeps_of_a_file_is_told_in_the_readers_language() {
+    fn description_of_an_imported_file_is_in_the_readers_language() {
         let found = read(
             "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
              2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.6USDT\n\

@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_are_read_at_the_same_time_are_told_together() {
+    fn progress_names_all_files_that_are_read_at_once() {
         let file = |name: &str, said_version| ClaimFile {
             id: format!("id of {name}"),
             name: name.to_owned(),

@@ -325,7 +325,7 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
 }
 
 #[tokio::test]
-async fn what_two_files_tell_counts_once() {
+async fn rows_of_two_files_count_once() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     ground.file(&ana, &claim, "ftx.csv", FTX).await;
@@ -356,7 +356,7 @@ fn tenth() -> String {
 }
 
 #[tokio::test]
-async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_named() {
+async fn conflicting_rows_count_once_in_either_order_and_are_named() {
     // 1 × 16968.61 − (16950 − 169.5) × 0.9997; the other row 406.39915.
     let less = 19_314_415_000;
     let ground = Ground::new().await;
@@ -423,7 +423,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
 }
 
 #[tokio::test]
-async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_for_it() {
+async fn decision_follows_to_the_row_that_another_file_makes_count() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     let file = ground.file(&ana, &claim, "a.csv", FTX).await;
@@ -468,7 +468,7 @@ async fn rules_survive_another_import_and_a_row_can_be_left_out() {
 }
 
 #[tokio::test]
-async fn what_is_no_export_is_kept_and_said_to_be_unread() {
+async fn file_that_is_no_export_is_kept_and_shown_as_unread() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     for (name, text) in [
@@ -601,7 +601,7 @@ fn kept(valuation: &store::Valuation) -> store::Valuation {
 }
 
 #[tokio::test]
-async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trade_it() {
+async fn asset_in_doubt_moves_only_claims_that_trade_it() {
     let ground = Ground::new().await;
     let store = &ground.app().store;
     let only_btc = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
@@ -1228,7 +1228,7 @@ async fn totals_under_another_basis_stand_beside_the_incidents_own() {
 }
 
 #[tokio::test]
-async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() {
+async fn totals_at_the_event_have_doubts_that_an_incident_by_date_lacks() {
     let ground = Ground::new().await;
     let late = FTX.replace("9:00:0", "11:00:0").replace("706400", "706500");
     for (name, reference, text) in [("ana", "R-AAAA-22", FTX), ("ben", "R-BBBB-22", &late)] {

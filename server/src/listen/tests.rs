@@ -99,7 +99,7 @@ async fn a_connection_kept_open_without_a_request_is_closed() {
 }
 
 #[tokio::test]
-async fn who_takes_nothing_of_an_answer_keeps_no_place() {
+async fn client_that_reads_no_answer_loses_its_place() {
     let running = start(Limits::but(|limits| {
         *limits = self::limits();
         limits.connections.open_max = 1;

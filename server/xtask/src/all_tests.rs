@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn adds_up_what_several_test_programs_say() {
+    fn results_of_several_test_programs_are_added_up() {
         let tally = tally(
             "test result: ok. 14 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.69s\n\
              test result: FAILED. 2 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.1s\n\

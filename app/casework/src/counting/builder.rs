@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_only_typed_in_is_in_no_documented_sum() {
+    fn typed_lines_are_in_no_documented_sum() {
         let loss = priced(&[("BTC", 50)]);
         let typed = ValuedLine {
             support: Support::Claimed,

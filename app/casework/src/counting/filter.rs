@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn kept_sums_tell_what_the_lines_tell_of_every_filter_that_they_can_answer() {
+    fn kept_sums_equal_sums_of_lines_for_every_filter_they_can_answer() {
         let fee = LossLine {
             unpriced: vec![gap("BNB")],
             ..priced(&[("USDT", -4)])
@@ -579,7 +579,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_lines_tell_is_asked_of_no_kept_sums() {
+    fn filters_that_only_lines_answer_use_no_kept_sums() {
         let day = LineFilter::behind(Dimension::Day, "2022-10-18");
         let two = LineFilter {
             exchange: Some("ftx".to_owned()),

@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_none_is_an_error_and_reading_goes_on_behind_it() {
+    fn wrong_row_is_an_error_and_reading_continues_after_it() {
         let mut rows = LinesReader::new(&b"{\"line\":\n{\"other\":1}\n"[..]);
         assert!(rows.next().unwrap().is_err());
         assert!(rows.next().unwrap().is_err());
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_listed_up_to_the_limit_and_one_past_it_is_said_to_be_there() {
+    fn ids_are_listed_up_to_the_limit_and_one_more_is_mentioned() {
         let lines = |count| {
             (1..=count).map(|at| line(3 * at, ReviewState::Open, Some(priced(&[("BTC", 1)]))))
         };

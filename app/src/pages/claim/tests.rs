@@ -96,7 +96,7 @@ fn unpriced() -> LossLine {
 }
 
 #[test]
-fn a_sale_and_its_worth_are_told_in_sentences() {
+fn sale_and_its_value_are_shown_in_sentences() {
     let texts = Texts::of(Locale::En);
     assert_eq!(
         sale().sentence(texts),
@@ -117,7 +117,7 @@ fn a_sale_and_its_worth_are_told_in_sentences() {
 }
 
 #[test]
-fn what_has_no_price_is_said_with_its_upper_bound() {
+fn line_without_price_shows_its_upper_bound() {
     let sentence = movement::worth(Texts::of(Locale::En), &unpriced());
     assert!(sentence.contains("250,000\u{a0}DMG"), "{sentence}");
     assert!(sentence.contains("at most"), "{sentence}");
@@ -224,7 +224,7 @@ fn the_files_page_asks_account_and_zone_and_keeps_what_was_typed() {
 }
 
 #[test]
-fn entries_can_be_ticked_but_not_those_told_twice() {
+fn entries_can_be_ticked_but_not_duplicates() {
     let row = |key: &str, standing| entries::EntryRow {
         key: key.into(),
         time: "2022-10-18T21:00:00Z".into(),

@@ -203,7 +203,7 @@ mod tests {
     use crate::parts::jobs::JobState;
 
     #[test]
-    fn another_basis_is_said_and_carried_and_the_own_one_is_not() {
+    fn other_basis_is_shown_and_carried_but_not_the_own_one() {
         let other = Chosen {
             form: Form::default(),
             other: "date:2022-12-30".into(),

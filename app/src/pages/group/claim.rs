@@ -866,7 +866,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_was_typed_beside_its_error() {
+    fn decision_form_keeps_typed_words_beside_their_error() {
         let texts = Texts::of(Locale::En);
         let mut vm = claim(ClaimState::InReview);
         vm.decision = Form::default()

@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn says_so_when_no_claim_is_found() {
+    fn list_without_claims_says_so() {
         for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &list_of(Vec::new())));
             assert!(page.contains(&texts.t("group-claims-none")));

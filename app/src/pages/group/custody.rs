@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_itself_notes_is_told_in_words() {
+    fn purposes_of_the_server_are_shown_in_words() {
         let record = |action: CustodyEvent, purpose: &Purpose| {
             let fact = Fact {
                 time_us: 0,
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_chain_is_told_in_words() {
+    fn problem_of_a_chain_is_shown_in_words() {
         let problem = ChainError::Hash(7);
         let [english, french] = [Locale::En, Locale::Fr].map(Texts::of);
         assert_eq!(problem_text(english, &problem), problem.to_string());

@@ -87,7 +87,7 @@ mod tests {
     use crate::text::Texts;
 
     #[test]
-    fn keeps_what_was_typed_and_leads_to_the_field() {
+    fn filing_form_keeps_typed_values_and_leads_to_the_field() {
         let mut form = Form::default()
             .with("email", "not an address")
             .with("name", "Ada");

@@ -450,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn under_another_basis_it_says_so_and_a_review_comes_back_to_it() {
+    fn line_under_another_basis_says_so_and_a_review_returns_to_it() {
         for texts in texts_of_all() {
             let mut vm = line();
             vm.basis.other = "date:2022-12-30".into();

@@ -530,7 +530,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_pair_is_said_beside_the_field() {
+    fn unknown_pair_is_reported_beside_its_field() {
         let texts = Texts::of(Locale::En);
         let mut vm = prices();
         vm.upload = Form::default().with("pair", "BTCUSDT");

@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn who_asked_is_not_offered_to_approve() {
+    fn release_offers_no_approval_to_the_person_who_requested_it() {
         for texts in texts_of_all() {
             let waiting = vec![release(true, ReleaseState::Waiting)];
             let own = html(texts, |t| page(t, &releases(waiting)));

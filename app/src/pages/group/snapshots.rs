@@ -281,7 +281,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn who_may_not_freeze_sees_what_is_there_and_no_form() {
+    fn snapshots_have_no_form_for_people_who_may_not_freeze() {
         for texts in texts_of_all() {
             let mut vm = snapshots(vec![snapshot(1)], vec![making(JobState::Failed(None))]);
             let shown = html(texts, |t| page(t, &vm));
@@ -313,7 +313,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_being_made_is_watched_and_what_failed_can_be_tried_again() {
+    fn snapshot_being_made_is_watched_and_a_failed_one_can_be_tried_again() {
         let problem = JobProblem::NotValued {
             claims: vec!["R-1".into()],
         };

@@ -701,7 +701,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_back_without_a_price_stands_beside_the_net() {
+    fn credit_without_price_stands_beside_the_net() {
         for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
@@ -731,7 +731,7 @@ mod tests {
     }
 
     #[test]
-    fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
+    fn claims_waiting_to_be_valued_are_named_and_block_exports() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let fresh = html(texts, |t| page(t, &vm));
@@ -797,7 +797,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_without_a_figure_are_told_together_so_that_the_column_adds_up() {
+    fn rows_without_a_figure_are_shown_as_one_sum_so_that_the_column_adds_up() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
@@ -815,7 +815,7 @@ mod tests {
     }
 
     #[test]
-    fn what_rounding_hides_stands_under_the_table() {
+    fn rounding_difference_stands_under_the_table() {
         // Two rows of 0.004 read 0.00 each; their total reads 0.01.
         let texts = Texts::of(Locale::En);
         let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
@@ -828,7 +828,7 @@ mod tests {
     }
 
     #[test]
-    fn under_another_basis_every_link_carries_it_and_the_page_says_so() {
+    fn other_basis_is_named_on_the_page_and_carried_by_every_link() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             vm.basis.other = "date:2022-12-30".into();

@@ -182,7 +182,7 @@ fn totals_are_written_with_amounts_as_strings() {
 }
 
 #[test]
-fn what_has_no_price_is_listed_and_leaves_the_status() {
+fn lines_without_price_are_listed_and_do_not_change_the_status() {
     let two = PRICES.replace("DMG,USD", "ABC,USD");
     let folder = folder(&[("prices.csv", two.as_str())]);
     let ran = run_with(
@@ -261,7 +261,7 @@ fn manipulation_that_begins_with_the_first_trade_is_an_error_that_names_it() {
 }
 
 #[test]
-fn klines_without_a_pair_in_their_name_must_be_told_it() {
+fn klines_without_a_pair_in_their_name_need_an_option() {
     let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
     let folder = folder(&[("k.csv", kline)]);
     let without = ["@/ftx.csv", "--prices", "@/prices.csv", "@/k.csv"];
@@ -323,7 +323,7 @@ fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
 }
 
 #[test]
-fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
+fn tickers_ignore_case_and_an_option_without_effect_is_reported() {
     let hour = format!(
         "{PRICES}DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n\
          BTC,BUSD,2022-10-18T21:00:00Z,20000,1h,invented\n\
@@ -379,7 +379,7 @@ fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
 }
 
 #[test]
-fn a_pair_in_small_letters_prices_what_it_means_and_one_of_nothing_is_said() {
+fn lower_case_pair_prices_its_asset_and_an_unused_pair_is_reported() {
     let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
     let folder = folder(&[("k.csv", kline)]);
     let ran = |pair: &str| {
@@ -400,7 +400,7 @@ fn a_pair_in_small_letters_prices_what_it_means_and_one_of_nothing_is_said() {
 
 /// FTX's id 7: one ETH in one file and ten in the other.
 #[test]
-fn a_conflict_is_said_and_changes_no_figure_in_whichever_order_its_files_come() {
+fn conflict_is_reported_and_changes_no_figure_in_any_order_of_files() {
     let file = |size: &str| {
         format!(
             "id,time,market,side,type,size,price,total,fee,feeCurrency\n\

@@ -271,7 +271,7 @@ async fn pages_speak_french_when_asked_and_the_choice_stays() {
 }
 
 #[tokio::test]
-async fn whoever_is_confirmed_as_investigator_has_an_investigators_session_at_once() {
+async fn session_of_a_confirmed_investigator_is_limited_at_once() {
     let server = Server::start().await;
     let incident = server.incident("leak").await;
     let role = Role::Coordinator;

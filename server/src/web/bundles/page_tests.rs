@@ -290,7 +290,7 @@ async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
 }
 
 #[tokio::test]
-async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be() {
+async fn bundle_is_built_from_a_bucket_and_unreachable_files_are_reported() {
     let (server, s3) = Server::in_bucket(Limits::default()).await;
     let mut ground = Ground::on(server).await;
     let release = ground.release("30").await;
@@ -470,7 +470,7 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
 }
 
 #[tokio::test]
-async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_there() {
+async fn ids_of_an_exchange_are_listed_up_to_the_limit_and_more_are_mentioned() {
     const FTX: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
         7001,2022-10-18T21:00:00.000000+00:00,BTC/USDT,sell,market,1,19500,1,USDT\n\
         7002,2022-10-18T21:00:07.000000+00:00,BTC/USDT,sell,market,2,19500,1,USDT\n\
@@ -601,7 +601,7 @@ async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
 }
 
 #[tokio::test]
-async fn what_is_not_released_to_a_person_is_not_there_for_them() {
+async fn report_is_hidden_from_people_without_a_release() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -764,7 +764,7 @@ async fn without_packages() -> Ground {
 }
 
 #[tokio::test]
-async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
+async fn bundle_shows_as_being_built_until_it_can_be_downloaded() {
     let mut ground = without_packages().await;
     let release = ground.release("30").await;
     let once = ground.ines.get(BUNDLES).await.field("once");

@@ -400,7 +400,7 @@ async fn a_file_can_be_removed_and_takes_its_entries_with_it() {
 }
 
 #[tokio::test]
-async fn as_many_rows_as_set_are_ticked_at_once_and_one_more_keeps_the_reason() {
+async fn ticked_rows_are_limited_and_one_more_keeps_the_reason() {
     let limits = Limits::but(|limits| {
         limits.pages.ticked_rows_max = 2;
     });
@@ -513,7 +513,7 @@ async fn the_list_is_filtered_and_paged() {
 }
 
 #[tokio::test]
-async fn the_same_money_told_twice_counts_once_whatever_comes_first() {
+async fn duplicate_money_counts_once_in_any_order() {
     let statement = "UTC_Time,Account,Operation,Coin,Change,Remark\n\
         2022-10-18 21:00:00,Spot,Sell,BTC,-1.5,\n\
         2022-10-18 21:00:00,Spot,Buy,USDT,29250,\n\
@@ -736,7 +736,7 @@ async fn a_sum_that_changed_since_the_page_was_opened_is_shown_before_it_is_sign
 }
 
 #[tokio::test]
-async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
+async fn typed_entries_are_listed_and_counted_as_claimed() {
     let (server, incident, mut ada) = begun().await;
     let fields = [
         ("exchange", "ftx"),
@@ -775,7 +775,7 @@ async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
 }
 
 #[tokio::test]
-async fn what_came_back_in_the_reporting_currency_lowers_the_loss() {
+async fn credit_in_the_reporting_currency_lowers_the_loss() {
     let (_server, _, mut ada) = begun().await;
     let wrong = [
         ("time", ""),
@@ -917,7 +917,7 @@ async fn a_claim_is_taken_back_only_when_the_claimant_is_sure() {
 }
 
 #[tokio::test]
-async fn everything_of_ones_own_comes_out_as_one_archive() {
+async fn claim_is_exported_as_one_archive() {
     let (_server, _, mut ada) = begun().await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     contest_all(&mut ada).await;

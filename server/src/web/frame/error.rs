@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_store_says_stays_what_it_is_on_its_way_through_the_work() {
+    fn store_error_keeps_its_meaning_on_its_way_through_a_job() {
         let through = |cause: StoreError| WebError::from(anyhow::Error::from(cause));
         let conflict = through(StoreError::Duplicate("snapshot"));
         assert!(matches!(conflict, WebError::Conflict));

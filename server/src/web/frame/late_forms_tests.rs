@@ -52,7 +52,7 @@ fn message_on(page: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() {
+async fn late_values_return_to_their_form_and_are_sent_only_by_the_button() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     ada.get(MESSAGES).await;
@@ -136,7 +136,7 @@ async fn passwords_files_and_what_is_too_long_are_not_kept() {
 }
 
 #[tokio::test]
-async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
+async fn late_form_is_kept_for_a_while_and_discarded_on_request() {
     let server = Server::with(Limits::but(|limits| {
         limits.sessions.kept_form_minutes = 10;
         limits.sessions.ended_hours = 1;
@@ -205,7 +205,7 @@ async fn a_form_on_a_page_above_its_address_comes_back_there() {
 }
 
 #[tokio::test]
-async fn a_text_that_no_form_takes_is_shown_to_be_copied() {
+async fn late_text_without_a_field_is_shown_to_be_copied() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     ada.get("/i/leak/claim").await;

@@ -113,7 +113,7 @@ async fn failures_from_elsewhere_never_keep_the_owner_out() {
 }
 
 #[tokio::test]
-async fn of_parallel_guesses_no_more_are_checked_than_the_limit_allows() {
+async fn parallel_guesses_are_checked_only_up_to_the_limit() {
     let server = Server::with(Limits::but(|limits| {
         limits.passwords.queue_max = 1000;
         limits.passwords.queue_per_address_max = 1000;

@@ -62,7 +62,7 @@ async fn people(limits: Limits) -> (Server, [(Browser, &'static str); 2]) {
 const TEXT: &str = "--edge\r\ncontent-disposition: form-data; name=\"pair\"\r\n\r\n";
 
 #[tokio::test]
-async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
+async fn form_without_content_is_answered_at_its_limit() {
     let limits = Limits::but(|limits| {
         limits.uploads.part_head_bytes_max = HEAD_MAX;
         limits.connections.form_bytes_max = 16 * PIECE;

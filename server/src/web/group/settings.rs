@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keeps_what_was_typed_when_something_is_wrong_and_changes_nothing() {
+    async fn settings_form_with_an_error_keeps_typed_values_and_changes_nothing() {
         let server = Server::start().await;
         let incident = server.incident("x").await;
         let mut cora = server
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_second_of_two_browsers_is_told_and_keeps_its_values() {
+    async fn second_of_two_browsers_gets_a_conflict_and_keeps_its_values() {
         let server = Server::start().await;
         let incident = server.incident("x").await;
         let mut cora = server

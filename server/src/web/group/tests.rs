@@ -284,7 +284,7 @@ async fn sending_back_without_a_word_is_refused_and_keeps_the_choice() {
 }
 
 #[tokio::test]
-async fn of_two_coordinators_the_second_is_told_what_changed() {
+async fn second_of_two_coordinators_is_shown_what_changed() {
     let (server, incident, mut cora, reference) = under_way().await;
     let mut otto = coordinator(&server, &incident, "otto@example.org").await;
     decide(&mut cora, &reference, "review", "").await;
@@ -539,7 +539,7 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
 }
 
 #[tokio::test]
-async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_price() {
+async fn credit_without_price_is_shown_beside_the_net_and_at_its_missing_price() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -584,7 +584,7 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
 }
 
 #[tokio::test]
-async fn another_basis_is_worked_out_and_a_wrong_one_is_said() {
+async fn other_basis_is_computed_and_a_wrong_one_is_reported() {
     let (_server, _, mut cora, _) = under_way().await;
     for basis in ["date:2022-10-18", "date:2022-11-30"] {
         worked_out(&mut cora, basis).await;
@@ -603,7 +603,7 @@ async fn another_basis_is_worked_out_and_a_wrong_one_is_said() {
 }
 
 #[tokio::test]
-async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
+async fn totals_under_a_date_without_prices_show_missing_prices() {
     let (_server, _, mut cora, reference) = under_way().await;
     let asked = "basis=date:2022-12-30";
     worked_out(&mut cora, "date:2022-12-30").await;
@@ -740,7 +740,7 @@ async fn originals_count_among_the_exports() {
 }
 
 #[tokio::test]
-async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
+async fn unreadable_rows_of_a_price_file_are_reported_at_once() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -765,7 +765,7 @@ async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing() {
+async fn unusable_price_file_is_reported_and_changes_nothing() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -1105,7 +1105,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
 }
 
 #[tokio::test]
-async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
+async fn second_window_on_bridge_and_par_is_shown_what_changed() {
     let (server, incident, mut cora, _) = under_way().await;
     let prices = at("prices");
     let seen = version(&mut cora, &prices).await;
@@ -1137,7 +1137,7 @@ async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
 }
 
 #[tokio::test]
-async fn what_lies_behind_a_page_stands_under_it() {
+async fn pages_behind_another_mark_its_entry_of_the_navigation() {
     let (_server, _incident, mut cora, _) = under_way().await;
     let totals = format!(r#"<a href="{}" aria-current="page">"#, at("totals"));
     for page in ["totals", "totals?by=asset", "lines", "credits"] {

@@ -433,7 +433,7 @@ proptest! {
     }
 
     #[test]
-    fn rows_that_do_not_count_are_told_with_the_rows_that_do(
+    fn dropped_rows_are_returned_with_the_rows_that_count(
         files in any_files(12),
         chosen in collection::vec(any::<(At, At)>(), 0..10),
         asked in collection::vec(any::<At>(), 0..6),
@@ -1329,7 +1329,7 @@ fn parts_of_an_asset_are_found_across_blocks_and_tables() {
 }
 
 #[test]
-fn nothing_comes_of_no_rows() {
+fn empty_rows_give_nothing() {
     let ground = Ground::new();
     let rows = ground.rows(&[], 5);
     assert!(rows.is_empty() && rows.counted().is_empty());
@@ -1464,7 +1464,7 @@ fn no_flipped_bit_of_an_index_passes() {
 }
 
 #[test]
-fn what_was_refused_once_is_not_kept_as_good() {
+fn refused_block_is_not_cached() {
     let ground = Ground::new();
     let file = long_file(3_000);
     let imported = ground.import(std::slice::from_ref(&file), 100_000);

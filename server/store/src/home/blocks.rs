@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_used_for_longest_goes_and_the_bound_holds() {
+    fn least_recently_used_block_is_dropped_at_the_limit() {
         let mut blocks = Blocks::new(30);
         for number in 0..3 {
             blocks.put(key("a", number), vec![0; 10].into());

@@ -16,7 +16,7 @@ on_both!(
     an_incident_has_so_many_bases_however_many_ask_at_once,
     a_basis_is_removed_with_its_valuations_and_what_only_they_kept,
     a_run_whose_basis_was_removed_writes_nothing,
-    what_broke_off_under_a_basis_is_cleared_once_nobody_works_on_that,
+    unfinished_valuations_under_a_basis_are_removed_once_no_run_holds_it,
     a_valuation_of_rows_that_are_gone_is_refused,
 );
 
@@ -181,7 +181,7 @@ async fn a_run_whose_basis_was_removed_writes_nothing(ground: Ground) {
     assert_eq!(ground.count("SELECT COUNT(*) FROM valuation").await, 0);
 }
 
-async fn what_broke_off_under_a_basis_is_cleared_once_nobody_works_on_that(ground: Ground) {
+async fn unfinished_valuations_under_a_basis_are_removed_once_no_run_holds_it(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;

@@ -7,15 +7,15 @@ use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
     a_claim_goes_its_way_and_every_step_is_logged,
-    of_two_browsers_the_second_is_told,
+    second_of_two_browsers_gets_a_conflict,
     a_failed_submission_signs_nothing,
     a_declaration_keeps_what_it_was_signed_under,
     nobody_decides_on_their_own_claim,
     a_person_has_one_claim_and_a_reference_is_taken_once,
-    what_was_filed_for_somebody_they_confirm,
+    filed_claim_is_confirmed_by_its_claimant,
     a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again,
     consent_is_logged_only_when_it_changes,
-    of_two_windows_on_consents_the_second_changes_nothing,
+    second_window_on_consents_changes_nothing,
     claims_of_another_incident_are_not_found,
 );
 
@@ -128,7 +128,7 @@ async fn a_claim_goes_its_way_and_every_step_is_logged(ground: Ground) {
     store.verify_custody(&incident.id).await.unwrap().unwrap();
 }
 
-async fn of_two_browsers_the_second_is_told(ground: Ground) {
+async fn second_of_two_browsers_gets_a_conflict(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;
@@ -286,7 +286,7 @@ async fn a_person_has_one_claim_and_a_reference_is_taken_once(ground: Ground) {
     assert!(matches!(taken, Err(StoreError::Duplicate("reference"))));
 }
 
-async fn what_was_filed_for_somebody_they_confirm(ground: Ground) {
+async fn filed_claim_is_confirmed_by_its_claimant(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -392,7 +392,7 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
     );
 }
 
-async fn of_two_windows_on_consents_the_second_changes_nothing(ground: Ground) {
+async fn second_window_on_consents_changes_nothing(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;

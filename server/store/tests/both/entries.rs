@@ -31,7 +31,7 @@ mod rows {
         an_older_import_stays_and_no_longer_counts,
         more_rows_than_one_batch_takes,
         filters_find_what_they_say,
-        what_is_dropped_is_marked_and_can_count_again,
+        dropped_rows_are_marked_and_can_count_again,
     );
 }
 
@@ -388,7 +388,7 @@ async fn filters_find_what_they_say(ground: Ground) {
     );
 }
 
-async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
+async fn dropped_rows_are_marked_and_can_count_again(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let store = &ground.store;
     let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];

@@ -12,11 +12,11 @@ use crate::ground::{Ground, NOON, on_both_homes};
 use crate::valuing::{OwnLine, generation, line, new_line, save, valuation};
 
 on_both_homes!(
-    a_draft_goes_with_all_that_hangs_on_it,
-    what_was_handed_in_or_changed_meanwhile_stays,
+    erased_draft_is_removed_with_all_its_data,
+    submitted_or_changed_claim_is_not_erased,
 );
 
-async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
+async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let ben = ground.member(&incident, "ben", Role::Claimant).await;
@@ -109,7 +109,7 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
     assert_eq!(bytes, b"only ana's");
 }
 
-async fn what_was_handed_in_or_changed_meanwhile_stays(ground: Ground) {
+async fn submitted_or_changed_claim_is_not_erased(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;

@@ -17,7 +17,7 @@ on_both_homes!(
     the_same_bytes_are_kept_once,
     a_name_is_no_way_out_of_the_folder,
     a_file_taken_out_can_come_back,
-    two_files_of_one_name_are_told_apart,
+    two_files_of_one_name_are_distinguished,
     a_claim_that_was_handed_in_takes_no_files,
     an_old_page_changes_no_file,
     files_in_two_claims_are_found,
@@ -180,7 +180,7 @@ async fn a_file_taken_out_can_come_back(ground: Ground) {
     assert_eq!((back.id, back.withdrawn_at_us), (file.id, None));
 }
 
-async fn two_files_of_one_name_are_told_apart(ground: Ground) {
+async fn two_files_of_one_name_are_distinguished(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;

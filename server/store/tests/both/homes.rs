@@ -14,7 +14,7 @@ on_both_homes!(
     a_list_comes_in_pages,
     a_removed_file_is_gone,
     two_servers_put_the_same_bytes_at_once,
-    a_lost_or_shortened_file_is_said_to_be,
+    lost_or_shortened_file_is_reported,
 );
 
 /// Bytes that differ everywhere.
@@ -208,7 +208,7 @@ async fn two_servers_put_the_same_bytes_at_once(ground: Ground) {
     nothing_is_incoming(&ground);
 }
 
-async fn a_lost_or_shortened_file_is_said_to_be(ground: Ground) {
+async fn lost_or_shortened_file_is_reported(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     let kept = store.receive_all(&incident.id, bytes(500)).await.unwrap();
@@ -372,7 +372,7 @@ async fn blocks_are_fetched_once_while_memory_lasts() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_cannot_be_used_is_said_at_the_start() {
+async fn unusable_bucket_is_reported_at_start() {
     let ground = sqlite_and_bucket().await;
     let good = bucket(ground.s3.as_ref().unwrap());
     let lock = ground.store.begin_serving(0).await.unwrap();
@@ -403,7 +403,7 @@ async fn a_bucket_that_cannot_be_used_is_said_at_the_start() {
 }
 
 #[tokio::test]
-async fn a_place_that_is_no_bucket_is_refused() {
+async fn url_that_is_no_bucket_is_refused() {
     let ground = sqlite_and_bucket().await;
     for url in [
         "s3://",

@@ -23,21 +23,21 @@ on_both!(
     asking_again_for_what_waits_is_one_run,
     two_servers_never_take_the_same_work,
     a_run_that_lost_its_lease_writes_nothing,
-    what_failed_often_waits_until_somebody_asks,
-    what_ended_with_its_server_each_time_is_given_up_too,
+    job_that_failed_often_waits_until_somebody_asks,
+    job_that_ended_with_its_server_each_time_is_given_up_too,
     a_claim_never_has_two_current_valuations,
     a_price_change_asks_for_the_group_and_leaves_drafts_alone,
     a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature,
     an_import_that_cannot_be_logged_does_not_count,
-    a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew,
-    what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for,
+    renewed_lease_stores_progress_and_reports_new_requests,
+    job_with_a_final_problem_is_given_up_until_it_is_requested_again,
     a_request_is_one_job_however_often_it_comes,
     a_person_has_so_many_requests_waiting_in_an_incident,
-    what_was_given_up_is_asked_for_again_and_nothing_else,
+    only_given_up_requests_are_requested_again,
     snapshots_of_an_incident_are_made_one_after_the_other,
     a_run_without_its_lease_keeps_no_snapshot,
     requests_that_ended_are_forgotten_after_a_while,
-    of_several_servers_that_ask_one_sweeps,
+    sweep_requested_by_several_servers_is_done_by_one,
 );
 
 pub const TERMS: LeaseTerms = LeaseTerms {
@@ -210,7 +210,7 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     assert_eq!(ground.count("SELECT COUNT(*) FROM generation").await, 0);
 }
 
-async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
+async fn job_that_failed_often_waits_until_somebody_asks(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for _ in 0..TERMS.tries_max {
@@ -230,7 +230,7 @@ async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
     assert!(!job.is_waiting() && !job.is_given_up(TERMS.tries_max));
 }
 
-async fn what_ended_with_its_server_each_time_is_given_up_too(ground: Ground) {
+async fn job_that_ended_with_its_server_each_time_is_given_up_too(ground: Ground) {
     let (_, _, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for _ in 0..OVER.tries_max {
@@ -395,7 +395,7 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     store.begin_serving(NOON).await.unwrap();
 }
 
-async fn a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew(ground: Ground) {
+async fn renewed_lease_stores_progress_and_reports_new_requests(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
@@ -440,7 +440,7 @@ fn not_valued() -> JobProblem {
     }
 }
 
-async fn what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for(ground: Ground) {
+async fn job_with_a_final_problem_is_given_up_until_it_is_requested_again(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let kept = async || store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
@@ -566,7 +566,7 @@ async fn a_person_has_so_many_requests_waiting_in_an_incident(ground: Ground) {
     assert!(kept.is_given_up(3), "that did nothing either");
 }
 
-async fn what_was_given_up_is_asked_for_again_and_nothing_else(ground: Ground) {
+async fn only_given_up_requests_are_requested_again(ground: Ground) {
     let incident = ground.incident("one").await;
     let other = ground.incident("two").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -650,7 +650,7 @@ async fn requests_that_ended_are_forgotten_after_a_while(ground: Ground) {
     assert!(claim.is_some(), "a claim is no request");
 }
 
-async fn of_several_servers_that_ask_one_sweeps(ground: Ground) {
+async fn sweep_requested_by_several_servers_is_done_by_one(ground: Ground) {
     let store = &ground.store;
     let ask = async |now_us| store.ask_for_sweep(100, now_us).await.unwrap();
     let take = async |now_us| store.take_job(&TERMS, now_us).await.unwrap();

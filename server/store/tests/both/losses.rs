@@ -22,12 +22,12 @@ use crate::valuing::{
 };
 
 on_both!(
-    totals_at_hand_are_those_of_a_server_that_knows_nothing_yet,
-    rows_that_files_tell_differently_are_counted_of_claims_that_count,
+    cached_totals_equal_those_of_a_fresh_server,
+    conflicting_rows_are_counted_only_for_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
     totals_are_of_one_moment_while_a_claim_is_valued_again,
-    what_came_back_without_a_price_is_listed_and_hangs_on_it,
+    credit_without_price_is_listed_with_the_missing_price,
     totals_are_those_of_a_frozen_document,
     totals_and_counts_read_no_line,
     lines_and_sums_are_those_of_a_loop_whatever_is_asked,
@@ -35,10 +35,10 @@ on_both!(
     sums_of_another_basis_stand_beside_the_incidents_own,
     an_excluded_line_counts_nowhere_and_can_come_back,
     lines_of_the_greatest_size_add_up_exactly_everywhere,
-    what_came_back_is_added_up_exactly_however_large,
+    credits_are_added_up_exactly_however_large,
     a_figure_that_no_line_can_hold_is_refused_with_its_line,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
-    what_was_signed_stays_while_a_returned_claim_is_changed,
+    signed_declaration_stays_while_a_returned_claim_is_changed,
     a_valuation_of_before_the_last_change_is_not_signed,
     every_change_of_prices_makes_a_version,
 );
@@ -659,7 +659,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     assert_eq!(summary.net(-one), sum + one);
 }
 
-async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
+async fn credits_are_added_up_exactly_however_large(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -757,7 +757,7 @@ async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Gro
     assert_eq!(store.totals(&incident, "").await.unwrap().whole.lines, 1);
 }
 
-async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground) {
+async fn signed_declaration_stays_while_a_returned_claim_is_changed(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -1282,7 +1282,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     );
 }
 
-async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Ground) {
+async fn cached_totals_equal_those_of_a_fresh_server(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;
@@ -1465,7 +1465,7 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
     );
 }
 
-async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(ground: Ground) {
+async fn conflicting_rows_are_counted_only_for_claims_that_count(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
@@ -1514,7 +1514,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
     assert_eq!(open, casework::totals::OpenConflicts::default());
 }
 
-async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
+async fn credit_without_price_is_listed_with_the_missing_price(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     for (name, reference, hand_in) in [("ana", "R-AAAA-22", true), ("bo", "R-BBBB-22", false)] {

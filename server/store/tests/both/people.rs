@@ -15,7 +15,7 @@ on_both!(
     expired_revoked_and_renewed_links_say_so,
     an_invitation_never_resets_a_password_but_a_sign_in_link_does,
     a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too,
-    of_two_who_accept_at_once_one_fails,
+    invitation_accepted_twice_at_once_fails_once,
     an_investigator_waits_for_a_second_person,
     a_membership_that_expired_or_ended_gives_nothing,
     changes_of_password_and_rights_end_sign_in_links,
@@ -222,7 +222,7 @@ async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(gr
     assert_eq!(changed.password_hash.as_deref(), Some("new hash"));
 }
 
-async fn of_two_who_accept_at_once_one_fails(ground: Ground) {
+async fn invitation_accepted_twice_at_once_fails_once(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;

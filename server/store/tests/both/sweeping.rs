@@ -14,9 +14,9 @@ use crate::jobs::{TERMS, begun};
 use crate::valuing::{OwnLine, generation, line, new_line, save, valuation, write_lines};
 
 on_both_homes!(
-    what_a_stopped_server_left_is_swept,
+    files_left_by_a_stopped_server_are_swept,
     files_of_a_job_under_way_stay_however_long_it_takes,
-    files_that_were_worked_out_go_with_what_they_belong_to,
+    derived_files_are_removed_with_their_owner,
     files_of_a_claim_that_is_worked_on_are_left_alone,
     an_older_generation_lives_while_a_valuation_is_of_it,
     bytes_that_a_row_names_are_never_swept,
@@ -24,7 +24,7 @@ on_both_homes!(
     readiness_takes_a_write_and_leaves_nothing,
 );
 
-async fn what_a_stopped_server_left_is_swept(ground: Ground) {
+async fn files_left_by_a_stopped_server_are_swept(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
     let new = NewImport {
@@ -108,7 +108,7 @@ async fn files_of_a_job_under_way_stay_however_long_it_takes(ground: Ground) {
     assert_eq!(store.sweep(latest_us + 1).await.unwrap().files, 2);
 }
 
-async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) {
+async fn derived_files_are_removed_with_their_owner(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
     let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];

@@ -45,7 +45,7 @@ fn a_change_of_any_input_changes_the_fingerprint() {
 }
 
 #[test]
-fn what_the_browser_never_gets_leaves_the_fingerprint_alone() {
+fn server_only_files_do_not_change_the_fingerprint() {
     let repo = repo();
     let before = fingerprint(repo.path()).unwrap();
     write(repo.path(), "server/src/main.rs", "new");

@@ -114,7 +114,7 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
 }
 
 #[tokio::test]
-async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
+async fn missing_column_is_reported_beside_its_field_with_everything_kept() {
     let (server, incident, mut ada) = unread().await;
     ada.language = "fr";
     for act in ["show", "read"] {
@@ -177,7 +177,7 @@ async fn a_sample_has_as_many_rows_and_looks_at_as_many_bytes_as_the_limits() {
 }
 
 #[tokio::test]
-async fn what_is_no_table_has_no_columns_and_no_sample() {
+async fn file_that_is_no_table_has_no_columns_and_no_sample() {
     let (_server, _incident, mut ada) = begun().await;
     upload(&mut ada, &[("x.png", b"\x89PNG\0\0")]).await;
     let place = |rest: &str| at(&format!("evidence/{}{rest}", sha256(b"\x89PNG\0\0")));

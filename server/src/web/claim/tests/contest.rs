@@ -70,7 +70,7 @@ async fn a_period_is_counted_by_market_and_saved_once_it_was_seen() {
 }
 
 #[tokio::test]
-async fn what_was_counted_before_the_claim_changed_is_counted_again() {
+async fn preview_of_a_changed_claim_is_counted_again() {
     let (server, incident, mut ada) = with_trades().await;
     let counted = send(&mut ada, "entries", "entries/period", &PERIOD).await;
     let more = TRADES.replace("DMGUSDT", "ETHUSDT").replace(":07", ":08");
@@ -90,7 +90,7 @@ async fn what_was_counted_before_the_claim_changed_is_counted_again() {
 }
 
 #[tokio::test]
-async fn who_saw_the_count_can_go_back_to_what_they_entered() {
+async fn preview_leads_back_to_the_entered_values() {
     let (server, incident, mut ada) = with_trades().await;
     let counted = send(&mut ada, "entries", "entries/period", &PERIOD).await;
     let mut fields = PERIOD.to_vec();

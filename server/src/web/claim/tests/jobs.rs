@@ -144,7 +144,7 @@ async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out
 }
 
 #[tokio::test]
-async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
+async fn given_up_work_is_reported_and_tried_again_on_request() {
     let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let store = &server.app.store;

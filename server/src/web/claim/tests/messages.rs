@@ -82,7 +82,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
 }
 
 #[tokio::test]
-async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
+async fn answer_marks_messages_as_read_and_is_unread_for_the_claimant() {
     let (server, incident, mut ada) = begun().await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)
@@ -122,7 +122,7 @@ async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
 }
 
 #[tokio::test]
-async fn who_is_claimant_and_coordinator_reads_no_others_messages_as_claimant() {
+async fn claimant_who_is_coordinator_reads_only_own_messages_as_claimant() {
     let (server, incident, _) = begun().await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)

@@ -46,7 +46,7 @@ async fn no_file_is_there(browser: &mut Browser, basis: &str, why: &str) {
 }
 
 #[tokio::test]
-async fn another_basis_is_worked_out_once_somebody_asks_and_kept() {
+async fn other_basis_is_computed_on_request_and_kept() {
     let (server, incident, mut cora, _) = under_way().await;
     for page in ["totals", "lines", "credits"] {
         let page = cora.get(&asked(page, DAY)).await;

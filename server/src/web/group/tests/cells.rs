@@ -152,7 +152,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
+async fn cells_under_another_basis_lead_to_lines_that_add_up() {
     let (server, incident, mut cora, mut bob) = mixed().await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
     worked_out(&mut cora, THAT_DAY).await;
@@ -325,7 +325,7 @@ fn next_page(page: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_explains_itself() {
+async fn lines_under_another_basis_are_all_listed_once_with_details() {
     let limits = Limits::but(|limits| {
         limits.pages.rows = 2;
     });
@@ -379,7 +379,7 @@ async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_expla
 }
 
 #[tokio::test]
-async fn a_basis_that_is_none_is_said_beside_its_field() {
+async fn unknown_basis_is_reported_beside_its_field() {
     let (_server, _, mut cora, reference) = under_way().await;
     for page in ["totals", "lines", "credits"] {
         for (asked, field) in [
@@ -400,7 +400,7 @@ async fn a_basis_that_is_none_is_said_beside_its_field() {
 }
 
 #[tokio::test]
-async fn what_came_back_is_listed_under_another_basis_as_its_sum_counts_it() {
+async fn credits_under_another_basis_are_listed_as_their_sum_counts_them() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;

@@ -533,7 +533,7 @@ async fn hostile_text_in_every_field_makes_no_element_on_any_page_for_anybody() 
 }
 
 #[test]
-fn what_is_not_ours_is_seen() {
+fn foreign_elements_and_links_are_detected() {
     let plain = read("<p>&lt;x-hostile&gt;</p><a href=\"/a\">b</a>");
     assert!(
         plain.strange.is_empty() && plain.has_mark,

@@ -41,7 +41,7 @@ async fn jobs_of(browser: &mut Browser) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_report_is_said_to_be_made_until_it_is_there() {
+async fn report_shows_as_being_made_until_it_is_ready() {
     let (server, incident, mut cora) = without_reports(3).await;
     let store = &server.app.store;
     let asked = cora.post(&at("snapshots"), &[("title", "The first")]).await;
