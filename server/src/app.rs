@@ -19,7 +19,7 @@ pub struct App(Arc<Parts>);
 
 /// The parts of the running server.
 pub struct Parts {
-    /// What is kept.
+    /// The store.
     pub store: store::Store,
     /// The settings.
     pub config: Config,

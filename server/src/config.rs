@@ -63,7 +63,7 @@ pub enum ConfigError {
     Unreadable {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         cause: std::io::Error,
     },
     /// A name or value is wrong.
@@ -176,7 +176,7 @@ impl Config {
 }
 
 impl Config {
-    /// Where files are kept.
+    /// Where files are stored.
     pub fn files(&self) -> store::FilesAt {
         match self.evidence_url.as_str() {
             "" => store::FilesAt::DataFolder,

@@ -105,7 +105,7 @@ async fn next(
             Err(cause) => {
                 // The cause is one broken connection, or the machine; the next attempt may
                 // succeed.
-                tracing::warn!(%cause, "a connection could not be taken");
+                tracing::warn!(%cause, "a connection could not be accepted; the server goes on");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }

@@ -221,7 +221,9 @@ impl Passwords {
             1,
             None,
         )
-        .map_err(|cause| anyhow::anyhow!("the password settings are refused: {cause}"))?;
+        .map_err(|cause| {
+            anyhow::anyhow!("the settings in [limits.passwords] are refused: {cause}")
+        })?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_now(&argon2, &random.token(), &random.bytes16())?;
         Ok(Passwords {

@@ -132,7 +132,7 @@ pub struct ValuedLine<'l> {
     pub exchange: &'l str,
     /// Time of its entry.
     pub time: Moment,
-    /// What stands behind it.
+    /// What supports it.
     pub support: Support,
     /// Its value.
     pub loss: &'l LossLine,

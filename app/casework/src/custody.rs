@@ -367,7 +367,7 @@ pub enum ChainError {
     Sequence {
         /// The sequence that was expected.
         expected: u64,
-        /// The sequence that came.
+        /// The sequence that was found.
         found: u64,
     },
     /// A record does not name the hash of the record before it.

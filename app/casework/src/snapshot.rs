@@ -106,7 +106,7 @@ pub struct Claim {
     /// the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<RowConflict>,
-    /// What came back, valued.
+    /// The credits with their values.
     pub credits: Vec<CreditLine>,
     /// Derivative positions that fills alone can't value.
     pub positions_not_valued: Vec<PositionNotValued>,
@@ -172,13 +172,13 @@ pub struct Line {
     pub entry: Entry,
     /// SHA-256 of its file; none when it was typed in.
     pub evidence: Option<String>,
-    /// What stands behind it.
+    /// What supports it.
     pub support: Support,
     /// Why the claimant contests it; none when it is not contested.
     pub contested: Option<String>,
     /// Why an entry inside a contested period is not contested.
     pub left_out: Option<String>,
-    /// What the coordinator says.
+    /// The coordinator's review.
     pub review: Review,
     /// Its value; every contested line has one, excluded lines too.
     pub loss: Option<LossLine>,

@@ -86,14 +86,14 @@ pub struct TypedEntry {
     pub note: String,
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// RFC 3339, or a bare date that means the end of that day.
     pub time_text: String,
     /// The moment it is valued at.
     pub time: Moment,
-    /// What came back.
+    /// The asset that came back.
     pub asset: String,
     /// How much, exact.
     pub amount: String,

@@ -42,7 +42,7 @@ pub struct InvitationRow {
     pub id: String,
     /// To whom.
     pub email: String,
-    /// Role it gives.
+    /// The role that it gives.
     pub role: &'static str,
     /// The other purpose of a link that does not invite: signing in again, or confirming a
     /// filing (a text key).

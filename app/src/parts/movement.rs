@@ -30,7 +30,7 @@ pub struct Movement {
 }
 
 impl Movement {
-    /// What an entry tells.
+    /// The movement of an entry.
     pub fn of(entry: &Entry) -> Movement {
         let shown = |quantity: &Option<Quantity>| quantity.as_ref().map(AssetAmount::from);
         Movement {

@@ -82,7 +82,7 @@ pub struct FileDescription {
 pub struct LinkTo {
     /// The page.
     pub href: String,
-    /// What the link says.
+    /// The link's text.
     pub text: String,
 }
 

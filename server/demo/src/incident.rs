@@ -75,7 +75,7 @@ pub struct Claim {
     pub typed: Vec<Typed>,
     /// What the claimant contests.
     pub contest: Vec<Contest>,
-    /// What came back.
+    /// The credits.
     pub credits: Vec<Credit>,
     /// The claimant's own words.
     pub statement: String,
@@ -166,7 +166,7 @@ pub enum Contest {
     },
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// When.

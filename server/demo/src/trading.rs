@@ -19,7 +19,7 @@ pub enum Venue {
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Base came in.
+    /// The base asset came in.
     Buy,
     /// Base went out.
     Sell,

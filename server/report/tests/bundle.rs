@@ -222,7 +222,7 @@ fn rows_that_were_doubled_taken_out_or_put_elsewhere_are_named() {
     for at in [30, 100, 180] {
         let line = at + 2;
         let findings = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
-        assert!(findings.contains("says no such thing"), "{findings}");
+        assert!(findings.contains("contains no such entry"), "{findings}");
         // The bundle then needs a missing loss, or the next loss does not match.
         assert!(findings.contains("losses.csv"), "{findings}");
         let findings = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
@@ -900,7 +900,7 @@ fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
     assert!(findings.contains("entries.csv:"), "{findings}");
     let findings = forged("\"\"exchange\"\"", "\"\"colour\"\"");
     assert!(
-        findings.contains("does not say how the file is to be read"),
+        findings.contains("does not state how to read the file"),
         "{findings}"
     );
 }

@@ -181,7 +181,7 @@ pub async fn confirm(
     }
     writeln!(
         to,
-        "Confirmed for {}: {}. The custody log says that it was the operator.",
+        "Confirmed for {}: {}. The custody log records that it was the operator.",
         thing.incident.slug, thing.sentence
     )?;
     Ok(())

@@ -122,7 +122,7 @@ pub struct Remarks<'a> {
 }
 
 impl<'a> Remarks<'a> {
-    /// Nothing is said yet.
+    /// Nothing is printed yet.
     pub fn new(err: &'a mut dyn Write) -> Remarks<'a> {
         Remarks {
             err,
@@ -205,14 +205,14 @@ impl ReadArgs {
                         .iter()
                         .position(|file| account_for(option, file).is_some());
                     let Some(at) = at else {
-                        anyhow::bail!("{name} {option}: no such file is being read");
+                        anyhow::bail!("{name} {option}: this file is not among the files to read");
                     };
                     &mut named[at]
                 }
             };
             let value = named_value(option, &self.files);
             if place.replace(value).is_some_and(|earlier| earlier != value) {
-                anyhow::bail!("{name} {option}: the same files have another one already");
+                anyhow::bail!("{name} {option}: another {name} option names the same files");
             }
         }
         Ok(named.into_iter().map(|own| own.or(all)).collect())

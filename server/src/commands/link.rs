@@ -44,7 +44,7 @@ pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     writeln!(
         to,
         "Give this link to {}, by a way on which you know them; it works once, for {} hours, \
-         and is not shown again:\n{}/join/{}\nThe log of {} says that you made it.",
+         and is not shown again:\n{}/join/{}\nThe log of {} records that you made it.",
         made.email,
         made.hours,
         config.base_url(),
@@ -100,7 +100,7 @@ async fn let_back(
     email: &str,
 ) -> anyhow::Result<Made> {
     let Some(person) = store.person_by_email(email).await? else {
-        bail!("nobody here has the address {email}");
+        bail!("no account has the address {email}");
     };
     let places = store.places(&person.id, by.now_us).await?;
     let Some(first) = places.first() else {
@@ -108,7 +108,10 @@ async fn let_back(
     };
     let standing = Standing::new(Role::Operator, Whose::Other);
     let act = Permission::link_to(places.iter().map(|place| place.role));
-    ensure!(may(act, standing), "the operator may not");
+    ensure!(
+        may(act, standing),
+        "the operator may not make a link to this account"
+    );
     let (id, token) = (random.id(), random.token());
     let hours = i64::from(config.limits.sign_in.link_hours);
     let link = NewInvitation {

@@ -339,7 +339,7 @@ fn say_totals(
     for position in positions_not_valued {
         writeln!(
             stderr,
-            "not valued: {} fills of {} from {}:{} on; nothing says what the position was before",
+            "not valued: {} fills of {} from {}:{} on; the position before them is unknown",
             position.fills, position.market, position.file, position.line
         )?;
     }

@@ -146,7 +146,9 @@ async fn sweep(app: App) {
         let now_us = app.clock.now_us();
         match app.store.ask_for_sweep(between_us, now_us).await {
             Ok(()) => jobs::workers::wake(&app),
-            Err(cause) => tracing::warn!(%cause, "nothing could be asked to be cleared"),
+            Err(cause) => {
+                tracing::warn!(%cause, "the cleanup could not be requested; the server requests it again later")
+            }
         }
     }
 }

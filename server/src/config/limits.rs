@@ -182,7 +182,7 @@ limits! {
         kept_form_minutes: u32 = 60,
         /// Such forms kept for one person.
         kept_forms_per_person_max: u32 = 3,
-        /// Such forms of everybody.
+        /// Such forms kept for everybody.
         kept_forms_max: u32 = 500,
     }
 }

@@ -135,7 +135,7 @@ pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<B
 /// The identity of the next bundle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewPackage<'a> {
-    /// Who asked for it.
+    /// Who requested it.
     pub(super) by: &'a Actor,
     /// The release that it is built for.
     pub(super) release: &'a Release,
@@ -164,7 +164,7 @@ pub(super) async fn build_under(
     // Names and originals never go to a recipient for whom figures alone were promised.
     anyhow::ensure!(
         release.is_identified() && release.recipient.gets_names(),
-        "a release of the kind `{}` to `{}` makes no package",
+        "no bundle can be built for a release of the kind `{}` to `{}`: request a new release",
         release.kind,
         release.recipient.as_str()
     );

@@ -49,7 +49,7 @@ pub async fn shown(
                 let loss = valuer.line(&line.entry, &line.context);
                 ensure!(
                     loss.loss == line.loss,
-                    "the line {} of {} would say {:?} and not {:?}, as it was kept",
+                    "the details of line {} of {} give {:?}, but the stored figure is {:?}",
                     line.entry_key,
                     line.reference,
                     loss.loss,

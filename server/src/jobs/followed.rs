@@ -11,7 +11,7 @@ use store::{ContestRule, Rows, RuleKind, StoreError};
 /// A row with a decision, in the current files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DecidedRow {
-    /// Where it stands.
+    /// Its state.
     place: (ledger::Text, u64),
     /// Why it does not count, and the key and place of the row that counts instead. None
     /// where it counts.

@@ -29,20 +29,20 @@ use crate::jobs::valuation::{problem_of, revalue_under};
 pub enum FreezeError {
     /// These claims count, but their loss cannot be computed. A total without them would
     /// look complete.
-    #[error("the loss of {} can't be worked out", .0.join(", "))]
+    #[error("the loss of {} cannot be computed", .0.join(", "))]
     NotValued(Vec<String>),
     /// The price book, or these claims, changed while the others were valued.
-    #[error("{} are still to be valued with the prices as they are now", .0.join(", "))]
+    #[error("{} must still be valued with the current prices", .0.join(", "))]
     Stale(Vec<String>),
     /// A claim or a review changed while the document was gathered.
-    #[error("the kept lines and the frozen ones do not add up to the same")]
+    #[error("the frozen lines do not add up to the stored totals: something changed meanwhile")]
     Changed,
 }
 
 /// The identity of the next snapshot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewFreeze<'a> {
-    /// Who asked for it.
+    /// Who requested it.
     pub(super) by: &'a Actor,
     /// What it is for.
     pub(super) title: &'a str,

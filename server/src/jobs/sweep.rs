@@ -14,7 +14,7 @@ pub(super) async fn sweep(app: &App, store: &Store, progress: &Progress) -> anyh
     let orphans_us = i64::from(limits.storage.orphan_minutes) * 60_000_000;
     let swept = store.sweep(now_us - orphans_us).await?;
     if swept != Swept::default() {
-        tracing::info!(?swept, "cleared what nothing names");
+        tracing::info!(?swept, "removed files and rows that nothing refers to");
     }
     progress.stop_if_overtaken()?;
     sweep_sessions(app).await?;

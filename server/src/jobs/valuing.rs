@@ -281,10 +281,10 @@ pub(super) fn value(
     })
 }
 
-/// Which rows are told.
+/// Which rows are passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
-    /// Those that are contested.
+    /// Contested rows only.
     Contested,
     /// All that count.
     All,

@@ -75,7 +75,7 @@ async fn work(app: App, kinds: &[JobKind]) {
                 }
             }
             Err(cause) => {
-                tracing::error!(%cause, "no work could be taken");
+                tracing::error!(%cause, "no job could be taken from the database; the worker tries again");
                 tokio::time::sleep(AFTER_ERROR).await;
             }
         }
@@ -316,7 +316,10 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
             // One file that can't be read must not delay the others. It is marked, and the
             // page says so.
             Err(cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "a file was not read");
+                tracing::error!(
+                    cause = format!("{cause:#}"),
+                    "a file of a claim could not be read; it is marked as failed"
+                );
             }
         }
     }

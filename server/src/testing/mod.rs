@@ -28,7 +28,7 @@ pub struct Server {
     _folder: TempDir,
 }
 
-/// What came back.
+/// The answer.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.

@@ -29,7 +29,7 @@ rows! {
         pub filed_by: Option<String>,
         /// When the claimant confirmed such a filing.
         pub confirmed_at_us: Option<i64>,
-        /// Where it stands.
+        /// Its state.
         pub state: ClaimState,
         /// Increases with every change.
         pub version: i64,
@@ -73,7 +73,7 @@ rows! {
         pub filed_by: Option<String>,
         /// When the claimant confirmed such a filing.
         pub confirmed_at_us: Option<i64>,
-        /// Where it stands.
+        /// Its state.
         pub state: ClaimState,
         /// When anything was last changed.
         pub changed_at_us: i64,

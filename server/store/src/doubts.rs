@@ -99,7 +99,7 @@ rows! {
     }
 }
 
-/// Those of counted claims.
+/// The doubts of counted claims.
 async fn kept_doubts(
     on: &mut AnyConnection,
     incident: &str,

@@ -38,7 +38,7 @@ pub struct DroppedFor {
     pub why: Why,
     /// The row that counts.
     pub kept: u32,
-    /// Where that stands.
+    /// Its place.
     pub place: Place,
 }
 

@@ -23,7 +23,7 @@ pub enum StoreError {
     Closed(casework::ClaimState),
     /// The rights do not allow it (`casework::may`). Usually somebody would decide on what
     /// is their own.
-    #[error("somebody else has to do this")]
+    #[error("another person must do this")]
     NotAllowed,
     /// The link cannot be used.
     #[error(transparent)]
@@ -38,25 +38,30 @@ pub enum StoreError {
     #[error("{0} contains a NUL character")]
     Nul(&'static str),
     /// A person requested more work than may wait at once: 429.
-    #[error("{waiting_max} requests of one person wait already (limits.jobs.requests_waiting_max)")]
+    #[error(
+        "{waiting_max} requests of one person are waiting already (limits.jobs.requests_waiting_max)"
+    )]
     TooManyJobs {
         /// The setting that was exceeded.
         waiting_max: u32,
     },
     /// An incident has the greatest number of other bases; one must be removed first.
-    #[error("{bases_max} other bases of one incident are kept already (limits.jobs.bases_max)")]
+    #[error("{bases_max} other bases are stored already (limits.jobs.bases_max): remove one first")]
     TooManyBases {
         /// The setting that was exceeded.
         bases_max: u32,
     },
     /// Stored bytes no longer match their hash; they are never served.
-    #[error("the kept file {sha256} is damaged: its bytes no longer have this hash")]
+    #[error(
+        "the stored file {sha256} is damaged: its bytes have another hash; restore it from a \
+         backup"
+    )]
     Damaged {
         /// The hash it should have.
         sha256: String,
     },
     /// A stored value that this version cannot read.
-    #[error("the database holds something unreadable in {0}")]
+    #[error("this version cannot read a stored value: {0}")]
     Unreadable(String),
     /// Tables that do not add up: a defect, never shown as a figure.
     #[error(transparent)]
@@ -67,7 +72,7 @@ pub enum StoreError {
     #[error("{} rows of the claim were reviewed meanwhile", .0.len())]
     ReviewedMeanwhile(Vec<String>),
     /// A figure that is too large for a line; the ledger makes none.
-    #[error("the figure of {0} is past what a line can hold")]
+    #[error("the figure of {0} is too large for a line")]
     PastLine(String),
     /// The database cannot be used at all; reported at start.
     #[error("{0}")]
@@ -76,19 +81,19 @@ pub enum StoreError {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The data folder.
-    #[error("the data folder: {0}")]
+    #[error("a file of the data folder cannot be used: {0}")]
     Io(#[from] std::io::Error),
     /// The bucket of files is missing, slow or refuses. Nothing is lost; the request can be
     /// repeated.
     #[error("the files in {url} can't be reached: {cause}")]
     Bucket {
-        /// As `evidence_url` says it.
+        /// The value of `evidence_url`.
         url: String,
         /// The error of the S3 server or the network.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A JSON column.
-    #[error("a stored document: {0}")]
+    #[error("a stored document cannot be read or written: {0}")]
     Json(#[from] serde_json::Error),
 }
 

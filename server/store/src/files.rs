@@ -21,7 +21,7 @@ rows! {
         pub size_bytes: i64,
         /// The type by content, not by name.
         pub media_type: String,
-        /// When it first came.
+        /// When it was first received.
         pub received_at_us: i64,
     }
 

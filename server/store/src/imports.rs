@@ -17,7 +17,7 @@ use crate::{Actor, Backend, Claim, ClaimFile, Store};
 /// Rows in one statement, on both databases.
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
-/// Where an import stands.
+/// The state of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportState {
     /// The file is being read; nothing of it counts yet.
@@ -70,7 +70,7 @@ rows! {
         pub file: String,
         /// Version of the reader.
         pub reader_version: String,
-        /// Where it stands.
+        /// Its state.
         pub state: ImportState,
         /// Whether it is the current one.
         pub current: bool,
@@ -112,7 +112,7 @@ rows! {
         pub column_no: i64,
         /// What it is about.
         pub code: Code,
-        /// What is said.
+        /// The message.
         pub message: Message,
     }
 

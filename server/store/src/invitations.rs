@@ -76,7 +76,7 @@ rows! {
         pub incident: String,
         /// What it is for.
         pub purpose: Purpose,
-        /// The role it gives.
+        /// The role that it gives.
         pub role: Role,
         /// To which address, lower case.
         pub email: String,
@@ -130,7 +130,7 @@ pub struct NewInvitation<'a> {
     pub incident: &'a str,
     /// What it is for.
     pub purpose: Purpose,
-    /// The role it gives.
+    /// The role that it gives.
     pub role: Role,
     /// To which address.
     pub email: &'a str,
@@ -161,7 +161,7 @@ pub struct NewPerson<'a> {
     pub membership: &'a str,
 }
 
-/// What came of accepting.
+/// The result of accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// Who it was.

@@ -84,7 +84,7 @@ pub struct LineView {
     pub entry: Entry,
     /// The further inputs of the details.
     pub context: Context,
-    /// What the coordinator says.
+    /// The coordinator's review.
     pub review: ReviewState,
     /// Why.
     pub review_reason: String,

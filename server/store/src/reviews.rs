@@ -25,7 +25,7 @@ rows! {
     pub struct Review {
         /// What names the row.
         pub entry_key: String,
-        /// What was said.
+        /// The review.
         pub state: ReviewState,
         /// Why, or the question.
         pub reason: String,
@@ -47,7 +47,7 @@ rows! {
 pub struct NewReview<'a> {
     /// What names the row.
     pub entry_key: &'a str,
-    /// What is said.
+    /// The message.
     pub state: ReviewState,
     /// Why, or the question.
     pub reason: &'a str,

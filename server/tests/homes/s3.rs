@@ -70,7 +70,7 @@ struct Failing {
     /// How many succeed first.
     well: usize,
     fault: Fault,
-    /// And so many fail.
+    /// How many then fail.
     times: usize,
 }
 

@@ -284,9 +284,9 @@ pub struct LineSums {
     /// The sum of lines that have a price and are not excluded. None where the filter names
     /// an asset: a table then shows only the asset's parts.
     pub loss: Option<Money>,
-    /// Those without a price.
+    /// Lines without a price.
     pub unpriced: i64,
-    /// Those excluded.
+    /// Excluded lines.
     pub excluded: i64,
     /// Where the filter names an asset: the sum of its parts.
     pub part: Option<(String, Money)>,

@@ -47,7 +47,7 @@ impl Share {
 /// A report in two parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shares {
-    /// What goes.
+    /// The shared part.
     pub shared: Share,
     /// The withheld claims, each with its figures.
     pub withheld: Vec<(String, Share)>,

@@ -26,7 +26,7 @@ impl From<Unopened> for Withheld {
     }
 }
 
-/// Looks at one file.
+/// Inspects one file.
 pub(super) async fn look_at(
     file: &File,
     words: &UploadWords,

@@ -22,7 +22,7 @@ const VALUES_SHOWN: usize = 3;
 /// The entries that the first rows of a file give.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
-    /// Rows looked at.
+    /// Rows that were inspected.
     pub rows: i64,
     /// Entries made of them.
     pub entries: i64,

@@ -36,7 +36,7 @@ pub struct Sorts {
     pub more: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// The claim.

@@ -10,7 +10,7 @@ use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug)]
 pub struct CreditRow {
     /// Its id.

@@ -12,14 +12,14 @@ use crate::parts::pieces::{self, SummaryRow};
 use crate::parts::values::{LinkTo, Words};
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Check {
     /// The claim.
     pub head: Head,
     /// What is declared about the files and the typed-in entries.
     pub declared: Declared,
-    /// Files nobody could read.
+    /// Files that could not be read.
     pub files_unread: i64,
     /// The contested entries in words, one sentence for each rule.
     pub contested: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Check {
     pub currency: String,
     /// Entries without a price.
     pub unpriced: i64,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// The statement.
     pub statement: Words,

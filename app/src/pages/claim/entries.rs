@@ -137,7 +137,7 @@ fn escaped(value: &str) -> String {
     text
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Entries {
     /// The claim.

@@ -50,7 +50,7 @@ pub struct FileRow {
     pub secrets: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Files {
     /// The claim.

@@ -22,7 +22,7 @@ pub struct Remark {
     pub column: i64,
     /// Stable code.
     pub code: Code,
-    /// What is said.
+    /// The message.
     pub message: Message,
 }
 
@@ -49,7 +49,7 @@ pub struct FoundRow {
 /// whether day or month comes first.
 pub type Answer = (String, String, Option<DayOrder>);
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct FileDetail {
     /// The claim.
@@ -258,7 +258,7 @@ fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<Any
     if !(found.is_unread && found.may_be_table || found.is_mapped) {
         return None;
     }
-    let say = file.head.open.then(|| {
+    let mapping = file.head.open.then(|| {
         let href = super::columns_link(&file.head, &file.sha256, &found.member, "columns");
         let key = if found.is_mapped {
             "claim-columns-change"
@@ -270,7 +270,7 @@ fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<Any
     let sample = super::columns_link(&file.head, &file.sha256, &found.member, "sample");
     Some(
         view! {
-            {say}
+            {mapping}
             <p><a href=sample>{texts.t("claim-columns-sample")}</a></p>
             <p class="hint">{texts.t("claim-columns-sample-hint")}</p>
         }

@@ -45,7 +45,7 @@ pub struct Sums {
     /// The sum of lines above zero, and that of lines below zero without their sign. None
     /// when a coordinator excluded lines, because these sums would include them.
     pub gross: Option<(Money, Money)>,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// All lines less credits.
     pub net: Money,
@@ -81,7 +81,7 @@ pub struct PositionRow {
     pub fills: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Loss {
     /// The claim.

@@ -39,7 +39,7 @@ pub struct Head {
     pub base: String,
     /// Its reference.
     pub reference: String,
-    /// Where it stands.
+    /// Its state.
     pub state: ClaimState,
     /// Its version. A form sent from an older version changes nothing.
     pub version: i64,

@@ -11,7 +11,7 @@ use crate::parts::movement;
 use crate::parts::pieces;
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Receipt {
     /// The claim.

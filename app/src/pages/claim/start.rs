@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::parts::pieces;
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// Address of the future claim.

@@ -10,7 +10,7 @@ use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Tasks {
     /// The claim.

@@ -546,7 +546,11 @@ fn a_request_for_the_claim_is_a_form_until_it_was_made() {
 fn a_declaration_names_each_file_under_what_is_known_of_it() {
     let mut declared = declaration::Declared::default();
     let bare = declaration::words(Texts::of(Locale::En), &declared);
-    assert_eq!(bare.split("\n\n").count(), 2, "nothing is said of no file");
+    assert_eq!(
+        bare.split("\n\n").count(),
+        2,
+        "a file without origin is not mentioned"
+    );
     for origin in FileOrigin::ALL {
         declared
             .files

@@ -53,7 +53,7 @@ pub struct FileRow {
     pub also_in: Vec<String>,
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug)]
 pub struct CreditRow {
     /// When, as given.
@@ -162,7 +162,7 @@ pub struct ClaimPage {
     pub ground: Ground,
     /// Sums of its lines without the excluded ones.
     pub totals: Sums,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// Entries that count, and how many of them are contested.
     pub entries: (i64, i64),
@@ -192,7 +192,7 @@ pub struct ClaimPage {
     pub positions: Vec<PositionRow>,
     /// Earlier results.
     pub older: Vec<OlderRow>,
-    /// What came back.
+    /// The credits.
     pub credit_rows: Vec<CreditRow>,
     /// The statement.
     pub statement: Option<Words>,

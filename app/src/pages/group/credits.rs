@@ -34,7 +34,7 @@ pub struct CreditsPage {
     pub base: String,
     /// The basis of the figures.
     pub ground: Ground,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
     /// The records. None when the basis could not be read, or was never computed.
     pub found: Option<CreditsFound>,
@@ -45,7 +45,7 @@ pub struct CreditsPage {
 pub struct CreditsFound {
     /// Sum of all that have a price.
     pub sum: Money,
-    /// Those of this page.
+    /// The records on this page.
     pub rows: Vec<CreditLine>,
     /// Page and number of pages.
     pub paging: Paging,

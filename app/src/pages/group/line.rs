@@ -45,7 +45,7 @@ pub struct LinePage {
     pub price_files: Vec<(String, String)>,
     /// The basis of the figures.
     pub ground: Ground,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
     /// Its latest review; none while there was none.
     pub latest: Option<LatestReview>,

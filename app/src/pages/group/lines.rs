@@ -69,7 +69,7 @@ pub struct LineRow {
     pub deal: Option<DealWord>,
     /// Where its facts come from.
     pub support: Support,
-    /// What a coordinator said.
+    /// The coordinator's review.
     pub review: ReviewState,
 }
 
@@ -87,7 +87,7 @@ pub struct LinesPage {
     pub ground: Ground,
     /// `claim`, `exchange`, `asset`, `day`, `status`, `review`, `support` as sent.
     pub filter: Form,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
     /// References, exchanges and assets that can be chosen.
     pub exchanges: Vec<String>,

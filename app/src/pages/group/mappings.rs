@@ -13,7 +13,7 @@ use crate::text::Translator;
 pub struct SharedRow {
     /// Its id.
     pub id: String,
-    /// What it says.
+    /// The mapping.
     pub mapping: Mapping,
     /// Who took it.
     pub who: String,
@@ -30,7 +30,7 @@ pub struct OfferedRow {
     pub file: String,
     /// Its hash.
     pub sha256: String,
-    /// What it says.
+    /// The mapping.
     pub mapping: Mapping,
 }
 

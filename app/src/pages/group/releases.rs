@@ -12,7 +12,7 @@ use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, st
 use crate::parts::values::DoneBy;
 use crate::text::Translator;
 
-/// Where a release stands.
+/// The state of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReleaseState {
     /// Waits for a second person.
@@ -44,13 +44,13 @@ pub struct ReleaseRow {
     pub purpose: String,
     /// The investigator's own case number, where it is known.
     pub case_number: String,
-    /// Who asked for it.
+    /// Who requested it.
     pub asked: DoneBy,
     /// Who approved it.
     pub approved: Option<DoneBy>,
     /// Until when, RFC 3339.
     pub expires: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: ReleaseState,
     /// Whether the reader requested it, and therefore can't approve it.
     pub own: bool,

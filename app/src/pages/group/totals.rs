@@ -24,7 +24,7 @@ pub struct TotalsPage {
     pub base: String,
     /// Which table.
     pub by: Dimension,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
     /// The other bases that are stored.
     pub bases: Vec<KeptBasis>,

@@ -146,7 +146,7 @@ impl<R: Read + Seek> Check<R> {
             _ => None,
         };
         let (Some(support), Some(contested)) = (support, contested) else {
-            self.find(place, "does not say what stands behind it");
+            self.find(place, "does not state what supports it");
             return None;
         };
         let entry = match (original, support) {
@@ -162,17 +162,20 @@ impl<R: Read + Seek> Check<R> {
                 self.verdict.checked.entries += 1;
                 let expected = tables::entry_cells(claim, &row.cells[1], &entry);
                 let columns = &tables::ENTRY_COLUMNS;
-                self.compare(place, columns, &row.cells, &expected, "the original says");
+                self.compare(place, columns, &row.cells, &expected, "the original has");
                 entry
             }
             (Some(entry), Support::Claimed) => {
-                self.find(place, "is said to be typed in, but an original says it");
+                self.find(place, "is marked as typed in, but an original contains it");
                 entry
             }
             (None, _) => {
                 let (file, line) = (&row.cells[1], &row.cells[2]);
-                let sentence =
-                    format!("line {} of {} says no such thing", shown(line), shown(file));
+                let sentence = format!(
+                    "line {} of {} contains no such entry",
+                    shown(line),
+                    shown(file)
+                );
                 self.find(place, sentence);
                 tables::entry_of(&row.cells)?
             }
@@ -323,7 +326,7 @@ impl<R: Read + Seek> Check<R> {
         let [state, support, why] = [0, 1, 3].map(|at| &row.cells[first + at]);
         if state != claim.state.as_str() || support != listed.support.as_str() {
             let sentence = format!(
-                "says {} and {}, but the claim is {} and its entry {}",
+                "states {} and {}, but the claim is {} and its entry {}",
                 shown(state),
                 shown(support),
                 claim.state.as_str(),

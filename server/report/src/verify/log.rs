@@ -78,10 +78,13 @@ impl<R: Read + Seek> Check<R> {
         let moment = |text: &str| rfc3339::parse(text);
         let built = moment(&facts.built_at);
         if moment(&facts.frozen_at) > built {
-            self.find(layout::FACTS, "says it was built before it was frozen");
+            self.find(
+                layout::FACTS,
+                "states that it was built before it was frozen",
+            );
         }
         if last.is_some_and(|last| moment(&last.time) > built) {
-            let sentence = "says it was built before the last record of the log in it";
+            let sentence = "states that it was built before the last record of its log";
             self.find(layout::FACTS, sentence);
         }
     }

@@ -35,7 +35,7 @@ pub(super) struct Reread {
     pub(super) compared: Compared,
     /// For each row that does not count, the number of rows before it that count.
     kept_before: Vec<u64>,
-    /// What trading bots say.
+    /// The deals of trading bots.
     pub(super) deals: Vec<Deal>,
 }
 
@@ -205,7 +205,7 @@ impl<R: Read + Seek> Check<R> {
                     .entry(claim.to_owned())
                     .or_default()
                     .push(original),
-                None => check.find(place, "does not say how the file is to be read"),
+                None => check.find(place, "does not state how to read the file"),
             }
             Ok(())
         })?;

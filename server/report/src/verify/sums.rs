@@ -98,7 +98,7 @@ impl<R: Read + Seek> Check<R> {
         let top = format!("redress-{}-{}", facts.incident.slug, facts.number);
         if top != self.verdict.name {
             let name = shown(&self.verdict.name);
-            let sentence = format!("says this is {}, the folder {name}", shown(&top));
+            let sentence = format!("states the name {}, but the folder is {name}", shown(&top));
             self.find(layout::FACTS, sentence);
         }
         let mut settings = Settings {

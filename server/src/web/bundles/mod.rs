@@ -461,7 +461,7 @@ async fn taken_back(app: &App, here: &MemberContext) -> Result<Response, WebErro
     Ok(response)
 }
 
-/// What is looked for.
+/// The text to search for.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct Asked {

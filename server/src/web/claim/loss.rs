@@ -330,7 +330,7 @@ pub async fn remove_credit(
 pub struct Outcome {
     /// All lines less credits; none while no line has a price.
     pub net: Option<Money>,
-    /// What came back.
+    /// The value of what came back.
     pub credits: Money,
     /// Entries contested.
     pub contested: i64,

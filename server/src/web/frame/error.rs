@@ -146,7 +146,7 @@ impl IntoResponse for WebError {
             }
             WebError::Broken(cause) => {
                 let reference = crate::clock::Random::system().id()[..12].to_owned();
-                tracing::error!(reference, cause = ?cause, "a request broke");
+                tracing::error!(reference, cause = ?cause, "a request failed");
                 let shown = Shown {
                     reference: Some(reference),
                     ..Shown::new(Problem::Broken)

@@ -32,7 +32,7 @@ use crate::web::frame::{WebError, done, go_to};
 /// What happened to the typed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// It is kept.
+    /// The values are kept.
     Kept,
     /// They were too long to be kept.
     TooLong,

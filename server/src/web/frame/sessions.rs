@@ -234,7 +234,7 @@ pub struct Ended {
 /// The person who has a session, or had it.
 #[derive(Debug)]
 pub enum Holder {
-    /// Nobody that is known.
+    /// An unknown visitor.
     Nobody,
     /// Somebody.
     SignedIn(Box<SignedIn>),

@@ -39,7 +39,7 @@ pub struct Visitor {
     pub ended: Option<Ended>,
     /// The visitor's address, for counting tries; of IPv6 the /64.
     pub address: String,
-    /// Whether they only look.
+    /// Whether they only view it.
     is_look: bool,
     /// Whether a person will read the answer.
     pub takes_pages: bool,

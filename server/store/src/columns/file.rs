@@ -35,7 +35,7 @@ pub(crate) struct DerivedFile {
 /// The place for files of one import, generation or valuation of a claim.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    /// Where files are kept.
+    /// Where files are stored.
     pub home: Home,
     /// Id of the incident.
     pub incident: String,

@@ -85,7 +85,7 @@ impl Blocks {
         }
     }
 
-    /// Bytes that are kept.
+    /// Bytes that are cached.
     #[cfg(test)]
     fn bytes(&self) -> u64 {
         self.bytes

@@ -71,7 +71,7 @@ const PROBE_BYTES: usize = 64 << 10;
 /// Files in one page of a list.
 const FILES_PER_PAGE: usize = 500;
 
-/// Where files are kept.
+/// Where files are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FilesAt {
     /// In the data folder.

@@ -111,7 +111,7 @@ rows! {
         pub incident: Option<String>,
         /// The thing that a person requested.
         pub request: Option<JobRequest>,
-        /// Who asked for that.
+        /// Who requested it.
         pub asked_by: Option<String>,
         /// The role in which they requested it.
         pub asked_role: Option<Role>,

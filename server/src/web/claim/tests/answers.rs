@@ -267,7 +267,10 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
     let import = import_of(&server, &incident).await;
     assert_eq!((import.entries, import.refused), (4, 0), "{}", import.found);
     let again = ada.get(&columns).await;
-    assert!(again.contains("value=\"ex\""), "what was said is kept");
+    assert!(
+        again.contains("value=\"ex\""),
+        "the entered mapping is kept"
+    );
     let sample = ada.get(&place("/sample?member=mine%2Fother.csv")).await;
     assert!(
         sample.contains("When;Pair;What;Qty;Rate\n"),

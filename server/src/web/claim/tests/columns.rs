@@ -101,7 +101,7 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let page = ada.get(&file("/columns")).await;
     assert!(
         page.contains("value=\"bit-example\""),
-        "what was said is kept"
+        "the entered mapping is kept"
     );
     let gone = ada.post(&file("/columns/forget"), &[]).await;
     assert_eq!(gone.location, file("?done=claim-columns-forgotten"));

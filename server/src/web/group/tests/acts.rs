@@ -39,7 +39,7 @@ const PEOPLE: [&str; 4] = [
     "dan@example.org",
 ];
 
-/// What claimants hand in.
+/// The files of claimants.
 const FILES: [&str; 2] = [MIXED, TRADES];
 
 /// Prices that are added and removed: of another asset, and of another day.

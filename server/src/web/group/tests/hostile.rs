@@ -16,7 +16,7 @@ const HOSTILE: &str = "</textarea></title></style></script></noscript></select>-
 const KEPT: &str = "</textarea>\"'><x-hostile>";
 /// The same where little fits.
 const SHORT: &str = "<x-hostile>";
-/// What is looked for.
+/// The mark to search for.
 const MARK: &str = "x-hostile";
 
 /// How many pages of one shape are read.
