@@ -35,7 +35,7 @@ pub struct TotalsPage {
 /// The totals.
 pub fn page(texts: Translator, vm: &TotalsPage) -> AnyView {
     let body = match &vm.totals {
-        Some(totals) => values(texts, vm, totals),
+        Some(totals) => figures_of(texts, vm, totals),
         None => ().into_any(),
     };
     let action = format!("{}/totals", vm.base);
@@ -52,7 +52,7 @@ pub fn page(texts: Translator, vm: &TotalsPage) -> AnyView {
     .into_any()
 }
 
-fn values(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
+fn figures_of(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! {
         {whole(texts, vm, totals)}
         {tabs(texts, vm, totals)}
