@@ -463,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_handed_in_is_asked_back() {
+    fn only_submitted_claims_are_asked_back() {
         let askable: Vec<ClaimState> = ClaimState::ALL
             .into_iter()
             .filter(|state| state.can_be_asked_back())

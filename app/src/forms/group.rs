@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claimants_step_is_none_of_a_coordinator() {
+    fn claimants_step_is_refused_for_a_coordinator() {
         for step in ["submit", "withdraw", "", "explode"] {
             let mut sent = form(&[("step", step), ("version", "3"), ("words", "x")]);
             assert_eq!(decision(&mut sent, texts()), None, "{step}");

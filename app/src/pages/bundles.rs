@@ -39,7 +39,7 @@ pub struct Preservation {
 
 /// A bundle that was built.
 #[derive(Clone, Debug)]
-pub struct PackageRow {
+pub struct BundleRow {
     /// Where to download it; none when a claimant in it no longer consents.
     pub href: Option<String>,
     /// Its file name after the download.
@@ -130,15 +130,15 @@ pub struct Released {
     pub ground: Ground,
     /// By exchange.
     pub preservation: Vec<Preservation>,
-    /// Packages that were built.
-    pub packages: Vec<PackageRow>,
+    /// Bundles that were built.
+    pub bundles: Vec<BundleRow>,
     /// The requested bundles that are not ready, the oldest request first.
     pub making: Vec<Making>,
     /// The id of the next bundle, so that asking twice builds one bundle.
     pub once: String,
 }
 
-/// The page of packages.
+/// The page of bundles.
 #[derive(Clone, Debug)]
 pub struct Bundles {
     /// `/i/<incident>/bundles`.
@@ -184,7 +184,7 @@ fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form
             {summary(texts, report)}
             {difference(texts, report)}
             {preservation(texts, report)}
-            {packages(texts, report)}
+            {built(texts, report)}
             {making(texts, bundles, report)}
             <form method="post" action=at("build") class="actions">
                 {hidden("once", report.once.clone())}
@@ -368,15 +368,15 @@ fn ids(texts: Translator, asked: &Preservation) -> AnyView {
     .into_any()
 }
 
-fn packages(texts: Translator, report: &Released) -> AnyView {
-    if report.packages.is_empty() {
+fn built(texts: Translator, report: &Released) -> AnyView {
+    if report.bundles.is_empty() {
         return view! { <p>{texts.t("bundles-not-built")}</p> }.into_any();
     }
     let rows = report
-        .packages
+        .bundles
         .iter()
         .map(|one| {
-            let package = match one.href.clone() {
+            let link = match one.href.clone() {
                 Some(href) => view! {
                     <a href=href>{texts.t("bundles-download")}</a>
                     <div class="hint mono">{one.name.clone()}</div>
@@ -385,7 +385,7 @@ fn packages(texts: Translator, report: &Released) -> AnyView {
                 None => texts.t("bundles-closed").into_any(),
             };
             let cells = vec![
-                package,
+                link,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
                 sum_of_currency(texts, one.shared.net, &report.ground.currency),
@@ -445,13 +445,13 @@ fn claims_in(texts: Translator, claims: &ClaimCounts) -> AnyView {
 /// The commands to type, with the names of the newest bundle that can be downloaded. A `*`
 /// could match several bundles.
 fn how_to_verify(texts: Translator, bundles: &Bundles) -> AnyView {
-    let packages = bundles.released.iter().flat_map(|one| {
-        let packages = one.packages.iter();
-        packages.filter(|package| package.href.is_some())
+    let built = bundles.released.iter().flat_map(|one| {
+        let all = one.bundles.iter();
+        all.filter(|bundle| bundle.href.is_some())
     });
-    let newest = packages.max_by(|one, other| one.built.cmp(&other.built));
+    let newest = built.max_by(|one, other| one.built.cmp(&other.built));
     let (zip, folder) = match newest {
-        Some(package) => (package.name.as_str(), package.folder.as_str()),
+        Some(bundle) => (bundle.name.as_str(), bundle.folder.as_str()),
         None => ("redress-*.zip", "redress-*/"),
     };
     let lines = format!(

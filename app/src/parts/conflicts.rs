@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_say_how_many_conflicts_there_are_and_nothing_without_any() {
+    fn totals_show_the_number_of_conflicts_only_if_there_are_any() {
         for locale in [Locale::En, Locale::Fr] {
             let texts = Texts::of(locale);
             let mut open = OpenConflicts::default();

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_says_its_step_its_file_and_how_much_is_done() {
+    fn run_reports_its_step_its_file_and_its_progress() {
         let english = Texts::of(Locale::default());
         let text_of = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
         assert_eq!(text_of(WorkProgress::default()), "Starting");

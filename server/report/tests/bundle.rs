@@ -99,7 +99,7 @@ fn sealed_bundle_verifies() {
 }
 
 #[test]
-fn the_fixture_has_what_it_is_to_show() {
+fn fixture_has_every_case_it_should_show() {
     let fixture = fixture();
     let content = &fixture.content;
     let mut lines = Vec::new();
@@ -329,7 +329,7 @@ fn exclusions_may_stand_in_any_order_and_each_stands_there_as_often_as_it_follow
 }
 
 #[test]
-fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
+fn list_of_unpriced_quantities_is_compared_item_by_item_or_as_a_whole() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let path = "data/normalized/totals.json";
@@ -431,7 +431,7 @@ fn all_claims_may_be_withheld() {
 }
 
 #[test]
-fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
+fn bundle_names_the_consents_it_depends_on_and_no_others() {
     // The snapshot has older consents, one of them from a claim that was withheld since.
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);

@@ -48,8 +48,8 @@ async fn answer(
 ///
 /// # Errors
 /// Errors of the database.
-pub async fn may_leave(store: &Store, package: &Bundle, release: &Release) -> anyhow::Result<bool> {
-    for reference in &package.claims {
+pub async fn may_leave(store: &Store, bundle: &Bundle, release: &Release) -> anyhow::Result<bool> {
+    for reference in &bundle.claims {
         if answer(store, release, reference).await?.is_err() {
             return Ok(false);
         }
@@ -124,7 +124,7 @@ pub enum BuildError {
 /// [`BuildError`]; when no bundle is made of this kind of release, or the bundle can't be
 /// sealed.
 pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<Bundle> {
-    let new = NewPackage {
+    let new = NextBundle {
         by,
         release,
         id: &app.random.id(),
@@ -134,7 +134,7 @@ pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<B
 
 /// The identity of the next bundle.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NewPackage<'a> {
+pub(super) struct NextBundle<'a> {
     /// Who requested it.
     pub(super) by: &'a Actor,
     /// The release that it is built for.
@@ -149,9 +149,9 @@ pub(super) async fn build_under(
     app: &App,
     store: &Store,
     progress: &Progress,
-    new: NewPackage<'_>,
+    new: NextBundle<'_>,
 ) -> anyhow::Result<Bundle> {
-    let NewPackage { by, release, id } = new;
+    let NextBundle { by, release, id } = new;
     match store.bundle(&release.incident, id).await {
         Err(StoreError::NotFound(_)) => {}
         found => return Ok(found?),

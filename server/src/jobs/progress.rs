@@ -365,7 +365,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_tells_how_far_it_is_and_stops_when_overtaken() {
+    fn reader_reports_its_progress_and_stops_when_overtaken() {
         let progress = Progress::default();
         progress.step(WorkStep::Reading);
         progress.file("trades.csv");
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_overtakes_counts_as_overtaken() {
+    fn only_overtaking_work_counts_as_overtaken() {
         let by_store = anyhow::Error::from(StoreError::Conflict("lease"));
         assert!(is_overtaken(&by_store.context("writing")));
         assert!(is_overtaken(&anyhow::Error::from(Overtaken)));

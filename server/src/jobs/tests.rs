@@ -691,7 +691,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
 }
 
 #[tokio::test]
-async fn a_snapshot_stands_and_its_package_verifies() {
+async fn snapshot_never_changes_and_its_bundle_verifies() {
     let ground = Ground::new().await;
     ground.list_dmg(MIDNIGHT_US).await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
@@ -823,7 +823,7 @@ async fn a_declined_claim_with_a_trade_before_the_listing_is_frozen_and_verifies
 }
 
 #[tokio::test]
-async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
+async fn file_read_by_a_mapping_is_frozen_with_it_and_its_bundle_verifies() {
     const OTHER: &str = "When,Pair,Side,Qty,Price\n2022-10-18 21:00:00,BTC/USDT,sell,10,16950\n";
     const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","columns":{"time":{"header":"When"},
         "market":{"header":"Pair"},"side":{"header":"Side"},"size":{"header":"Qty"},
@@ -870,7 +870,7 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
 /// Answers about files and the notes from deals are in the bundle, and follow from the
 /// originals in it.
 #[tokio::test]
-async fn answers_and_deals_are_frozen_and_the_package_verifies() {
+async fn answers_and_deals_are_frozen_and_the_bundle_verifies() {
     const OPEN: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
         10/11/2022 21:00:00,BTCUSDT,SELL,16950,2,33900,33.9,USDT\n\
         10/11/2022 22:00:00,BTCUSDT,SELL,16950,1,16950,16.95,USDT\n";
@@ -1034,7 +1034,7 @@ async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_ar
 }
 
 #[tokio::test]
-async fn damaged_lines_make_no_package() {
+async fn damaged_lines_make_no_bundle() {
     let ground = Ground::new().await;
     filed(&ground).await;
     let (app, incident) = (ground.app(), &ground.incident);

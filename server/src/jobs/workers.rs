@@ -26,7 +26,7 @@ use crate::config::Limits;
 use crate::jobs::basis;
 use crate::jobs::basis::Changing;
 use crate::jobs::bundle;
-use crate::jobs::bundle::{BuildError, NewPackage};
+use crate::jobs::bundle::{BuildError, NextBundle};
 use crate::jobs::freeze::{FreezeError, NewFreeze, freeze_under};
 use crate::jobs::import::{begin_import, finish_import, lend_mappings};
 use crate::jobs::progress::{FileVersion, Progress, Unit, is_overtaken};
@@ -373,7 +373,7 @@ async fn bundle_made(run: Run) -> anyhow::Result<()> {
         anyhow::bail!("the request of a bundle is missing");
     };
     let release = run.store.release(run.job.incident()?, release).await?;
-    let new = NewPackage {
+    let new = NextBundle {
         by: &run.job.by()?,
         release: &release,
         id: &run.job.subject,

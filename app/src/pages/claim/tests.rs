@@ -283,7 +283,7 @@ fn entries_can_be_ticked_but_not_duplicates() {
 }
 
 #[test]
-fn the_loss_lists_what_has_no_price_and_never_as_zero() {
+fn loss_lists_lines_without_price_and_never_as_zero() {
     let line = |loss| loss::LineRow {
         time: "2022-10-18T21:00:00Z".into(),
         movement: sale(),

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_basis_that_was_never_worked_out_offers_that_and_shows_no_figures() {
+    fn basis_never_computed_offers_that_and_shows_no_figures() {
         let mut chosen = Chosen {
             form: Form::default(),
             other: "event".into(),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_basis_that_is_worked_out_says_how_far_it_is_and_one_that_failed_offers_another_try() {
+    fn basis_being_computed_shows_progress_and_a_failed_one_offers_another_try() {
         let with = |state| Chosen {
             form: Form::default(),
             other: "event".into(),

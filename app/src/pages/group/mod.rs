@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rounding_gap_is_what_reading_the_rows_is_out_by() {
+    fn rounding_gap_is_the_error_of_adding_up_the_shown_rows() {
         // 0.004 + 0.004 reads 0.00 + 0.00; their sum 0.008 reads 0.01.
         let [row, total, cent] = [400_000, 800_000, 1_000_000].map(Money::from_units);
         assert_eq!(rounding_gap([row, row], total), cent);

@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_without_an_end_says_that_it_needs_one() {
+    fn listing_without_an_end_shows_that_it_needs_one() {
         for texts in texts_of_all() {
             let mut vm = prices();
             let needed = texts.t("group-manipulated-needs-end");
@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn shows_what_hangs_on_a_missing_price_and_leads_there() {
+    fn missing_price_shows_its_dependent_lines_with_links() {
         for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("/lines?asset=DMG&amp;as=lacking"), "{page}");

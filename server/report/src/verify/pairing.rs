@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_in_order_take_one_run_whatever_stands_behind_them() {
+    fn rows_in_order_take_one_run_whatever_follows_them() {
         let pairs = paired(&[1, 2, 3, 9, 9], &[1, 2, 3], 0).unwrap();
         assert_eq!(pairs.runs.len(), 1);
         assert_eq!(pairs.expected(2), Some(2));

@@ -283,7 +283,7 @@ fn klines_without_a_pair_in_their_name_need_an_option() {
 }
 
 #[test]
-fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
+fn exit_statuses_distinguish_refused_rows_and_unread_files() {
     let bad_price = format!("{PRICES}DMG,USD,never,1,1d,invented\n");
     let ran = golden(&[("prices.csv", &bad_price)], &[]);
     assert!(ran.is(2), "{}", ran.err);

@@ -113,7 +113,7 @@ async fn a_weak_password_keeps_the_name_and_never_comes_back() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_tells_nothing_and_too_many_close_the_account_for_a_while() {
+async fn wrong_password_reveals_nothing_and_too_many_close_the_account_for_a_while() {
     let server = Server::with(Limits::but(|limits| {
         limits.sign_in.per_account = 3;
     }))
@@ -196,7 +196,7 @@ async fn sessions_end_when_idle_when_signed_out_and_at_the_latest_after_hours() 
 }
 
 #[tokio::test]
-async fn a_post_from_another_site_changes_nothing() {
+async fn post_from_another_site_changes_nothing() {
     let server = Server::start().await;
     let incident = server.incident("leak").await;
     let mut browser = server

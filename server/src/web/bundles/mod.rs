@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use app::forms::Form;
 use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{
-    self as pages, Bundles, Difference, Found, Hit, Making, PackageRow, Preservation, Released,
+    self as pages, BundleRow, Bundles, Difference, Found, Hit, Making, Preservation, Released,
     WithheldRow,
 };
 use app::pages::group::totals::ground_of;
@@ -128,12 +128,12 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
     let content = app.contents.of(&app.store, &snapshot).await?;
     let answers = bundle::answers(&app.store, &content, &release).await?;
     let built = app.store.bundles(&here.incident.id, &release.id).await?;
-    let mut packages = Vec::new();
+    let mut bundles = Vec::new();
     for one in built {
         let may_leave = bundle::may_leave(&app.store, &one, &release).await?;
         let shares = content.shares(|claim| one.claims.iter().any(|known| known == claim));
         let shares = shares.map_err(broken)?;
-        packages.push(PackageRow {
+        bundles.push(BundleRow {
             href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
             name: file_name(here, snapshot.number, &one.sha256),
             folder: report::top_folder(&content),
@@ -163,7 +163,7 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
             &answers,
             app.config.limits.pages.preserved_ids_max,
         ),
-        packages,
+        bundles,
         making: making(app, here, &release.id).await?,
         once: app.random.id(),
     })
@@ -410,11 +410,11 @@ async fn download(
     Path((_, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
-    let package = app.store.bundle(&here.incident.id, id).await?;
+    let built = app.store.bundle(&here.incident.id, id).await?;
     // The release under which it was built is still open, and addressed to this person.
-    let release = release(&app, &here, &package.release).await?;
+    let release = release(&app, &here, &built.release).await?;
     let role = may_under(&app, &here, Permission::DownloadBundle, &release)?;
-    if !bundle::may_leave(&app.store, &package, &release).await? {
+    if !bundle::may_leave(&app.store, &built, &release).await? {
         return taken_back(&app, &here).await;
     }
     if !here.who.fresh {
@@ -424,9 +424,9 @@ async fn download(
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app
         .store
-        .open_bytes(&here.incident.id, &package.sha256)
+        .open_bytes(&here.incident.id, &built.sha256)
         .await?;
-    let note = Note::new(CustodyEvent::BundleDownloaded, id).sha256(&package.sha256);
+    let note = Note::new(CustodyEvent::BundleDownloaded, id).sha256(&built.sha256);
     app.store
         .record(&here.by(&app, role), &here.incident.id, note)
         .await?;
@@ -434,7 +434,7 @@ async fn download(
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let name = file_name(&here, snapshot.number, &package.sha256);
+    let name = file_name(&here, snapshot.number, &built.sha256);
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(opened)));
     let mut response = (
         [
@@ -443,7 +443,7 @@ async fn download(
                 header::CONTENT_DISPOSITION,
                 format!("attachment; filename=\"{name}\""),
             ),
-            (header::CONTENT_LENGTH, package.size_bytes.to_string()),
+            (header::CONTENT_LENGTH, built.size_bytes.to_string()),
         ],
         body,
     )

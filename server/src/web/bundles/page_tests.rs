@@ -128,9 +128,9 @@ impl Ground {
     }
 
     /// The address of the newest bundle.
-    async fn package(&mut self) -> String {
+    async fn newest_bundle(&mut self) -> String {
         let page = self.ines.get(BUNDLES).await.text();
-        let (before, _) = page.split_once(".zip\"").expect("a package is listed");
+        let (before, _) = page.split_once(".zip\"").expect("a bundle is listed");
         let (_, id) = before.rsplit_once('/').unwrap();
         format!("{BUNDLES}/{id}.zip")
     }
@@ -153,7 +153,7 @@ fn member(zip: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut paths = archive.file_names().map(|path| path.unwrap().into_owned());
     let path = paths.find(|path| path.ends_with(name));
-    let path = path.expect("the package has it");
+    let path = path.expect("the bundle has it");
     drop(paths);
     let mut text = String::new();
     let mut file = archive.by_name(&path).unwrap();
@@ -162,7 +162,7 @@ fn member(zip: &[u8], name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_package_is_built_downloaded_logged_and_verifies() {
+async fn bundle_is_built_downloaded_logged_and_verifies() {
     let mut ground = Ground::with(Limits::default()).await;
     let nothing = ground.ines.get(BUNDLES).await;
     assert!(
@@ -180,8 +180,8 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(page.contains("No bundle has been built yet"));
     let built = ground.build(&release).await;
     assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     assert_eq!(got.status, StatusCode::OK);
     assert_eq!(got.headers[header::CONTENT_TYPE], "application/zip");
     let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
@@ -241,7 +241,7 @@ fn assert_times_rise(zip: &[u8]) {
 }
 
 #[tokio::test]
-async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
+async fn bundle_is_built_of_the_current_state_at_each_request() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -253,8 +253,8 @@ async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
     assert_eq!(kept.len(), 2);
     assert_eq!(kept[0].made_at_us, app.clock.now_us());
     let now = time_text(app.clock.now_us());
-    let package = format!("{BUNDLES}/{}.zip", kept[0].id);
-    let got = ground.ines.get(&package).await;
+    let bundle = format!("{BUNDLES}/{}.zip", kept[0].id);
+    let got = ground.ines.get(&bundle).await;
     let facts = member(&got.bytes, "provenance/report.json");
     assert!(
         facts.contains(&format!("\"built_at\": \"{now}\"")),
@@ -267,7 +267,7 @@ async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
+async fn bundle_is_dated_after_everything_in_it_whatever_the_clock_does() {
     let mut ground = Ground::with(Limits::default()).await;
     let store = ground.server.app.store.clone();
     let ines = store.person_by_email(INES).await.unwrap().unwrap();
@@ -295,8 +295,8 @@ async fn bundle_is_built_from_a_bucket_and_unreachable_files_are_reported() {
     let mut ground = Ground::on(server).await;
     let release = ground.release("30").await;
     assert_eq!(ground.build(&release).await.status, StatusCode::SEE_OTHER);
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     assert_eq!(got.status, StatusCode::OK);
     let bytes = Cursor::new(&got.bytes);
     let keys = [ground.server.app.key.public()];
@@ -314,7 +314,7 @@ async fn bundle_is_built_from_a_bucket_and_unreachable_files_are_reported() {
     );
     // The storage does not answer any more. The page says so, and treats nothing as missing.
     s3.fail("HEAD", 0, Fault::Refused, usize::MAX);
-    let away = ground.ines.get(&package).await;
+    let away = ground.ines.get(&bundle).await;
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(
         away.contains("The files are out of reach right now"),
@@ -323,7 +323,7 @@ async fn bundle_is_built_from_a_bucket_and_unreachable_files_are_reported() {
     );
     assert_eq!(away.headers[header::RETRY_AFTER], "60");
     s3.fail("HEAD", 0, Fault::Refused, 0);
-    assert_eq!(ground.ines.get(&package).await.bytes, got.bytes);
+    assert_eq!(ground.ines.get(&bundle).await.bytes, got.bytes);
 }
 
 /// The exact figures of a part of a page.
@@ -343,7 +343,7 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_it_adds_up() {
+async fn figure_of_the_bundle_stands_first_and_the_difference_to_the_report_adds_up() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -358,7 +358,7 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
         }
         let page = ground.ines.get(BUNDLES).await.text();
         let summary = between(&page, "<dl class=\"summary\">", "</dl>");
-        let [package, report] = figures(summary)[..] else {
+        let [bundle, report] = figures(summary)[..] else {
             panic!("two figures: {summary}")
         };
         assert_eq!(report, "38498.50000000".parse().unwrap());
@@ -366,7 +366,7 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
         let rows = figures(between(table, "<tbody", "</tbody>"));
         let sum = rows.iter().copied().sum::<Money>();
         assert_eq!(rows.len(), expected_withheld.len());
-        assert_eq!(package + sum, report);
+        assert_eq!(bundle + sum, report);
         assert_eq!(figures(between(table, "<tfoot", "</tfoot>")), [sum]);
         for (reference, why) in &expected_withheld {
             let row = between(table, reference, "</tr>");
@@ -427,7 +427,7 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
 }
 
 #[tokio::test]
-async fn consent_taken_back_leaves_the_next_package_and_the_search() {
+async fn consent_taken_back_removes_the_claim_from_the_next_bundle_and_the_search() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     let search = format!("/i/attack/search?q={}", ground.references[0]);
@@ -497,7 +497,7 @@ async fn ids_of_an_exchange_are_listed_up_to_the_limit_and_more_are_mentioned() 
 }
 
 #[tokio::test]
-async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
+async fn bundle_holds_claims_that_consent_to_its_recipient() {
     let mut ground = Ground::with(Limits::default()).await;
     // Ada consented to the police but not to the lawyers.
     let release = ground.release_as("lawyers", "30").await;
@@ -516,8 +516,8 @@ async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
         page.text()
     );
     ground.build(&release).await;
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     let consents = member(&got.bytes, "statements/consents.csv");
     assert!(consents.contains(",lawyers,"), "{consents}");
     assert!(!consents.contains("law_enforcement"), "{consents}");
@@ -526,11 +526,11 @@ async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
 }
 
 #[tokio::test]
-async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezing() {
+async fn bundle_states_since_when_each_claim_consents_also_after_freezing() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let first = ground.package().await;
+    let first = ground.newest_bundle().await;
     let before = ground.ines.get(&first).await;
     let frozen_with = member(&before.bytes, "statements/consents.csv");
     for (minutes, given) in [(1, "no"), (1, "yes")] {
@@ -544,8 +544,8 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
     assert_eq!(kept.len(), 2);
     let (now, then) = (&kept[0], &kept[1]);
     assert_eq!(now.claims, then.claims);
-    let package = format!("{BUNDLES}/{}.zip", now.id);
-    let got = ground.ines.get(&package).await;
+    let bundle = format!("{BUNDLES}/{}.zip", now.id);
+    let got = ground.ines.get(&bundle).await;
     let consents = member(&got.bytes, "statements/consents.csv");
     let since = time_text(now.made_at_us);
     let line = format!("{},law_enforcement,{since}", ground.references[0]);
@@ -557,46 +557,46 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
 }
 
 #[tokio::test]
-async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
+async fn bundle_is_not_downloaded_once_a_claim_in_it_no_longer_consents() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     consent(&mut ground.ada, "no").await;
-    let refused = ground.ines.get(&package).await;
+    let refused = ground.ines.get(&bundle).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.contains("no longer agrees"), "{}", refused.text());
     assert!(refused.contains("Build a bundle of the current state"));
-    let link = format!("href=\"{package}\"");
+    let link = format!("href=\"{bundle}\"");
     assert!(!refused.contains(&link), "no link leads there");
     assert_eq!(ground.logged("bundle-downloaded").await, 1);
     // A new bundle holds the claims that consent: none.
     ground.build(&release).await;
-    let anew = ground.package().await;
-    assert_ne!(anew, package);
+    let anew = ground.newest_bundle().await;
+    assert_ne!(anew, bundle);
     let got = ground.ines.get(&anew).await;
     assert_eq!(got.status, StatusCode::OK);
     let claimants = member(&got.bytes, "statements/claimants.csv");
     assert!(!claimants.contains(&ground.references[0]), "{claimants}");
     // After a new consent, the old bundle may leave again.
     consent(&mut ground.ada, "yes").await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
+async fn bundle_is_not_downloaded_once_a_claim_in_it_was_withdrawn() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
     let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
     let version = rest.split('"').next().unwrap();
     let sure = [("version", version), ("sure", "yes")];
     let taken = ground.ada.post("/i/attack/claim/withdraw", &sure).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::CONFLICT);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::CONFLICT);
     assert!(ground.ines.get(BUNDLES).await.contains("Closed:"));
 }
 
@@ -605,7 +605,7 @@ async fn report_is_hidden_from_people_without_a_release() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     let mut irma = ground
         .server
         .member(&ground.incident, "irma@example.org", Role::Investigator)
@@ -616,7 +616,7 @@ async fn report_is_hidden_from_people_without_a_release() {
     let build = format!("{BUNDLES}/{release}/build");
     let case = format!("{BUNDLES}/{release}/case");
     for browser in [&mut irma, &mut cora, &mut ada] {
-        assert_eq!(browser.get(&package).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.get(&bundle).await.status, StatusCode::NOT_FOUND);
         assert_eq!(
             browser.post(&build, &[]).await.status,
             StatusCode::NOT_FOUND
@@ -639,7 +639,7 @@ async fn report_is_hidden_from_people_without_a_release() {
             .await
             .contains("No results")
     );
-    let sent = nobody.get(&package).await;
+    let sent = nobody.get(&bundle).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert!(sent.location.starts_with("/sign-in"), "{}", sent.location);
     for name in ["nothing.zip", "nothing", "..%2f..%2fkey.zip"] {
@@ -649,30 +649,24 @@ async fn report_is_hidden_from_people_without_a_release() {
 }
 
 #[tokio::test]
-async fn a_release_that_ran_out_or_was_ended_takes_its_package_along() {
+async fn release_that_expired_or_ended_closes_its_bundle() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("1").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     ground.server.pass_minutes(24 * 60 + 1);
     ground.ines = ground.signed_in(INES).await;
-    assert_eq!(
-        ground.ines.get(&package).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::NOT_FOUND);
     assert_eq!(ground.build(&release).await.status, StatusCode::NOT_FOUND);
 
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     let mut cora = ground.signed_in("cora@example.org").await;
     let end = format!("{GROUP}/releases/{release}/end");
     assert_eq!(cora.post(&end, &[]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(
-        ground.ines.get(&package).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -683,21 +677,21 @@ async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     // The sign-in is fresh until the last minute, and not longer.
     ground.server.pass_minutes(4);
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     ground.server.pass_minutes(1);
-    let asked = ground.ines.get(&package).await;
+    let asked = ground.ines.get(&bundle).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
-    assert_eq!(asked.location, format!("/account/confirm?next={package}"));
-    let wrong = [("password", "not this one"), ("next", &*package)];
+    assert_eq!(asked.location, format!("/account/confirm?next={bundle}"));
+    let wrong = [("password", "not this one"), ("next", &*bundle)];
     let refused = ground.ines.post("/account/confirm", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let right = [("password", PASSWORD), ("next", &*package)];
+    let right = [("password", PASSWORD), ("next", &*bundle)];
     let confirmed = ground.ines.post("/account/confirm", &right).await;
-    assert_eq!(confirmed.location, package);
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(confirmed.location, bundle);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -709,11 +703,11 @@ async fn downloads_are_counted_against_their_limit() {
     let release = ground.release("30").await;
     // One build and two downloads are three.
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     for _ in 0..2 {
-        assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+        assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     }
-    let past = ground.ines.get(&package).await;
+    let past = ground.ines.get(&bundle).await;
     assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
     let later = past.headers.get(header::RETRY_AFTER);
     assert!(later.is_some(), "it says when to try again");
@@ -755,7 +749,7 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
 }
 
 /// The incident on a server that builds no bundle by itself.
-async fn without_packages() -> Ground {
+async fn without_bundles() -> Ground {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
         limits.jobs.requests_waiting_max = 2;
@@ -765,7 +759,7 @@ async fn without_packages() -> Ground {
 
 #[tokio::test]
 async fn bundle_shows_as_being_built_until_it_can_be_downloaded() {
-    let mut ground = without_packages().await;
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let once = ground.ines.get(BUNDLES).await.field("once");
     let build = format!("{BUNDLES}/{release}/build");
@@ -790,9 +784,9 @@ async fn bundle_shows_as_being_built_until_it_can_be_downloaded() {
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
     let jobs = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
     assert_eq!(jobs.text(), "{}");
-    let package = ground.package().await;
-    assert_eq!(package, format!("{BUNDLES}/{once}.zip"));
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(bundle, format!("{BUNDLES}/{once}.zip"));
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     // An older page requests nothing again.
     ground.ines.post(&build, &[("once", &once)]).await;
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
@@ -800,8 +794,8 @@ async fn bundle_shows_as_being_built_until_it_can_be_downloaded() {
 }
 
 #[tokio::test]
-async fn a_package_is_not_built_once_its_release_ended() {
-    let mut ground = without_packages().await;
+async fn bundle_is_not_built_once_its_release_ended() {
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let build = format!("{BUNDLES}/{release}/build");
     ground.ines.post(&build, &[]).await;
@@ -823,8 +817,8 @@ async fn a_package_is_not_built_once_its_release_ended() {
 }
 
 #[tokio::test]
-async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
-    let mut ground = without_packages().await;
+async fn bundle_that_failed_shows_why_and_is_tried_again_by_its_own_person() {
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let build = format!("{BUNDLES}/{release}/build");
     for _ in 0..2 {

@@ -350,7 +350,7 @@ async fn the_same_bytes_twice_are_one_file() {
 }
 
 #[tokio::test]
-async fn a_broken_form_is_refused_as_such() {
+async fn broken_form_is_refused_as_broken() {
     let (_server, _, mut ada) = begun().await;
     let request = axum::http::Request::post(at("evidence"))
         .header("sec-fetch-site", "same-origin")

@@ -276,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_what_its_bytes_say() {
+    fn media_type_follows_from_the_bytes_of_a_file() {
         assert_eq!(media_type(b"PK\x03\x04rest"), "application/zip");
         assert_eq!(media_type(b"%PDF-1.7"), "application/pdf");
         assert_eq!(media_type(b"Date,Pair\n"), "text/plain");

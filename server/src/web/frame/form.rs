@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_form_that_does_not_arrive_is_not_waited_for() {
+    async fn slow_form_times_out() {
         let limits = Limits::but(|limits| {
             limits.connections.form_seconds_max = 1;
         });

@@ -83,7 +83,7 @@ async fn late_values_return_to_their_form_and_are_sent_only_by_the_button() {
 }
 
 #[tokio::test]
-async fn somebody_elses_sign_in_drops_what_was_typed() {
+async fn late_values_are_dropped_at_another_persons_sign_in() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     claimant(&server, "bea@example.org").await;

@@ -191,7 +191,7 @@ async fn one_persons_flood_of_passwords_leaves_the_queue_to_others() {
 }
 
 #[tokio::test]
-async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
+async fn full_queue_returns_when_to_try_again_and_costs_no_guess() {
     let server = Server::with(Limits::but(|limits| {
         limits.passwords.queue_max = 1;
         limits.sign_in.per_account = 1;
@@ -223,7 +223,7 @@ async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_not_waited_for() {
+async fn slow_body_times_out() {
     let limits = Limits::but(|limits| {
         limits.connections.body_seconds_max = 1;
     });

@@ -92,7 +92,7 @@ async fn form_without_content_is_answered_at_its_limit() {
 }
 
 #[tokio::test]
-async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
+async fn form_head_and_parts_are_accepted_at_their_limits_and_refused_past_them() {
     let limits = Limits::but(|limits| {
         limits.uploads.part_head_bytes_max = 2048;
         limits.uploads.files_max = 2;
@@ -120,7 +120,7 @@ async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
 }
 
 #[tokio::test]
-async fn a_form_past_the_whole_limit_is_refused() {
+async fn form_past_the_whole_limit_is_refused() {
     let limits = Limits::but(|limits| {
         limits.uploads.file_bytes_max = 1000;
         limits.uploads.price_bytes_max = 1000;

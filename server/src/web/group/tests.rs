@@ -390,7 +390,7 @@ async fn a_claim_of_another_incident_is_not_found_under_this_one() {
 }
 
 #[tokio::test]
-async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
+async fn view_is_logged_once_an_hour_and_a_file_is_sent_as_an_attachment() {
     let (server, incident, mut cora, reference) = under_way().await;
     let claim = at(&format!("claims/{reference}"));
     let before = actions(&server, &incident, "claim-seen").await;
@@ -416,7 +416,7 @@ async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
 }
 
 #[tokio::test]
-async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
+async fn rows_of_a_claim_count_as_a_view_of_it_and_aggregates_do_not() {
     let (server, incident, mut cora, first) = under_way().await;
     let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
     let who_saw = async |reference: &str| {

@@ -1500,7 +1500,7 @@ fn refused_block_is_not_cached() {
 }
 
 #[test]
-fn an_error_of_who_takes_rows_ends_the_reading_and_is_theirs() {
+fn error_of_the_row_consumer_ends_the_reading_and_is_returned() {
     let ground = Ground::new();
     let rows = ground.rows(&[plain_file(50)], 7);
     let mut taken = 0;

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn no_memory_no_blocks() {
+    fn blocks_are_not_cached_without_memory() {
         let mut blocks = Blocks::new(0);
         blocks.put(key("a", 0), vec![0; 10].into());
         assert!(blocks.get(&key("a", 0)).is_none());

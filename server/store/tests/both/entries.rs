@@ -18,7 +18,7 @@ use crate::valuing::generation;
 on_both!(
     a_stopped_server_leaves_no_running_import,
     typed_entries_come_and_go,
-    a_row_is_either_contested_or_left_out,
+    row_is_either_contested_or_left_out,
     diagnostics_come_worst_first,
 );
 
@@ -30,7 +30,7 @@ mod rows {
         until_an_import_is_finished_nothing_of_it_counts,
         an_older_import_stays_and_no_longer_counts,
         more_rows_than_one_batch_takes,
-        filters_find_what_they_say,
+        filters_find_the_entries_they_describe,
         dropped_rows_are_marked_and_can_count_again,
     );
 }
@@ -295,7 +295,7 @@ async fn more_rows_than_one_batch_takes(ground: Ground) {
     assert_eq!(back, entries);
 }
 
-async fn filters_find_what_they_say(ground: Ground) {
+async fn filters_find_the_entries_they_describe(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let deposit = Entry {
         kind: Kind::Deposit,
@@ -451,7 +451,7 @@ async fn typed_entries_come_and_go(ground: Ground) {
     assert!(ground.store.remove_typed(&ana, &claim, "t1").await.is_err());
 }
 
-async fn a_row_is_either_contested_or_left_out(ground: Ground) {
+async fn row_is_either_contested_or_left_out(ground: Ground) {
     let (ana, claim, _) = begun(&ground).await;
     let rule = |id: &str, kind: RuleKind, row_key: &str| NewRule {
         id: id.to_owned(),

@@ -20,7 +20,7 @@ use crate::valuing::{OwnLine, generation, line, new_line, review, save, valuatio
 
 on_both!(
     an_act_on_figures_asks_for_them_in_its_transaction,
-    asking_again_for_what_waits_is_one_run,
+    waiting_job_requested_again_runs_once,
     two_servers_never_take_the_same_work,
     a_run_that_lost_its_lease_writes_nothing,
     job_that_failed_often_waits_until_somebody_asks,
@@ -111,7 +111,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     assert!(waits(store, JobKind::Claim, &claim.id).await);
 }
 
-async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
+async fn waiting_job_requested_again_runs_once(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for name in ["b.csv", "c.csv", "d.csv"] {

@@ -50,7 +50,7 @@ mod lines {
         the_first_trade_of_an_asset_follows_what_is_left_out,
         lines_lie_under_each_cell,
         a_line_of_what_was_typed_in_shows_it,
-        a_page_of_entries_tells_which_are_contested,
+        page_of_entries_shows_which_are_contested,
         a_claims_shared_trades_are_its_own_whatever_others_share,
         a_valuation_longer_than_a_batch_is_whole,
         rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
@@ -1073,7 +1073,7 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
     assert_eq!(gone.entry, ledger::Entry::default());
 }
 
-async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
+async fn page_of_entries_shows_which_are_contested(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;

@@ -12,7 +12,7 @@ const DAY: i64 = 86_400_000_000;
 
 on_both!(
     an_invitation_works_once_and_opening_it_does_not_use_it_up,
-    expired_revoked_and_renewed_links_say_so,
+    expired_revoked_and_renewed_links_show_their_reason,
     an_invitation_never_resets_a_password_but_a_sign_in_link_does,
     a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too,
     invitation_accepted_twice_at_once_fails_once,
@@ -102,7 +102,7 @@ async fn an_invitation_works_once_and_opening_it_does_not_use_it_up(ground: Grou
     assert!(store.person("p2").await.is_err(), "nothing was made of it");
 }
 
-async fn expired_revoked_and_renewed_links_say_so(ground: Ground) {
+async fn expired_revoked_and_renewed_links_show_their_reason(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;

@@ -97,7 +97,7 @@ fn both_compressed_variants_give_the_file_back() {
 }
 
 #[test]
-fn the_code_may_weigh_its_limit_and_not_a_byte_more() {
+fn browser_code_may_have_its_limit_in_bytes_and_not_one_more() {
     let site = tempfile::tempdir().unwrap();
     write(site.path(), "pkg/0123/app.js.br", "four");
     write(site.path(), "pkg/0123/app_bg.wasm.br", "seventy");

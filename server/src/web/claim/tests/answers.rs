@@ -379,7 +379,7 @@ async fn cells_that_look_like_keys_are_warned_of_and_shown_nowhere() {
 }
 
 #[tokio::test]
-async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
+async fn keys_in_files_are_masked_and_their_columns_never_mapped() {
     let (server, incident, mut ada) = begun().await;
     let unknown = format!(
         "When,Pair,What,Qty,Rate,API secret\n2022-10-18 21:00:09,BTC/USDT,sell,0.5,19000,{KEY}\n"

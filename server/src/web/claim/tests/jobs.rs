@@ -52,7 +52,7 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
 }
 
 #[tokio::test]
-async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
+async fn pages_of_a_claim_show_the_progress_of_its_figures() {
     let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let waits = "Waiting for its turn";

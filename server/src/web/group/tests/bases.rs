@@ -216,7 +216,7 @@ async fn an_incident_has_so_many_other_bases_and_no_more_until_one_is_removed() 
 }
 
 #[tokio::test]
-async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
+async fn basis_shows_its_progress_and_writes_nothing_once_it_is_removed() {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
         limits.jobs.wait_ms = 1;

@@ -228,7 +228,7 @@ async fn quietly_handed_in(server: &Server, incident: &Incident) -> store::Claim
 }
 
 #[tokio::test]
-async fn asking_how_far_work_is_keeps_no_session_open() {
+async fn progress_requests_do_not_extend_the_session() {
     let (server, incident, _, _) = under_way().await;
     let mut cora = server.browser();
     let fields = [
