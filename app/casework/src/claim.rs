@@ -56,7 +56,7 @@ pub enum Step {
 pub struct StateError {
     /// The state the claim is in.
     pub from: ClaimState,
-    /// The state that was asked for.
+    /// The requested state.
     pub to: ClaimState,
 }
 
@@ -139,7 +139,7 @@ pub struct ClaimCounts {
     pub counted: i64,
     /// Accepted claims among them.
     pub accepted: i64,
-    /// Claims that nobody handed in yet.
+    /// Claims that were never submitted.
     pub drafts: i64,
     /// Claims that were declined.
     pub declined: i64,

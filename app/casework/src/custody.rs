@@ -85,7 +85,7 @@ pub enum CustodyEvent {
     DeclarationSigned,
     /// A claim went to another state; the purpose names both.
     ClaimMoved,
-    /// A claim that was never handed in was erased with its files.
+    /// A claim that was never submitted was erased with its files.
     ClaimErased,
     /// A message was written on a claim.
     MessageWritten,

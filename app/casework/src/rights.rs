@@ -61,7 +61,7 @@ pub enum Permission {
     ConfirmFiling,
     /// Withdraw the claim.
     WithdrawClaim,
-    /// Ask to have a claim that was handed in sent back, to change it.
+    /// Ask to have a submitted claim sent back, to change it.
     AskReturn,
     /// Export everything of a claim as one archive.
     ExportClaim,

@@ -63,7 +63,7 @@ pub struct BundleRow {
 pub struct Making {
     /// The id it will have.
     pub id: String,
-    /// When it was asked for, RFC 3339.
+    /// When it was requested, RFC 3339.
     pub asked: String,
     /// How far it is.
     pub job: JobShown,

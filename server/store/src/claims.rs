@@ -51,7 +51,7 @@ rows! {
         pub created_at_us: i64,
         /// When anything was last changed.
         pub changed_at_us: i64,
-        /// When it was last handed in.
+        /// When it was last submitted.
         pub submitted_at_us: Option<i64>,
         /// When its claimant asked to have it sent back, until somebody decides.
         pub return_asked_at_us: Option<i64>,
@@ -77,7 +77,7 @@ rows! {
         pub state: ClaimState,
         /// When anything was last changed.
         pub changed_at_us: i64,
-        /// When it was last handed in.
+        /// When it was last submitted.
         pub submitted_at_us: Option<i64>,
         /// When its claimant asked to have it sent back, until somebody decides.
         pub return_asked_at_us: Option<i64>,

@@ -18,7 +18,7 @@ pub struct Receipt {
     pub head: Head,
     /// Name of the incident.
     pub incident: String,
-    /// When it was handed in, RFC 3339.
+    /// When it was submitted, RFC 3339.
     pub submitted: String,
     /// The name under the declaration.
     pub signed_by: String,

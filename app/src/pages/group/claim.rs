@@ -154,7 +154,7 @@ pub struct ClaimPage {
     pub may_fill: bool,
     /// The address where it is filled in.
     pub fill: String,
-    /// When it was handed in, RFC 3339.
+    /// When it was submitted, RFC 3339.
     pub submitted: Option<String>,
     /// When the claimant asked to have it sent back, RFC 3339, until somebody decides.
     pub asked_back: Option<String>,

@@ -21,7 +21,7 @@ pub struct PriceFilePage {
     pub size_bytes: i64,
     /// Version of the book that removed it; none while the book has it.
     pub removed: Option<i64>,
-    /// The row asked for, as price ids count: the line of the file.
+    /// The requested row, as price ids count: the line of the file.
     pub row: i64,
     /// Its header and the rows around the row, each with its line.
     pub rows: Vec<(i64, String)>,
