@@ -30,7 +30,7 @@ pub enum ClaimState {
     Withdrawn,
 }
 
-/// A step that moves a claim to another state.
+/// What moves a claim to another state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
@@ -61,7 +61,7 @@ pub struct StateError {
 }
 
 impl ClaimState {
-    /// Every state, in the usual order of a claim's life.
+    /// Every state, in the order a claim goes through them.
     pub const ALL: [ClaimState; 7] = [
         ClaimState::Draft,
         ClaimState::Submitted,
@@ -201,7 +201,7 @@ impl Step {
         Step::Withdraw,
     ];
 
-    /// The state after the step.
+    /// The state it leads to.
     pub fn leads_to(self) -> ClaimState {
         match self {
             Step::Submit => ClaimState::Submitted,
@@ -463,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn only_submitted_claims_are_asked_back() {
+    fn only_what_was_handed_in_is_asked_back() {
         let askable: Vec<ClaimState> = ClaimState::ALL
             .into_iter()
             .filter(|state| state.can_be_asked_back())

@@ -83,7 +83,7 @@ impl LineState {
     }
 }
 
-/// What the rows of a table of totals stand for.
+/// By what the rows of a table of totals are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dimension {
     /// One row a claim.

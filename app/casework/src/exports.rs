@@ -1,6 +1,6 @@
 //! The totals that can be exported: tables, each a file of its own.
 
-/// A table of totals as a file. Each row is one thing, and each column has one unit.
+/// A table of totals as a file: one row a thing, one unit a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TotalsTable {
     /// The whole, in one row with all its terms.

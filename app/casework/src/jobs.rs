@@ -4,7 +4,7 @@
 use ledger::messages::Message;
 use serde::{Deserialize, Serialize};
 
-/// The current step of a job.
+/// What a job does at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkStep {
     /// It reads a file.

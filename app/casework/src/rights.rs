@@ -45,7 +45,7 @@ impl Role {
     }
 }
 
-/// Everything that a person may be permitted to do.
+/// Everything that somebody may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Permission {
     // On one's own claim.
@@ -196,8 +196,8 @@ impl Permission {
 }
 
 impl Permission {
-    /// The permission needed to make a sign-in link for somebody with these roles, in any
-    /// incidents. Whoever opens the link gets the whole account.
+    /// What it is to make a sign-in link to the account of somebody with these roles,
+    /// in whichever incidents: whoever opens the link has the whole account.
     pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Permission {
         let mut roles = roles.into_iter();
         match roles.all(|role| role == Role::Claimant) {
@@ -207,7 +207,7 @@ impl Permission {
     }
 }
 
-/// Whose the object of an act is.
+/// Whose the thing is that an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Whose {
     /// The person's own: their claim, their request, their membership.
@@ -223,7 +223,7 @@ impl Whose {
     pub const ALL: [Whose; 3] = [Whose::Own, Whose::Other, Whose::OtherIncident];
 }
 
-/// The relation of a person to the object of an act.
+/// How a person stands towards the thing an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
     /// The role in which the person asks; its membership is active and has not expired.

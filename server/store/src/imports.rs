@@ -17,7 +17,7 @@ use crate::{Actor, Backend, Claim, ClaimFile, Store};
 /// Rows in one statement, on both databases.
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
-/// The state of an import.
+/// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportState {
     /// The file is being read; nothing of it counts yet.

@@ -11,7 +11,7 @@ use crate::rows::{Column, all, changed, insert, maybe, no_nul, one, rows, run};
 use crate::sessions::{SessionEnd, end_sessions};
 use crate::{Actor, Store};
 
-/// The state of a membership.
+/// Where a membership stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberState {
     /// A second person must confirm it.

@@ -10,7 +10,7 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{Column, all, maybe, rows, run, word_columns};
 
-/// Why a session ended, other than by signing out.
+/// Why a session ended, other than by signing out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
     /// It was idle for as long as its owner's roles allow.

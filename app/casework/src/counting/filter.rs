@@ -10,7 +10,7 @@ use super::sums::{Cell, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine};
 use crate::claim::{ClaimState, ReviewState};
 
-/// The claims whose lines are meant.
+/// Lines of which claims, with or without those that are in no total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// Every contested line.
@@ -50,7 +50,7 @@ impl Scope {
     }
 }
 
-/// How lines contain the asset that a filter names.
+/// How the asset that lines are asked for by is in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AssetIn {
     /// As totals by asset count it: with a part of the loss, or without a price so that the

@@ -29,7 +29,7 @@ use crate::web::frame::sessions::Ended;
 use crate::web::frame::visitor::{SignInFirst, Visitor, cookie, secure_attribute};
 use crate::web::frame::{WebError, done, go_to};
 
-/// What happened to the typed values.
+/// What became of what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
     /// The values are kept.

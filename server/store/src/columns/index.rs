@@ -18,7 +18,7 @@ const MAGIC: &[u8; 8] = b"redress1";
 /// How many rows share one stored time.
 pub(crate) const TIMES_EACH: u32 = 512;
 
-/// The properties that rows or lines can have.
+/// What rows or lines can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub(crate) enum Has {

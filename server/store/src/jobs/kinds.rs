@@ -9,7 +9,7 @@ use crate::Actor;
 use crate::error::StoreError;
 use crate::rows::{Column, json_columns, rows, word_columns};
 
-/// The kind of thing that is brought up to date or made.
+/// What is brought up to date, or made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JobKind {
     /// A claim: its unread files, then its loss.
