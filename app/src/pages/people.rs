@@ -327,10 +327,10 @@ pub fn links(
     .into_any()
 }
 
-/// `email,name,link`, quoted as in RFC 4180.
+/// `email,name,link`, quoted as RFC 4180 has it.
 fn csv(made: &[MadeLink]) -> String {
     let quoted = |text: &str| {
-        // A name that a spreadsheet would run as a formula must stay text.
+        // A name that a spreadsheet would run as a formula stays a text.
         let text = if text.starts_with(['=', '+', '-', '@']) {
             format!("'{text}")
         } else {
