@@ -147,7 +147,7 @@ async fn sweep(app: App) {
         match app.store.ask_for_sweep(between_us, now_us).await {
             Ok(()) => jobs::workers::wake(&app),
             Err(cause) => {
-                tracing::warn!(%cause, "the cleanup could not be requested; the server requests it again later")
+                tracing::warn!(%cause, "no cleanup could be requested; it is tried again")
             }
         }
     }

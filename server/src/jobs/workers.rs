@@ -75,7 +75,7 @@ async fn work(app: App, kinds: &[JobKind]) {
                 }
             }
             Err(cause) => {
-                tracing::error!(%cause, "no job could be taken from the database; the worker tries again");
+                tracing::error!(%cause, "no job could be taken; the worker tries again");
                 tokio::time::sleep(AFTER_ERROR).await;
             }
         }

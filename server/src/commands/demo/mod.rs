@@ -75,7 +75,7 @@ async fn pack(app: App, filled: fill::Filled) {
     let (packs, release) = (&filled.packs, &filled.release);
     let built = jobs::bundle::build(&app, packs, release).await;
     if let Err(cause) = built {
-        tracing::warn!(%cause, "the demonstration's bundle could not be built; the investigator's page builds it on request");
+        tracing::warn!(%cause, "the bundle could not be built; its page builds it on request");
     }
 }
 
