@@ -274,7 +274,7 @@ pub async fn withdraw(
         return Ok(show_withdraw(&app, &on, &form));
     }
     let version = version(&form);
-    let (gone, message) = match on.claim.state {
+    let (gone, notice) = match on.claim.state {
         ClaimState::Draft => {
             let erased = app.store.erase_claim(&on.by, &on.claim, version).await;
             (erased, "claim-erased")
@@ -287,7 +287,7 @@ pub async fn withdraw(
     match on.settle(&app, &mut form, gone).await? {
         Some(()) => {
             group::settled(&app, &on.here.incident).await?;
-            Ok(on.done("", message))
+            Ok(on.done("", notice))
         }
         None => Ok(show_withdraw(&app, &on, &form)),
     }
