@@ -1,8 +1,8 @@
-//! What people see: pages, islands, forms and texts.
+//! The user interface: pages, islands, forms and texts.
 //!
-//! A page is a function from its view model to HTML; it loads nothing and
-//! decides nothing. Feature `ssr` is the server's side, `hydrate` the browser's:
-//! never both in one build. Only the islands exist in the browser.
+//! A page is a function from its view model to HTML; it loads nothing and decides nothing.
+//! Feature `ssr` is the server's side, `hydrate` the browser's; never enable both in one
+//! build. Only the islands exist in the browser.
 #![recursion_limit = "256"]
 
 #[cfg(feature = "ssr")]
@@ -24,8 +24,8 @@ pub use render::{Chrome, render};
 #[cfg(feature = "ssr")]
 pub use text::{Locale, Texts, Translator};
 
-/// Called by the boot script once the module is there; the islands then find
-/// their own elements.
+/// The boot script calls it once the module is loaded. The islands then find their own
+/// elements.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

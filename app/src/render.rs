@@ -1,5 +1,5 @@
-//! From a view model to a whole HTML document: the one place where Leptos is
-//! driven. Synchronous: data is loaded before, nothing is waited for here.
+//! From a view model to a whole HTML document: the only place that drives Leptos. It is
+//! synchronous: handlers load all data before.
 
 use std::sync::Arc;
 
@@ -16,47 +16,47 @@ pub struct Chrome {
     pub texts: Translator,
     /// The page's title, without the product's name.
     pub title: String,
-    /// Path of the page as asked for, for the language switch and sign-in.
+    /// Requested path of the page, for the language switch and sign-in.
     pub path: String,
-    /// Where the built site lives, `/pkg/<hash>`; `None` before it is built.
+    /// Address of the built site, `/pkg/<hash>`; `None` before it is built.
     pub assets: Option<String>,
-    /// Mail address of who is signed in.
+    /// Mail address of the signed-in person.
     pub signed_in: Option<String>,
-    /// The incident at hand: id and name.
+    /// The current incident: id and name.
     pub incident: Option<(String, String)>,
     /// Links of this person in this incident.
     pub nav: Vec<NavLink>,
-    /// What was just done, announced once.
+    /// What was just done; it is announced once.
     pub notice: Option<String>,
     /// Whether this is the demonstration server.
     pub demo: bool,
-    /// When the session ends; signed-in pages say so and warn before.
+    /// When the session ends; signed-in pages show it and warn before.
     pub session: Option<SessionTimes>,
-    /// What was sent to this page after the last session had ended.
+    /// A form that was sent to this page after the last session had ended.
     pub late: Option<LateNotice>,
-    /// Whether the form on the page has errors (the title says so first).
+    /// Whether the form on the page has errors, which the title then mentions first.
     pub has_errors: bool,
-    /// Whether the page wants the whole width (dense tables).
+    /// Whether the page uses the whole width (dense tables).
     pub wide: bool,
 }
 
 /// When a session ends.
 #[derive(Clone, Debug)]
 pub struct SessionTimes {
-    /// When, without further use: RFC 3339.
+    /// When it ends without further use, RFC 3339.
     pub ends: String,
     /// Seconds until then.
     pub left_seconds: i64,
-    /// Seconds before then at which the page warns.
+    /// How many seconds before that the page warns.
     pub warning_seconds: i64,
-    /// Whether it ends then whatever is done.
+    /// Whether it ends then even with further use.
     pub is_last_end: bool,
 }
 
-/// A form that came after its session had ended is back on its page.
+/// A form that came after its session had ended; its values are back on its page.
 #[derive(Clone, Debug)]
 pub struct LateNotice {
-    /// Texts that no form of the page took, to be copied.
+    /// Texts for which the page has no field, to be copied.
     pub left: Vec<String>,
 }
 
@@ -67,12 +67,12 @@ pub struct NavLink {
     pub href: String,
     /// Text in the reader's language.
     pub label: String,
-    /// Whether it is where we are.
+    /// Whether it leads to the current page.
     pub current: bool,
 }
 
-/// The document of a page. `body` is called inside a fresh reactive owner, so
-/// that islands in it are numbered from zero, the same on every rendering.
+/// The document of a page. `body` is called inside a fresh reactive owner, so that its
+/// islands are numbered from zero, the same on every rendering.
 pub fn render(chrome: &Chrome, body: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| chrome::document(chrome, body()).to_html());

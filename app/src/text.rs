@@ -1,22 +1,21 @@
-//! Every word on a page, in the reader's language.
+//! Every text on a page, in the reader's language.
 //!
-//! Texts live in `locales/<language>/<area>.ftl` (Fluent: plurals and
-//! placeholders are the language's business, not the page's). A test holds every
-//! key used in the source against every language, and every key of the files
-//! against the source. A language is a folder there and nothing else: its name, its
-//! separators and its translation of the method stand in it.
+//! Texts are in `locales/<language>/<area>.ftl` (Fluent: plurals and placeholders belong to
+//! the language, not to the page). A test compares the keys in the source with the files of
+//! every language, in both directions. A language is only a folder: its name, its separators
+//! and its translation of the method are in it.
 
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-/// A language the pages speak: one of the folders under `locales/`, from which the
-/// build makes a constant for each (`build.rs`).
+/// A language of the pages: one of the folders under `locales/`. The build makes a constant
+/// for each (`build.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Locale(&'static str);
 
-/// What a folder under `locales/` holds.
+/// The contents of a folder under `locales/`.
 struct Folder {
     locale: Locale,
     texts: &'static [&'static str],
@@ -25,8 +24,7 @@ struct Folder {
 
 include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
-/// English: the language that the ledger speaks, and every reader of whose own there
-/// is none.
+/// English: the language of the ledger, and of readers whose own language is missing.
 impl Default for Locale {
     fn default() -> Locale {
         Locale::ALL[0]
@@ -104,24 +102,24 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-/// How pages take their texts: one of the statics.
+/// The way in which pages take their texts: one of the statics.
 pub type Translator = &'static Texts;
 
-/// What stands between groups of three digits, and before the fraction.
+/// The separators between groups of three digits, and before the fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Separators {
     thousands: char,
     decimal: char,
 }
 
-/// Declares the ways in which languages write numbers. A bundle takes a function that
-/// knows nothing but the number: there is one for each way.
+/// Declares the styles in which languages write numbers. A bundle takes a function whose
+/// only argument is the number, so that each style has one.
 macro_rules! number_styles {
     ($($thousands:literal, $decimal:literal;)+) => {
         const NUMBER_STYLES: &[Separators] =
             &[$(Separators { thousands: $thousands, decimal: $decimal }),+];
 
-        /// Lets a bundle show the numbers in its messages in one of these ways.
+        /// Makes a bundle write the numbers in its messages in one of these styles.
         fn show_numbers(bundle: &mut FluentBundle<FluentResource>, style: Separators) {
             $({
                 const STYLE: Separators = Separators { thousands: $thousands, decimal: $decimal };
@@ -155,7 +153,7 @@ impl Texts {
         own.unwrap_or(&ALL[0])
     }
 
-    /// Reads the files of a language's folder. Its separators are messages of theirs.
+    /// Reads the files of a language's folder. Its separators are messages in them.
     fn read(locale: Locale, files: &[impl AsRef<str>], method: Option<&'static str>) -> Texts {
         let language = locale
             .tag()
@@ -164,8 +162,8 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         for file in files {
-            // Errors of the files are found by the tests below; a running server
-            // shows the other texts.
+            // The tests below find errors in the files; a running server shows the other
+            // texts.
             let resource = match FluentResource::try_new(file.as_ref().to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
@@ -188,17 +186,17 @@ impl Texts {
         texts
     }
 
-    /// The method in this language, for reading; none where English is what there is.
+    /// The method in this language, for reading; none where only English exists.
     pub fn method(&self) -> Option<&'static str> {
         self.method
     }
 
-    /// What stands between groups of three digits.
+    /// The separator between groups of three digits.
     pub fn thousands(&self) -> char {
         self.separators.thousands
     }
 
-    /// What stands before a fraction.
+    /// The separator before a fraction.
     pub fn decimal(&self) -> char {
         self.separators.decimal
     }
@@ -208,7 +206,7 @@ impl Texts {
         self.with(key, &[])
     }
 
-    /// The text of a key, or an English one where nobody has translated it.
+    /// The text of a key, or the English one where there is no translation.
     pub fn t_or(&self, key: &str, english: &str) -> String {
         match self.has(key) {
             true => self.t(key),
@@ -216,7 +214,7 @@ impl Texts {
         }
     }
 
-    /// The text of a key with its placeholders filled.
+    /// The text of a key with values for its placeholders.
     pub fn with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         let message = self.bundle.get_message(key);
         let Some(pattern) = message.and_then(|message| message.value()) else {
@@ -228,7 +226,7 @@ impl Texts {
         filled.into_owned()
     }
 
-    /// The text of an attribute of a key (`.page`), where it has that.
+    /// The text of an attribute of a key (`.page`), if it has the attribute.
     pub fn attribute(&self, key: &str, name: &str, args: &[(&'static str, Arg)]) -> Option<String> {
         let attribute = self.bundle.get_message(key)?.get_attribute(name)?;
         let filled =
@@ -256,12 +254,12 @@ fn values<'a>(args: &'a [(&'static str, Arg)]) -> FluentArgs<'a> {
     values
 }
 
-/// What can stand in a placeholder.
+/// A value for a placeholder.
 #[derive(Clone, Debug)]
 pub enum Arg {
-    /// A text, as it is.
+    /// A text, unchanged.
     Text(String),
-    /// A count: chooses the plural form, and is shown grouped.
+    /// A count: it chooses the plural form, and is shown grouped.
     Count(i64),
 }
 
@@ -362,8 +360,8 @@ mod tests {
         assert_eq!(Texts::of(Locale::En).number("123"), "123");
     }
 
-    /// The English folder with its words spelled backwards: no language that anybody
-    /// added to the source.
+    /// The English folder with its words spelled backwards: a language that the source does
+    /// not know.
     fn toy() -> Translator {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
         let mut files = Vec::new();
@@ -373,7 +371,7 @@ mod tests {
                 Some((key, "English")) => format!("{key} = Toy"),
                 Some((key @ "common-language-thousands", _)) => format!("{key} = ."),
                 Some((key @ "common-language-decimal", _)) => format!("{key} = ,"),
-                // Words alone: what has places keeps them.
+                // Only texts without placeholders are changed.
                 Some((key, words)) if !words.contains('{') => {
                     format!("{key} = {}", words.chars().rev().collect::<String>())
                 }
@@ -400,7 +398,7 @@ mod tests {
         );
         assert!(count.contains("1.234"), "{count}");
 
-        // A page in it: its tag, its words, and a switch to every other language.
+        // A page in this language: its tag, its words, and a switch to every other language.
         let page = crate::pages::group::testing::html(texts, |texts| {
             crate::pages::start::method(texts, "M", "<p>full</p>", Some("<p>dohtem</p>"))
         });
@@ -411,7 +409,7 @@ mod tests {
             assert!(page.contains(&button), "{button}: {page}");
         }
 
-        // What nobody has translated yet is English, and says so.
+        // A text without a translation is English, and marked as English.
         let row = crate::pages::start::FormatRow {
             format: ledger::formats()[0],
             known: String::new(),
@@ -423,7 +421,7 @@ mod tests {
         assert!(page.contains(&title), "{page}");
         assert!(crate::messages::translated_titles(texts).is_empty());
 
-        // A form reads numbers as its pages print them.
+        // A form reads numbers as pages in this language print them.
         let pairs = vec![("hours".to_owned(), "1.234,5".to_owned())];
         let limits = crate::forms::FormLimits::default();
         let mut form = crate::forms::Form::from_pairs(limits, pairs);
@@ -432,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn every_language_says_its_name_and_how_it_writes_numbers() {
+    fn every_language_has_its_name_and_its_way_of_writing_numbers() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             assert_eq!(texts.locale, locale);
@@ -440,10 +438,10 @@ mod tests {
                 let key = format!("common-language-{key}");
                 assert!(texts.has(&key), "{key} in {}", locale.tag());
             }
-            let says = |key: &str| texts.t(key).chars().next().unwrap();
+            let first_char = |key: &str| texts.t(key).chars().next().unwrap();
             let own = (
-                says("common-language-thousands"),
-                says("common-language-decimal"),
+                first_char("common-language-thousands"),
+                first_char("common-language-decimal"),
             );
             assert_eq!(
                 (texts.thousands(), texts.decimal()),

@@ -1,4 +1,4 @@
-//! What handlers and jobs share: the store, the settings, the clock, and what this
+//! What handlers and jobs share: the store, the settings, the clock, and the state that this
 //! process keeps in memory.
 
 use std::ops::Deref;
@@ -13,13 +13,13 @@ use crate::jobs::workers::Jobs;
 use crate::passwords::Passwords;
 use crate::rate_limits::RateLimits;
 
-/// What every handler and job can reach.
+/// Everything that handlers and jobs can access.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
 /// The parts of the running server.
 pub struct Parts {
-    /// What is kept.
+    /// The store.
     pub store: store::Store,
     /// The settings.
     pub config: Config,
@@ -31,16 +31,16 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Counters of tries.
     pub limits: RateLimits,
-    /// The key that bundles and custody heads are signed with.
+    /// The key that signs bundles and custody heads.
     pub key: report::key::Key,
-    /// Frozen documents that were read lately.
+    /// Frozen documents that were read recently.
     pub contents: Contents,
-    /// How workers and requests hear of each other.
+    /// The channel between workers and requests.
     pub jobs: Jobs,
-    /// How many requests may work whole claims out at once: what a change would
-    /// contest, a report.
+    /// How many requests may compute over whole claims at once: the effect of a change of
+    /// contested entries, or a report.
     pub counting: Semaphore,
-    /// Whether this is the demonstration.
+    /// Whether this is the demonstration server.
     pub demo: bool,
 }
 
@@ -58,12 +58,12 @@ impl App {
         app::forms::Form::new(self.config.limits.forms)
     }
 
-    /// Address people type, for links.
+    /// The address that people type, used in links.
     pub fn base_url(&self) -> String {
         self.config.base_url()
     }
 
-    /// Puts the parts together.
+    /// Builds the parts.
     ///
     /// # Errors
     /// When the password settings are refused or the signing key can't be read.
@@ -94,8 +94,8 @@ impl App {
     }
 }
 
-/// The key that bundles are signed with: a file of the data folder, or a secret of the
-/// database where files are in a bucket, for then servers may share no folder.
+/// The key that signs bundles. It is a file of the data folder. Where files are in a bucket,
+/// it is a secret in the database, because the servers may share no folder.
 async fn signing_key(
     store: &store::Store,
     config: &Config,

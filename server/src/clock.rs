@@ -1,13 +1,13 @@
 //! The clock and the source of randomness, as parameters.
 //!
-//! Everything that asks for the time or for chance asks one of these, so that a
-//! test (and a report) can fix both.
+//! All code takes the time and random values from these, so that a test (and a report) can
+//! fix both.
 
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// Tells the time: microseconds since 1970-01-01T00:00:00Z.
+/// The current time, in microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
 
@@ -26,9 +26,9 @@ impl Clock {
         }))
     }
 
-    /// A clock that a function tells.
-    pub fn from_fn(tell: impl Fn() -> i64 + Send + Sync + 'static) -> Clock {
-        Clock(Arc::new(tell))
+    /// A clock that calls a function.
+    pub fn from_fn(now: impl Fn() -> i64 + Send + Sync + 'static) -> Clock {
+        Clock(Arc::new(now))
     }
 
     /// Now, in microseconds.
@@ -37,16 +37,16 @@ impl Clock {
     }
 }
 
-/// RFC 3339, whole seconds, of microseconds since 1970.
+/// Microseconds since 1970 as RFC 3339, in whole seconds.
 pub fn rfc3339(at_us: i64) -> String {
     ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
 }
 
-/// Gives random bytes fit for secrets.
+/// Random bytes fit for secrets.
 #[derive(Clone)]
 pub struct Random(Arc<Fill>);
 
-/// Fills bytes with what can't be guessed.
+/// Fills a buffer with unpredictable bytes.
 type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Random {
@@ -61,7 +61,7 @@ impl Random {
         }))
     }
 
-    /// Bytes that follow from a seed: for tests and the demonstration, never for secrets.
+    /// Bytes computed from a seed, for tests and the demonstration; never for secrets.
     pub fn seeded(seed: u64) -> Random {
         let count = std::sync::atomic::AtomicU64::new(0);
         Random(Arc::new(move |bytes| {
@@ -106,7 +106,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// SHA-256 of a text, in hex: how tokens and session ids are kept.
+/// SHA-256 of a text, in hex: the form in which tokens and session ids are stored.
 pub fn sha256_hex(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }

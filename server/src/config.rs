@@ -1,5 +1,5 @@
-//! Settings: `redress.toml`, then `REDRESS_*` variables over it. Every limit is
-//! one of them, with a default that fits a group of a hundred.
+//! The settings: `redress.toml`, overridden by `REDRESS_*` variables. Every limit is a
+//! setting, with a default that suits a group of a hundred.
 
 mod limits;
 mod s3;
@@ -14,25 +14,27 @@ use serde::{Deserialize, Serialize};
 pub use limits::{Limits, UploadLimits};
 pub use s3::S3;
 
-/// What the server is told.
+/// The settings of the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Where to listen. Without TLS in front only the loopback address is served.
+    /// The address on which the server listens. Without TLS in front, only a loopback
+    /// address is allowed.
     pub listen: SocketAddr,
-    /// Address people type, for links in invitations; guessed from `listen` when empty.
+    /// The address that people type, for links in invitations; derived from `listen` when
+    /// empty.
     pub public_url: String,
-    /// Whether a proxy in front speaks TLS (and names the caller in `X-Forwarded-For`).
+    /// Whether a proxy in front does TLS (and names the caller in `X-Forwarded-For`).
     pub tls_in_front: bool,
-    /// Folder for the database file and the files that are kept, where the settings
-    /// name no other place, and for files that are being written.
+    /// The folder for the database file and the stored files, unless other settings name
+    /// another place. Files that are being written are always here.
     pub data_dir: PathBuf,
     /// `postgres://…` for PostgreSQL; empty for SQLite in the data folder.
     pub database_url: String,
     /// `s3://bucket/prefix` for files in a bucket of an S3 server; empty for the data
     /// folder.
     pub evidence_url: String,
-    /// That server, where `evidence_url` names one.
+    /// The S3 server, where `evidence_url` names a bucket.
     pub s3: S3,
     /// The limits.
     pub limits: Limits,
@@ -53,52 +55,52 @@ impl Default for Config {
     }
 }
 
-/// Why the settings can't be used.
+/// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The file is there but can't be read.
+    /// The file exists but cannot be read.
     #[error("the settings file {path} cannot be read: {cause}")]
     Unreadable {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         cause: std::io::Error,
     },
     /// A name or value is wrong.
     #[error("the settings are wrong: {0}")]
     Wrong(String),
-    /// Plain http on an address others can reach.
+    /// Plain http on an address that others can reach.
     #[error(
         "{0} can be reached from other machines, and passwords would cross the network in the \
          clear: put a proxy that speaks TLS in front and set `tls_in_front = true`, or listen on \
          127.0.0.1"
     )]
     OpenWithoutTls(SocketAddr),
-    /// Plain http to an S3 server without saying so.
+    /// Plain http to an S3 server without `s3.allow_http`.
     #[error(
         "s3.endpoint speaks plain http, and evidence would cross the network in the clear: give \
          it an address that begins with https://, or set `s3.allow_http = true` where nobody \
          else can listen"
     )]
     BucketWithoutTls,
-    /// One of the two halves of a key for the S3 server.
+    /// Only one half of the key for the S3 server.
     #[error("s3.access_key_id and s3.secret_access_key go together; one of them is empty")]
     HalfAKey,
-    /// A name that no setting has.
+    /// A name that is no setting.
     #[error("there is no setting `{name}`; the nearest is `{nearest}`")]
     Unknown {
         /// As it was given.
         name: String,
-        /// The setting that is spelled most like it.
+        /// The setting with the most similar name.
         nearest: String,
     },
-    /// A limit that makes no sense.
+    /// A limit whose value makes no sense.
     #[error(transparent)]
     Limit(#[from] LimitError),
 }
 
 impl Config {
-    /// Settings of a file (where it exists) with `REDRESS_*` variables over it:
+    /// The settings of a file, if it exists, overridden by `REDRESS_*` variables:
     /// `REDRESS_LISTEN`, `REDRESS_LIMITS__UPLOADS__FILE_BYTES_MAX` and so on.
     ///
     /// # Errors
@@ -113,8 +115,8 @@ impl Config {
     }
 
     /// # Errors
-    /// When the address could be reached by others without TLS, a limit leaves no room
-    /// for what it limits, or the S3 server can't be asked as the settings say.
+    /// When others could reach the address without TLS, a limit leaves no room for its
+    /// value, or the settings of the S3 server are unusable.
     pub fn check(&self) -> Result<(), ConfigError> {
         self.limits.check()?;
         if !self.evidence_url.is_empty() {
@@ -127,7 +129,7 @@ impl Config {
         }
     }
 
-    /// Address people type, without a slash at its end.
+    /// The address that people type, without a slash at its end.
     pub fn base_url(&self) -> String {
         if self.public_url.is_empty() {
             format!("http://{}", self.listen)
@@ -136,10 +138,10 @@ impl Config {
         }
     }
 
-    /// Every setting with its value, and what each limit means, as a settings file.
+    /// Every setting with its value, and the meaning of each limit, as a settings file.
     ///
     /// # Errors
-    /// When a value has no place in such a file.
+    /// When a value cannot be written in such a file.
     pub fn listed(&self) -> Result<String, ConfigError> {
         let plain = toml::to_string(self).map_err(|cause| ConfigError::Wrong(cause.to_string()))?;
         let meanings: BTreeMap<&str, &str> = Limits::meanings()
@@ -160,7 +162,7 @@ impl Config {
         Ok(listed)
     }
 
-    /// The database: PostgreSQL as set, or SQLite in the data folder.
+    /// The database: PostgreSQL if set, otherwise SQLite in the data folder.
     pub fn database(&self) -> String {
         if self.database_url.is_empty() {
             format!(
@@ -174,7 +176,7 @@ impl Config {
 }
 
 impl Config {
-    /// Where files are kept.
+    /// Where files are stored.
     pub fn files(&self) -> store::FilesAt {
         match self.evidence_url.as_str() {
             "" => store::FilesAt::DataFolder,
@@ -187,7 +189,7 @@ impl Limits {
     /// The limits alone, for a command that serves nothing.
     ///
     /// # Errors
-    /// As [`Config::load`], but for the address.
+    /// As [`Config::load`], except for the address.
     pub fn load(
         path: &Path,
         variables: impl IntoIterator<Item = (String, String)>,
@@ -198,7 +200,7 @@ impl Limits {
     }
 }
 
-/// Reads the file, then the variables over it.
+/// Reads the file, then overrides it by the variables.
 fn read(
     path: &Path,
     variables: impl IntoIterator<Item = (String, String)>,
@@ -221,8 +223,8 @@ fn read(
         .partition(|(name, _)| name.starts_with("REDRESS_"));
     for (name, value) in own {
         let name = name.trim_start_matches("REDRESS_");
-        // Names of the tests' and of xtask's own are none of the server's, and the
-        // log's is read where the log begins.
+        // Variables of the tests and of xtask are no settings of the server. The variable of
+        // the log is read where the log begins.
         if name.starts_with("TEST_") || name.starts_with("BUILD_") || name == "LOG" {
             continue;
         }
@@ -247,8 +249,7 @@ fn defaults() -> Result<toml::Table, ConfigError> {
     toml::Table::try_from(Config::default()).map_err(|cause| ConfigError::Wrong(cause.to_string()))
 }
 
-/// Whether a setting is a text, also where a variable's value looks like a number: a key
-/// may.
+/// Whether a setting is a text. A key is a text even if its value looks like a number.
 fn is_text(defaults: &toml::Table, name: &str) -> bool {
     let (name, rest) = name.split_once("__").unwrap_or((name, ""));
     match defaults.get(name) {
@@ -258,7 +259,7 @@ fn is_text(defaults: &toml::Table, name: &str) -> bool {
     }
 }
 
-/// Refuses what is no setting, and names the one that was probably meant.
+/// Refuses unknown names, and names the setting that was probably meant.
 fn check_names(table: &toml::Table, defaults: &toml::Table) -> Result<(), ConfigError> {
     let known = paths("", defaults);
     match paths("", table)
@@ -290,7 +291,7 @@ fn paths(above: &str, table: &toml::Table) -> Vec<String> {
     found
 }
 
-/// How many characters must be put in, taken out or changed to make one of the other.
+/// How many characters must be inserted, removed or changed to turn one text into the other.
 fn distance(a: &str, b: &str) -> usize {
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (at, a) in a.bytes().enumerate() {
@@ -304,7 +305,7 @@ fn distance(a: &str, b: &str) -> usize {
     above[b.len()]
 }
 
-/// Puts a variable's value where its name says, as the type it looks like.
+/// Puts a variable's value at the place of its name, with the type that the value has.
 fn set(table: &mut toml::Table, name: &str, value: String) {
     let typed = value
         .parse::<i64>()
@@ -322,7 +323,7 @@ fn put(table: &mut toml::Table, name: &str, value: toml::Value) {
     let inner = table
         .entry(section)
         .or_insert_with(|| toml::Value::Table(toml::Table::new()));
-    // Where the file says a value, there is no table: the name is unknown then.
+    // Where the file has a value in place of a table, the name is unknown.
     match inner {
         toml::Value::Table(inner) => put(inner, rest, value),
         _ => drop(table.insert(name.replace("__", "."), value)),
@@ -352,7 +353,7 @@ mod tests {
         assert_eq!(config.limits.pages.rows, 7);
     }
 
-    /// Each limit with its value, by its path, as a settings file would have them.
+    /// Each limit with its value, by its path, as in a settings file.
     fn values(config: &Config) -> BTreeMap<String, i64> {
         fn walk(above: &str, value: &toml::Value, found: &mut BTreeMap<String, i64>) {
             match value {
@@ -370,8 +371,8 @@ mod tests {
         found
     }
 
-    /// An error takes a limit's name from the fields of its group alone, so these are
-    /// all the names that errors can print.
+    /// Errors take the name of a limit from the fields of its group. These are therefore all
+    /// names that errors can print.
     #[test]
     fn every_name_an_error_can_print_is_a_setting_and_every_limit_has_a_name() {
         let names: Vec<&str> = Limits::meanings().map(|(name, _)| name.as_str()).collect();
@@ -408,8 +409,8 @@ mod tests {
         }
     }
 
-    /// Texts name limits by a place that code fills; a name that somebody types into
-    /// one would not follow its field.
+    /// Texts name limits by placeholders, which code fills. A name written into a text would
+    /// not follow a rename of the field.
     #[test]
     fn texts_spell_no_limit_out() {
         let known: Vec<&str> = Limits::meanings().map(|(name, _)| name.as_str()).collect();
@@ -447,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_listed_is_a_settings_file_that_says_what_each_limit_means() {
+    fn listed_settings_are_a_settings_file_with_the_meaning_of_each_limit() {
         let config = load(&[("REDRESS_LIMITS__PAGES__ROWS", "7")]).unwrap();
         let listed = config.listed().unwrap();
         let row = "\n[limits.pages]\n# Rows of one page of a long table.\nrows = 7\n";
@@ -496,12 +497,12 @@ mod tests {
         assert_eq!(options.access_key_id, "1234");
         assert_eq!(options.session_token, "token");
         assert!(options.path_style);
-        for said in [
+        for text in [
             format!("{config:?}"),
             format!("{options:?}"),
             config.listed().unwrap(),
         ] {
-            assert!(!said.contains("hidden-word"), "{said}");
+            assert!(!text.contains("hidden-word"), "{text}");
         }
     }
 
@@ -606,8 +607,8 @@ mod tests {
         ] {
             let variable = format!("REDRESS_{variable}");
             let error = load(&[(&variable, "7")]).unwrap_err().to_string();
-            let said = format!("no setting `{unknown}`; the nearest is `{nearest}`");
-            assert!(error.contains(&said), "{error}");
+            let expected = format!("no setting `{unknown}`; the nearest is `{nearest}`");
+            assert!(error.contains(&expected), "{error}");
         }
         let both = [
             ("REDRESS_LISTEN", "127.0.0.1:9"),

@@ -1,7 +1,6 @@
-//! Redress itself: the web server, the work between store and ledger, and the
-//! command line. Here live the clock, the network and the settings; what is
-//! computed is computed in `ledger` and `casework`, what is kept in `store`,
-//! what leaves in `report`, what is seen in `app`.
+//! The program: the web server, the jobs between store and ledger, and the command line. The
+//! clock, the network and the settings are here. `ledger` and `casework` compute, `store`
+//! stores, `report` exports, and `app` renders.
 
 pub mod app;
 pub mod clock;

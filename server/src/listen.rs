@@ -1,5 +1,5 @@
-//! Connections: how many at once, how long each may keep us waiting, and how they
-//! end when the server is told to stop.
+//! Connections: how many may be open at once, how long each may take, and how they end when
+//! the server stops.
 
 use std::future::Future;
 use std::io;
@@ -26,15 +26,15 @@ use tower::ServiceExt;
 
 use crate::config::Limits;
 
-/// Descriptors that one connection may hold: its own, and a file on its way in or out.
+/// Descriptors that one connection may hold: its own, and a file that is sent or received.
 const DESCRIPTORS_PER_CONNECTION: u64 = 2;
-/// Those of one connection to the database: SQLite's file, its log and its index.
+/// Descriptors of one connection to the database: SQLite's file, its log and its index.
 const DESCRIPTORS_PER_DATABASE_CONNECTION: u64 = 3;
-/// Those of everything else: the listener, standard streams, files that work reads.
+/// Descriptors of everything else: the listener, standard streams, files that jobs read.
 const DESCRIPTORS_BESIDE: u64 = 128;
 
-/// Serves until `stop` is there, then lets what is under way end within the drain
-/// deadline and closes the rest. A connection past the limit waits, not accepted,
+/// Serves until `stop` completes. Then requests in progress may end within the drain
+/// deadline, and the rest is closed. A connection beyond the limit waits, not accepted,
 /// until another ends.
 pub async fn serve(
     listener: TcpListener,
@@ -72,7 +72,7 @@ pub async fn serve(
     connections.shutdown().await;
 }
 
-/// How long a connection may take for what.
+/// The time limits of a connection.
 #[derive(Clone, Copy)]
 struct Times {
     head: Duration,
@@ -92,20 +92,20 @@ impl Times {
     }
 }
 
-/// The next connection, once there is a place for it.
+/// The next connection, once there is room for it.
 async fn next(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // Nobody closes the semaphore: there is a place in the end.
+    // Nobody closes the semaphore, so that a permit always comes.
     let place = places.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => return (stream, peer, place),
             Err(cause) => {
-                // Of one connection that broke off, or of the machine: a moment later
-                // it may be better.
-                tracing::warn!(%cause, "a connection could not be taken");
+                // The cause is one broken connection, or the machine; the next attempt may
+                // succeed.
+                tracing::warn!(%cause, "a connection could not be accepted; the server goes on");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -142,7 +142,7 @@ async fn connection(
     }
 }
 
-/// A stream that is given up when the other side takes nothing for so long.
+/// A stream that fails when the other side accepts nothing for too long.
 struct Patient {
     stream: TcpStream,
     stall: Duration,
@@ -158,7 +158,7 @@ impl Patient {
         }
     }
 
-    /// What became of a write, or that it took too long.
+    /// The result of a write, or an error that it took too long.
     fn within<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -223,11 +223,11 @@ impl AsyncWrite for Patient {
     }
 }
 
-/// Makes sure that every connection of the settings can be open at once, by raising
-/// this process's own limit as far as the system lets it.
+/// Makes sure that every connection of the settings can be open at once. It raises this
+/// process's own limit as far as the system allows.
 ///
 /// # Errors
-/// When the system gives fewer descriptors than the settings need.
+/// When the system allows fewer descriptors than the settings need.
 pub fn make_room(limits: &Limits) -> anyhow::Result<()> {
     #[cfg(unix)]
     {

@@ -1,5 +1,5 @@
-//! The operator's log: one line an event, whatever is in it. What somebody typed
-//! moves no cursor, clears no screen, and begins no line of its own.
+//! The operator's log: one line an event, whatever it contains. Text that somebody typed can
+//! neither move the cursor, nor clear the screen, nor begin a line of its own.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,8 +9,8 @@ use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Writes events that the filter lets through, without colours: a log is read by
-/// programs and on terminals alike.
+/// Writes events that pass the filter, without colours, because both programs and people on
+/// terminals read the log.
 pub fn subscriber<W, M>(filter: EnvFilter, make: M) -> impl Subscriber + Send + Sync
 where
     W: Write,
@@ -24,7 +24,7 @@ where
         .finish()
 }
 
-/// A text with its hidden characters spelt out (`\n`, `\u{1b}`).
+/// A text with its control characters spelt out (`\n`, `\u{1b}`).
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(ledger::is_hidden) {
         return Cow::Borrowed(text);
@@ -43,7 +43,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Takes one event a call, as the formatter gives them.
+/// A writer that receives one event a call from the formatter.
 struct OneLine<W>(W);
 
 impl<W: Write> Write for OneLine<W> {

@@ -1,7 +1,126 @@
+<<<<<<< HEAD
 //! The one binary, `redress`. Its command line is in [`server::commands`].
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     server::commands::main()
+=======
+//! The only binary, `redress`: it parses the command line and calls the command.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use server::commands::serve::limits;
+use server::{commands, log};
+use tracing_subscriber::EnvFilter;
+
+/// Exact, checkable losses for groups of people whose trading accounts were robbed.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read exports and print their entries.
+    Ledger(commands::ledger::Args),
+    /// Compute the loss from entries that were not theirs, at prices from files.
+    Losses(Box<commands::losses::Args>),
+    /// Print a sample of a file with its shape and without its values.
+    Sample(commands::sample::Args),
+    /// List the files that can be read.
+    Formats(commands::formats::Args),
+    /// Open a first incident, and make the link for its first coordinator.
+    Init(commands::init::Args),
+    /// Make a sign-in link for somebody who lost their password.
+    Link(commands::link::Args),
+    /// List what waits for a second person where there is none, and confirm it.
+    Confirm(commands::confirm::Args),
+    /// Run the web server with a complete invented incident to explore.
+    Demo(commands::demo::Args),
+    /// Run the web server.
+    Serve(commands::serve::Args),
+    /// Check a bundle: every hash and signature, and every loss by computing it again.
+    Verify(commands::verify::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Statuses 2 and 3 have other meanings (app/ledger/README.md), so that a usage
+            // error is 1.
+            error.print().ok();
+            return if error.use_stderr() {
+                ExitCode::from(1)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            // Errors quote settings over several lines; their control characters are
+            // escaped.
+            let text = format!("{error:#}");
+            let lines: Vec<_> = text.lines().map(log::escaped).collect();
+            eprintln!("redress: {}", lines.join("\n"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    // Standard output is locked only where one thread does all the printing.
+    let stdout = || std::io::stdout().lock();
+    let stderr = || std::io::stderr().lock();
+    match command {
+        Command::Ledger(mut args) => {
+            args.read.limits = limits()?.reading;
+            commands::ledger::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Losses(mut args) => {
+            args.read.limits = limits()?.reading;
+            commands::losses::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Sample(mut args) => {
+            args.limits = limits()?.samples;
+            commands::sample::run(&args, &mut stdout())
+        }
+        Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
+        Command::Init(args) => commands::init::run(&args, &mut stdout()),
+        Command::Link(args) => commands::link::run(&args, &mut stdout()),
+        Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),
+        Command::Demo(args) => serving(commands::demo::run(args)),
+        Command::Serve(args) => serving(commands::serve::run(args)),
+        Command::Verify(mut args) => {
+            let limits = limits()?;
+            args.limits = report::VerifyLimits {
+                verifying: limits.verifying,
+                reading: limits.reading,
+                valuing: limits.valuing,
+            };
+            commands::verify::run(&args)
+        }
+    }
+}
+
+/// Runs a command that uses the server or the store, with the log on standard error.
+fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    let filter = EnvFilter::try_from_env("REDRESS_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
+    tracing::subscriber::set_global_default(log::subscriber(filter, std::io::stderr))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let worked = runtime.block_on(work);
+    // Work that still blocks after the drain deadline (a hash, a file being read) ends as if
+    // it were killed.
+    runtime.shutdown_background();
+    worked.map(|()| ExitCode::SUCCESS)
+>>>>>>> h-words
 }

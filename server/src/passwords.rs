@@ -1,13 +1,13 @@
-//! Passwords: argon2id behind a bounded queue, and the rules for a new one.
+//! Passwords: argon2id behind a bounded queue, and the rules for a new password.
 //!
-//! A hash takes 64 MiB and a good part of a second, so that few run at a time and
-//! the rest wait in the order they came. Each session, each address and all
-//! together have only so many in that queue. Nobody's sign-in therefore waits for
-//! more than a few hashes of any one visitor. What is beyond is refused at once,
-//! with the time to try again.
+//! A hash takes 64 MiB and a good part of a second. Few therefore run at a time, and the
+//! others wait in the order in which they came. Each session, each address and all together
+//! have a limited share of the queue, so that nobody's sign-in waits for more than a few
+//! hashes of any one visitor. Everything beyond is refused at once, with the time to try
+//! again.
 //!
-//! Length is what counts (OWASP ASVS 5.0 6.2): no composition rules, but what
-//! a guessing program tries first is refused, offline.
+//! Length is what counts (OWASP ASVS 5.0 6.2). There are no composition rules. What a
+//! guessing program tries first is refused, without asking any service.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,23 +21,23 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Random;
 use crate::config::Limits;
 
-/// Shortest password taken, in characters.
+/// Length of the shortest accepted password, in characters.
 const LENGTH_MIN: usize = app::forms::limits::PASSWORD_CHARACTERS_MIN as usize;
 
-/// The fewest guesses that a new password must withstand: those of eight characters
-/// out of a generator.
+/// The fewest guesses that a new password must withstand: as many as for eight characters
+/// from a generator.
 const GUESSES_MIN: u64 = 100_000_000;
 
-/// A word found in fewer guesses stands in a list of words or names.
+/// A word found in fewer guesses is in a list of words or names.
 const WORD_GUESSES_MIN: u64 = 100_000;
 
-/// Digits and marks around a word that make it no harder to guess: a year and two
-/// marks, a date without its century.
+/// The most digits and marks around a word that make it no harder to guess: a year and two
+/// marks, or a date without its century.
 const DRESS_CHARACTERS_MAX: usize = 6;
 
-/// What people here think of first and the library's English lists lack: seasons,
-/// months and days of the languages around, and what the site is about; the exchanges
-/// are among them too.
+/// Words that people here think of first and the library's English lists lack: seasons,
+/// months and days in several European languages, and words about this site's subject,
+/// including exchanges.
 const GUESSED_WORDS: [&str; 111] = [
     "spring",
     "summer",
@@ -157,22 +157,23 @@ const GUESSED_WORDS: [&str; 111] = [
 pub enum PasswordFault {
     /// Fewer than [`LENGTH_MIN`] characters.
     TooShort,
-    /// More characters than the settings take.
+    /// More characters than the settings allow.
     TooLong,
-    /// Among what is guessed first, or made of one's own name or address.
+    /// One of the passwords that are guessed first, or made of the person's own name or
+    /// address.
     TooCommon,
 }
 
-/// Who wants a password hashed.
+/// The person or program that needs a password hashed.
 #[derive(Clone, Copy, Debug)]
 pub enum Asker<'a> {
-    /// The command line: whoever runs the server.
+    /// The command line, used by the person who runs the server.
     Operator,
     /// A request.
     Visitor {
         /// The client's address.
         address: &'a str,
-        /// The key of the session, where the request has one.
+        /// The key of the session, if the request has one.
         session: Option<&'a str>,
     },
 }
@@ -180,7 +181,7 @@ pub enum Asker<'a> {
 /// Why a password was not hashed.
 #[derive(Debug, thiserror::Error)]
 pub enum HashError {
-    /// The asker's session or address has its share of the queue.
+    /// The session or address has used its share of the queue.
     #[error("too many passwords of one visitor wait to be checked")]
     TooMany {
         /// Seconds after which there is probably room.
@@ -192,7 +193,7 @@ pub enum HashError {
         /// Seconds after which there is probably room.
         seconds: u32,
     },
-    /// The machine has no memory for it, or the server ends.
+    /// The machine has no memory for it, or the server is stopping.
     #[error(transparent)]
     Broken(#[from] anyhow::Error),
 }
@@ -203,13 +204,13 @@ pub struct Passwords {
     argon2: Argon2<'static>,
     jobs: Arc<Semaphore>,
     queue: Arc<Queue>,
-    /// A hash of nothing anybody has: checked when there is no such account,
-    /// so that both cases take the same time.
+    /// A hash of an unknown password. It is checked where there is no such account, so that
+    /// both cases take the same time.
     decoy: Arc<str>,
 }
 
 impl Passwords {
-    /// With the memory, passes and queue of the settings.
+    /// Uses the memory, passes and queue of the settings.
     ///
     /// # Errors
     /// When argon2 refuses the settings.
@@ -220,7 +221,9 @@ impl Passwords {
             1,
             None,
         )
-        .map_err(|cause| anyhow::anyhow!("the password settings are refused: {cause}"))?;
+        .map_err(|cause| {
+            anyhow::anyhow!("the settings in [limits.passwords] are refused: {cause}")
+        })?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_now(&argon2, &random.token(), &random.bytes16())?;
         Ok(Passwords {
@@ -247,8 +250,8 @@ impl Passwords {
             .map_err(HashError::Broken)
     }
 
-    /// Whether the password fits the hash; without a hash the same work is done
-    /// and the answer is no.
+    /// Whether the password fits the hash. Without a hash, the same work is done and the
+    /// answer is no.
     ///
     /// # Errors
     /// When the queue is full or the machine has no memory for it.
@@ -271,8 +274,8 @@ impl Passwords {
         Ok(fits && known)
     }
 
-    /// Runs a job when its turn comes. The place in the queue and the permit go
-    /// with the job: where the client hangs up, a job that runs still counts.
+    /// Runs a job when its turn comes. The place in the queue and the permit move into the
+    /// job. A job that runs after its client has disconnected therefore still counts.
     async fn run<T: Send + 'static>(
         &self,
         asker: Asker<'_>,
@@ -291,7 +294,7 @@ impl Passwords {
     }
 }
 
-/// How many wait or are hashed now, by session, by address and in all.
+/// How many passwords wait or are being hashed, by session, by address and in total.
 struct Queue {
     most: usize,
     most_per_address: usize,
@@ -307,7 +310,7 @@ struct Waiting {
     by_session: HashMap<String, usize>,
 }
 
-/// A place in the queue; leaving it makes room.
+/// A place in the queue; dropping it makes room.
 struct QueuePlace {
     queue: Arc<Queue>,
     address: Option<String>,
@@ -329,7 +332,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place, or says why there is none; one step under one lock.
+    /// Takes a place, or returns why there is none, in one step under one lock.
     fn enter(self: &Arc<Queue>, asker: Asker<'_>) -> Result<QueuePlace, HashError> {
         let (address, session) = match asker {
             Asker::Operator => (None, None),
@@ -401,14 +404,14 @@ impl Passwords {
         self.jobs.clone().acquire_many_owned(jobs).await.unwrap()
     }
 
-    /// How many wait or are hashed now.
+    /// How many passwords wait or are being hashed.
     pub fn queued(&self) -> usize {
         self.queue.held().in_all
     }
 }
 
-/// Checks a new password of at most so many characters. `about` are words a guesser
-/// would know: mail address, name.
+/// Checks a new password, with at most `characters_max` characters. `about` holds words that
+/// a guesser would know: mail address, name.
 ///
 /// # Errors
 /// The first rule it breaks.
@@ -425,7 +428,8 @@ pub fn check_new(password: &str, characters_max: u32, about: &[&str]) -> Result<
         words.push(text);
         words.extend(text.split(['@', '.', ' ']).filter(|word| word.len() > 2));
     }
-    // What is left without one's own name and address has to stand by itself.
+    // The rest of the password, without the person's name and address, must be strong
+    // enough.
     let mut left = password.to_lowercase();
     for word in &words {
         left = left.replace(&word.to_lowercase(), "");
@@ -439,16 +443,16 @@ pub fn check_new(password: &str, characters_max: u32, about: &[&str]) -> Result<
     if is_one_word_dressed_up(password, &words) {
         return Err(PasswordFault::TooCommon);
     }
-    // By the library's lists of leaked passwords, names and words.
+    // The library has lists of leaked passwords, names and words.
     if zxcvbn::zxcvbn(password, &words).guesses() < GUESSES_MIN {
         return Err(PasswordFault::TooCommon);
     }
     Ok(())
 }
 
-/// Whether a password is a common word with a year, a number or marks around it:
-/// whoever guesses tries those for each word of a short list. A hash is guessed at by
-/// rules, letter by letter the mark behind `Summer2023!` costs nothing.
+/// Whether a password is a common word with a year, a number or marks around it. Guessing
+/// programs try these for each word of a short list. Against a hash, such rules make the
+/// additions of `Summer2023!` worthless.
 fn is_one_word_dressed_up(password: &str, words: &[&str]) -> bool {
     let letters: Vec<char> = password.to_lowercase().chars().collect();
     let first = letters.iter().position(|c| c.is_alphabetic());
@@ -467,7 +471,7 @@ fn is_one_word_dressed_up(password: &str, words: &[&str]) -> bool {
     core.chars().all(char::is_alphabetic) && common(&core)
 }
 
-/// The letter that a digit or mark stands for inside a word.
+/// The letter that a digit or mark replaces inside a word.
 fn as_letter(c: char) -> char {
     match c {
         '0' => 'o',

@@ -1,36 +1,34 @@
-//! How often something may be tried: counted per key, in memory (a restart
-//! forgives).
+//! Limits how often something may be tried. Tries are counted by key, in memory; a restart
+//! resets the counts.
 //!
 //! # Guesses of a password
 //!
-//! Every guess is counted before the password is checked, in the same step that
-//! asks whether it is allowed, so that parallel guesses pass no limit. A guess
-//! that was right gives its count back.
+//! Every guess is counted before the password is checked, in the same step that decides
+//! whether it is allowed, so that parallel guesses cannot exceed a limit. A right guess is
+//! not counted in the end. The limits are in `[limits.sign_in]`.
 //!
-//! - **Account and address together** are what is refused
-//!   (`sign_ins_per_account`). Whoever guesses from elsewhere therefore never
-//!   keeps the owner out: the owner has another address.
-//! - **The address alone** is refused past `sign_ins_per_address`, so that one
-//!   machine cannot go through many accounts.
-//! - **The account over all addresses** is never refused. A stranger could trip
-//!   such a lock. Past `sign_ins_per_account` guesses from unknown addresses each
-//!   further one waits a second longer, up to `sign_in_wait_seconds_max`.
-//! - **Everybody together** is never refused either: past `sign_ins_in_all` each
-//!   guess from an unknown address waits `sign_in_wait_seconds_max`. How many wait
-//!   for a hash is bounded where they queue (`passwords.rs`).
+//! - **Account and address together** are refused beyond `per_account`. Guesses from
+//!   elsewhere therefore never lock the owner out, who has another address.
+//! - **The address alone** is refused beyond `per_address`, so that one machine cannot try
+//!   many accounts.
+//! - **The account over all addresses** is never refused, because a stranger could cause
+//!   such a lock. Beyond `per_account` guesses from unknown addresses, each further guess
+//!   waits a second longer, up to `wait_seconds_max`.
+//! - **Everybody together** is never refused either. Beyond `in_all`, each guess from an
+//!   unknown address waits `wait_seconds_max`. The queue of hashes has its own bound
+//!   (`passwords.rs`).
 //!
-//! An address from which the account's owner signed in within the last
-//! `known_address_days` is known: the last two rules leave it alone, so that a
-//! flood from a thousand machines does not slow the owner at home.
-//! Where the guess comes from a session (the password is asked for once more),
-//! the session stands for the address and is known as well.
+//! An address is known if the account's owner signed in from it within the last
+//! `known_address_days`. The last two rules do not apply to it, so that a flood from a
+//! thousand machines does not slow the owner at home. Where a session asks for the password
+//! again, the session takes the place of the address and is known as well.
 //!
 //! # Memory
 //!
-//! Keys are hashes: a mail address of a megabyte takes 32 bytes. Each table holds
-//! at most `tries_remembered_max` keys. When it is full, the key that is nearest
-//! to being forgotten anyway goes. To push out a key that is slowed down, an
-//! attacker has to bring as many keys that are each slowed down longer.
+//! Keys are hashes: a mail address of a megabyte takes 32 bytes. Each table holds at most
+//! `tries_remembered_max` keys. When it is full, the key that would expire first is dropped.
+//! To displace a key that is slowed down, an attacker needs as many keys that are each
+//! slowed down for longer.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -40,24 +38,24 @@ use sha2::{Digest, Sha256};
 
 use crate::config::Limits;
 
-/// It is too much; when to try again.
+/// There were too many tries, with the time to try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tries; wait {seconds} seconds")]
 pub struct TooMany {
-    /// Seconds until the next try is taken, at least one.
+    /// Seconds until the next try is allowed, at least one.
     pub seconds: u32,
 }
 
-/// Somebody gives a password for an account.
+/// A password given for an account.
 #[derive(Clone, Copy, Debug)]
 pub struct Guess<'a> {
-    /// The mail address as given, whether anybody has it or not.
+    /// The mail address as given, whether the account exists or not.
     pub account: &'a str,
-    /// Where the password comes from.
+    /// The origin of the password.
     pub origin: Origin<'a>,
 }
 
-/// Where a password comes from.
+/// The origin of a password.
 #[derive(Clone, Copy, Debug)]
 pub enum Origin<'a> {
     /// A client without a session of the account.
@@ -103,7 +101,7 @@ impl RateLimits {
         }
     }
 
-    /// Counts the look at a link from an address, or its use.
+    /// Counts a visit of a link from an address, or its use.
     ///
     /// # Errors
     /// When there were too many.
@@ -111,8 +109,8 @@ impl RateLimits {
         self.by_address.take(&key(&[address]), now_us)
     }
 
-    /// Counts a guess, before its password is checked. Says how long to wait
-    /// before checking it.
+    /// Counts a guess before its password is checked. Returns how long to wait before the
+    /// check.
     ///
     /// # Errors
     /// When there were too many.
@@ -140,7 +138,7 @@ impl RateLimits {
         Ok(Duration::from_secs(wait.into()))
     }
 
-    /// The guess was right: it does not count, and its address is known from now on.
+    /// The guess was right: it is not counted, and its address is known from now on.
     pub fn guessed_right(&self, guess: &Guess<'_>, now_us: i64) {
         let pair = guess.key();
         self.by_account_and_origin.forget(&pair);
@@ -149,7 +147,7 @@ impl RateLimits {
         }
     }
 
-    /// The guess was counted, but nobody checked it: it does not count.
+    /// The guess was counted but never checked, so that it is not counted any more.
     pub fn not_checked(&self, guess: &Guess<'_>, now_us: i64) {
         self.by_account_and_origin.give_back(&guess.key(), now_us);
     }
@@ -190,10 +188,11 @@ impl Guess<'_> {
 /// What is counted, as a hash.
 type Key = [u8; 32];
 
-/// The one key of counters that ask nobody who they are.
+/// The only key of counters that count everybody together.
 const EVERYBODY: Key = [0; 32];
 
-/// The hash of a few texts, each under its length so that none runs into the next.
+/// The hash of a few texts. The length of each is hashed too, so that their boundaries
+/// matter.
 fn key(parts: &[&str]) -> Key {
     let mut hash = Sha256::new();
     for part in parts {
@@ -203,8 +202,9 @@ fn key(parts: &[&str]) -> Key {
     hash.finalize().into()
 }
 
-/// So many tries at once for each key, forgotten one by one, evenly over a time.
-/// The table keeps, for each key, when all its tries will be forgotten.
+/// A counter that allows a number of tries for each key. Tries expire one by one, evenly
+/// over a period. For each key, the table holds the time at which all its tries will have
+/// expired.
 struct Counter {
     tries: i64,
     each_us: i64,
@@ -221,7 +221,7 @@ impl Counter {
         }
     }
 
-    /// Counts one try where there is room for it.
+    /// Counts one try if there is room for it.
     fn take(&self, key: &Key, now_us: i64) -> Result<(), TooMany> {
         let mut table = held(&self.table);
         let forgotten = table.get(key).unwrap_or(now_us).max(now_us);
@@ -234,9 +234,9 @@ impl Counter {
         Ok(())
     }
 
-    /// Counts one try whether there is room or not. Says how many are too many, at
-    /// most `excess_max`: what is beyond is not counted, so that the excess is
-    /// forgotten soon after the tries end.
+    /// Counts one try whether there is room or not. Returns how many are too many, at most
+    /// `excess_max`. Tries beyond that are not counted, so that the excess expires soon
+    /// after the tries end.
     fn add(&self, key: &Key, now_us: i64, excess_max: u32) -> u32 {
         let mut table = held(&self.table);
         let forgotten = table.get(key).unwrap_or(now_us).max(now_us);
@@ -260,7 +260,8 @@ impl Counter {
     }
 }
 
-/// A time for each of so many keys; when there are more, the earliest goes.
+/// A time for each key. When there are too many keys, the one with the earliest time is
+/// dropped.
 struct Table {
     keys_max: usize,
     times: HashMap<Key, i64>,
@@ -298,7 +299,7 @@ impl Table {
     }
 }
 
-/// The lock; a panic elsewhere leaves the counts as they were.
+/// The lock; a panic elsewhere does not change the counts.
 fn held(table: &Mutex<Table>) -> MutexGuard<'_, Table> {
     table.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -315,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn of_parallel_guesses_no_more_pass_than_the_limit() {
+    fn parallel_guesses_pass_only_up_to_the_limit() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.sign_in.per_address = 1000;
         }));
@@ -369,7 +370,8 @@ mod tests {
         let account = "a";
         let again = limits.guess(&Guess { account, origin }, 1).unwrap();
         assert_eq!(again, Duration::ZERO, "a session does not wait");
-        // Known for a day; by then the wait is over too, unless guesses go on.
+        // The address is known for a day. By then the wait is over too, unless guesses go
+        // on.
         for address in ["9", "10", "11", "12"] {
             limits
                 .guess(&from("a", address), 86_400 * SECOND_US)
@@ -396,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_right_or_not_checked_does_not_count() {
+    fn right_or_unchecked_guess_is_not_counted() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.sign_in.per_account = 1;
         }));
@@ -447,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_as_many_exports_as_set_and_not_one_more() {
+    fn exports_are_accepted_up_to_the_limit_and_not_beyond() {
         let limits = RateLimits::new(&Limits::but(|limits| {
             limits.exports.per_hour = 3;
         }));

@@ -1,5 +1,5 @@
-// What the benchmarks of the server have in common: rows of invented trades, prices for
-// them, and ways to see how long something takes and what it costs the server.
+// The common parts of the server's benchmarks: rows of invented trades, their prices,
+// and functions that measure time and the server's resources.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -13,10 +13,10 @@ import {
   init, inviteClaimant, join, makePlace, startBucket, startPostgres, startServer,
 } from './serving.js';
 
-/** Requests at once while pages are looked at, and looks in all. */
+/** Requests at once while pages are measured, and requests in all. */
 const AT_ONCE = 4;
 const LOOKS = 80;
-/** The kernel's clock ticks a second, for processor time. */
+/** The kernel's clock ticks in a second, for processor time. */
 const TICKS = 100;
 const PAIRS = [
   ['BTC', 'USDT', 19_000], ['ETH', 'USDT', 1_300], ['BNB', 'USDT', 270],
@@ -24,8 +24,8 @@ const PAIRS = [
 ];
 const DAILY = { BTC: 19_000, ETH: 1_300, BNB: 270, DMG: 0.02, AXS: 11.4, VTHO: 0.0015, USDT: 1 };
 
-/** Limits that are out of the way where many people do much in little time. Passwords cost
- * less than they should: people join only to be there. */
+/** Limits so high that many people can do much in little time. Passwords are cheap
+ * here, because people join only to be present. */
 const many = String(100_000);
 export const MANY_PEOPLE = {
   REDRESS_LIMITS__UPLOADS__PER_HOUR_IN_ALL: many,
@@ -35,10 +35,11 @@ export const MANY_PEOPLE = {
   REDRESS_LIMITS__PASSWORDS__PASSES: '2',
 };
 
-/** Starts a server as the words of the command line say (`postgres`, `s3`), with no limit of
- * size in the way, and a group with prices; then measures. All of it is gone afterwards.
- * `measure` is given the server, its coordinator, the address of the group, a folder for
- * files, the folder of its data and words that say where it runs. */
+/** Starts a server as the words of the command line define (`postgres`, `s3`),
+ * without small size limits, and a group with prices; then measures. Everything is
+ * removed afterwards. `measure` receives the server, its coordinator, the address
+ * of the group, a folder for files, the data folder, and words that describe the
+ * server. */
 export async function withGroup(settings, measure) {
   const words = process.argv;
   const folder = await mkdtemp(path.join(tmpdir(), 'redress-bench-'));
@@ -73,7 +74,7 @@ export async function withGroup(settings, measure) {
   }
 }
 
-/** Somebody joins by an invitation and begins a claim. */
+/** Joins by an invitation and begins a claim. */
 export async function beginClaim(server, carla, home, name) {
   const link = await inviteClaimant(carla, home, `${name.toLowerCase().replaceAll(' ', '')}@example.org`);
   const person = await join(server, link, name);
@@ -87,8 +88,8 @@ export async function send(person, claim, ...files) {
   assert.equal(sent.status, 303, sent.text.slice(0, 2_000));
 }
 
-/** Does something `server` has to do and prints how long it took, of which processor time,
- * and the most memory over idle (KiB). Gives the seconds. */
+/** Does something on `server` and prints how long it took, the processor time, and
+ * the most memory over idle (KiB). Returns the seconds. */
 export async function phase(server, name, idle, work) {
   const before = await processorSeconds(server);
   const began = performance.now();
@@ -103,7 +104,7 @@ export async function phase(server, name, idle, work) {
   return seconds;
 }
 
-/** Does `each` every so many ms while `work` is under way. */
+/** Calls `each` at this interval in ms while `work` runs. */
 export async function whileAt(ms, each, work) {
   let ended = false;
   const watched = (async () => {
@@ -120,7 +121,7 @@ export async function whileAt(ms, each, work) {
   }
 }
 
-/** Looks at a page again and again, some at once, and prints how long that took. */
+/** Requests a page again and again, some at once, and prints the times. */
 export async function looks(name, person, where, atOnce = AT_ONCE) {
   const times = [];
   let left = LOOKS;
@@ -134,7 +135,7 @@ export async function looks(name, person, where, atOnce = AT_ONCE) {
   console.log(`${name}: ${quantiles(times)}`);
 }
 
-/** How long a page takes, in ms. */
+/** The time for a page, in ms. */
 export async function timeOf(person, where) {
   const began = performance.now();
   const page = await person.get(where);
@@ -149,7 +150,7 @@ export function quantiles(times) {
   return `p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms`;
 }
 
-/** Waits until no job of the claim is under way. */
+/** Waits until no job of the claim is running or waiting. */
 export async function workedOff(person, claim) {
   for (;;) {
     const { text } = await person.get(`${claim}/jobs`);
@@ -158,7 +159,7 @@ export async function workedOff(person, claim) {
   }
 }
 
-/** Contests every row of a claim: counted first, as the form asks for it. */
+/** Contests every row of a claim: previews the count, then confirms it. */
 export async function contestAll(person, claim, counting = (work) => work()) {
   const fields = {
     version: await person.hidden(`${claim}/entries`, 'version'),
@@ -179,7 +180,7 @@ export async function contestAll(person, claim, counting = (work) => work()) {
   };
 }
 
-/** Signs a claim as it stands. */
+/** Signs a claim in its current state. */
 export async function sign(person, claim, name) {
   const page = (await person.get(`${claim}/declaration`)).text;
   const field = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
@@ -202,7 +203,7 @@ async function processorSeconds(server) {
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
-/** The bytes in a folder. */
+/** The bytes of all files in a folder. */
 export async function size(where) {
   let bytes = 0;
   for (const name of await readdir(where, { recursive: true })) {
@@ -212,8 +213,8 @@ export async function size(where) {
   return bytes;
 }
 
-/** Writes a Binance trade history with rows `first` to `end` of `rows`; one of FTX, with
- * ids from `ids` on, where that is given. */
+/** Writes a Binance trade history with rows `first` to `end` of `rows`; if `ids` is
+ * given, one of FTX, with ids from there on. */
 export async function writeRows(file, rows, { first = 0, end = rows, ids } = {}) {
   const out = createWriteStream(file);
   const [head, line] = ids === undefined
@@ -235,8 +236,8 @@ function* parts(head, line, rows, first, end) {
   }
 }
 
-/** What happens in row `n` of some: within two days of the attack, in an order that repeats
- * nothing. Figures are texts; `amount` is size times price. */
+/** The trade in row `n`: within two days of the attack, in an order without
+ * repetition. Figures are texts; `amount` is size times price. */
 function trade(n, rows) {
   const moment = Date.UTC(2022, 9, 18) + Math.floor((n * 172_800) / rows) * 1000;
   const time = new Date(moment).toISOString();
@@ -270,7 +271,7 @@ function decimal(units, scale) {
   return `${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
-/** Daily prices of everything traded. */
+/** Daily prices of all traded assets. */
 export function prices() {
   const lines = ['asset,quote,time,price,window,source'];
   for (const day of ['2022-10-17', '2022-10-18', '2022-10-19', '2022-10-20']) {

@@ -1,5 +1,5 @@
-// The files with rows and lines, asked by another program: DuckDB reads them where they
-// lie and its sums are those of the pages, to the last digit (server/DUCKDB.md).
+// Another program queries the files of rows and lines: DuckDB reads them in place, and
+// its sums equal those of the pages exactly (server/DUCKDB.md).
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -21,25 +21,25 @@ test('the sums that DuckDB makes of the files are those of the totals', async ()
   try {
     const { totals, entries } = await contested(place, server);
     const { stdout } = await run('python3', [SCRIPT, place.settings.REDRESS_DATA_DIR]);
-    const told = JSON.parse(stdout);
-    assert.equal(told.rows, entries);
-    assert.equal(told.loss, totals.total.documented);
-    assert.equal(told.lines, Number(totals.total.lines) + Number(totals.total.unpriced));
+    const answers = JSON.parse(stdout);
+    assert.equal(answers.rows, entries);
+    assert.equal(answers.loss, totals.total.documented);
+    assert.equal(answers.lines, Number(totals.total.lines) + Number(totals.total.unpriced));
     for (const [answer, table, key] of [
       ['by_asset', 'assets', 'asset'], ['by_day', 'days', 'day'], ['by_exchange', 'exchanges', 'exchange'],
     ]) {
       const ours = totals[table].map((row) => [row[key], row.documented]);
-      assert.deepEqual(told[answer], ours.sort(), table);
+      assert.deepEqual(answers[answer], ours.sort(), table);
     }
-    // 0.001 BTC a row, out in every other one.
-    assert.equal(told.moved_out.BTC, '1.500000000000000000');
+    // Each row has 0.001 BTC, outgoing in every other row.
+    assert.equal(answers.moved_out.BTC, '1.500000000000000000');
   } finally {
     await server.end('SIGTERM');
     await place.remove();
   }
 });
 
-/** A claim of one file, all of it contested, priced and handed in. */
+/** A claim with one file, completely contested, priced and submitted. */
 async function contested(place, server) {
   const link = await init(place, 'The leak', 'carla@example.org');
   const carla = await join(server, link, 'Carla Invented');

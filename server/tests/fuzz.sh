@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes the ledger: every carrier with all readers, every reader family as text, and
-# what else takes a file (mappings, samples, price files), a minute each (or as many
-# seconds as given), within a gigabyte of memory.
+# all other inputs (mappings, samples, price files). Each takes a minute (or the given
+# seconds), within a gigabyte of memory.
 # Usage: server/tests/fuzz.sh [SECONDS] [SEED]
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,13 +1,12 @@
-// Many claims of one group: how quick every page of claimants and coordinators is while
-// others ask too, and what a coordinator's acts take. It measures and judges nothing.
-// Needs a release build:
+// Many claims of one group: the times of every page of claimants and coordinators under
+// load, and of a coordinator's acts. It only measures. Needs a release build:
 //
 //     cargo site && cargo build --release -p server --bin redress
 //     JOURNEY_SERVER=target/release/redress \
 //         node server/tests/group.bench.js CLAIMS ROWS [first=ROWS] [postgres] [s3]
 //
-// `first=1000000` gives the first claim so many rows; with `s3` (JOURNEY_S3 names the S3
-// server) pages are asked for one at a time.
+// `first=1000000` gives the first claim that many rows. With `s3` (JOURNEY_S3 names the
+// S3 server), pages are requested one at a time.
 
 import assert from 'node:assert/strict';
 import { openAsBlob } from 'node:fs';
@@ -24,7 +23,7 @@ const ROWS = Number(process.argv[3] ?? 1_700);
 const FIRST = Number(process.argv.find((word) => word.startsWith('first='))?.slice(6) ?? ROWS);
 /** Claims that are made at the same time. */
 const MADE_AT_ONCE = 4;
-/** Times that an act is done. */
+/** How often an act is done. */
 const ACTS = 20;
 const OTHER_DATE = 'date:2022-10-20';
 const atOnce = process.argv.includes('s3') ? 1 : 4;
@@ -49,7 +48,7 @@ await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
   await acts(carla, home);
   console.log(`memory: ${((await memory(server)) / 1024).toFixed(0)} MiB`);
 
-  /** Somebody joins, uploads a file, contests all of it and signs. */
+  /** Joins, uploads a file, contests all of it and signs. */
   async function makeClaim(number, rows) {
     const file = path.join(folder, `${number}.csv`);
     await writeRows(file, rows, { ids: idOf(number) });
@@ -139,8 +138,8 @@ async function acts(carla, home) {
   };
   for (const line of lines.slice(0, ACTS)) {
     await timed('excluding', async () => {
-      const said = await carla.post(`${group}/${line}`, { review: 'excluded', reason: 'no trade' });
-      assert.equal(said.status, 303, said.text.slice(0, 2_000));
+      const answer = await carla.post(`${group}/${line}`, { review: 'excluded', reason: 'no trade' });
+      assert.equal(answer.status, 303, answer.text.slice(0, 2_000));
     });
     await timed('totals', () => carla.get(`${group}/totals`));
   }

@@ -1,9 +1,9 @@
-// A server that is killed again and again while it works: nothing that it acknowledged is
-// lost, jobs end right, and no file is left that nothing names.
+// Kills a working server again and again. Nothing that it acknowledged is lost, jobs
+// end correctly, and no file remains that nothing refers to.
 //
 //     JOURNEY_SERVER=target/release/redress node server/tests/kills.js [TIMES] [postgres]
 //
-// `kills.test.js` does it a few times on each database.
+// `kills.test.js` does this a few times on each database.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -22,7 +22,8 @@ const ROWS = 3_000;
 const PEOPLE = ['ana', 'ben'];
 const SECONDS_MAX = 240;
 
-/** Kills a server so many times, and looks at what is left; `say` is told how it goes. */
+/** Kills a server a number of times, and checks what remains; `say` reports
+ * progress. */
 export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
   const postgres = onPostgres ? await startPostgres() : null;
   const place = await makePlace({
@@ -42,18 +43,18 @@ export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
     for (let time = 1; time <= times; time += 1) {
       const delay = Math.random() * 1_500;
       const acts = act(group, time);
-      // The last time only after all of it was answered: something was acknowledged.
+      // The last kill comes after all answers, so that something was acknowledged.
       await (time === times ? acts : sleep(delay));
       await server.end('SIGKILL');
       await acts;
       server = await startServer(place, {});
       moveTo(server, group);
       await holdAcknowledged(group);
-      say(`killed ${time} of ${times} after ${delay.toFixed(0)} ms: ${told(group)}`);
+      say(`killed ${time} of ${times} after ${delay.toFixed(0)} ms: ${summary(group)}`);
     }
     await finish(group);
     await server.end('SIGTERM');
-    // What is cleared when nobody works: files that nothing names.
+    // The sweep removes files that nothing refers to, when no job runs.
     server = await startServer({
       ...place,
       settings: {
@@ -67,7 +68,7 @@ export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
     await finish(group);
     for (const person of group.people) assert.ok(person.files.length > 0, 'a file was acknowledged');
     assert.ok(group.asked.length > 0, 'a report was acknowledged');
-    say(`all there: ${told(group)}`);
+    say(`all there: ${summary(group)}`);
   } finally {
     await server?.end('SIGTERM');
     await place.remove();
@@ -75,7 +76,7 @@ export async function killAgainAndAgain(times, onPostgres, say = () => {}) {
   }
 }
 
-/** Two drafts that files are added to, and one claim that was handed in. */
+/** Two drafts to which files are added, and one submitted claim. */
 async function begin(place, server) {
   const link = await init(place, 'The leak', 'carla@example.org');
   const carla = await join(server, link, 'Carla Invented');
@@ -104,8 +105,8 @@ async function begin(place, server) {
   return group;
 }
 
-/** Everybody does something at once; what is answered is noted. A server that dies in the
- * middle answers nothing. */
+/** Everybody does something at once, and the answers are recorded. A server that
+ * dies meanwhile does not answer. */
 async function act(group, time) {
   const { claim, home, carla } = group;
   const acts = group.people.map(async (person, at) => {
@@ -129,12 +130,13 @@ async function act(group, time) {
   })());
   const ended = await Promise.allSettled(acts);
   for (const { reason } of ended) {
-    // The connection broke: nothing was acknowledged. Anything else is a defect.
+    // The connection broke, so that nothing was acknowledged. Anything else is a
+    // defect.
     if (reason && reason.code === 'ERR_ASSERTION') throw reason;
   }
 }
 
-/** Contests all days of the trades; null where nothing of it is read yet. */
+/** Contests all days of the trades; null while none of them is read. */
 async function contest(person, claim) {
   const where = `${claim}/entries`;
   const fields = {
@@ -160,7 +162,7 @@ async function holdAcknowledged({ carla, home, claim, people, asked }) {
   for (const title of asked) assert.ok(text.includes(title), `${title} was acknowledged`);
 }
 
-/** Waits for all work, and looks whether it ended right. */
+/** Waits for all work, and checks that it ended correctly. */
 async function finish(group) {
   const { carla, zoe, home, claim, people, asked } = group;
   for (const person of [...people, zoe]) await workedOff(person, claim);
@@ -191,11 +193,11 @@ async function workedOff(person, base) {
   }
 }
 
-/** Waits until every kept file has its row, and nothing half written is left. */
+/** Waits until every stored file has its row, and no partial file remains. */
 async function withoutOrphans(place, postgres) {
   const began = performance.now();
   for (;;) {
-    // A folder may be cleared while its files are listed: then it is looked again.
+    // A folder may be removed while its files are listed; then they are listed again.
     const left = await orphans(place, postgres).catch((cause) => {
       if (cause.code === 'ENOENT') return [cause.path];
       throw cause;
@@ -226,7 +228,7 @@ async function orphans(place, postgres) {
   return left;
 }
 
-/** Asks the database itself. */
+/** Queries the database directly. */
 async function ask(data, postgres) {
   if (postgres) {
     const { stdout } = await run('psql', ['--no-align', '--tuples-only', '-c', OWNERS, postgres.url]);
@@ -245,12 +247,12 @@ function moveTo(server, group) {
   for (const person of [group.carla, group.zoe, ...group.people]) person.server = server;
 }
 
-/** What a page says, without its frame. */
+/** The text of a page without its frame. */
 function main(text) {
   return (text.match(/<main[^]*<\/main>/)?.[0] ?? text).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
-function told({ people, asked }) {
+function summary({ people, asked }) {
   const files = people.reduce((sum, person) => sum + person.files.length, 0);
   return `${files} files and ${asked.length} reports acknowledged`;
 }

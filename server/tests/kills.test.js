@@ -8,7 +8,7 @@ const TIMES = 5;
 
 for (const onPostgres of [false, true]) {
   const database = onPostgres ? 'PostgreSQL' : 'SQLite';
-  test(`a server on ${database} that is killed ${TIMES} times loses nothing and leaves nothing`, async () => {
+  test(`a server on ${database} that is killed ${TIMES} times loses no data and leaves no files`, async () => {
     await killAgainAndAgain(TIMES, onPostgres);
   });
 }

@@ -1,6 +1,6 @@
-// One large file through the real form: how long the answer, the reading and the valuing
-// take, what memory and disk they need, and how quick pages are while others ask too; then
-// two files that overlap by half. It measures and judges nothing. Needs release builds:
+// One large file through the real form: the times for answering, reading and valuing,
+// their memory and disk space, and the times of pages under load; then two files that
+// overlap by half. It only measures. Needs release builds:
 //
 //     cargo site && cargo build --release -p server --bin redress --example bare_upload
 //     JOURNEY_SERVER=target/release/redress node server/tests/large.bench.js [ROWS] [postgres]
@@ -20,7 +20,7 @@ import {
 import { freePort } from './serving.js';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
-/** Uploads of the file to each of two servers, in turns. */
+/** Uploads of the file to each of two servers, alternately. */
 const UPLOADS = 5;
 
 await withGroup({}, async ({ server, carla, home, folder, data, where }) => {
@@ -47,7 +47,7 @@ await withGroup({}, async ({ server, carla, home, folder, data, where }) => {
   await overlapping(await begin('Ben'), claim);
   await beside();
 
-  /** Two files of as many rows, of which half stand in both. */
+  /** Two files with the same number of rows, half of which are in both. */
   async function overlapping(ben, claim) {
     const files = [0, ROWS / 2].map((first) => [first, path.join(folder, `from-${first}.csv`)]);
     for (const [first, file] of files) {
@@ -59,8 +59,9 @@ await withGroup({}, async ({ server, carla, home, folder, data, where }) => {
     console.log(`that is ${ratio(two, one)} of one of them`);
   }
 
-  /** The answer to an upload beside the least that a server can do with it, in turns: each
-   * time another file, for one that is there already is read and held against its hash. */
+  /** The answer to an upload compared with the least work that a server can do,
+   * alternately. Each time it is another file, because an existing file is read and
+   * compared with its hash. */
   async function beside() {
     const program = path.join(path.dirname(process.env.JOURNEY_SERVER), 'examples', 'bare_upload');
     const port = await freePort();

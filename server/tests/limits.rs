@@ -1,5 +1,5 @@
-//! The commands that serve nothing go by the limits of the settings, too: an error
-//! names one, and whoever sets that reads on.
+//! Commands that serve nothing also use the limits of the settings. An error names its
+//! limit, and raising that limit lets the command go on.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -29,19 +29,19 @@ fn a_limit_is_named_as_it_is_set_for_the_command_line_too() {
     assert_eq!(status(&ledger(folder.path(), &[])), Some(0));
 
     let refused = ledger(folder.path(), &[("REDRESS_LIMITS__READING__ROWS_MAX", "1")]);
-    let said = String::from_utf8_lossy(&refused.stderr);
+    let text = String::from_utf8_lossy(&refused.stderr);
     assert!(
-        said.contains("more rows than limits.reading.rows_max (1)"),
-        "{said}"
+        text.contains("more rows than limits.reading.rows_max (1)"),
+        "{text}"
     );
     assert_eq!(status(&refused), Some(2));
 
     let settings = folder.path().join("redress.toml");
     std::fs::write(&settings, "[limits.reading]\nrow_bytes_max = 62\n").unwrap();
     let refused = ledger(folder.path(), &[]);
-    let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(said.contains("limits.reading.row_bytes_max"), "{said}");
-    // A variable goes over the file.
+    let text = String::from_utf8_lossy(&refused.stderr);
+    assert!(text.contains("limits.reading.row_bytes_max"), "{text}");
+    // A variable overrides the file.
     let read = ledger(
         folder.path(),
         &[("REDRESS_LIMITS__READING__ROW_BYTES_MAX", "99")],
@@ -50,10 +50,10 @@ fn a_limit_is_named_as_it_is_set_for_the_command_line_too() {
 
     std::fs::write(&settings, "[limits.reading]\nrow_max = 3\n").unwrap();
     let refused = ledger(folder.path(), &[]);
-    let said = String::from_utf8_lossy(&refused.stderr);
+    let text = String::from_utf8_lossy(&refused.stderr);
     assert!(
-        said.contains("the nearest is `limits.reading.rows_max`"),
-        "{said}"
+        text.contains("the nearest is `limits.reading.rows_max`"),
+        "{text}"
     );
     assert_eq!(status(&refused), Some(1));
 }

@@ -1,6 +1,6 @@
-// A year of a busy bot must be readable on a small server: a Binance trade
-// history takes no more than 64 MiB, and a long one no more than a short one.
-// How long it took is printed, not judged: speed is measured in app/ledger/benches.
+// A year of a busy bot must be readable on a small server: a Binance trade history
+// takes at most 64 MiB, and a long one no more than a short one. The time is printed
+// but not tested; app/ledger/benches measures speed.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,7 +14,8 @@ import { test } from 'node:test';
 const FEW_ROWS = 200_000;
 const MANY_ROWS = 1_000_000;
 const MEMORY_KIB_MAX = 64 * 1024;
-/** What allocators and pages make of two runs: five times the rows would be far more. */
+/** The greatest difference that allocators and pages cause between two runs; five
+ * times the rows would cause far more. */
 const DIFFERENCE_KIB_MAX = 4 * 1024;
 
 test('rows take no memory: a million within 64 MiB, and no more than a fifth of them', async () => {
@@ -29,12 +30,12 @@ test('rows take no memory: a million within 64 MiB, and no more than a fifth of 
   }
 });
 
-/** The most memory in KiB that reading so many rows takes. */
+/** The most memory in KiB for reading this many rows. */
 async function readRows(folder, rows) {
   const file = path.join(folder, `${rows}.csv`);
   await writeRows(file, rows);
   const run = await readAll(file);
-  assert.equal(run.status, 0, run.said);
+  assert.equal(run.status, 0, run.output);
   assert.ok(run.memoryKib > 0, 'its memory was never seen');
   console.log(`${rows} rows in ${run.seconds.toFixed(2)} s, ${run.memoryKib} KiB`);
   return run.memoryKib;
@@ -52,7 +53,7 @@ async function writeRows(file, rows) {
   await once(out, 'finish');
 }
 
-/** Row `n`: price times quantity is the amount, to the last digit. */
+/** Row `n`: price times quantity is the exact amount. */
 function line(n) {
   const time = new Date(Date.UTC(2022, 9, 18) + n * 1_000).toISOString();
   const price = 19_000 + (n % 500);
@@ -65,14 +66,14 @@ function line(n) {
   );
 }
 
-/** Reads the file as a person would, its output thrown away. */
+/** Reads the file as a person would, and discards its output. */
 async function readAll(file) {
   const began = performance.now();
   const child = spawn(process.env.JOURNEY_SERVER, ['ledger', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (data) => (said += data));
+  let output = '';
+  child.stderr.on('data', (data) => (output += data));
   let memoryKib = 0;
   const watch = setInterval(async () => {
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
@@ -80,5 +81,5 @@ async function readAll(file) {
   }, 5);
   const [status] = await once(child, 'close');
   clearInterval(watch);
-  return { status, said, memoryKib, seconds: (performance.now() - began) / 1_000 };
+  return { status, output, memoryKib, seconds: (performance.now() - began) / 1_000 };
 }

@@ -5,7 +5,7 @@
 #   postgres.sh start [FOLDER]   start it if it is not running, print its URL
 #   postgres.sh stop  [FOLDER]   stop it and remove the folder
 #
-# The URL goes where the tests look for it:
+# The tests take the URL from this variable:
 #   export REDRESS_TEST_POSTGRES_URL="$(server/tests/postgres.sh start)"
 #
 # `initdb` and `postgres` refuse to run as root, so root runs them as the user
@@ -20,8 +20,8 @@ die() {
   exit 1
 }
 
-# The folder with initdb and pg_ctl: what is on PATH, else the newest of
-# Debian's, which keeps the server's programs out of PATH.
+# The folder with initdb and pg_ctl: those on PATH, otherwise the newest of Debian's,
+# which are not on PATH.
 programs() {
   local found
   if found="$(command -v initdb)" && command -v pg_ctl >/dev/null; then
@@ -66,7 +66,7 @@ start() {
   as_owner "$bin/initdb" -D "$folder/cluster" -U postgres -A trust --encoding=UTF8 \
     --locale=C.UTF-8 --no-sync >"$folder.log" 2>&1 || die "initdb failed: $(tail -n 3 "$folder.log")"
   mv "$folder.log" "$folder/initdb.log"
-  # Tests keep nothing, so nothing waits for the disk.
+  # Tests keep no data, so that nothing waits for the disk.
   as_owner "$bin/pg_ctl" -D "$folder/cluster" -l "$folder/cluster/server.log" -w -t 60 -o "\
     -c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=200 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC" \

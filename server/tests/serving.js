@@ -1,5 +1,5 @@
-// The server as people run it, without a browser: `redress serve` on a database of
-// its own, and people who send forms and keep their cookies.
+// The server that people run, without a browser: `redress serve` on a database of its
+// own, and people who send forms and keep their cookies.
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
@@ -25,7 +25,8 @@ export async function startPostgres() {
   return { url: stdout.trim(), stop: () => run(POSTGRES, ['stop', folder]) };
 }
 
-/** An S3 server of the test's own with an empty bucket; `settings` name it to a server. */
+/** An S3 server of the test's own, with an empty bucket; `settings` are those of a
+ * server that uses it. */
 export async function startBucket() {
   const program = process.env.JOURNEY_S3;
   assert.ok(program, 'JOURNEY_S3 must name the S3 server: run `cargo all-tests browser`');
@@ -55,7 +56,7 @@ export function placeBeside(place) {
   return { ...place, settings: { ...place.settings, REDRESS_DATA_DIR } };
 }
 
-/** A data folder and what servers on it have in common. */
+/** A data folder and the common settings of servers on it. */
 export async function makePlace(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'redress-serve-'));
   return {
@@ -65,7 +66,7 @@ export async function makePlace(settings = {}) {
   };
 }
 
-/** Opens an incident; gives the link for its first coordinator, without its host. */
+/** Opens an incident; returns the link for its first coordinator, without its host. */
 export async function init(place, incident, coordinator) {
   const { stdout } = await run(
     binary(),
@@ -108,7 +109,7 @@ export async function startServer(place, { descriptorsMax } = {}) {
   return server;
 }
 
-/** Somebody who sends forms, to whichever server is named, with the same cookies. */
+/** A person who sends forms, to any named server, with the same cookies. */
 export class Person {
   cookies = new Map();
 
@@ -160,7 +161,7 @@ export class Person {
   }
 }
 
-/** Joins by a link and gives the person, signed in. */
+/** Joins by a link and returns the person, signed in. */
 export async function join(server, link, name) {
   const person = new Person(server);
   const joined = await person.post(link, { name, password: PASSWORD });
@@ -168,7 +169,7 @@ export async function join(server, link, name) {
   return person;
 }
 
-/** A coordinator invites somebody as claimant; gives the link without its host. */
+/** A coordinator invites a claimant; returns the link without its host. */
 export async function inviteClaimant(coordinator, home, email) {
   const made = await coordinator.post(`${home}/group/people/invite`, { addresses: email });
   const link = made.text.match(/\/join\/[\w-]+/);
@@ -176,7 +177,7 @@ export async function inviteClaimant(coordinator, home, email) {
   return link[0];
 }
 
-/** A Binance trade history of so many rows, its first trade in second `from`. */
+/** A Binance trade history with this many rows, its first trade in second `from`. */
 export function trades(rows, from = 0) {
   const lines = ['Date(UTC),Pair,Side,Price,Executed,Amount,Fee'];
   for (let row = 0; row < rows; row += 1) {
@@ -189,14 +190,14 @@ export function trades(rows, from = 0) {
   return `${lines.join('\n')}\n`;
 }
 
-/** Waits until a page says something. */
+/** Waits until a page contains a text. */
 export async function until(person, where, wanted, seconds = 120) {
   const began = performance.now();
   for (;;) {
     const page = await person.get(where).catch(() => ({ text: '' }));
     if (page.text.includes(wanted)) return page;
     const waited = (performance.now() - began) / 1000;
-    assert.ok(waited < seconds, `${where} never said “${wanted}”: ${page.text.slice(0, 4000)}`);
+    assert.ok(waited < seconds, `${where} never showed “${wanted}”: ${page.text.slice(0, 4000)}`);
     await sleep(200);
   }
 }
@@ -211,7 +212,7 @@ function configOf(place) {
   return ['--config', path.join(place.folder, 'redress.toml')];
 }
 
-/** Settings come from the test, not from whoever runs it. */
+/** Settings come from the test, not from the person who runs it. */
 function environment(place) {
   const theirs = /^(REDRESS|AWS)_/;
   const ours = Object.entries(process.env).filter(([name]) => !theirs.test(name));

@@ -1,5 +1,5 @@
-// Servers as an operator runs them: two on one PostgreSQL, with one data folder or with
-// one bucket, one of them killed while it works; and one that may hold few files open.
+// Servers as operators run them: two on one PostgreSQL, with one data folder or one
+// bucket, one of them killed while it works; and one that may open only few files.
 
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import {
   trades, until,
 } from './serving.js';
 
-/** So many that a second server starts while the first one reads. */
+/** So many that a second server starts while the first one still reads. */
 const ROWS = 150_000;
 
 const SHARED = {
@@ -54,7 +54,7 @@ test('two servers on one PostgreSQL and one bucket need no folder of each other'
   }
 });
 
-/** Claims are filed on one server, which dies, and finished by the other. */
+/** Claims are filed on one server, which dies, and completed by the other. */
 async function shareTheWork(place, beside) {
   const servers = [];
   try {
@@ -75,11 +75,11 @@ async function shareTheWork(place, beside) {
       assert.equal(sent.location, `${claim}/evidence?done=claim-working`);
     };
     await Promise.all(people.map(send));
-    // The second starts while the first reads, and fails nothing of it.
+    // The second starts while the first reads, and does not mark its work as failed.
     servers.push(await startServer(beside));
     const second = servers[1];
     await until(people[0], `${claim}/evidence`, 'being read');
-    // The first dies in the middle of its work, without a word.
+    // The first is killed in the middle of its work.
     await servers[0].end('SIGKILL');
     for (const person of [...people, carla]) person.server = second;
     for (const person of people) {
@@ -88,7 +88,7 @@ async function shareTheWork(place, beside) {
     }
     servers[0] = await startServer(place);
 
-    // All contest everything, on either server; each claim has one loss.
+    // Everybody contests everything, on either server; each claim has one loss.
     for (const [n, person] of people.entries()) {
       person.server = servers[n % 2];
       await contestDay(person, claim);
@@ -98,13 +98,13 @@ async function shareTheWork(place, beside) {
       assert.ok(!loss.text.includes('could not be worked out'));
     }
     await untilDone(people, claim);
-    // Apart from the frame, which says how long the session lasts.
+    // Without the frame, which shows how long the session lasts.
     const main = (page) => page.text.match(/<main[^]*<\/main>/)[0];
     for (const person of people) {
       person.server = servers[0];
       const one = main(await person.get(`${claim}/loss`));
       person.server = second;
-      assert.equal(main(await person.get(`${claim}/loss`)), one, 'both tell the same');
+      assert.equal(main(await person.get(`${claim}/loss`)), one, 'both show the same');
     }
     await readEachOthersFiles(home, people[0], servers);
   } finally {
@@ -112,7 +112,7 @@ async function shareTheWork(place, beside) {
   }
 }
 
-/** What one server kept the other gives out, and both sign with one key. */
+/** Each server returns what the other stored, and both sign with one key. */
 async function readEachOthersFiles(home, person, servers) {
   const inside = (zip) => {
     const names = zip.toString('latin1').matchAll(/PK\x01\x02[^]{42}(originals\/[\w.-]+)/g);
@@ -165,7 +165,7 @@ test('a claim with more files than a process may open is exported whole', async 
   }
 });
 
-/** Contests the day of all trades: looks at the count, then saves what was counted. */
+/** Contests the day of all trades: previews the count, then confirms it. */
 async function contestDay(person, claim) {
   const where = `${claim}/entries`;
   const fields = {
@@ -181,7 +181,7 @@ async function contestDay(person, claim) {
   assert.equal(saved.status, 303, saved.text);
 }
 
-/** Waits until no claim has figures that are still worked out. */
+/** Waits until no claim's figures are still being computed. */
 async function untilDone(people, claim) {
   for (const person of people) {
     for (;;) {

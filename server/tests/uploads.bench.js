@@ -1,6 +1,6 @@
-// Many claimants who upload within a minute: whether all is kept, how long the queue takes,
-// what others wait for their pages meanwhile, and the memory. It judges nothing but that
-// every file is there. Needs a release build:
+// Many claimants who upload within a minute: whether all files are stored, the time in
+// the queue, the waiting time of others for their pages, and the memory. It only
+// measures, except that every file must exist. Needs a release build:
 //
 //     cargo site && cargo build --release -p server --bin redress
 //     JOURNEY_SERVER=target/release/redress node server/tests/uploads.bench.js [CLAIMANTS] [MIB]
@@ -18,9 +18,9 @@ import {
 
 const CLAIMANTS = Number(process.argv[2] ?? 200);
 const MIB = Number(process.argv[3] ?? 20);
-/** Over so many seconds the uploads begin. */
+/** The seconds over which the uploads begin. */
 const SECONDS = 60;
-/** Bytes that a row of the invented trades takes, about. */
+/** Approximate bytes of a row of the invented trades. */
 const ROW_BYTES = 82;
 
 await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
@@ -67,7 +67,7 @@ await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
   }
   console.log(`all ${CLAIMANTS} files are there`);
 
-  /** The rows, with one of the claimant's own. */
+  /** The rows, with one row of the claimant's own. */
   function fileOf(number) {
     const own = `2022-10-17 00:00:00,BTCUSDT,BUY,19000.00,0.${String(number + 1).padStart(3, '0')}BTC,`
       + `${number + 1}.00USDT,0.0000001BNB\n`;

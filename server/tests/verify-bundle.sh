@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every stock tool that a bundle is meant to pass on one bundle, and the
-# bundle's own VERIFY.sh: usage verify-bundle.sh FILE.zip [ALLOWED_SIGNERS].
+# Runs every stock tool that a bundle should pass on one bundle, and the bundle's own
+# VERIFY.sh: usage verify-bundle.sh FILE.zip [ALLOWED_SIGNERS].
 # Exits non-zero when any of them fails or is not installed. Needs ssh-keygen,
 # sha256sum, openssl, unzip or python3, and from PyPI bagit and bagit_profile.
 set -u
@@ -18,15 +18,15 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-# Runs one check; prints its name, and what it said only when it failed.
+# Runs one check; prints its name, and its output only when it failed.
 check() {
   local name="$1"
   shift
-  if "$@" > "$work/said" 2>&1; then
+  if "$@" > "$work/output" 2>&1; then
     echo "ok      $name"
   else
     echo "FAILED  $name"
-    sed 's/^/        /' "$work/said"
+    sed 's/^/        /' "$work/output"
     failed=1
   fi
 }
@@ -71,7 +71,7 @@ bag() {
   "$python" -c 'import bagit; bagit.main()' --validate "$top"
 }
 originals() {
-  # Every original is named by the hash of its bytes.
+  # Every original has the hash of its bytes as its name.
   local file
   for file in data/originals/*/* data/prices/*.csv; do
     case "$(basename "$file")" in

@@ -1,9 +1,9 @@
-//! What makes a version of an incident's price book.
+//! The changes that make a new version of an incident's price book.
 
 use ledger::messages::{Names, messages};
 
 messages! {
-    /// What made a version of the price book.
+    /// The change that made a version of the price book.
     pub enum BookChange {
         Opened = "group-version-opened", "the incident was opened";
         Settings = "group-version-settings", "settings";

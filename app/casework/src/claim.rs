@@ -1,8 +1,8 @@
-//! The states of a claim, who moves it between them, and the two labels a loss
-//! line carries: where its facts come from and what the coordinator says of it.
+//! The states of a claim, the steps between them, and two labels of a loss line: where its
+//! facts come from, and the coordinator's review.
 //!
-//! Every change of state goes through [`ClaimState::take`]; anything that is not
-//! in the design is an error that names both states.
+//! Every change of state goes through [`ClaimState::take`]. A change that the design does
+//! not have is an error that names both states.
 
 use std::fmt;
 
@@ -11,35 +11,35 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::rights::Permission;
 
-/// Where a claim stands.
+/// The state of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ClaimState {
-    /// The claimant is still putting it together.
+    /// The claimant is still preparing it.
     Draft,
-    /// Handed in, nobody has opened the review yet.
+    /// Handed in; nobody has opened the review yet.
     Submitted,
     /// A coordinator is looking at it.
     InReview,
     /// Sent back with a message; the claimant may change it and submit again.
     Returned,
-    /// Counted among the accepted ones.
+    /// Counted among the accepted claims.
     Accepted,
     /// Not counted, with a reason.
     Declined,
-    /// Taken back by the claimant: the end.
+    /// Taken back by the claimant; the last state.
     Withdrawn,
 }
 
-/// What moves a claim to another state.
+/// A step that moves a claim to another state.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// The claimant hands it in (first, or again after a return).
+    /// The claimant hands it in, for the first time or again after a return.
     Submit,
     /// A coordinator opens the review.
     StartReview,
@@ -61,12 +61,12 @@ pub enum Step {
 pub struct StateError {
     /// The state the claim is in.
     pub from: ClaimState,
-    /// The state that was asked for.
+    /// The requested state.
     pub to: ClaimState,
 }
 
 impl ClaimState {
-    /// Every state, in the order a claim goes through them.
+    /// Every state, in the usual order of a claim's life.
     pub const ALL: [ClaimState; 7] = *ClaimState::VARIANTS.as_array().unwrap();
 
     /// The word kept in the database and in exports.
@@ -100,8 +100,8 @@ impl ClaimState {
         matches!(self, ClaimState::Draft | ClaimState::Returned)
     }
 
-    /// Whether the claimant, who has handed it in, may ask to have it sent back: the
-    /// way back itself is the coordinators' ([`Step::Return`]).
+    /// Whether the claimant, who has handed it in, may ask to have it sent back. Only
+    /// coordinators can send it back ([`Step::Return`]).
     pub fn can_be_asked_back(self) -> bool {
         matches!(
             self,
@@ -113,16 +113,15 @@ impl ClaimState {
     }
 }
 
-/// How many claims there are, each counted once by its state. It is the one rule
-/// behind every number of claims on a page: those that totals count, and beside
-/// them those that they do not.
+/// The number of claims, each counted once by its state. Every number of claims on a page
+/// follows from this rule: the claims that totals count, and the others beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClaimCounts {
     /// Claims whose lines are in totals ([`ClaimState::counts`]).
     pub counted: i64,
     /// Accepted claims among them.
     pub accepted: i64,
-    /// Claims that nobody handed in yet.
+    /// Claims that were never submitted.
     pub drafts: i64,
     /// Claims that were declined.
     pub declined: i64,
@@ -173,7 +172,7 @@ impl fmt::Display for ClaimState {
 }
 
 impl Step {
-    /// The state it leads to.
+    /// The state after the step.
     pub fn leads_to(self) -> ClaimState {
         match self {
             Step::Submit => ClaimState::Submitted,
@@ -185,7 +184,7 @@ impl Step {
         }
     }
 
-    /// What one has to be allowed to take it.
+    /// The permission that the step needs.
     pub fn act(self) -> Permission {
         match self {
             Step::Submit => Permission::SubmitClaim,
@@ -196,13 +195,13 @@ impl Step {
         }
     }
 
-    /// Whether it needs words for the other side: a message or a reason.
+    /// Whether the step needs words for the other side: a message or a reason.
     pub fn needs_words(self) -> bool {
         matches!(self, Step::Return | Step::Decline | Step::Reopen)
     }
 }
 
-/// What an event of a claim is, of those that both sides read.
+/// The kind of an event that both sides of a claim read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -223,25 +222,24 @@ impl EventKind {
     }
 }
 
-/// What is known of how a file came to be as it was handed in: what its claimant
-/// can declare of it.
+/// What is known of a file's origin. The claimant's declaration states it for each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum FileOrigin {
-    /// It has the form in which the exchange writes it, and nothing says that it
-    /// was saved again.
+    /// It has the exchange's own form, and nothing indicates that it was saved again.
     Exported,
-    /// A workbook: its numbers went through a spreadsheet, the exchange's or another.
+    /// A workbook: its numbers went through a spreadsheet program, the exchange's or
+    /// another.
     Workbook,
-    /// A spreadsheet saved it again after the exchange wrote it.
+    /// A spreadsheet program saved it again after the exchange wrote it.
     SavedAgain,
-    /// It is read by what somebody said that its columns mean.
+    /// It is read by a mapping: somebody stated what its columns mean.
     Mapped,
-    /// A picture or a PDF: it shows something and is not read.
+    /// A picture or a PDF: evidence that is not read.
     Document,
-    /// Nothing of it is read.
+    /// Nothing of it could be read.
     Unread,
 }
 
@@ -279,7 +277,7 @@ impl Support {
     }
 }
 
-/// What the coordinator says of a loss line.
+/// The coordinator's review of a loss line.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -287,7 +285,7 @@ impl Support {
 #[derive(EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ReviewState {
-    /// Nothing was said: it counts.
+    /// Not reviewed: it counts.
     #[default]
     Open,
     /// A question was asked: it counts.
@@ -359,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_handed_in_is_asked_back() {
+    fn only_submitted_claims_are_asked_back() {
         let askable: Vec<ClaimState> = ClaimState::ALL
             .into_iter()
             .filter(|state| state.can_be_asked_back())

@@ -1,16 +1,15 @@
-//! What counts in a total, and how it adds up: the one rule that pages, files,
-//! snapshots, bundles and their verification follow (method §1, "What a total
-//! counts" and "Parts by asset").
+//! What counts in a total, and how totals add up. Pages, files, snapshots, bundles and their
+//! verification all follow this one rule (method §1, "What a total counts" and "Parts by
+//! asset").
 //!
 //! A line's figures follow from its value and its support alone
-//! ([`ValuedLine::contributions`]). Whether they are in a total is asked
-//! afterwards, of the state of its claim and of what a coordinator says of it
-//! ([`LineState`]): neither an act of review nor a change of state changes a
-//! figure. What came back counts with its claim ([`credited`]).
+//! ([`ValuedLine::contributions`]). Whether they are in a total depends on the state of the
+//! claim and on the review of the line ([`LineState`]). Neither a review nor a change of
+//! state changes a figure. What came back counts with its claim ([`credited`]).
 //!
 //! Every cell of a total has a filter that finds the lines behind it
-//! ([`LineFilter::behind`]). The store makes its SQL from this module, so that kept
-//! lines are found by the same rule under every basis.
+//! ([`LineFilter::behind`]). The store makes its SQL from this module, so that stored lines
+//! are found by the same rule under every basis.
 
 use std::borrow::Cow;
 
@@ -42,14 +41,14 @@ impl ClaimState {
         }
     }
 
-    /// Whether they are in the sum of accepted claims, which stands beside the total.
+    /// Whether they are also in the sum of accepted claims, which is shown beside the total.
     pub fn counts_as_accepted(self) -> bool {
         self == ClaimState::Accepted
     }
 }
 
 impl ReviewState {
-    /// Whether a line of which a coordinator says this is in totals.
+    /// Whether a line with this review is in totals.
     pub fn counts(self) -> bool {
         match self {
             ReviewState::Open | ReviewState::Queried => true,
@@ -59,8 +58,8 @@ impl ReviewState {
 }
 
 impl Support {
-    /// Whether a line is in the documented sums; if not, it is in those of what was
-    /// only typed in, and never in both.
+    /// Whether a line is in the documented sums. Otherwise it is in the sums of typed-in
+    /// lines; it is never in both.
     pub fn is_documented(self) -> bool {
         match self {
             Support::Documented | Support::Corroborated => true,
@@ -69,12 +68,12 @@ impl Support {
     }
 }
 
-/// What decides whether a contested line is in totals.
+/// The two states that decide whether a contested line is in totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineState {
     /// State of its claim.
     pub claim: ClaimState,
-    /// What a coordinator says of it.
+    /// The coordinator's review of it.
     pub review: ReviewState,
 }
 
@@ -85,7 +84,7 @@ impl LineState {
     }
 }
 
-/// By what the rows of a table of totals are.
+/// What the rows of a table of totals stand for.
 #[derive(
     Clone,
     Copy,
@@ -130,7 +129,7 @@ pub struct ValuedLine<'l> {
     pub exchange: &'l str,
     /// Time of its entry.
     pub time: Moment,
-    /// What stands behind it.
+    /// What supports it.
     pub support: Support,
     /// Its value.
     pub loss: &'l LossLine,
@@ -148,9 +147,9 @@ pub struct Contribution<'l> {
 }
 
 impl<'l> ValuedLine<'l> {
-    /// What the line adds to the rows of all tables. By claim, exchange and day it
-    /// adds its loss; by asset its parts or, where it has no price, one unpriced line
-    /// for each asset that lacks one.
+    /// What the line adds to the rows of all tables. To the tables by claim, exchange and
+    /// day it adds its loss. To the table by asset it adds its parts; where it has no price,
+    /// it adds one unpriced line for each asset whose price is missing.
     pub fn contributions(&self) -> Vec<Contribution<'l>> {
         let loss = self.loss;
         let row = |dimension, key, amount| Contribution {
@@ -184,8 +183,8 @@ pub fn day_of(time: Moment) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// What came back to a claim, as totals take it off: nothing where the claim does not
-/// count, and nothing for what has no price.
+/// The value of what came back to a claim, which totals subtract. It is zero where the claim
+/// does not count; a credit without a price adds nothing.
 pub fn credited<'c>(claim: ClaimState, credits: impl IntoIterator<Item = &'c CreditLine>) -> Money {
     let credits = credits.into_iter().filter(|_| claim.counts());
     credits.filter_map(|credit| credit.value).sum()
@@ -229,7 +228,7 @@ pub(crate) mod testing {
         }
     }
 
-    /// A line without a price, for want of those of these assets.
+    /// A line without a price, because prices of these assets are missing.
     pub fn unpriced(assets: &[&str]) -> LossLine {
         LossLine {
             status: Status::Unpriced,
@@ -239,7 +238,7 @@ pub(crate) mod testing {
         }
     }
 
-    /// An asset that a line lacks the price of.
+    /// A missing price of an asset.
     pub fn gap(asset: &str) -> Unpriced {
         Unpriced {
             asset: asset.into(),
@@ -260,7 +259,7 @@ pub(crate) mod testing {
         }
     }
 
-    /// A line that nobody said anything of.
+    /// A line without a review.
     pub fn open(claim: ClaimState) -> LineState {
         LineState {
             claim,
@@ -293,7 +292,7 @@ mod tests {
                 (Dimension::Day, "2022-10-18".to_owned(), amount),
             ]
         };
-        // The fee of a priced line may lack a price: it leaves no line without one.
+        // The fee of a priced line may lack a price; the line keeps its price.
         let loss = LossLine {
             unpriced: vec![gap("BNB")],
             ..priced(&[("BTC", 50), ("USDT", -9)])

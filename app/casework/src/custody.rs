@@ -1,12 +1,12 @@
-//! The custody log: an append-only hash chain per incident of who did what.
+//! The custody log: for each incident an append-only hash chain of who did what.
 //!
-//! A record's hash is SHA-256 over one canonical JSON line: the fields of
-//! [`Record`] but `hash`, in their order there, UTF-8, no spaces, all texts
-//! escaped only where JSON demands it; the fields of a purpose in the order of
-//! their names, `null` where there is none. The exported line is that line with
-//! `,"hash":"…"` put in before its last brace, so that stock tools can check
-//! it. The first record's `previous` is [`GENESIS`]. Whoever runs the server
-//! could rebuild a chain; heads that others keep are what shows it.
+//! A record's hash is SHA-256 over one canonical JSON line. The line holds all fields of
+//! [`Record`] except `hash`, in the order of the struct. It is UTF-8 without spaces, and
+//! texts are escaped only where JSON demands it. The fields of a purpose follow the order of
+//! their names; a record without a purpose has `null`. The exported line is the canonical
+//! line with `,"hash":"…"` inserted before its last brace, so that stock tools can check it.
+//! The first record's `previous` is [`GENESIS`]. Whoever runs the server could rebuild a
+//! chain; heads that other people keep would reveal that.
 
 use ledger::Moment;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub use crate::purpose::{Answer, AnswersChanged, KeptPurpose, Purpose};
 /// What the first record of a chain names as its predecessor.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What was done: the closed list this version writes. Records keep it as text,
-/// so that a chain with words of a later version still verifies.
+/// What was done: the closed list that this version writes. Records keep it as text, so that
+/// a chain with words of a later version still verifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -55,25 +55,26 @@ pub enum CustodyEvent {
     EvidenceAdded,
     /// A file was taken out of a claim before submission.
     EvidenceWithdrawn,
-    /// Somebody said another account or zone of a file; the purpose names which.
+    /// The account, zone or another answer about a file was changed; the purpose names
+    /// which.
     EvidenceChanged,
-    /// Somebody said what the columns of a file mean.
+    /// Somebody stated what the columns of a file mean.
     ColumnsMapped,
-    /// A file nobody explained is read by what the incident took for all.
+    /// A file without a mapping of its own is read by the incident's shared mapping.
     MappingLent,
-    /// What a file's columns mean was taken for the whole incident.
+    /// A mapping of a file's columns was shared with the whole incident.
     MappingShared,
     /// That was taken back.
     MappingRemoved,
     /// A file was read into entries.
     Imported,
-    /// What is contested was changed.
+    /// The contested entries were changed.
     ContestChanged,
     /// An entry was typed in.
     EntryTyped,
     /// A typed entry was removed.
     EntryRemoved,
-    /// What came back was recorded.
+    /// A credit (something that came back) was recorded.
     CreditAdded,
     /// A credit was removed.
     CreditRemoved,
@@ -87,7 +88,7 @@ pub enum CustodyEvent {
     DeclarationSigned,
     /// A claim went to another state; the purpose names both.
     ClaimMoved,
-    /// A claim that was never handed in was erased with its files.
+    /// A claim that was never submitted was erased with its files.
     ClaimErased,
     /// A message was written on a claim.
     MessageWritten,
@@ -105,19 +106,19 @@ pub enum CustodyEvent {
     AssetListed,
     /// An asset was taken off that list.
     AssetUnlisted,
-    /// Which assets wait for a conflict to be settled changed; the purpose names
-    /// those that do now.
+    /// The set of assets that wait for a conflict to be settled changed; the purpose names
+    /// the current ones.
     AssetsUnsettled,
-    /// Totals under another basis were asked for, or asked for anew; a job works them
-    /// out. The purpose names the basis.
+    /// Totals under another basis were requested, also again; a job computes them. The
+    /// purpose names the basis.
     BasisRequested,
     /// Totals under another basis were removed; the purpose names the basis.
     BasisRemoved,
-    /// A snapshot was asked for; a job freezes it.
+    /// A snapshot was requested; a job freezes it.
     SnapshotRequested,
     /// A snapshot was frozen.
     SnapshotFrozen,
-    /// A release was asked for.
+    /// A release was requested.
     ReleaseRequested,
     /// A second person approved a release.
     ReleaseApproved,
@@ -125,19 +126,19 @@ pub enum CustodyEvent {
     ReleaseEnded,
     /// The investigator noted their own case number for a release.
     CaseNumberNoted,
-    /// A bundle was asked for; a job builds it.
+    /// A bundle was requested; a job builds it.
     BundleRequested,
     /// A bundle was built.
     BundleBuilt,
     /// A bundle was downloaded.
     BundleDownloaded,
-    /// Totals or lists were taken out as a file.
+    /// Totals or lists were exported as a file.
     Exported,
-    /// A claim was looked at.
+    /// A claim was viewed.
     ClaimSeen,
-    /// A file was looked at or downloaded.
+    /// A file was viewed or downloaded.
     EvidenceSeen,
-    /// A snapshot was looked at.
+    /// A snapshot was viewed.
     SnapshotSeen,
     /// Released reports were searched.
     Searched,
@@ -153,8 +154,8 @@ impl CustodyEvent {
     }
 }
 
-/// One link of the chain. The order of these fields is the order of the
-/// canonical line: changing it breaks every chain there is.
+/// One link of the chain. The order of these fields is the order of the canonical line.
+/// Changing it breaks every existing chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// 1 for the first record of an incident, then one more each.
@@ -171,9 +172,9 @@ pub struct Record {
     pub role: String,
     /// What was done ([`CustodyEvent`]).
     pub action: String,
-    /// What it was done to: a claim's reference, a snapshot's number, an id.
+    /// The object of the act: a claim's reference, a snapshot's number, an id.
     pub object: String,
-    /// SHA-256 of the bytes it was done to; empty where there are none.
+    /// SHA-256 of the bytes of the object; empty where it has none.
     pub object_sha256: String,
     /// Why, or what exactly.
     pub purpose: KeptPurpose,
@@ -185,7 +186,7 @@ pub struct Record {
     pub hash: String,
 }
 
-/// What a record is made of before it has a place in the chain.
+/// The content of a record before it has a place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact<'a> {
     /// When, in microseconds since 1970-01-01T00:00:00Z.
@@ -196,9 +197,9 @@ pub struct Fact<'a> {
     pub role: &'a str,
     /// What was done.
     pub action: &'a str,
-    /// What it was done to.
+    /// The object of the act.
     pub object: &'a str,
-    /// SHA-256 of the bytes it was done to; empty where there are none.
+    /// SHA-256 of the bytes of the object; empty where it has none.
     pub object_sha256: &'a str,
     /// Why, or what exactly.
     pub purpose: Option<&'a Purpose>,
@@ -206,7 +207,7 @@ pub struct Fact<'a> {
     pub tool: &'a str,
 }
 
-/// The last record of a chain, as far as its follower needs it.
+/// The last record of a chain, as far as the next record needs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Sequence of the last record; 0 for a chain without records.
@@ -241,12 +242,12 @@ impl From<&Record> for Head {
 /// What is wrong with a chain, and at which record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChainError {
-    /// A record is missing, doubled or out of order.
+    /// A record is missing, duplicated or out of order.
     #[error("record {found} stands where record {expected} belongs")]
     Sequence {
-        /// The sequence that should come.
+        /// The sequence that was expected.
         expected: u64,
-        /// The sequence that came.
+        /// The sequence that was found.
         found: u64,
     },
     /// A record does not name the hash of the record before it.
@@ -263,16 +264,17 @@ pub enum ChainError {
     Time(u64),
 }
 
-/// The record that follows `head` in the chain of `incident`. Times never fall
-/// along a chain: of two acts that overlap, the one that is logged second is dated
-/// no earlier than the first.
+/// The record that follows `head` in the chain of `incident`. Times never decrease along a
+/// chain. Where two acts overlap, the one that is logged second gets no earlier time than
+/// the first.
 pub fn follow(incident: &str, head: &Head, fact: &Fact<'_>) -> Record {
     let sequence = head.sequence + 1;
     let mut record = Record {
         sequence,
         id: record_id(incident, sequence),
         incident: incident.to_owned(),
-        // Texts of one width in UTC: their order is that of their times.
+        // These texts have one width and are in UTC, so that their order is the order of
+        // their times.
         time: time_text(fact.time_us).max(head.time.clone()),
         actor: fact.actor.to_owned(),
         role: fact.role.to_owned(),
@@ -307,11 +309,10 @@ pub fn hash(record: &Record) -> String {
     hex(&Sha256::digest(canonical(record).as_bytes()))
 }
 
-/// Checks a whole chain, or what follows a head that is already trusted, and
-/// returns the new head.
+/// Checks a whole chain, or the records after a trusted head, and returns the new head.
 ///
 /// # Errors
-/// The first thing that does not hold, with the sequence of the record.
+/// The first rule that is broken, with the sequence of the record.
 pub fn verify<'a>(
     incident: &str,
     from: &Head,
@@ -343,15 +344,16 @@ pub fn verify<'a>(
     Ok(head)
 }
 
-/// The id of a record: the first half of a hash over incident and sequence, so
-/// that it needs no randomness and never repeats.
+/// The id of a record: the first half of a hash over incident and sequence. It needs no
+/// randomness and never repeats.
 pub fn record_id(incident: &str, sequence: u64) -> String {
     let digest = Sha256::digest(format!("custody/{incident}/{sequence}").as_bytes());
     hex(&digest[..16])
 }
 
-/// How a person is named in the log of one incident: the same in all of it,
-/// different in every other, and no way back without the person's random id.
+/// The name of a person in the log of one incident. It is the same throughout that log and
+/// different in every other log. Without the person's random id, nobody can get from it to
+/// the person.
 pub fn pseudonym(incident: &str, person: &str) -> String {
     let digest = Sha256::digest(format!("pseudonym/{incident}/{person}").as_bytes());
     format!("p-{}", hex(&digest[..6]))
@@ -368,8 +370,8 @@ pub fn time_text(time_us: i64) -> String {
     .to_string()
 }
 
-/// The moment that [`time_text`] wrote, in microseconds since 1970 UTC; none for
-/// another text.
+/// The moment that [`time_text`] wrote, in microseconds since 1970 UTC; none for any other
+/// text.
 pub fn time_us(text: &str) -> Option<i64> {
     Some(ledger::rfc3339::parse(text)?.micros())
 }
@@ -512,8 +514,8 @@ mod tests {
             let read: Option<Vec<Record>> = std::str::from_utf8(&bytes).ok().and_then(|text| {
                 text.lines().map(|line| serde_json::from_str(line).ok()).collect()
             });
-            // Unreadable, or read and refused: unless the change left the meaning
-            // as it was (a space of JSON, a letter of an escape), which the
+            // The change makes the record unreadable, or it is refused. The exception is a
+            // change without meaning (a space of JSON, a letter of an escape), which the
             // canonical line undoes.
             if let Some(read) = read && read != records {
                 prop_assert!(verify("incident", &Head::empty(), &read).is_err());

@@ -1,8 +1,8 @@
-//! What of the totals can be taken out: tables, each a file of its own.
+//! The totals that can be exported: tables, each a file of its own.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// A table of totals as a file: one row a thing, one unit a column.
+/// A table of totals as a file. Each row is one thing, and each column has one unit.
 #[derive(
     Clone,
     Copy,
@@ -18,7 +18,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum TotalsTable {
-    /// The whole, in one row, with all terms it was made with.
+    /// The whole, in one row with all its terms.
     Total,
     /// The terms, one a row.
     Terms,

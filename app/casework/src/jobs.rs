@@ -1,27 +1,27 @@
-//! What long work says of itself while it runs and when it fails: typed, so that
-//! each page says it in its reader's language.
+//! The progress and the failures of long work, as typed values. Each page shows them in its
+//! reader's language.
 
 use ledger::messages::Message;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// What a job does at the moment.
+/// The current step of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum WorkStep {
     /// It reads a file.
     Reading,
-    /// It looks for rows that several files tell.
+    /// It looks for rows that several files contain.
     Comparing,
     /// It works out losses.
     Valuing,
-    /// It writes down what it worked out.
+    /// It writes its result.
     Writing,
-    /// It collects what a report or a bundle holds.
+    /// It collects the contents of a report or a bundle.
     Gathering,
     /// It packs and signs a bundle.
     Sealing,
-    /// It clears what nothing names any more.
+    /// It removes files and rows that nothing refers to any more.
     Sweeping,
 }
 
@@ -37,14 +37,14 @@ impl WorkStep {
 pub struct Share {
     /// How much is done.
     pub done: u64,
-    /// Of how much; 0 where nobody knows.
+    /// The total; 0 where it is unknown.
     pub all: u64,
 }
 
 /// How far a job is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkProgress {
-    /// What it does; none before its first step.
+    /// The current step; none before the first step.
     pub step: Option<WorkStep>,
     /// Name of the file it works on; empty where it works on none.
     pub file: String,
@@ -56,16 +56,16 @@ pub struct WorkProgress {
     pub claims: Share,
 }
 
-/// Why a job failed; what a person can do about it follows from the variant.
+/// Why a job failed. The variant decides what a person can do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "problem", rename_all = "kebab-case")]
 pub enum JobProblem {
-    /// These claims count, and their loss cannot be worked out.
+    /// These claims count, but their loss cannot be computed.
     NotValued {
         /// References of the claims.
         claims: Vec<String>,
     },
-    /// These claims changed, or the prices did, while the others were valued.
+    /// These claims, or the prices, changed while the others were valued.
     Stale {
         /// References of the claims.
         claims: Vec<String>,
@@ -74,11 +74,11 @@ pub enum JobProblem {
     Changed,
     /// The release is not open any more.
     ReleaseEnded,
-    /// What was made is larger than what the server keeps.
+    /// The result is larger than what the server keeps.
     TooLarge {
         /// The limit, in bytes.
         bytes_max: u64,
-        /// Its name in the settings.
+        /// The limit's name in the settings.
         limit: String,
     },
     /// The incident's settings are wrong.
@@ -91,8 +91,7 @@ pub enum JobProblem {
 }
 
 impl JobProblem {
-    /// Whether another run would fail for the same reason until somebody changes
-    /// something.
+    /// Whether another run would fail for the same reason, until somebody changes something.
     pub fn is_final(&self) -> bool {
         match self {
             JobProblem::NotValued { .. }

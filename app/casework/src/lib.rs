@@ -1,8 +1,8 @@
-//! The case itself: incidents, claims and their states, who may do what,
-//! consent, what a total counts, and the custody chain.
+//! The rules of a case: incidents, claims and their states, permissions, consent, what a
+//! total counts, and the custody chain.
 //!
-//! Pure: no I/O, no clock, no randomness. Pages, the store and the command line
-//! ask here, so that a rule has one place.
+//! Pure: no I/O, no clock, no randomness. Pages, the store and the command line all ask this
+//! crate, so that each rule stands in one place.
 
 mod book;
 pub mod claim;

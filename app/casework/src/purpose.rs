@@ -1,4 +1,4 @@
-//! Why an act was done, or what exactly, as the custody log keeps it.
+//! The purpose of an act, as the custody log keeps it: why it was done, or what exactly.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,8 @@ use crate::recipient::Recipient;
 use crate::rights::Role;
 
 messages! {
-    /// Why something was done, or what exactly; never a person's name or address.
+    /// Why an act was done, or what exactly was done. It never holds a person's name or
+    /// address.
     pub enum Purpose {
         Read { entries: u64, refused: u64 } = "group-purpose-read", "{entries} entries, {refused} refused";
         RulesAdded { count: u64 } = "group-purpose-rules", "rules added: {count}";
@@ -39,19 +40,19 @@ messages! {
 }
 
 impl Purpose {
-    /// What somebody wrote, as they wrote it.
+    /// The words that somebody wrote, unchanged.
     pub fn words(words: &str) -> Purpose {
         Purpose::Words {
             words: words.into(),
         }
     }
 
-    /// Of which thing of a claim, by its id.
+    /// The thing of a claim with this id.
     pub fn of(id: &str) -> Purpose {
         Purpose::Of { id: id.into() }
     }
 
-    /// At which moment something was valued.
+    /// The basis of a valuation.
     pub fn at(basis: Basis) -> Purpose {
         match basis {
             Basis::Event => Purpose::AtEvent,
@@ -61,7 +62,7 @@ impl Purpose {
         }
     }
 
-    /// As a record keeps it.
+    /// The form in which a record keeps it.
     pub fn kept(&self) -> KeptPurpose {
         let fields = match serde_json::to_value(self) {
             Ok(Value::Object(fields)) => fields.into_iter().collect(),
@@ -71,15 +72,14 @@ impl Purpose {
     }
 }
 
-/// A purpose as a record keeps it: the fields of [`Purpose`] by their names, in the
-/// order of the names, or none. One of a later version is kept as it came, so that
-/// its chain still verifies.
+/// A purpose as a record keeps it: the fields of [`Purpose`] in the order of their names, or
+/// none. A purpose of a later version is kept as it came, so that its chain still verifies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KeptPurpose(Option<BTreeMap<String, Value>>);
 
 impl KeptPurpose {
-    /// Whether the record says no purpose.
+    /// Whether the record has no purpose.
     pub fn is_none(&self) -> bool {
         self.0.is_none()
     }
@@ -96,8 +96,8 @@ impl KeptPurpose {
     }
 }
 
-/// What was answered anew about a file; never what was answered: an account may be
-/// called after a person.
+/// Which questions about a file were answered anew. The answers themselves are never kept
+/// here, because an account may be named after a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnswersChanged(pub Vec<Answer>);
@@ -114,9 +114,9 @@ pub enum Answer {
     Zone,
     /// Which format it is.
     Format,
-    /// Which of day and month stands first.
+    /// Whether the day or the month comes first.
     DayOrder,
-    /// What holds for files inside it.
+    /// The answers for files inside it.
     Members,
 }
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wrote_reads_as_nothing_of_ours() {
+    fn typed_words_are_never_read_as_another_purpose() {
         let words = Purpose::words("download");
         assert_ne!(words.kept(), Purpose::Download.kept());
         assert_eq!(words.kept().purpose(), Some(words));

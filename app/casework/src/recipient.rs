@@ -1,5 +1,5 @@
-//! Who a claimant may agree to share a claim with. Consent is given for each
-//! recipient by itself and can be taken back before a release.
+//! The recipients with whom a claimant may agree to share a claim. Consent is given for each
+//! recipient separately, and can be taken back before a release.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -29,8 +29,9 @@ impl Recipient {
         self.into()
     }
 
-    /// Whether they get originals and names. The others were promised to claimants
-    /// as seeing figures under a reference, so that no identified package is theirs.
+    /// Whether they get originals and names. Claimants were promised that the others see
+    /// only figures under a reference. Those others therefore never get an identified
+    /// bundle.
     pub fn gets_names(self) -> bool {
         match self {
             Recipient::LawEnforcement | Recipient::Lawyers => true,

@@ -1,11 +1,11 @@
-//! The reference of a claim: short enough to read over the telephone, drawn at
-//! random so that it says nothing of who came first.
+//! The reference of a claim. It is short enough to read over the telephone, and drawn at
+//! random so that it does not reveal who came first.
 
-/// Letters and digits that are not mistaken for each other (no 0/O, 1/I/L, U).
+/// Letters and digits that nobody mistakes for each other (no 0/O, 1/I/L, U).
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// `R-7F3K-2M` from 6 random bytes. The store refuses one that is taken within
-/// the incident; the caller then draws again.
+/// `R-7F3K-2M` from 6 random bytes. The store refuses a reference that the incident already
+/// has; the caller then draws again.
 ///
 /// ```
 /// let reference = casework::reference::from_random([0, 1, 2, 29, 30, 255]);
@@ -22,7 +22,7 @@ pub fn from_random(bytes: [u8; 6]) -> String {
     reference
 }
 
-/// Whether a text has the shape of a reference (small letters are read too).
+/// Whether a text has the shape of a reference (lower case is read too).
 pub fn is_reference(text: &str) -> bool {
     let text = text.to_ascii_uppercase();
     let Some(rest) = text.strip_prefix("R-") else {

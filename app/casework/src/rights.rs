@@ -1,14 +1,13 @@
-//! Who may do what: one enum of acts, one function, matched exhaustively.
+//! Who may do what: one enum of permissions and one function, matched exhaustively.
 //!
-//! A page, a handler, a job and the command line all ask [`may`]. Two rules run
-//! through the whole matrix: incidents never see each other, and nobody decides
-//! on what is their own.
+//! Pages, handlers, jobs and the command line all ask [`may`]. Two rules hold throughout the
+//! matrix: incidents never see each other, and nobody decides on what is their own.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// What a person is in one incident. One person may hold several roles; each is
-/// asked by itself.
+/// A person's role in one incident. One person may hold several roles; each is checked by
+/// itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -16,11 +15,11 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 pub enum Role {
     /// Hands in a claim.
     Claimant,
-    /// Reviews claims, keeps prices, adds up.
+    /// Reviews claims, keeps prices and adds up the losses.
     Coordinator,
-    /// Receives what was released to them.
+    /// Receives bundles that were released to them.
     Investigator,
-    /// Runs the server; confirms where there is no second coordinator.
+    /// Runs the server, and confirms where there is no second coordinator.
     Operator,
 }
 
@@ -34,7 +33,7 @@ impl Role {
     }
 }
 
-/// Everything that somebody may or may not do.
+/// Everything that a person may be permitted to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Permission {
     // On one's own claim.
@@ -46,21 +45,21 @@ pub enum Permission {
     EditClaim,
     /// Sign the declaration and hand the claim in.
     SubmitClaim,
-    /// Confirm a claim that somebody else filed on one's behalf.
+    /// Confirm a claim that somebody else filed on the person's behalf.
     ConfirmFiling,
     /// Withdraw the claim.
     WithdrawClaim,
-    /// Ask to have a claim that was handed in sent back, to change it.
+    /// Ask to have a submitted claim sent back, to change it.
     AskReturn,
-    /// Take everything of a claim out as one archive.
+    /// Export everything of a claim as one archive.
     ExportClaim,
     /// Write to the coordinators.
     WriteMessage,
 
-    // On the claims of the group. "Own" is a claim one has or filed oneself.
-    /// Begin a claim on behalf of somebody who can't. "Own" is for oneself.
+    // On the claims of the group. "Own" is a claim that the person has or filed.
+    /// Begin a claim on behalf of somebody who can't. "Own" is a claim for oneself.
     FileOnBehalf,
-    /// See and fill in a filing. "Own" is one that one began, until its claimant
+    /// See and fill in a filing. "Own" is a filing that the person began, until its claimant
     /// confirms it.
     FillFiling,
     /// See any claim, its lines, messages and originals.
@@ -77,14 +76,14 @@ pub enum Permission {
     ListClaims,
     /// See totals and the lines under each cell.
     SeeTotals,
-    /// Take totals out as a file: a right of its own.
+    /// Export totals as a file: a separate permission.
     ExportTotals,
-    /// See reference prices and what has none.
+    /// See reference prices and which prices are missing.
     SeePrices,
     /// Upload prices, list manipulated assets, settle tickers.
     ChangePrices,
-    /// Say for the whole incident what the columns of an unknown file mean, and
-    /// take that back.
+    /// State for the whole incident what the columns of an unknown file mean, and take that
+    /// back.
     ShareMapping,
     /// Change the incident's settings.
     ChangeSettings,
@@ -98,10 +97,10 @@ pub enum Permission {
     ManageInvitation,
     /// Issue a new sign-in link to somebody who is a claimant and nothing else.
     IssueSignInLink,
-    /// Issue one to anybody else.
+    /// Issue a new sign-in link to anybody else.
     IssueOfficerLink,
-    /// Confirm a proposed investigator or coordinator. "Own" is what one
-    /// proposed oneself, or one's own membership.
+    /// Confirm a proposed investigator or coordinator. "Own" is a member whom the person
+    /// proposed, or the person's own membership.
     ConfirmMember,
     /// End a membership. "Own" is one's own.
     EndMembership,
@@ -113,18 +112,18 @@ pub enum Permission {
     FreezeSnapshot,
     /// See the group's snapshots and their totals.
     SeeSnapshot,
-    /// See who asked for which release, and what became of it.
+    /// See who requested which release, and its outcome.
     SeeReleases,
     /// Ask that a snapshot be released to an investigator.
     RequestRelease,
-    /// Approve a release. "Own" is a release that one asked for, or that is to
-    /// oneself.
+    /// Approve a release. "Own" is a release that the person requested, or that is addressed
+    /// to the person.
     ApproveRelease,
     /// End a release.
     EndRelease,
 
-    // On what was released to the person who asks.
-    /// See the list of it.
+    // On the bundles that were released to the person.
+    /// See the list of bundles.
     SeeBundles,
     /// See a released snapshot.
     SeeReleased,
@@ -137,8 +136,8 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// What it is to make a sign-in link to the account of somebody with these roles,
-    /// in whichever incidents: whoever opens the link has the whole account.
+    /// The permission needed to make a sign-in link for somebody with these roles, in any
+    /// incidents. Whoever opens the link gets the whole account.
     pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Permission {
         let mut roles = roles.into_iter();
         match roles.all(|role| role == Role::Claimant) {
@@ -148,34 +147,34 @@ impl Permission {
     }
 }
 
-/// Whose the thing is that an act is about.
+/// Whose the object of an act is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Whose {
     /// The person's own: their claim, their request, their membership.
     Own,
-    /// Somebody else's, or nobody's in particular, in the same incident.
+    /// Another person's, or nobody's in particular, in the same incident.
     Other,
     /// In another incident.
     OtherIncident,
 }
 
-/// How a person stands towards the thing an act is about.
+/// The relation of a person to the object of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
-    /// The role asked with; its membership is active and has not expired.
+    /// The role in which the person asks; its membership is active and has not expired.
     pub role: Role,
     /// Whose the thing is.
     pub whose: Whose,
-    /// Whether an approved release that has not ended covers the thing: for an
-    /// investigator, one to them.
+    /// Whether an approved release that has not ended covers the object. For an
+    /// investigator, the release must be addressed to them.
     pub released: bool,
-    /// Whether the incident has a coordinator besides the one who asked, so
-    /// that the operator need not confirm.
+    /// Whether the incident has another coordinator besides the one who asked. If so, the
+    /// operator need not confirm.
     pub second_coordinator: bool,
 }
 
 impl Standing {
-    /// A standing without release in an incident that has a second coordinator.
+    /// A standing without a release, in an incident that has a second coordinator.
     pub fn new(role: Role, whose: Whose) -> Standing {
         Standing {
             role,
@@ -185,12 +184,12 @@ impl Standing {
         }
     }
 
-    /// The same, with what a release says.
+    /// The same, with or without a release.
     pub fn released(self, released: bool) -> Standing {
         Standing { released, ..self }
     }
 
-    /// The same, with whether there is a second coordinator.
+    /// The same, with or without a second coordinator.
     pub fn second_coordinator(self, second_coordinator: bool) -> Standing {
         Standing {
             second_coordinator,
@@ -199,7 +198,7 @@ impl Standing {
     }
 }
 
-/// Whether the act is allowed. The only place that decides it.
+/// Whether the act is allowed. This function alone decides it.
 pub fn may(act: Permission, standing: Standing) -> bool {
     if standing.whose == Whose::OtherIncident {
         return false;
@@ -212,7 +211,7 @@ pub fn may(act: Permission, standing: Standing) -> bool {
     }
 }
 
-/// A claimant does everything on their own claim, and nothing else.
+/// A claimant may do everything on their own claim, and nothing else.
 fn claimant_may(act: Permission, whose: Whose) -> bool {
     match act {
         Permission::StartClaim
@@ -260,7 +259,7 @@ fn claimant_may(act: Permission, whose: Whose) -> bool {
     }
 }
 
-/// A coordinator sees the group and decides on what is not their own.
+/// A coordinator sees the group, and decides on what is not their own.
 fn coordinator_may(act: Permission, whose: Whose) -> bool {
     match act {
         Permission::InspectClaim
@@ -290,8 +289,8 @@ fn coordinator_may(act: Permission, whose: Whose) -> bool {
         | Permission::EndMembership
         | Permission::ApproveRelease => whose == Whose::Other,
         Permission::FillFiling => whose == Whose::Own,
-        // Most of these belong to other roles, which the same person may hold; a link
-        // for an officer would make one coordinator their own second person.
+        // Most of these belong to other roles, which the same person may hold. With a link
+        // for an officer, a coordinator could become their own second person.
         Permission::StartClaim
         | Permission::ReadClaim
         | Permission::EditClaim
@@ -357,16 +356,16 @@ fn investigator_may(act: Permission, released: bool) -> bool {
     }
 }
 
-/// The operator opens the door and stands in for a second person; reading the
-/// claims is not part of running the server.
+/// The operator admits people and stands in for a second person. Running the server does not
+/// include reading claims.
 fn operator_may(act: Permission, standing: Standing) -> bool {
     match act {
         Permission::ConfirmMember | Permission::ApproveRelease => {
             standing.whose == Whose::Other && !standing.second_coordinator
         }
         Permission::InviteOfficer => !standing.second_coordinator,
-        // Nobody in an incident may make one for a coordinator or investigator,
-        // who could else become their own second person: somebody outside must.
+        // Nobody in an incident may make a link for a coordinator or investigator: they
+        // could become their own second person. Somebody outside must make it.
         Permission::IssueSignInLink | Permission::IssueOfficerLink => true,
         Permission::StartClaim
         | Permission::ReadClaim
@@ -412,10 +411,10 @@ fn operator_may(act: Permission, standing: Standing) -> bool {
 mod tests {
     use super::*;
 
-    /// One row an act; a cell each for claimant, coordinator, investigator and
-    /// operator. `-` never, `o` own only, `x` somebody else's only, `b` both,
-    /// `r` both when released, `1` both without a second coordinator, `y`
-    /// somebody else's without a second coordinator.
+    /// One row for each permission; one cell each for claimant, coordinator, investigator
+    /// and operator. `-` never, `o` own only, `x` somebody else's only, `b` both, `r` both
+    /// when released, `1` both without a second coordinator, `y` somebody else's without a
+    /// second coordinator.
     const MATRIX: &[(Permission, &str)] = &[
         (Permission::StartClaim, "o---"),
         (Permission::ReadClaim, "o---"),

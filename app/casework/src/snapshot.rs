@@ -1,11 +1,10 @@
-//! A snapshot's frozen document: all that a report or a bundle is made of.
+//! The frozen document of a snapshot: everything that a report or a bundle is made of.
 //!
-//! Freezing copies everything a total stands on into a document that never
-//! changes afterwards, so that a bundle built years later says what the
-//! snapshot said, whatever readers, prices and people did in between. It holds
-//! no bytes of evidence and no lines: both stay in the store, under the hashes
-//! named here. A claim's lines are a file of their own ([`LinesFile`]), and the
-//! document keeps what they add up to, so that its totals need no line.
+//! Freezing copies all inputs of a total into a document that never changes afterwards. A
+//! bundle built years later therefore shows what the snapshot showed, even if readers,
+//! prices or people have changed. The document holds no bytes of evidence and no lines; both
+//! stay in the store, under the hashes named here. The lines of a claim are a file of their
+//! own ([`LinesFile`]). The document keeps their sums, so that its totals need no line.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
 use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
@@ -25,8 +24,8 @@ pub use lines::{
 };
 pub use shares::{Share, Shares, Withheld};
 
-/// Version of the layout of [`Content`] and of the files of lines; a reader of old
-/// snapshots looks here.
+/// Version of the layout of [`Content`] and of the files of lines. Code that reads old
+/// snapshots checks it.
 pub const DOCUMENT_VERSION: u32 = 2;
 
 /// The frozen document of one snapshot.
@@ -34,7 +33,7 @@ pub const DOCUMENT_VERSION: u32 = 2;
 pub struct Content {
     /// [`DOCUMENT_VERSION`] when it was frozen.
     pub document_version: u32,
-    /// What happened, as the incident says.
+    /// What happened, as the incident describes it.
     pub incident: Incident,
     /// Number of the snapshot within its incident, from 1.
     pub number: u32,
@@ -48,7 +47,7 @@ pub struct Content {
     pub price_version: i64,
     /// The price book, in the order in which its files name the sources of assets.
     pub price_files: Vec<PriceFile>,
-    /// Sums of all that is above: [`Content::sum`].
+    /// Sums of everything above: [`Content::sum`].
     pub totals: Totals,
     /// Where the custody log stood.
     pub custody_head: Head,
@@ -61,7 +60,7 @@ pub struct Incident {
     pub id: String,
     /// Short name in addresses and file names: `a-z`, `0-9` and `-`.
     pub slug: String,
-    /// Name as people say it.
+    /// Its full name.
     pub name: String,
     /// First moment of its window, in microseconds since 1970 UTC.
     pub from_us: Option<i64>,
@@ -76,8 +75,8 @@ pub struct Incident {
 pub struct Method {
     /// Name and version: `FMV/1.1.0`.
     pub version: String,
-    /// The settings every claim was valued with, to the letter: currency, basis,
-    /// bridge, par, manipulated and unsettled assets, ages, aliases.
+    /// The exact settings with which every claim was valued: currency, basis, bridge, par,
+    /// manipulated and unsettled assets, ages, aliases.
     pub terms: Terms,
     /// Release of the time-zone database that read local times: `2026a`
     /// ([`ledger::zone::database`]).
@@ -87,35 +86,35 @@ pub struct Method {
 /// One claimant's case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
-    /// What the claim is called outside: letters, digits and `-`, no name in it.
+    /// The claim's public name: letters, digits and `-`; it contains no person's name.
     pub reference: String,
     /// Its state when frozen.
     pub state: ClaimState,
-    /// The claimant's name; only ever in identified bundles.
+    /// The claimant's name; used only in identified bundles.
     pub claimant_name: String,
-    /// The claimant's mail address; only ever in identified bundles.
+    /// The claimant's mail address; used only in identified bundles.
     pub claimant_mail: String,
     /// The files, in the order they are read.
     pub files: Vec<File>,
-    /// Its entries with their values, and those that were dropped: a file of their
-    /// own. None where it has neither.
+    /// Its entries with their values, and the dropped entries: a file of their own. None
+    /// where it has neither.
     pub lines: Option<LinesFile>,
-    /// What of each exchange is contested, by the exchange's name.
+    /// What is contested at each exchange, by the exchange's name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contested: Vec<ContestedAt>,
-    /// Rows that two of its files tell differently; one of each counts, and stands
-    /// among its lines.
+    /// Conflicting rows of two of its files. One row of each conflict counts, and is among
+    /// the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<RowConflict>,
-    /// What came back, valued.
+    /// The credits with their values.
     pub credits: Vec<CreditLine>,
     /// Derivative positions that fills alone can't value.
     pub positions_not_valued: Vec<PositionNotValued>,
-    /// What the claimant says happened, in the language they wrote it in.
+    /// The claimant's account of what happened, in the language of the claimant.
     pub statement: Option<Statement>,
     /// What may be shared with whom.
     pub consents: Vec<Consent>,
-    /// The signature under all of it.
+    /// The signature under the whole claim.
     pub declaration: Option<Declaration>,
 }
 
@@ -132,28 +131,28 @@ pub struct File {
     pub received_us: i64,
     /// Name as the claimant's computer gave it.
     pub name: String,
-    /// Name the readers were given: `name`, made unique within the claim.
-    /// `Entry::file` is this, or `this!member` inside an archive.
+    /// Name the readers were given: `name`, made unique within the claim. `Entry::file`
+    /// equals this, or `this!member` inside an archive.
     pub read_as: String,
-    /// Format it was read as; none when the file is kept but not read, or is an
+    /// Format by which it was read. None where the file is kept but not read, or is an
     /// archive whose members have formats of their own.
     pub format: Option<String>,
     /// Version of the reader; empty when the file was not read.
     pub reader_version: String,
     /// Name the claimant gave the account.
     pub account: String,
-    /// Zone the claimant said, where the file has none.
+    /// Zone that the claimant stated, where the file has none.
     pub zone: Option<String>,
-    /// What somebody said its columns mean, where no format knows them.
+    /// The mapping of its columns that somebody stated, where no format knows them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<Mapping>,
-    /// Format the claimant said, where several were within reach.
+    /// Format that the claimant chose, where several were possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format_said: Option<String>,
-    /// Which of day and month the claimant said stands first in its dates.
+    /// Whether day or month comes first in its dates, as the claimant stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day_order: Option<DayOrder>,
-    /// The same, and what columns mean, of single files inside it.
+    /// The same answers, and mappings, for single files inside it.
     #[serde(default, skip_serializing_if = "is_silent")]
     pub members: Members,
     /// Whether its entries are in the claim; a file can be kept unread.
@@ -166,35 +165,35 @@ fn is_silent(members: &Members) -> bool {
     members.0.is_empty()
 }
 
-/// One entry with what people said of it and what it lost.
+/// One entry with its review and its loss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// The movement, as its file tells it.
+    /// The movement, as its file reports it.
     pub entry: Entry,
     /// SHA-256 of its file; none when it was typed in.
     pub evidence: Option<String>,
-    /// What stands behind it.
+    /// What supports it.
     pub support: Support,
-    /// Why the claimant says it was not theirs; none when it is not contested.
+    /// Why the claimant contests it; none when it is not contested.
     pub contested: Option<String>,
     /// Why an entry inside a contested period is not contested.
     pub left_out: Option<String>,
-    /// What the coordinator says.
+    /// The coordinator's review.
     pub review: Review,
-    /// Its value; there for every contested line, excluded ones too.
+    /// Its value; every contested line has one, excluded lines too.
     pub loss: Option<LossLine>,
 }
 
-/// What the coordinator says of a line.
+/// A coordinator's review of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Open, queried or excluded.
     pub state: ReviewState,
-    /// The question, or why it is excluded; empty for an open one.
+    /// The question, or the reason of the exclusion; empty for an open line.
     pub reason: String,
 }
 
-/// An entry that was read but is told by another one already.
+/// An entry that was read, but that another entry already reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// SHA-256 of its file.
@@ -207,11 +206,11 @@ pub struct Dropped {
     pub row: u32,
     /// Why.
     pub why: Why,
-    /// SHA-256 of the file of the entry that stays.
+    /// SHA-256 of the file of the entry that is kept.
     pub kept_evidence: String,
     /// That file as read.
     pub kept_file: String,
-    /// Lines of the entry that stays.
+    /// Lines of the entry that is kept.
     pub kept_line: String,
     /// Its number among the entries that start on its line.
     pub kept_row: u32,
@@ -228,7 +227,7 @@ pub struct Statement {
     pub written_us: i64,
 }
 
-/// A claimant's word on one recipient.
+/// A claimant's decision about one recipient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Who may have it.
@@ -248,15 +247,15 @@ pub struct Declaration {
     pub signed_us: i64,
     /// Pseudonym of who filed it, when that was not the claimant.
     pub filed_by: Option<String>,
-    /// The sum that was shown above it; none when nothing had a price, or where an
-    /// older one did not keep it.
+    /// The sum that was shown above it. None where nothing had a price, or where an older
+    /// version did not keep it.
     #[serde(default)]
     pub loss: Option<Money>,
-    /// SHA-256 of the files that were in the claim then.
+    /// SHA-256 of the files that the claim had at that time.
     #[serde(default)]
     pub files: Vec<String>,
-    /// Whether the claimant changed what figures follow from after signing (the
-    /// claim was sent back) and has not signed again; none where that is not known.
+    /// Whether the claimant changed inputs of figures after signing (the claim was sent
+    /// back) and has not signed again. None where that is unknown.
     #[serde(default)]
     pub changed_since: Option<bool>,
 }
@@ -270,7 +269,7 @@ pub struct PriceFile {
     pub size_bytes: u64,
     /// Name as given: it may carry the pair and the window.
     pub name: String,
-    /// Asset and quote, where somebody had to say them.
+    /// Asset and quote, where somebody had to state them.
     pub pair: Option<(String, String)>,
 }
 
@@ -289,7 +288,7 @@ impl Content {
 }
 
 impl Claim {
-    /// Adds what the claim's contested lines come to, and its credits.
+    /// Adds the sums of the claim's contested lines, and its credits.
     pub fn add_to(&self, sum: &mut TotalsBuilder) {
         sum.claim(&self.reference, self.state);
         if let Some(LinesFile { summary, .. }) = &self.lines {
@@ -304,8 +303,8 @@ impl Claim {
 }
 
 impl Line {
-    /// The line as totals take it, of a claim with this reference; none where it is
-    /// not contested.
+    /// The line in the form that totals take, for the claim with this reference; none where
+    /// it is not contested.
     pub fn valued<'l>(&'l self, claim: &'l str) -> Option<ValuedLine<'l>> {
         Some(ValuedLine {
             claim,

@@ -1,7 +1,7 @@
-//! Sums of stored loss lines, and what each of them counts.
+//! Sums of stored loss lines, and what each sum counts.
 //!
-//! All sums are exact decimals of the reporting currency. Lines that were only typed
-//! in have their own column and are never in the documented one.
+//! All sums are exact decimals of the reporting currency. Lines that were only typed in have
+//! a column of their own, and are never in the documented column.
 
 use ledger::Money;
 pub use ledger::losses::Conditions;
@@ -9,15 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::counting::Dimension;
 
-/// Whether a sum may be told as a figure: at least as many of the lines it counts
-/// have a price as have none.
+/// Whether a sum may be shown as a figure: at least half of its lines have a price.
 ///
-/// What has no price is in no sum, so that a sum of a few priced lines among
-/// thousands without a price would say nothing of what was lost, and may even have
-/// the other sign. Half is the least at which the priced lines are not the smaller
-/// part. Where there is no figure, what is missing stands in its place
-/// ([`MissingPrice`]). Pages, exports, reports and bundles all ask this one rule,
-/// for the whole and for each of its parts.
+/// Lines without a price are in no sum. A sum of a few priced lines among thousands without
+/// a price would say nothing of the loss, and might even have the other sign. Half is the
+/// least at which the priced lines are not the smaller part. Where there is no figure, the
+/// missing prices are shown in its place ([`MissingPrice`]). Pages, exports, reports and
+/// bundles all ask this one rule, for the whole and for each of its parts.
 pub fn has_figure(priced: i64, unpriced: i64) -> bool {
     unpriced <= priced
 }
@@ -29,11 +27,11 @@ pub struct Sums {
     pub documented: Money,
     /// Lines that were only typed in, of counted claims.
     pub claimed: Money,
-    /// What of `documented` belongs to accepted claims.
+    /// The part of `documented` that belongs to accepted claims.
     pub accepted: Money,
     /// Priced lines in `documented` and `claimed`.
     pub lines: i64,
-    /// Contested lines without a price: in no sum.
+    /// Contested lines without a price; no sum contains them.
     pub unpriced: i64,
 }
 
@@ -47,27 +45,26 @@ impl Sums {
         self.unpriced += other.unpriced;
     }
 
-    /// Whether the sums may be told as figures ([`has_figure`]).
+    /// Whether the sums may be shown as figures ([`has_figure`]).
     pub fn has_figure(&self) -> bool {
         has_figure(self.lines, self.unpriced)
     }
 
-    /// One of the sums, or another figure that follows from them, where they may be
-    /// told.
+    /// One of the sums, or another figure that follows from them, where it may be shown.
     pub fn figure(&self, sum: Money) -> Option<Money> {
         self.has_figure().then_some(sum)
     }
 
-    /// Whether every sum of money is the other's.
+    /// Whether all sums of money are equal.
     pub fn same_money(&self, other: &Sums) -> bool {
         (self.documented, self.claimed, self.accepted)
             == (other.documented, other.claimed, other.accepted)
     }
 }
 
-/// What the rows that have no figure add up to: their lines that have a price are in
-/// the whole all the same, so that this beside the other rows makes up the whole.
-/// None where every row has a figure.
+/// The sum of the rows that have no figure. Their priced lines are in the whole nonetheless;
+/// shown beside the other rows, this sum makes the parts add up to the whole. None where
+/// every row has a figure.
 pub fn without_figure<'a>(rows: impl IntoIterator<Item = &'a Sums>) -> Option<Sums> {
     let mut rest = None;
     for sums in rows.into_iter().filter(|sums| !sums.has_figure()) {
@@ -76,12 +73,12 @@ pub fn without_figure<'a>(rows: impl IntoIterator<Item = &'a Sums>) -> Option<Su
     rest
 }
 
-/// A price that the book lacks, and what hangs on it.
+/// A price that the book lacks, and the lines that depend on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingPrice {
     /// The asset.
     pub asset: String,
-    /// Contested lines that count and have no price because of it.
+    /// Contested lines that count and have no price because it is missing.
     pub lines: i64,
     /// The first UTC day of those lines (`2022-10-18`).
     pub first_day: String,
@@ -90,8 +87,8 @@ pub struct MissingPrice {
 }
 
 impl MissingPrice {
-    /// From which day to which a price is wanted: under one date, of that day
-    /// alone.
+    /// The first and the last day for which the price is needed. Under the basis of one
+    /// date, that is this day alone.
     pub fn days<'a>(&'a self, basis: &'a str) -> (&'a str, &'a str) {
         match basis.strip_prefix("date:") {
             Some(date) => (date, date),
@@ -105,12 +102,12 @@ impl MissingPrice {
 pub struct TotalRow {
     /// The claim's reference, the exchange, the asset or the day (`2022-10-18`).
     pub key: String,
-    /// Its sums. By asset they are sums of the lines' parts; `lines` and
-    /// `unpriced` then count lines that touch the asset.
+    /// Its sums. By asset, these are sums of the lines' parts; `lines` and `unpriced` then
+    /// count lines that touch the asset.
     pub sums: Sums,
 }
 
-/// A derivative position that fills alone can't value: in no sum.
+/// A derivative position that cannot be valued from fills alone; no sum contains it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldPosition {
     /// Reference of the claim.
@@ -138,7 +135,7 @@ impl HeldPosition {
     }
 }
 
-/// What a total counts, printed beside it.
+/// What a total counts; it is printed beside the total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// `event`, or `date:D`.
@@ -157,13 +154,13 @@ pub struct Counts {
     pub unpriced: i64,
     /// Lines excluded by a coordinator.
     pub excluded: i64,
-    /// Bridge, par, ages and manipulated spans; none in documents of before they were
-    /// kept here.
+    /// Bridge, par, ages and manipulated spans. None in older documents, which did not keep
+    /// them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Conditions>,
 }
 
-/// Something that came back to a counted claim.
+/// A credit of a counted claim: something that came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedCredit {
     /// Reference of the claim.
@@ -174,28 +171,28 @@ pub struct ListedCredit {
     pub asset: String,
     /// How much, an exact decimal.
     pub units: String,
-    /// What it is worth. Without a price it is in no sum, and would make the net
-    /// smaller by an unknown amount.
+    /// Its value. Without a price it is in no sum, and would reduce the net by an unknown
+    /// amount.
     pub value: Option<Money>,
 }
 
-/// Rows of counted claims that two files of one account tell differently, and that
-/// nobody has settled: one row of each counts.
+/// Unsettled conflicts of counted claims: rows of two files of one account that contradict
+/// each other. One row of each conflict counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenConflicts {
     /// How many.
     pub rows: i64,
     /// Of how many claims.
     pub claims: i64,
-    /// By how much the sums would differ at most, were the other rows the right ones:
-    /// the differences of those that both have a value, without their signs.
+    /// The most by which the sums could differ, if the other rows were the right ones: the
+    /// absolute differences of those conflicts in which both rows have a value.
     pub apart: Money,
-    /// Those that are contested or not and have no such difference.
+    /// Conflicts without such a difference.
     pub not_valued: i64,
 }
 
 impl OpenConflicts {
-    /// Adds those that were counted elsewhere.
+    /// Adds conflicts that were counted elsewhere.
     pub fn plus(&mut self, other: &OpenConflicts) {
         self.rows += other.rows;
         self.claims += other.claims;
@@ -203,7 +200,7 @@ impl OpenConflicts {
         self.not_valued += other.not_valued;
     }
 
-    /// Adds those of one claim.
+    /// Adds the conflicts of one claim.
     pub fn add(&mut self, conflicts: &[ledger::RowConflict]) {
         for conflict in conflicts {
             match conflict.apart {
@@ -227,9 +224,9 @@ pub struct Totals {
     pub gross_loss: Money,
     /// Documented lines below zero, without their sign.
     pub gross_gain: Money,
-    /// What came back to counted claims, valued; net is documented − this.
+    /// The value of what came back to counted claims; the net is `documented` less this.
     pub credits: Money,
-    /// The records of it, by claim and time, those without a price among them.
+    /// The credits by claim and time, including those without a price.
     pub credits_listed: Vec<ListedCredit>,
     /// By claim (its reference), in order of the reference.
     pub by_claim: Vec<TotalRow>,
@@ -239,31 +236,31 @@ pub struct Totals {
     pub by_asset: Vec<TotalRow>,
     /// By UTC day.
     pub by_day: Vec<TotalRow>,
-    /// Units per asset of contested, counted, documented lines (`native`), exact
-    /// decimals as text.
+    /// Units per asset of contested, counted, documented lines (`native`), exact decimals as
+    /// text.
     pub native: Vec<(String, String)>,
-    /// Prices that lines lack that are in no sum, by asset.
+    /// The prices that are missing for lines in no sum, by asset.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingPrice>,
-    /// References of counted claims whose loss cannot be worked out: nothing of
-    /// theirs is in any sum. No report is frozen while there is one.
+    /// References of counted claims whose loss cannot be computed; no sum contains them. No
+    /// report is frozen while there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_valued: Vec<String>,
-    /// Positions of counted claims that fills alone can't value, by claim.
+    /// Positions of counted claims that cannot be valued from fills alone, by claim.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub positions_not_valued: Vec<HeldPosition>,
-    /// Rows that two files tell differently.
+    /// Conflicting rows of two files.
     #[serde(default)]
     pub conflicts: OpenConflicts,
-    /// References of counted claims that were valued with older prices, or not at
-    /// all yet: figures of theirs are not of `price_version`, and nothing leaves
-    /// while there is one.
+    /// References of counted claims that were valued with older prices, or not at all yet.
+    /// Their figures do not belong to `price_version`, and nothing is released while there
+    /// is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
 }
 
-/// The name of a table whose rows do not add up to the whole: a defect, never shown as
-/// a figure.
+/// The name of a table whose rows do not add up to the whole. This is a defect, and the
+/// table is never shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the totals by {0} do not add up to the whole")]
 pub struct TotalsError(pub &'static str);
@@ -279,7 +276,7 @@ impl Totals {
         }
     }
 
-    /// Holds that the parts add up to the whole, in every table, exactly.
+    /// Checks that the parts add up exactly to the whole, in every table.
     ///
     /// # Errors
     /// The first table that does not.
@@ -303,7 +300,7 @@ impl Totals {
         Ok(())
     }
 
-    /// What came back and has no price.
+    /// The credits that have no price.
     pub fn credits_unpriced(&self) -> impl Iterator<Item = &ListedCredit> {
         let listed = self.credits_listed.iter();
         listed.filter(|credit| credit.value.is_none())
@@ -373,19 +370,21 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_is_told_while_half_of_its_lines_have_a_price_and_not_below() {
+    fn sum_is_shown_if_half_of_its_lines_have_a_price_and_not_below() {
         let sums = |lines, unpriced| Sums {
             lines,
             unpriced,
             ..row("", -587).sums
         };
-        for (lines, unpriced, told) in [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)] {
-            assert_eq!(sums(lines, unpriced).has_figure(), told);
+        for (lines, unpriced, has_figure) in
+            [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)]
+        {
+            assert_eq!(sums(lines, unpriced).has_figure(), has_figure);
             assert_eq!(
                 sums(lines, unpriced)
                     .figure(row("", -587).sums.documented)
                     .is_some(),
-                told
+                has_figure
             );
         }
         let rows = [sums(35, 26_519), sums(9, 0), sums(1, 2)];

@@ -1,10 +1,10 @@
-//! The forms of accounts: sign in, join by a link, change a password.
+//! The forms of accounts: signing in, joining by a link, changing a password.
 
 use super::Form;
 use super::limits::is_longer;
 use crate::text::Translator;
 
-/// Fields that hold a password: never shown again, and never kept.
+/// Fields that hold a password; they are never shown again and never stored.
 pub const SECRET_FIELDS: [&str; 2] = ["password", "current"];
 
 /// Somebody who wants to sign in.
@@ -32,14 +32,14 @@ pub fn sign_in(form: &mut Form, texts: Translator) -> Option<SignIn> {
 /// Somebody who joins: a name and a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join {
-    /// Name as they want to be called.
+    /// The name that the person chose.
     pub name: String,
     /// Password as typed.
     pub password: String,
 }
 
-/// Reads the form of a link. `wrong_with` says what is wrong with a new
-/// password, in the reader's words; the rules are the server's.
+/// Reads the form of a link. `wrong_with` states what is wrong with a new password, in the
+/// reader's language; the server has the rules.
 pub fn join(
     form: &mut Form,
     texts: Translator,
@@ -55,7 +55,7 @@ pub fn join(
     form.is_valid().then_some(Join { name, password })
 }
 
-/// Notes what is wrong with a name.
+/// Reports what is wrong with a name.
 pub fn check_name(form: &mut Form, texts: Translator, name: &str) {
     if name.is_empty() {
         form.fail("name", texts.t("account-name-missing"));
@@ -64,7 +64,7 @@ pub fn check_name(form: &mut Form, texts: Translator, name: &str) {
     }
 }
 
-/// Notes when a name is too long.
+/// Reports a name that is too long.
 pub fn bound_name(form: &mut Form, texts: Translator, name: &str) {
     let most = form.limits().person_characters_max;
     if is_longer(name, most) {
@@ -75,7 +75,7 @@ pub fn bound_name(form: &mut Form, texts: Translator, name: &str) {
     }
 }
 
-/// Reads a new password, typed once (it can be shown while it is typed).
+/// Reads a new password. It is typed once, because it can be shown while it is typed.
 pub fn new_password(
     form: &mut Form,
     texts: Translator,

@@ -1,8 +1,7 @@
-//! The rules of the claimant's forms: what each field may hold, and the words
-//! for what is wrong with it.
+//! The rules of the claimant's forms: what each field may hold, and the error texts.
 //!
-//! Each function reads a [`Form`] that was sent, notes errors beside their
-//! fields, and returns what was meant when nothing is wrong.
+//! Each function reads a sent [`Form`] and puts errors beside their fields. If nothing is
+//! wrong, it returns the parsed value.
 
 use casework::recipient::Recipient;
 use ledger::{EXCHANGES, Kind, Moment, rfc3339};
@@ -11,16 +10,16 @@ use super::limits::is_longer;
 use super::{Form, FormLimits, number, ticker};
 use crate::text::Translator;
 
-/// Stands for an exchange that is not in the list: people name it in words.
+/// Stands for an exchange that is not in the list; people then type its name.
 pub const OTHER_EXCHANGE: &str = "other";
 
-/// The exchanges offered when an entry is typed in; others are typed.
+/// The exchanges offered when an entry is typed in; other names are typed.
 pub fn exchanges() -> impl Iterator<Item = &'static str> {
     let known = EXCHANGES.iter().filter(|exchange| exchange.holds_money);
     known.map(|exchange| exchange.id).chain([OTHER_EXCHANGE])
 }
 
-/// A stretch of time somebody contests.
+/// A period that somebody contests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     /// First moment within.
@@ -33,25 +32,25 @@ pub struct Period {
     pub account: String,
     /// Entries that touch this asset only; empty for all.
     pub asset: String,
-    /// Why these were not theirs.
+    /// Why these entries were not theirs.
     pub reason: String,
 }
 
-/// What is to happen to rows that were ticked.
+/// What should happen with the ticked rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowAct {
     /// They were not mine.
     NotMine,
-    /// They were mine although a period takes them in.
+    /// They were mine, although a period covers them.
     Mine,
 }
 
-/// Rows that were ticked, and why.
+/// The ticked rows, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
     /// Their keys.
     pub keys: Vec<String>,
-    /// What is said of them.
+    /// What should happen with them.
     pub act: RowAct,
     /// Why.
     pub reason: String,
@@ -83,22 +82,22 @@ pub struct TypedEntry {
     pub in_: Typed,
     /// What it cost.
     pub fee: Typed,
-    /// What it is taken from (a screenshot, a mail).
+    /// Its source (a screenshot, a mail).
     pub note: String,
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// RFC 3339, or a bare date that means the end of that day.
     pub time_text: String,
     /// The moment it is valued at.
     pub time: Moment,
-    /// What came back.
+    /// The asset that came back.
     pub asset: String,
     /// How much, exact.
     pub amount: String,
-    /// Where that is to be seen.
+    /// Where the evidence is.
     pub evidence: String,
     /// Further words.
     pub note: String,
@@ -111,8 +110,8 @@ pub struct Signed {
     pub name: String,
 }
 
-/// Reads a moment as browsers and people write it: a date, with a time after
-/// `T` or a space, seconds optional, in UTC unless an offset is written.
+/// Reads a moment as browsers and people write it: a date, then optionally a time after `T`
+/// or a space, with or without seconds. Without an offset it is UTC.
 pub fn moment(text: &str) -> Option<Moment> {
     let text = text.trim().trim_end_matches("UTC").trim_end();
     if text.len() == 16 {
@@ -121,7 +120,7 @@ pub fn moment(text: &str) -> Option<Moment> {
     rfc3339::parse(text).or_else(|| rfc3339::parse(&format!("{text}Z")))
 }
 
-/// Which of the limits is a field's.
+/// Selects the limit of a field.
 type Most = fn(&FormLimits) -> u32;
 
 /// The field's value, with an error when it is too long.
@@ -159,7 +158,7 @@ fn moment_of(form: &mut Form, texts: Translator, field: &str, empty: &str) -> Op
     read
 }
 
-/// A period that is contested: `from`, `to`, `exchange`, `account`, `asset`, `reason`.
+/// A contested period: `from`, `to`, `exchange`, `account`, `asset`, `reason`.
 pub fn period(form: &mut Form, texts: Translator) -> Option<Period> {
     let from = moment_of(form, texts, "from", "claim-error-from");
     let to = moment_of(form, texts, "to", "claim-error-to");
@@ -189,7 +188,7 @@ pub fn period(form: &mut Form, texts: Translator) -> Option<Period> {
     })
 }
 
-/// Rows that were ticked: `row` (several), `act`, `row-reason`.
+/// The ticked rows: `row` (several), `act`, `row-reason`.
 pub fn rows(form: &mut Form, texts: Translator) -> Option<Rows> {
     let keys = form.values("row").to_vec();
     if keys.is_empty() {
@@ -241,8 +240,8 @@ fn quantity(form: &mut Form, texts: Translator, name: &str) -> Typed {
     }
 }
 
-/// An exact quantity above zero, as text. `what` tells the quantities of a form
-/// apart where they are wrong.
+/// An exact quantity above zero, as text. `what` names the quantity in an error, because a
+/// form may have several.
 fn amount_of(form: &mut Form, texts: Translator, field: &str, what: &str) -> String {
     let args = [
         ("what", what.into()),
@@ -308,7 +307,7 @@ pub fn typed_entry(form: &mut Form, texts: Translator) -> Option<TypedEntry> {
     })
 }
 
-/// Something that came back: `time`, `asset`, `amount`, `evidence`, `note`.
+/// A credit: `time`, `asset`, `amount`, `evidence`, `note`.
 pub fn credit(form: &mut Form, texts: Translator) -> Option<Credit> {
     let written = form.value("time").to_owned();
     let time = moment_of(form, texts, "time", "claim-error-when");
@@ -383,8 +382,8 @@ pub fn declaration(form: &mut Form, texts: Translator) -> Option<Signed> {
     form.is_valid().then_some(Signed { name })
 }
 
-/// Who may get the claim: a field of each recipient's word, `yes` or `no`.
-/// What was not answered is not in the answer.
+/// The answers about each recipient: a field under the recipient's word, `yes` or `no`. An
+/// unanswered recipient is left out.
 pub fn consents(form: &Form) -> Vec<(Recipient, bool)> {
     Recipient::ALL
         .into_iter()

@@ -1,8 +1,8 @@
-//! The form in which somebody says what the columns of an unknown file mean.
+//! The form that maps the columns of an unknown file to their meanings.
 //!
-//! `column-1` … hold what each column is; `header` the line of the column names;
-//! `word-1` and `word-kind-1` … a word of the file and what it means; the rest is
-//! named after the mapping's own fields.
+//! `column-1` … hold the meaning of each column, and `header` the line of the column names.
+//! `word-1` and `word-kind-1` … hold a word of the file and its meaning. The other fields
+//! have the names of the mapping's own fields.
 
 use ledger::Kind;
 use ledger::mapping::{DecimalSign, Lack, Mapping, Role, Sheet};
@@ -11,13 +11,13 @@ use super::Form;
 use super::limits::is_longer;
 use crate::text::Translator;
 
-/// What stands for rows that moved nothing, among the kinds.
+/// The choice for rows without a movement, among the kinds.
 pub const SKIP: &str = "skip";
 
-/// What one value may say for the whole file, on this page.
+/// The roles that may have one value for the whole file, on this page.
 pub const FIXED: [Role; 4] = [Role::Base, Role::Quote, Role::Asset, Role::FeeAsset];
 
-/// What may be wrong with the columns as a whole: names for the errors.
+/// Names for errors about the columns as a whole.
 pub const WHOLE: [&str; 6] = [
     "columns-time",
     "columns-pair",
@@ -37,7 +37,7 @@ pub fn value_field(role: Role) -> String {
     format!("value-{}", role.as_str())
 }
 
-/// A blank form as a mapping fills it in.
+/// The blank form, filled in from a mapping.
 pub fn filled(blank: Form, mapping: &Mapping, sheet: &Sheet) -> Form {
     let listed = |words: &std::collections::BTreeSet<String>| {
         words.iter().cloned().collect::<Vec<_>>().join(", ")
@@ -74,13 +74,13 @@ pub fn filled(blank: Form, mapping: &Mapping, sheet: &Sheet) -> Form {
     form
 }
 
-/// The words of the column that says what rows are, each with what was chosen for
-/// it, else what it is known to mean.
+/// The words of the column that names the kind of a row. Each comes with the chosen kind, or
+/// else with its known meaning.
 pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
     let column =
         (0..sheet.width()).find(|at| form.value(&column_field(*at)) == Role::Kind.as_str());
     let words_max = form.limits().column_words_max;
-    let said: Vec<(&str, &str)> = (1..=words_max)
+    let chosen_words: Vec<(&str, &str)> = (1..=words_max)
         .map(|at| {
             let word = form.value(&format!("word-{at}"));
             (word, form.value(&format!("word-kind-{at}")))
@@ -90,16 +90,19 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
     let Some(column) = column else {
         return Vec::new();
     };
-    let mut words: Vec<String> = said.iter().map(|(word, _)| (*word).to_owned()).collect();
-    let told = sheet.words(column).into_iter();
-    for word in told.filter(|word| !sheet.looks_secret(column, word)) {
+    let mut words: Vec<String> = chosen_words
+        .iter()
+        .map(|(word, _)| (*word).to_owned())
+        .collect();
+    let in_file = sheet.words(column).into_iter();
+    for word in in_file.filter(|word| !sheet.looks_secret(column, word)) {
         if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             words.push(word.to_owned());
         }
     }
     words.truncate(words_max as usize);
     let chosen = |word: &str| {
-        let own = said.iter().find(|(known, _)| *known == word);
+        let own = chosen_words.iter().find(|(known, _)| *known == word);
         own.map_or_else(
             || {
                 Mapping::known_kind(word)
@@ -118,7 +121,7 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Notes which texts are too long.
+/// Reports texts that are too long.
 fn bound(form: &mut Form, texts: Translator) {
     let most = form.limits().column_characters_max;
     let named = ["exchange", "zone", "buy", "sell", "done"].map(str::to_owned);
@@ -130,7 +133,7 @@ fn bound(form: &mut Form, texts: Translator) {
     }
 }
 
-/// What the form says. What is wrong or lacks stands beside its field.
+/// The mapping in the form. An error stands beside its field, and so does a missing part.
 pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
     bound(form, texts);
     let mut mapping = Mapping {
@@ -149,7 +152,7 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
         let Ok(role) = form.value(&field).parse::<Role>() else {
             continue;
         };
-        // What stands there would be kept with every entry, and shown.
+        // A fixed value would be stored with every entry, and shown.
         let mut cells = sheet.body().iter().filter_map(|(_, cells)| cells.get(at));
         if cells.any(|cell| sheet.looks_secret(at, cell)) {
             form.fail(&field, texts.t("claim-columns-secret"));
@@ -176,13 +179,13 @@ pub fn mapping(form: &mut Form, texts: Translator, sheet: &Sheet) -> Mapping {
         }
     }
     for lack in mapping.check() {
-        let (field, message) = told(texts, sheet, &mapping, &lack);
+        let (field, message) = lack_text(texts, sheet, &mapping, &lack);
         form.fail(&field, message);
     }
     mapping
 }
 
-/// What a column can be, in the reader's words.
+/// The name of a column's role, in the reader's language.
 pub fn role_name(texts: Translator, role: Role) -> String {
     texts.t(&format!("claim-columns-role-{}", role.as_str()))
 }
@@ -195,8 +198,8 @@ fn list(text: &str) -> std::collections::BTreeSet<String> {
         .collect()
 }
 
-/// Where to say what a mapping lacks, and how.
-fn told(texts: Translator, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
+/// The field and the text of an error about a missing part of a mapping.
+fn lack_text(texts: Translator, sheet: &Sheet, mapping: &Mapping, lack: &Lack) -> (String, String) {
     let place = |role: Role| {
         let column = mapping
             .columns
@@ -240,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_mapping_fills_in_is_that_mapping_again() {
+    fn form_filled_from_a_mapping_gives_the_mapping_back() {
         let (texts, sheet) = (Texts::of(Locale::En), sheet());
         let mut meant = suggest_mapping(&sheet);
         meant.exchange = "ex".to_owned();
@@ -254,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_is_said_at_once_and_beside_its_field() {
+    fn missing_parts_of_a_mapping_are_all_reported_beside_their_fields() {
         let (texts, sheet) = (Texts::of(Locale::Fr), sheet());
         let mut form = Form::default()
             .with("kind", "trade")

@@ -1,5 +1,5 @@
-//! The forms of coordinators: decisions, reviews, filing for somebody, prices,
-//! settings, reports and releases. Reading one collects its errors on the form.
+//! The forms of coordinators: decisions, reviews, filing on behalf, prices, settings,
+//! reports and releases. Reading a form collects its errors in it.
 
 use casework::{Recipient, ReviewState, Step};
 use ledger::Moment;
@@ -10,14 +10,14 @@ use super::limits::is_longer;
 use super::{Form, FormLimits, number, ticker};
 use crate::text::Translator;
 
-/// What a coordinator decides on a claim.
+/// A coordinator's decision on a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// The step taken.
     pub step: Step,
     /// The message or reason; may be empty where none is needed.
     pub words: String,
-    /// Version of the claim that was looked at.
+    /// Version of the claim that the coordinator saw.
     pub version: i64,
 }
 
@@ -34,7 +34,7 @@ pub fn step_word(step: Step) -> &'static str {
     }
 }
 
-/// The steps that are a coordinator's.
+/// The steps that a coordinator may take.
 pub const STEPS: [Step; 5] = [
     Step::StartReview,
     Step::Accept,
@@ -64,7 +64,7 @@ pub fn decision(form: &mut Form, texts: Translator) -> Option<Decision> {
     })
 }
 
-/// A text of several lines, bounded; `missing` is what to say when it is empty.
+/// A text of several lines with a greatest length; `missing` is the error for an empty one.
 fn words(form: &mut Form, texts: Translator, name: &str, missing: Option<&'static str>) -> String {
     let most = form.limits().words_characters_max;
     bounded(form, texts, name, most, missing)
@@ -92,7 +92,7 @@ fn bounded(
     words
 }
 
-/// A sentence or two that are needed; `missing` is what to say when there are none.
+/// A required text of a sentence or two; `missing` is the error for an empty one.
 fn line(form: &mut Form, texts: Translator, name: &str, missing: &'static str) -> String {
     let most = form.limits().line_characters_max;
     bounded(form, texts, name, most, Some(missing))
@@ -104,7 +104,7 @@ pub fn message(form: &mut Form, texts: Translator) -> Option<String> {
     form.is_valid().then_some(words)
 }
 
-/// Reads what is said of a line: `review`, `reason`.
+/// Reads a review of a line: `review`, `reason`.
 pub fn review(form: &mut Form, texts: Translator) -> Option<(ReviewState, String)> {
     let state = form.value("review").parse::<ReviewState>().ok();
     if state.is_none() {
@@ -121,7 +121,7 @@ pub fn review(form: &mut Form, texts: Translator) -> Option<(ReviewState, String
     form.is_valid().then_some((state, reason))
 }
 
-/// Whom a claim is filed for.
+/// The person on whose behalf a claim is filed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filing {
     /// Their name.
@@ -130,7 +130,7 @@ pub struct Filing {
     pub email: String,
     /// `en`, `fr`.
     pub language: String,
-    /// Why it is filed for them.
+    /// Why it is filed on their behalf.
     pub why: String,
 }
 
@@ -154,9 +154,9 @@ pub fn filing(form: &mut Form, texts: Translator) -> Option<Filing> {
     })
 }
 
-/// Whether a text can be a mail address: one `@`, something before it, a name
-/// with a dot after it, nothing that no address has. Whether somebody reads it
-/// only a mail can show.
+/// Whether a text can be a mail address: one `@`, something before it, a name with a dot
+/// after it, and no character that addresses never have. Only a mail can show whether
+/// somebody reads it.
 pub fn is_address(text: &str) -> bool {
     let Some((before, after)) = text.split_once('@') else {
         return false;
@@ -173,8 +173,8 @@ pub fn is_address(text: &str) -> bool {
         && after.split('.').all(|label| !label.is_empty())
 }
 
-/// Reads which basis a page of totals is asked under: `basis`, `date`; nothing
-/// asked is the incident's own. Also takes `event` and `date:D` in `basis`.
+/// Reads the basis of a page of totals: `basis`, `date`. Without either, it is the
+/// incident's own. `basis` may also hold `event` or `date:D`.
 pub fn basis(form: &mut Form, texts: Translator, own: Basis) -> Option<Basis> {
     match form.value("basis") {
         "" => Some(own),
@@ -196,7 +196,7 @@ pub fn basis(form: &mut Form, texts: Translator, own: Basis) -> Option<Basis> {
     }
 }
 
-/// A blank form that asks for a basis, filled in for one.
+/// A blank form that asks for a basis, filled in with this one.
 pub fn basis_shown(blank: Form, basis: Basis) -> Form {
     match basis.to_string().strip_prefix("date:") {
         Some(date) => blank.with("basis", "date").with("date", date),
@@ -204,7 +204,7 @@ pub fn basis_shown(blank: Form, basis: Basis) -> Form {
     }
 }
 
-/// Reads `BTC/USDT`; an empty field is none.
+/// Reads `BTC/USDT`; an empty field gives none.
 pub fn pair(form: &mut Form, texts: Translator) -> Option<Option<(String, String)>> {
     let sent = form.value("pair").to_owned();
     if sent.is_empty() {
@@ -220,7 +220,7 @@ pub fn pair(form: &mut Form, texts: Translator) -> Option<Option<(String, String
     pair.map(Some)
 }
 
-/// Whether a text can be a ticker as exports write them.
+/// Whether a text can be a ticker in the way exports write them.
 fn is_ticker(form: &Form, text: &str) -> bool {
     !text.is_empty()
         && !is_longer(text, form.limits().ticker_characters_max)
@@ -268,7 +268,7 @@ pub fn listing(form: &mut Form, texts: Translator) -> Option<Listing> {
     })
 }
 
-/// A moment as people write it here; an empty field is none, a wrong one an error.
+/// A moment as people write it here. An empty field gives none; a wrong one gives an error.
 fn moment(form: &mut Form, texts: Translator, name: &str) -> Option<Moment> {
     let sent = form.value(name);
     if sent.is_empty() {
@@ -281,7 +281,7 @@ fn moment(form: &mut Form, texts: Translator, name: &str) -> Option<Moment> {
     moment
 }
 
-/// Reads bridge and par: `bridge`, `par` (assets with spaces or commas between).
+/// Reads bridge and par: `bridge`, `par` (assets separated by spaces or commas).
 pub fn terms(form: &mut Form, texts: Translator) -> Option<(String, Vec<String>)> {
     let bridge = ticker(form.value("bridge"));
     if !is_ticker(form, &bridge) {
@@ -298,7 +298,7 @@ pub fn terms(form: &mut Form, texts: Translator) -> Option<(String, Vec<String>)
     form.is_valid().then_some((bridge, par))
 }
 
-/// Words with commas, semicolons or white space between, each once.
+/// Words separated by commas, semicolons or white space, each once.
 fn list(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()) {
@@ -309,10 +309,10 @@ fn list(text: &str) -> Vec<String> {
     words
 }
 
-/// An incident's settings as the form has them.
+/// An incident's settings in the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncidentSettings {
-    /// Version of the settings that were looked at.
+    /// Version of the settings that the coordinator saw.
     pub version: i64,
     /// Its name.
     pub name: String,
@@ -326,13 +326,13 @@ pub struct IncidentSettings {
     pub currency: String,
     /// The basis.
     pub basis: Basis,
-    /// How old a candle of at most an hour may be, in minutes.
+    /// The greatest age of a candle of at most an hour, in minutes.
     pub trade_minutes: u32,
-    /// How old a daily price may be, in hours.
+    /// The greatest age of a daily price, in hours.
     pub daily_hours: u32,
-    /// How old a reference rate may be, in days.
+    /// The greatest age of a reference rate, in days.
     pub fiat_days: u32,
-    /// From how many percent two sources disagree.
+    /// The difference in percent from which two sources disagree.
     pub apart_percent: u32,
 }
 
@@ -385,7 +385,7 @@ pub fn settings(form: &mut Form, texts: Translator) -> Option<IncidentSettings> 
     form.is_valid().then_some(settings)
 }
 
-/// A whole number within bounds, both included.
+/// A whole number between two bounds, both included.
 fn whole(form: &mut Form, texts: Translator, name: &str, min: u32, max: u32) -> Option<u32> {
     let bounds = [
         ("min", i64::from(min).into()),
@@ -408,26 +408,27 @@ pub fn freeze(form: &mut Form, texts: Translator) -> Option<String> {
     form.is_valid().then_some(title)
 }
 
-/// A release that is asked for.
+/// A requested release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseRequest {
     /// Number of the snapshot.
     pub snapshot: i64,
     /// Id of the investigator.
     pub investigator: String,
-    /// As what they get it: whose consent it needs.
+    /// The capacity in which the investigator receives it, which decides whose consent is
+    /// needed.
     pub recipient: Recipient,
     /// What it is for.
     pub purpose: String,
     /// The investigator's case number; may be empty.
     pub case_number: String,
-    /// Days it can be downloaded.
+    /// Days during which it can be downloaded.
     pub days: u32,
 }
 
-/// Reads a request: `snapshot`, `investigator`, `recipient`, `purpose`,
-/// `case_number`, `days`. The lists are what may be chosen. A package is always identified:
-/// who asks for another `kind` must not be given this one in its place.
+/// Reads a request: `snapshot`, `investigator`, `recipient`, `purpose`, `case_number`,
+/// `days`. The lists hold the allowed choices. A bundle is always identified; a request for
+/// another `kind` is refused, because this one must not replace it.
 pub fn release(
     form: &mut Form,
     texts: Translator,
@@ -495,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claimants_step_is_none_of_a_coordinator() {
+    fn claimants_step_is_refused_for_a_coordinator() {
         for step in ["submit", "withdraw", "", "explode"] {
             let mut sent = form(&[("step", step), ("version", "3"), ("words", "x")]);
             assert_eq!(decision(&mut sent, texts()), None, "{step}");
@@ -526,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_told_from_other_texts() {
+    fn addresses_are_distinguished_from_other_texts() {
         for address in ["a@b.ch", "a.b+c@mail.example.org"] {
             assert!(is_address(address), "{address}");
         }
@@ -628,7 +629,7 @@ mod tests {
         for (field, value) in [
             ("recipient", ""),
             ("recipient", "police"),
-            // Who said yes to these was told that no name goes there.
+            // Claimants who consented to these were promised that no name goes there.
             ("recipient", "press"),
             ("recipient", "group"),
             ("snapshot", "3"),

@@ -1,5 +1,5 @@
-//! How much a form takes: settings of the server, which the form carries along so
-//! that its page and whoever reads it go by the same figures.
+//! The limits of forms. They are settings of the server, and each form carries them, so that
+//! its page and the code that reads it use the same figures.
 
 use ledger::mapping::{TEXT_CHARS_MAX, WORDS_MAX};
 use ledger::{LimitError, limits};
@@ -20,15 +20,15 @@ limits! {
         asset_characters_max: u32 = 24,
         /// A quantity in a claim.
         amount_characters_max: u32 = 80,
-        /// Why somebody contests entries, or leaves rows out.
+        /// The reason for contesting entries, or for leaving rows out.
         reason_characters_max: u32 = 500,
-        /// What shows a typed-in entry or a credit, and a note beside it.
+        /// The evidence of a typed-in entry or a credit, and a note beside it.
         note_characters_max: u32 = 1000,
         /// A claimant's message.
         message_characters_max: u32 = 5000,
         /// A claimant's statement.
         statement_characters_max: u32 = 20_000,
-        /// A coordinator's message, or what they say of a claim or line.
+        /// A coordinator's message, or their words on a claim or line.
         words_characters_max: u32 = 4000,
         /// A coordinator's reason or purpose, of a sentence or two.
         line_characters_max: u32 = 1000,
@@ -42,27 +42,28 @@ limits! {
         par_characters_max: u32 = 200,
         /// The case number of an investigator.
         case_number_characters_max: u32 = 100,
-        /// What an investigator looks for.
+        /// The search text of an investigator.
         query_characters_max: u32 = 200,
-        /// The name of an uploaded file; what is longer is cut.
+        /// The name of an uploaded file; a longer name is cut.
         file_name_characters_max: u32 = 200,
-        /// A field of the form that explains the columns of a file.
+        /// A field of the form that maps the columns of a file.
         column_characters_max: u32 = 200,
-        /// Words of a file that this form asks the meaning of.
+        /// Words of a file whose meaning this form asks.
         column_words_max: u32 = 40,
-        /// First rows of a file that this form offers as the one with the names.
+        /// First rows of a file that this form offers as the row of column names.
         header_rows_max: u32 = 10,
     }
 }
 
-/// The shortest password. No setting: whoever runs a server cannot make it less safe.
+/// The shortest password. This is no setting, so that nobody who runs a server can make it
+/// less safe.
 pub const PASSWORD_CHARACTERS_MIN: u32 = 8;
 
 impl FormLimits {
-    /// Whether each form takes something, and none more than is kept of it.
+    /// Checks that each form accepts something, and that none accepts more than is stored.
     ///
     /// # Errors
-    /// When a limit leaves no room for what it limits.
+    /// When a limit leaves no room for its value.
     pub fn check(&self) -> Result<(), LimitError> {
         let names = FormLimits::NAMES;
         for (name, value) in self.values() {
@@ -85,7 +86,7 @@ impl FormLimits {
         )
     }
 
-    /// Characters of the longest text that a form takes.
+    /// Characters of the longest text that any form accepts.
     pub fn longest(&self) -> u64 {
         let lengths = self
             .values()
@@ -97,13 +98,13 @@ impl FormLimits {
     }
 }
 
-/// Whether a text holds more characters than a limit says.
+/// Whether a text holds more characters than a limit.
 pub fn is_longer(text: &str, characters_max: u32) -> bool {
-    // Bytes are never fewer than characters: most texts need no counting.
+    // A text has at most as many characters as bytes: most texts need no counting.
     text.len() > characters_max as usize && text.chars().count() > characters_max as usize
 }
 
-/// A text cut where a limit says.
+/// A text cut to a limit.
 pub fn cut(text: &str, characters_max: u32) -> String {
     text.chars().take(characters_max as usize).collect()
 }

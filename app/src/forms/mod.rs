@@ -1,8 +1,8 @@
-//! What was typed into a form and what is wrong with it.
+//! The values of a form and their errors.
 //!
-//! A handler parses a [`Form`], collects errors on it, and either acts or shows
-//! the same page again with the values kept and each error beside its field.
-//! One module a form holds its rules; the page and the handler share them.
+//! A handler parses a [`Form`] and collects errors in it. It either acts, or shows the same
+//! page again with the values kept and each error beside its field. Each form has a module
+//! with its rules, which the page and the handler share.
 
 pub mod account;
 pub mod claim;
@@ -17,11 +17,12 @@ pub use limits::FormLimits;
 
 use std::collections::BTreeMap;
 
-/// Values as they were sent, the errors found in them, and how much each may hold.
+/// The sent values, the errors found in them, and the limits of the fields.
 #[derive(Clone, Debug)]
 pub struct Form {
     limits: FormLimits,
-    /// Which of several equal forms of a page it is; empty where it is the only one.
+    /// The key of this form among several equal forms of a page; empty where it is the only
+    /// one.
     key: String,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
@@ -37,7 +38,7 @@ pub struct FieldError {
 }
 
 impl Form {
-    /// A form nobody has filled in.
+    /// A form that nobody has filled in.
     pub fn new(limits: FormLimits) -> Form {
         Form {
             limits,
@@ -47,20 +48,20 @@ impl Form {
         }
     }
 
-    /// The same form as one of several equal ones on a page: the ids of its fields
-    /// carry the key of its row, so that each label and each error leads to its own.
+    /// The same form as one of several equal forms on a page. The ids of its fields contain
+    /// the key of its row, so that each label and each error leads to its own field.
     #[must_use]
     pub fn keyed(mut self, key: &str) -> Form {
         key.clone_into(&mut self.key);
         self
     }
 
-    /// Which of several equal forms it is.
+    /// The key of this form among several equal forms.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The id of a field on the page; its name stays what is sent.
+    /// The id of a field on the page. The field's name, which is sent, has no key.
     pub fn id(&self, name: &str) -> String {
         match self.key.as_str() {
             "" => name.to_owned(),
@@ -73,7 +74,7 @@ impl Form {
         Form::new(self.limits)
     }
 
-    /// How much its fields may hold.
+    /// The limits of its fields.
     pub fn limits(&self) -> &FormLimits {
         &self.limits
     }
@@ -90,15 +91,14 @@ impl Form {
         form
     }
 
-    /// The same form with a field set: what a page starts out with.
+    /// The same form with one field set, as an initial value of a page.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Form {
         self.values.insert(name.to_owned(), vec![value.into()]);
         self
     }
 
-    /// The same form with values that were sent before, over what its page starts
-    /// out with.
+    /// The same form with values that were sent before, in place of the initial values.
     #[must_use]
     pub fn with_all(mut self, fields: &[(String, String)]) -> Form {
         for (name, _) in fields {
@@ -111,7 +111,7 @@ impl Form {
         self
     }
 
-    /// The field's value without white space around it; empty when it was not sent.
+    /// The field's value without surrounding white space; empty when it was not sent.
     pub fn value(&self, name: &str) -> &str {
         self.raw(name).trim()
     }
@@ -141,7 +141,7 @@ impl Form {
             .map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
-    /// Notes an error beside a field; only the first one of a field is kept.
+    /// Puts an error beside a field; only the first error of a field is kept.
     pub fn fail(&mut self, field: &str, message: impl Into<String>) {
         if self.error(field).is_none() {
             self.errors.push(FieldError {
@@ -169,7 +169,7 @@ impl Form {
         self.errors.is_empty()
     }
 
-    /// Forgets the values of fields that must not be sent back (passwords).
+    /// Removes the values of fields that must not be sent back (passwords).
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Form {
         for name in names {
@@ -179,7 +179,7 @@ impl Form {
     }
 }
 
-/// What tests of pages and forms start from.
+/// The form with which tests of pages and forms start.
 #[cfg(test)]
 impl Default for Form {
     fn default() -> Form {
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_was_typed_and_the_first_error_of_a_field() {
+    fn form_keeps_typed_values_and_the_first_error_of_a_field() {
         let mut form = Form::from_pairs(
             FormLimits::default(),
             [("email".into(), " a@example.org ".into())],

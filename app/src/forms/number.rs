@@ -9,8 +9,8 @@ use ledger::Amount;
 use super::Form;
 use crate::text::Translator;
 
-/// The number of a field, in the language of the page; `wrong` is what to say where
-/// it holds none.
+/// The number in a field, in the language of the page; `wrong` is the error where it holds
+/// none.
 pub fn field(form: &mut Form, texts: Translator, name: &str, wrong: &str) -> Option<Amount> {
     let read = read(form.value(name), texts);
     if read.is_none() {
@@ -19,22 +19,21 @@ pub fn field(form: &mut Form, texts: Translator, name: &str, wrong: &str) -> Opt
     read
 }
 
-/// What stands between groups of three digits.
+/// The separator between groups of three digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Separator {
-    /// Any space: pages print narrow ones that do not break, keyboards plain ones.
+    /// Any space: pages print narrow no-break spaces, keyboards plain ones.
     Space,
     /// A straight or a typographic apostrophe.
     Apostrophe,
-    /// A comma, where the language has it between groups.
+    /// A comma, where the language uses it between groups.
     Comma,
     /// A point, likewise.
     Point,
 }
 
-/// Reads a number in the language of the page: a sign, digits in groups
-/// of three or in none, a decimal sign, digits. None where that language has no such
-/// number.
+/// Reads a number in the language of the page: a sign, digits in groups of three or without
+/// groups, a decimal sign, digits. None where it is no number in that language.
 fn read(typed: &str, texts: Translator) -> Option<Amount> {
     let typed = typed.trim();
     let (sign, rest) = match typed.strip_prefix(['-', '\u{2212}']) {
@@ -54,8 +53,9 @@ fn read(typed: &str, texts: Translator) -> Option<Amount> {
     Amount::parse(&format!("{sign}{whole}.{fraction}")).ok()
 }
 
-/// What stands before and behind the decimal sign. A point is that of machines in every
-/// language, but where the language has one between groups and three digits follow.
+/// The parts before and after the decimal sign. A point is the decimal sign of machines in
+/// every language. The exception is a point before three digits, in a language that puts
+/// points between groups.
 fn parted(text: &str, texts: Translator) -> (&str, &str) {
     let own = text.split_once(texts.decimal());
     let is_group = texts.thousands() == '.'
@@ -66,8 +66,8 @@ fn parted(text: &str, texts: Translator) -> (&str, &str) {
     own.or(machines).unwrap_or((text, ""))
 }
 
-/// The digits of a whole number written in groups: three each but for the first,
-/// one kind of separator between them.
+/// The digits of a whole number in groups. All groups except the first have three digits,
+/// and one kind of separator stands between them.
 fn ungrouped(whole: &str, texts: Translator) -> Option<String> {
     let mut digits = String::with_capacity(whole.len());
     let (mut between, mut group) = (None, 0);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_none() {
+    fn text_that_is_no_number_gives_none() {
         for typed in [
             "",
             "-",
@@ -175,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_pages_print_is_read_back(units in any::<i128>(), scale in 0u32..40) {
+        fn numbers_that_pages_print_are_read_back(units in any::<i128>(), scale in 0u32..40) {
             let amount = Amount::from_units(units, scale);
             for locale in Locale::ALL {
                 let shown = Texts::of(locale).number(&amount.to_string());

@@ -10,13 +10,13 @@ use crate::text::Translator;
 pub struct Invitee {
     /// Mail address, lower case.
     pub email: String,
-    /// Name where one was given; may be empty.
+    /// The name, if one was given; may be empty.
     pub name: String,
 }
 
-/// Reads pasted addresses: one a line, or with commas or semicolons between,
-/// plain or as `Name <address>`. Each thing that is no address is named with its
-/// line; an address that stands twice counts once.
+/// Reads pasted addresses: one a line, or separated by commas or semicolons, plain or as
+/// `Name <address>`. Each text that is no address is reported with its line. A repeated
+/// address counts once.
 pub fn invitees(form: &mut Form, texts: Translator, most: usize) -> Option<Vec<Invitee>> {
     let text = form.raw("addresses").to_owned();
     let names_max = form.limits().person_characters_max;
@@ -54,7 +54,7 @@ pub fn invitees(form: &mut Form, texts: Translator, most: usize) -> Option<Vec<I
     form.is_valid().then_some(found)
 }
 
-/// Reads one address and name with the role they are invited to.
+/// Reads one address and name, and the role of the invitation.
 pub fn officer(form: &mut Form, texts: Translator) -> Option<(Invitee, String)> {
     let role = form.value("role").to_owned();
     if !["coordinator", "investigator"].contains(&role.as_str()) {
@@ -81,7 +81,7 @@ pub fn officer(form: &mut Form, texts: Translator) -> Option<(Invitee, String)> 
     }
 }
 
-/// `Name <address>` or an address; a longer name than is taken is cut.
+/// Reads `Name <address>` or an address; a name that is too long is cut.
 fn invitee(text: &str, name_characters_max: u32) -> Option<Invitee> {
     let (name, email) = match text.split_once('<') {
         Some((name, rest)) => (
@@ -96,8 +96,8 @@ fn invitee(text: &str, name_characters_max: u32) -> Option<Invitee> {
     })
 }
 
-/// A mail address as far as it can be told without sending to it: one `@`, a
-/// domain with a point, no white space, at most 254 characters (RFC 5321).
+/// Whether a text looks like a mail address: one `@`, a domain with a point, no white space,
+/// at most 254 characters (RFC 5321). Only a mail can prove more.
 pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_as_many_as_set_and_not_one_more() {
+    fn invitees_are_accepted_up_to_the_limit_and_not_beyond() {
         assert!(read("a@x.org b", 9).is_err());
         assert_eq!(read("a@x.org,b@x.org", 2).unwrap().len(), 2);
         assert!(

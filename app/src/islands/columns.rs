@@ -1,13 +1,12 @@
-//! Shows what the columns as they are said now give, while somebody chooses: the
-//! page's own form is sent as its button would send it, and only the preview of
-//! the answer is put into the page. So what is shown live is what the server
-//! reads, zones by name included, and nothing is computed twice.
+//! Previews a mapping while somebody chooses the columns. It sends the page's own form as
+//! the button would, and puts only the preview of the answer into the page. The live preview
+//! is therefore what the server reads, including named zones, and nothing is computed twice.
 
 use leptos::prelude::*;
 
-/// Keeps the preview up to date. Stands beside the form `columns`, which says in
-/// `data-working` that the preview is being made, and in `data-failed` that it could
-/// not be had; the button still works.
+/// Keeps the preview up to date. It stands beside the form `columns`, whose `data-working`
+/// says that the preview is being made, and whose `data-failed` says that it could not be
+/// loaded. The button works in any case.
 #[island]
 pub fn ColumnsPreview() -> impl IntoView {
     let status = RwSignal::new(String::new());
@@ -36,10 +35,10 @@ mod browser {
     }
 
     fn words(form: &HtmlFormElement) -> Words {
-        let said = |name| form.get_attribute(name).unwrap_or_default();
+        let text = |name| form.get_attribute(name).unwrap_or_default();
         Words {
-            working: said("data-working"),
-            failed: said("data-failed"),
+            working: text("data-working"),
+            failed: text("data-failed"),
         }
     }
 
@@ -80,7 +79,7 @@ mod browser {
         status.set(words.working.clone());
         let answer = request.clone();
         let ended = Closure::once_into_js(move || {
-            // A later change is on its way: its answer will say more.
+            // A later change is on its way; its answer is newer.
             if turn.get() != own {
                 return;
             }

@@ -1,5 +1,5 @@
-//! The few interactive pieces. They enhance a page and never carry the only way
-//! to do a thing; each works on finished strings handed over as props.
+//! The few interactive parts. They enhance a page and are never the only way to do
+//! something. Each takes finished texts from `data-` attributes.
 
 pub mod columns;
 pub mod upload;

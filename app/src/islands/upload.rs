@@ -1,7 +1,7 @@
-//! Looks at files before they are sent: what each is, how many rows, which rows
-//! can't be read, what will be asked, and where cells look like keys: those are
-//! sent only when somebody says so. The same readers as on the server, compiled to
-//! WebAssembly; without them the form works as it is.
+//! Inspects files before they are sent: what each is, how many rows it has, which rows can't
+//! be read, and what will be asked. Files with cells that look like keys are sent only after
+//! the person agrees. It uses the same readers as the server, compiled to WebAssembly;
+//! without them, the form still works.
 
 use leptos::prelude::*;
 
@@ -10,29 +10,29 @@ mod browser;
 #[cfg(feature = "hydrate")]
 mod bytes;
 #[cfg(feature = "hydrate")]
-mod look;
+mod describe;
 #[cfg(feature = "hydrate")]
-mod tell;
+mod look;
 
-/// Declares the texts of the island. They travel as lines of an attribute and not as
-/// properties of an island, which would bring a reader of JSON into the browser: 15 KB
-/// compressed.
+/// Declares the texts of the island. They travel as lines of an attribute. Properties of an
+/// island would load a reader of JSON in the browser: 15 KB compressed.
 macro_rules! texts {
     ($($(#[$doc:meta])* $text:ident,)*) => {
         /// Finished texts and limits. `{}` marks where a figure or a name goes.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct UploadWords {
             $($(#[$doc])* pub $text: String,)*
-            /// What formats are called, by id, where that is not as the ledger says it.
+            /// The names of formats by id, where they differ from the ledger's.
             pub titles: Vec<(String, String)>,
-            /// Bytes of the largest file taken.
+            /// Bytes of the largest file that is accepted.
             pub file_bytes_max: u64,
-            /// Most files taken at once.
+            /// The most files that are accepted at once.
             pub files_max: usize,
         }
 
         impl UploadWords {
-            /// For the form's attribute `data-words`: limits, texts and titles, a line each.
+            /// The value of the form's attribute `data-words`: limits, texts and titles, a
+            /// line each.
             pub fn to_lines(&self) -> String {
                 let limits = [self.file_bytes_max.to_string(), self.files_max.to_string()];
                 let titles = self.titles.iter().map(|(id, title)| format!("{id} {title}"));
@@ -60,21 +60,21 @@ macro_rules! texts {
 }
 
 texts! {
-    /// Over the list of chosen files.
+    /// The heading of the list of chosen files.
     heading,
     /// That nothing has left the computer yet.
     nothing_sent,
-    /// A file is being looked at; `{}` is its name.
+    /// A file is being inspected; `{}` is its name.
     looking,
-    /// Not recognised: what happens to it.
+    /// The format is not recognised; what happens to the file.
     unknown,
-    /// The browser could not open it, or not read it to its end: the server will.
+    /// The browser could not open or finish the file; the server will.
     unopened,
     /// Nothing in it.
     empty,
-    /// Larger than what is taken.
+    /// The file is larger than the limit.
     too_large,
-    /// More files than are taken at once.
+    /// More files than the limit.
     too_many,
     /// One row.
     rows_one,
@@ -88,19 +88,19 @@ texts! {
     line,
     /// `{}` are line numbers.
     lines,
-    /// Behind the first of many line numbers.
+    /// Follows the first of many line numbers.
     more_lines,
     /// The time zone will be asked.
     needs_zone,
-    /// Which of day and month stands first will be asked.
+    /// It will be asked whether day or month comes first.
     needs_order,
-    /// Which of several formats it is will be asked.
+    /// It will be asked which of several formats it is.
     needs_format,
     /// One cell looks like a key.
     secret_one,
     /// `{}` cells look like keys.
     secret_many,
-    /// `{line}` and `{column}`: where one stands.
+    /// `{line}` and `{column}`: the place of such a cell.
     secret_place,
     /// What to do about it.
     secret_do,
@@ -108,30 +108,30 @@ texts! {
     secret_held,
     /// `{from}` and `{to}`: first and last time.
     span,
-    /// All looked at; `{}` is how many.
+    /// All files were inspected; `{}` is their number.
     done,
     /// `{}` percent are sent.
     sending,
     /// The connection broke.
     failed,
-    /// What stands between groups of three digits.
+    /// The separator between groups of three digits.
     thousands,
 }
 
-/// What was found in one chosen file, in finished sentences.
+/// The findings for one chosen file, in finished sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Look {
     /// Its name.
     name: String,
-    /// What it is and what is odd about it.
+    /// What it is, and what is unusual about it.
     sentences: Vec<String>,
     /// Whether something wants attention.
     is_odd: bool,
-    /// Whether a cell of it looks like a key: the form's own warning is then shown.
+    /// Whether a cell of it looks like a key; the form's warning is then shown.
     has_secrets: bool,
-    /// Percent read so far; none when done.
+    /// Percent read so far; none when finished.
     percent: Option<u32>,
-    /// What was found in each file of an archive, or sheet of a workbook.
+    /// The findings for each file of an archive, or sheet of a workbook.
     inner: Vec<Look>,
 }
 
@@ -141,14 +141,14 @@ struct Shown {
     looks: RwSignal<Vec<Look>>,
     status: RwSignal<String>,
     sent_percent: RwSignal<Option<u32>>,
-    /// Whether sending waits until all files were looked at.
+    /// Whether sending waits until all files are inspected.
     #[cfg(feature = "hydrate")]
     waits: RwSignal<bool>,
     is_ready: RwSignal<bool>,
 }
 
-/// The list of what is in the chosen files, and the progress of sending them. Stands
-/// in the form `upload`, whose `data-words` are [`UploadWords::to_lines`].
+/// The list of findings for the chosen files, and the progress of sending them. It stands in
+/// the form `upload`, whose `data-words` are [`UploadWords::to_lines`].
 #[island]
 pub fn Upload() -> impl IntoView {
     #[cfg(feature = "hydrate")]

@@ -1,4 +1,4 @@
-//! What a file was found to be, put together from its parts in the reader's language.
+//! The description of a file, composed of its parts in the reader's language.
 
 use ledger::messages::{Advice, Message};
 use ledger::{FileReport, format_by_id};
@@ -8,36 +8,36 @@ use super::format_title;
 use crate::parts::movement::exchange_name;
 use crate::text::Translator;
 
-/// How many lines that were refused are named.
+/// How many refused lines are named.
 const LINES_SHOWN: usize = 5;
 
-/// What is said of one file, in parts, as an import keeps them.
+/// The facts about one file, in parts, as an import stores them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FoundParts {
-    /// Id of the format; none when it was not recognised.
+    /// Id of the format; none when no format was recognised.
     pub format: Option<String>,
-    /// The exchange of the mapping it was read by.
+    /// The exchange of the mapping by which it was read.
     pub mapped: Option<String>,
     /// Rows below the header.
     pub rows: u64,
     /// Deals of a trading bot.
     pub deals: u64,
-    /// Columns that the format does not know.
+    /// Columns that the format does not have.
     pub unknown_columns: Vec<String>,
-    /// What it is instead, where it was not recognised.
+    /// What the file is, where no format was recognised.
     pub why: Option<Message>,
-    /// What else is odd about the file.
+    /// What else is unusual about the file.
     pub odd: Vec<Message>,
     /// Rows refused.
     pub refused: u64,
     /// The first lines refused.
     pub refused_lines: Vec<u64>,
-    /// What stands behind a limit is not read.
+    /// Whether the rest of it, beyond a limit, was not read.
     pub is_cut_short: bool,
     /// Cells that look like keys or secrets.
     pub secrets: u64,
-    /// Nobody has said whether the day or the month stands first.
+    /// Nobody has stated whether day or month comes first.
     pub needs_day_order: bool,
 }
 
@@ -63,8 +63,8 @@ impl From<&FileReport> for FoundParts {
 }
 
 impl FoundParts {
-    /// What it is and what is odd about it.
-    pub fn told(&self, texts: Translator) -> String {
+    /// What the file is, and what is unusual about it.
+    pub fn text(&self, texts: Translator) -> String {
         if let Some(why) = &self.why {
             return texts.message(why);
         }
@@ -83,19 +83,19 @@ impl FoundParts {
         if self.secrets > 0 {
             parts.push(texts.with("found-secrets", &[("count", self.secrets.into())]));
         }
-        let mut told = texts.joined("found-and", parts.into_iter());
-        told.push('.');
+        let mut text = texts.joined("found-and", parts.into_iter());
+        text.push('.');
         if self.needs_day_order {
-            told.push(' ');
-            told.push_str(&texts.t("found-day-order"));
+            text.push(' ');
+            text.push_str(&texts.t("found-day-order"));
         }
         let format = self.format.as_deref().and_then(format_by_id);
         if let Some(format) = format.filter(|format| !format.advice.is_empty()) {
             let advice = Advice(format.id.into());
-            told.push(' ');
-            told.push_str(&texts.message(&Message::FileInstead { advice }));
+            text.push(' ');
+            text.push_str(&texts.message(&Message::FileInstead { advice }));
         }
-        told
+        text
     }
 
     /// Title, rows, deals and columns.

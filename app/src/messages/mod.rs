@@ -1,8 +1,8 @@
-//! What the ledger says, in the reader's language.
+//! The messages of the ledger, in the reader's language.
 //!
-//! A message is data: its key names the text of the locale files, and what stands in
-//! its places is told as the language does. A test holds every message against every
-//! language, so that none is shown that nobody has translated.
+//! A message is data: its key names a text of the locale files, and its values are written
+//! as the language writes them. A test checks every message in every language, so that no
+//! message is shown without a translation.
 
 mod found;
 
@@ -12,7 +12,7 @@ use ledger::{Diagnostic, Format};
 use leptos::prelude::*;
 
 use crate::parts::movement;
-use crate::parts::values::FileTold;
+use crate::parts::values::FileDescription;
 use crate::text::{Arg, Locale, Texts, Translator};
 
 pub use found::FoundParts;
@@ -27,10 +27,10 @@ impl Texts {
         self.with(message.key(), &args)
     }
 
-    /// Several, one behind the other, as the language separates them.
+    /// Several messages in a row, separated as in this language.
     pub fn messages(&'static self, messages: &[Message]) -> String {
-        let told = messages.iter().map(|message| self.message(message));
-        self.joined("found-and", told)
+        let items = messages.iter().map(|message| self.message(message));
+        self.joined("found-and", items)
     }
 
     fn place(&'static self, place: Place<'_>) -> Arg {
@@ -66,53 +66,52 @@ impl Texts {
         self.joined("found-or", titles)
     }
 
-    fn joined(&self, key: &str, told: impl Iterator<Item = String>) -> String {
+    fn joined(&self, key: &str, texts: impl Iterator<Item = String>) -> String {
         let both = |before: String, after: String| {
             self.with(key, &[("before", before.into()), ("after", after.into())])
         };
-        told.reduce(both).unwrap_or_default()
+        texts.reduce(both).unwrap_or_default()
     }
 }
 
-/// What there is to say of an entry, one note behind the other. Words that the file
-/// itself has stay as they are.
+/// The notes on an entry, in a row. Words from the file itself stay unchanged.
 pub fn entry_notes(texts: Translator, notes: &[EntryNote]) -> AnyView {
-    let told = notes.iter().map(|note| match note {
+    let parts = notes.iter().map(|note| match note {
         EntryNote::InFile { text } if texts.locale != Locale::default() => {
             view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
         }
         note => texts.message(note).into_any(),
     });
-    one_behind_the_other(texts, told.collect())
+    one_behind_the_other(texts, parts.collect())
 }
 
-/// What there is to say of a loss line, one note behind the other.
+/// The notes on a loss line, in a row.
 pub fn line_notes(texts: Translator, notes: &[LineNote]) -> AnyView {
-    let told = notes.iter().map(|note| texts.message(note).into_any());
-    one_behind_the_other(texts, told.collect())
+    let parts = notes.iter().map(|note| texts.message(note).into_any());
+    one_behind_the_other(texts, parts.collect())
 }
 
-fn one_behind_the_other(texts: Translator, told: Vec<AnyView>) -> AnyView {
+fn one_behind_the_other(texts: Translator, parts: Vec<AnyView>) -> AnyView {
     let between = texts.with("found-and", &[("before", "".into()), ("after", "".into())]);
-    let parts = told.into_iter().enumerate().map(|(at, note)| {
+    let parts = parts.into_iter().enumerate().map(|(at, note)| {
         let before = (at > 0).then(|| between.clone());
         view! { {before}{note} }
     });
     parts.collect_view().into_any()
 }
 
-/// Files of an archive that are told of at once; the others are folded away.
+/// How many files of an archive are shown at once; the others are folded away.
 const FILES_SHOWN: usize = 8;
 
-/// What each of several files was found to be, with its name where there are more
-/// than one: those of an archive, the sheets of a workbook.
-pub fn all_view(texts: Translator, all: &[FileTold]) -> AnyView {
+/// The description of each file of an archive, or sheet of a workbook. Where there are
+/// several, each comes with its name.
+pub fn all_view(texts: Translator, all: &[FileDescription]) -> AnyView {
     if let [only] = all {
-        return view! { <p>{only.told.clone()}</p> }.into_any();
+        return view! { <p>{only.text.clone()}</p> }.into_any();
     }
-    let list = |files: &[FileTold]| {
-        let items = files.iter().map(|FileTold { name, told }| {
-            view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{told.clone()}</li> }
+    let list = |files: &[FileDescription]| {
+        let items = files.iter().map(|FileDescription { name, text }| {
+            view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{text.clone()}</li> }
         });
         view! { <ul class="told">{items.collect_view()}</ul> }
     };
@@ -135,12 +134,12 @@ pub fn placed_view(texts: Translator, diagnostic: &Diagnostic) -> AnyView {
     view! { {place}" "<code>{code}</code>" "{message} }.into_any()
 }
 
-/// What a format is called; in English where nobody has translated it yet.
+/// The name of a format; in English where there is no translation yet.
 pub fn format_title(texts: Translator, format: &Format) -> String {
     texts.t_or(&title_key(format), format.title)
 }
 
-/// The same for a page: an English title says that it is.
+/// The same for a page, where an English title is marked as English.
 pub fn format_title_view(texts: Translator, format: &Format) -> AnyView {
     let title = format_title(texts, format);
     match texts.locale == Locale::default() || texts.has(&title_key(format)) {
@@ -149,7 +148,7 @@ pub fn format_title_view(texts: Translator, format: &Format) -> AnyView {
     }
 }
 
-/// What formats are called, by their ids, where that is not as the ledger says it.
+/// The names of formats by id, where they differ from the ledger's.
 pub fn translated_titles(texts: Translator) -> Vec<(String, String)> {
     let formats = ledger::formats().iter();
     formats

@@ -15,7 +15,7 @@ fn number(text: &str) -> Message {
 }
 
 #[test]
-fn a_message_is_told_by_its_key_with_its_places() {
+fn message_text_follows_from_its_key_and_fields() {
     assert_eq!(
         french(&number("20 apples")),
         "«\u{a0}20 apples\u{a0}» n’est pas un nombre"
@@ -23,17 +23,17 @@ fn a_message_is_told_by_its_key_with_its_places() {
 }
 
 #[test]
-fn counts_and_amounts_are_told_as_the_language_does() {
-    let told = french(&Message::ArchiveBytes {
+fn counts_and_amounts_are_written_as_in_the_language() {
+    let text = french(&Message::ArchiveBytes {
         limit: Limits::NAMES.archive_bytes_max.into(),
         count: 4096,
     });
-    assert!(told.contains("4\u{202f}096 octets"), "{told}");
-    let told = french(&Message::TotalDiffers {
+    assert!(text.contains("4\u{202f}096 octets"), "{text}");
+    let text = french(&Message::TotalDiffers {
         amount: Amount::parse("-1234.50").unwrap(),
         amount_product: Amount::parse("1234.5").unwrap(),
     });
-    assert!(told.contains("\u{2212}1\u{202f}234,50"), "{told}");
+    assert!(text.contains("\u{2212}1\u{202f}234,50"), "{text}");
     assert_eq!(
         french(&Message::BalanceMore { count: 1 }),
         "un autre solde ne découle pas de la ligne précédente"
@@ -41,25 +41,25 @@ fn counts_and_amounts_are_told_as_the_language_does() {
 }
 
 #[test]
-fn a_message_within_a_message_is_told_too() {
-    let told = french(&Message::FileNot {
+fn message_within_a_message_has_its_text_too() {
+    let text = french(&Message::FileNot {
         message: Box::new(Message::FileBesides {
             message: Box::new(Message::FileNothing),
             more: Box::new(Message::MappingAmount),
         }),
     });
     assert_eq!(
-        told,
+        text,
         "non reconnu\u{a0}: Le fichier est vide. En outre, aucune colonne ne dit combien."
     );
     let twice = Message::MappingTwice {
         first: "1".into(),
         second: "2".into(),
     };
-    let told = french(&Message::MappingNotEnough {
+    let text = french(&Message::MappingNotEnough {
         messages: Messages(vec![Message::MappingAmount, twice]),
     });
-    assert!(told.ends_with("aucune colonne ne dit combien\u{202f}; «\u{a0}1\u{a0}» et «\u{a0}2\u{a0}» disent la même chose de deux façons\u{a0}: gardez-en une"), "{told}");
+    assert!(text.ends_with("aucune colonne ne dit combien\u{202f}; «\u{a0}1\u{a0}» et «\u{a0}2\u{a0}» disent la même chose de deux façons\u{a0}: gardez-en une"), "{text}");
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn formats_and_exchanges_are_called_by_their_names() {
         let key = format!("format-title-{id}");
         Texts::of(Locale::Fr).t(&key)
     });
-    let told = french(&Message::FileSeveral { formats });
-    assert!(told.contains(&titles.join(" ou ")), "{told}");
+    let text = french(&Message::FileSeveral { formats });
+    assert!(text.contains(&titles.join(" ou ")), "{text}");
     let accounts = Message::ClaimOneAccount {
         count: 3,
         exchange: ExchangeId("binance".into()),
@@ -84,13 +84,13 @@ fn formats_and_exchanges_are_called_by_their_names() {
 }
 
 #[test]
-fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
-    let files = |count: usize| -> Vec<FileTold> {
-        let told = (0..count).map(|at| FileTold {
+fn first_files_of_an_archive_are_shown_and_the_others_folded_away() {
+    let files = |count: usize| -> Vec<FileDescription> {
+        let text = (0..count).map(|at| FileDescription {
             name: format!("{at}.csv"),
-            told: "read".into(),
+            text: "read".into(),
         });
-        told.collect()
+        text.collect()
     };
     let english = Texts::of(Locale::En);
     let few = all_view(english, &files(FILES_SHOWN)).to_html();
@@ -120,7 +120,7 @@ fn a_diagnostic_keeps_its_place_and_code() {
 }
 
 #[test]
-fn a_file_is_told_from_its_parts() {
+fn file_description_is_composed_of_its_parts() {
     let parts = FoundParts {
         format: Some("ftx-trades".into()),
         rows: 1204,
@@ -132,7 +132,7 @@ fn a_file_is_told_from_its_parts() {
         ..FoundParts::default()
     };
     assert_eq!(
-        parts.told(Texts::of(Locale::Fr)),
+        parts.text(Texts::of(Locale::Fr)),
         "Échanges de FTX, 1\u{202f}204 lignes, une colonne que nous ne connaissons pas\u{a0}: Mood\u{202f}; \
          son texte est en UTF-16\u{202f}; \
          9 lignes que nous ne savons pas lire (lignes 3, 4, 5, 6, 1\u{202f}007 et 4 de plus)\u{202f}; \
@@ -142,11 +142,11 @@ fn a_file_is_told_from_its_parts() {
         why: Some(Message::FilePicture),
         ..FoundParts::default()
     };
-    assert!(strange.told(Texts::of(Locale::Fr)).contains("image"));
+    assert!(strange.text(Texts::of(Locale::Fr)).contains("image"));
 }
 
 #[test]
-fn of_notes_the_words_of_the_file_stay() {
+fn notes_keep_the_words_of_the_file() {
     let notes = [
         EntryNote::InFile {
             text: "computed; size 5".into(),
@@ -157,12 +157,12 @@ fn of_notes_the_words_of_the_file_stay() {
         },
     ];
     let html = entry_notes(Texts::of(Locale::Fr), &notes).to_html();
-    for told in [
+    for part in [
         r#"<span lang="en">computed; size 5</span>"#,
         "\u{202f}; calculé",
         "frais de 0,5 laissés de côté\u{a0}: leur actif n’est pas dans le fichier",
     ] {
-        assert!(html.replace("<!>", "").contains(told), "{told}: {html}");
+        assert!(html.replace("<!>", "").contains(part), "{part}: {html}");
     }
     let apart = LineNote::NoDealThen {
         first: Moment::from_seconds(0),
@@ -180,8 +180,8 @@ fn every_fact_has_its_name_in_both_languages() {
     for texts in [Locale::En, Locale::Fr].map(Texts::of) {
         for fact in Fact::ALL {
             let key = format!("fact-{}", fact.as_str().replace('_', "-"));
-            let is_said = ["timed_when_placed", "total_computed"].contains(&fact.as_str());
-            assert!(texts.has(&key) != is_said, "{key}");
+            let is_in_notes = ["timed_when_placed", "total_computed"].contains(&fact.as_str());
+            assert!(texts.has(&key) != is_in_notes, "{key}");
         }
     }
 }

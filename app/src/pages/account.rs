@@ -1,4 +1,4 @@
-//! Accounts: sign in, join by a link, one's own account.
+//! Account pages: signing in, joining by a link, a person's own account.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Tone, button_form, inset, summary_list, tag};
 use crate::text::{Locale, Translator};
 
-/// Sign in. `reasons` say why, where a session ended.
+/// The sign-in page. `reasons` explain why a session ended.
 pub fn sign_in(texts: Translator, reasons: &[String], form: &Form) -> AnyView {
     let reasons = (!reasons.is_empty()).then(|| {
         let reasons = reasons.iter().cloned();
@@ -52,7 +52,7 @@ fn new_password(texts: Translator, form: &Form) -> AnyView {
         .view(texts, form)
 }
 
-/// The password once more, before something that asks for it.
+/// Asks for the password again, before something that needs it.
 pub fn confirm(texts: Translator, form: &Form) -> AnyView {
     view! {
         {error_summary(texts, form)}
@@ -70,7 +70,7 @@ pub fn confirm(texts: Translator, form: &Form) -> AnyView {
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkPurpose {
-    /// To join an incident in a role (a text key names it).
+    /// To join an incident in a role, named by a text key.
     Join(&'static str),
     /// To sign in with a new password.
     SignIn,
@@ -85,11 +85,11 @@ pub enum LinkStep {
     NewAccount,
     /// Choose a new password.
     NewPassword,
-    /// Say yes: they are signed in as whom the link is for.
+    /// Agree: the person is signed in to the account that the link is for.
     Accept,
     /// Sign in first: the address has an account.
     SignInFirst,
-    /// Sign out first: they are somebody else.
+    /// Sign out first: the person is signed in to another account.
     OtherAccount,
 }
 
@@ -121,7 +121,7 @@ impl Link {
     }
 }
 
-/// The page behind a link. Opening it uses nothing up.
+/// The page behind a link. Opening it does not use the link up.
 pub fn link(texts: Translator, link: &Link, form: &Form) -> AnyView {
     let about = match link.purpose {
         LinkPurpose::Join(role) => texts.t(role),
@@ -174,7 +174,7 @@ fn link_step(texts: Translator, link: &Link, form: &Form) -> AnyView {
     }
 }
 
-/// A link that cannot be used, and why (a text key).
+/// A page for a link that cannot be used, with the reason (a text key).
 pub fn dead_link(texts: Translator, why: &'static str) -> AnyView {
     view! {
         <h1>{texts.t("account-dead-link")}</h1>

@@ -1,5 +1,5 @@
-//! What an investigator comes for: released reports, the evidence package of
-//! each, how to check it, and a search across what was released.
+//! The investigator's pages: released reports, the evidence bundle of each, how to check a
+//! bundle, and a search across everything that was released.
 
 use casework::snapshot::Withheld;
 use casework::{ClaimCounts, Recipient};
@@ -11,7 +11,7 @@ use crate::pages::claim::consents::recipient_name;
 use crate::pages::group::{Ground, ground};
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures::{
-    claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
+    claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_or_no_total,
 };
 use crate::parts::jobs::{JobShown, watched};
 use crate::parts::movement::{exchange_name, kind_name};
@@ -20,14 +20,14 @@ use crate::parts::pieces::{button_form, inset, stacked, table_with_total};
 use crate::parts::raw::TextArea;
 use crate::text::Translator;
 
-/// What a preservation request to one exchange needs.
+/// The facts for a preservation request to one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preservation {
     /// The exchange.
     pub exchange: String,
     /// Accounts as its files name them.
     pub accounts: Vec<String>,
-    /// Order and trade ids among the contested entries: what is to be kept.
+    /// Order and trade ids among the contested entries: what the exchange should preserve.
     pub ids: Vec<String>,
     /// Whether there are more accounts or ids than are listed.
     pub has_more: bool,
@@ -37,12 +37,12 @@ pub struct Preservation {
     pub to: String,
 }
 
-/// A package that was built.
+/// A bundle that was built.
 #[derive(Clone, Debug)]
-pub struct PackageRow {
-    /// Where to download it; none when somebody in it no longer agrees.
+pub struct BundleRow {
+    /// Where to download it; none when a claimant in it no longer consents.
     pub href: Option<String>,
-    /// What it is called once it is downloaded.
+    /// Its file name after the download.
     pub name: String,
     /// The folder in it.
     pub folder: String,
@@ -54,51 +54,51 @@ pub struct PackageRow {
     pub built: String,
     /// What is in it.
     pub shared: Share,
-    /// Claims that count and are listed by reference alone.
+    /// Claims that count but are listed by reference only.
     pub withheld: i64,
 }
 
-/// A package that is being built, or could not be.
+/// A bundle that is being built, or whose build failed.
 #[derive(Clone, Debug)]
 pub struct Making {
     /// The id it will have.
     pub id: String,
-    /// When it was asked for, RFC 3339.
+    /// When it was requested, RFC 3339.
     pub asked: String,
     /// How far it is.
     pub job: JobShown,
 }
 
-/// Figures of some claims of a report.
+/// The figures of some claims of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Share {
-    /// The claims, and how many of them count.
+    /// The number of claims, and how many of them count.
     pub claims: ClaimCounts,
-    /// Documented losses less what came back; none where too little has a price.
+    /// Documented losses less what came back; none where too few lines have a price.
     pub net: Option<Money>,
     /// Contested lines that count and have no price.
     pub unpriced: i64,
 }
 
-/// A claim that counts in the report and is not in the package.
+/// A claim that counts in the report but is not in the bundle.
 #[derive(Clone, Debug)]
 pub struct WithheldRow {
     /// Its reference.
     pub reference: String,
-    /// Why it does not go.
+    /// Why it is withheld.
     pub why: Withheld,
-    /// Its documented losses less what came back; none where too little has a price.
+    /// Its documented losses less what came back; none where too few lines have a price.
     pub net: Option<Money>,
 }
 
-/// What the report says beyond the package, claim by claim.
+/// The difference between the report and the bundle, claim by claim.
 #[derive(Clone, Debug, Default)]
 pub struct Difference {
-    /// Claims that count and do not go.
+    /// Claims that count but are withheld.
     pub rows: Vec<WithheldRow>,
-    /// What those of them add up to that have no figure of their own.
+    /// The sum of the withheld claims that have no figure of their own.
     pub rest: Option<Money>,
-    /// The report's figure less the package's; none where either has none.
+    /// The report's figure less the bundle's; none where one of the two is missing.
     pub net: Option<Money>,
 }
 
@@ -111,7 +111,8 @@ pub struct Released {
     pub number: i64,
     /// When it was frozen, RFC 3339.
     pub frozen: String,
-    /// As what it was released: whose consent it needs.
+    /// The capacity in which the investigator receives it, which decides whose consent is
+    /// needed.
     pub recipient: Recipient,
     /// What it was released for.
     pub purpose: String,
@@ -119,25 +120,25 @@ pub struct Released {
     pub case_number: String,
     /// Until when it is open, RFC 3339.
     pub until: Option<String>,
-    /// What a package built now would give: the claims that agree now.
+    /// The figures of a bundle built now: the claims that consent now.
     pub shared: Share,
-    /// What the report says of the whole group.
+    /// The figures of the whole group in the report.
     pub whole: Share,
-    /// Why these are not the same.
+    /// Why these two differ.
     pub difference: Difference,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
     /// By exchange.
     pub preservation: Vec<Preservation>,
-    /// Packages that were built.
-    pub packages: Vec<PackageRow>,
-    /// Those that were asked for and are not there, longest first.
+    /// Bundles that were built.
+    pub bundles: Vec<BundleRow>,
+    /// The requested bundles that are not ready, the oldest request first.
     pub making: Vec<Making>,
-    /// The id that the next package will have, so that asking twice makes one.
+    /// The id of the next bundle, so that asking twice builds one bundle.
     pub once: String,
 }
 
-/// The page of packages.
+/// The page of bundles.
 #[derive(Clone, Debug)]
 pub struct Bundles {
     /// `/i/<incident>/bundles`.
@@ -148,7 +149,7 @@ pub struct Bundles {
     pub released: Vec<Released>,
 }
 
-/// The page; `form` is the case number that was refused or came too late, if any.
+/// The page. `form` is the case number that was refused or outdated, if any.
 pub fn bundles(texts: Translator, bundles: &Bundles, form: &Form) -> AnyView {
     let reports = bundles
         .released
@@ -183,7 +184,7 @@ fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form
             {summary(texts, report)}
             {difference(texts, report)}
             {preservation(texts, report)}
-            {packages(texts, report)}
+            {built(texts, report)}
             {making(texts, bundles, report)}
             <form method="post" action=at("build") class="actions">
                 {hidden("once", report.once.clone())}
@@ -202,8 +203,8 @@ fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form
     .into_any()
 }
 
-/// The figure of the package first, as it is what this reader gets; then the
-/// report's, which may be larger.
+/// Shows the bundle's figure first, because this reader gets the bundle. The report's figure
+/// follows, and may be larger.
 fn summary(texts: Translator, report: &Released) -> AnyView {
     let net = |share: &Share| sum_of_currency(texts, share.net, &report.ground.currency);
     let counts = texts.with(
@@ -243,8 +244,8 @@ fn summary(texts: Translator, report: &Released) -> AnyView {
     .into_any()
 }
 
-/// What the report says beyond the package, by claim, so that one can be worked out
-/// from the other.
+/// Lists the difference between report and bundle by claim, so that either figure can be
+/// computed from the other.
 fn difference(texts: Translator, report: &Released) -> AnyView {
     let difference = &report.difference;
     if difference.rows.is_empty() {
@@ -273,13 +274,13 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
                 <tr>
                     <th scope="row" class="ref">{row.reference.clone()}</th>
                     <td>{texts.t(why)}</td>
-                    <td class="numeric">{sum_told(texts, row.net)}</td>
+                    <td class="numeric">{sum_or_no_total(texts, row.net)}</td>
                 </tr>
             }
         })
         .collect_view();
-    // Beside a difference that is told, the rows that have no figure are told
-    // together, so that the column adds up.
+    // The rows without a figure appear as one sum, so that the column adds up to the
+    // difference.
     let rest = difference
         .rest
         .filter(|_| difference.net.is_some())
@@ -287,7 +288,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
             view! {
                 <tr>
                     <th scope="row" colspan="2">{texts.t("common-no-total-rest")}</th>
-                    <td class="numeric">{sum_told(texts, Some(rest))}</td>
+                    <td class="numeric">{sum_or_no_total(texts, Some(rest))}</td>
                 </tr>
             }
         });
@@ -295,7 +296,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
         {rest}
         <tr>
             <th scope="row" colspan="2">{texts.t("bundles-difference")}</th>
-            <td class="numeric">{sum_told(texts, difference.net)}</td>
+            <td class="numeric">{sum_or_no_total(texts, difference.net)}</td>
         </tr>
     };
     let caption = texts.t("bundles-difference-caption");
@@ -338,8 +339,8 @@ fn preservation(texts: Translator, report: &Released) -> AnyView {
     stacked(&texts.t("bundles-preservation"), &head, rows)
 }
 
-/// How many ids, and each of them to copy: one a line. Where some are left out, it is
-/// said that the package has all.
+/// The number of ids, and the ids to copy, one a line. Where some are left out, the page
+/// says that the bundle has all.
 fn ids(texts: Translator, asked: &Preservation) -> AnyView {
     let ids = &asked.ids;
     let shown = count(texts, ids.len() as i64);
@@ -367,15 +368,15 @@ fn ids(texts: Translator, asked: &Preservation) -> AnyView {
     .into_any()
 }
 
-fn packages(texts: Translator, report: &Released) -> AnyView {
-    if report.packages.is_empty() {
+fn built(texts: Translator, report: &Released) -> AnyView {
+    if report.bundles.is_empty() {
         return view! { <p>{texts.t("bundles-not-built")}</p> }.into_any();
     }
     let rows = report
-        .packages
+        .bundles
         .iter()
         .map(|one| {
-            let package = match one.href.clone() {
+            let link = match one.href.clone() {
                 Some(href) => view! {
                     <a href=href>{texts.t("bundles-download")}</a>
                     <div class="hint mono">{one.name.clone()}</div>
@@ -384,7 +385,7 @@ fn packages(texts: Translator, report: &Released) -> AnyView {
                 None => texts.t("bundles-closed").into_any(),
             };
             let cells = vec![
-                package,
+                link,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
                 sum_of_currency(texts, one.shared.net, &report.ground.currency),
@@ -407,7 +408,7 @@ fn packages(texts: Translator, report: &Released) -> AnyView {
     stacked(&texts.t("bundles-packages"), &head, rows)
 }
 
-/// Packages that are being built: nothing of them is offered before they are there.
+/// Bundles that are being built. Nothing of them is offered before they are ready.
 fn making(texts: Translator, bundles: &Bundles, report: &Released) -> Option<AnyView> {
     let rows = report.making.iter().map(|row| {
         let (class, head) = match row.job.is_under_way() {
@@ -431,7 +432,7 @@ fn making(texts: Translator, bundles: &Bundles, report: &Released) -> Option<Any
     (!report.making.is_empty()).then(|| watched(texts, route, rows))
 }
 
-/// Claims of a package that count; those beside them that are in no total.
+/// The claims of a bundle that count, and beside them those that are in no total.
 fn claims_in(texts: Translator, claims: &ClaimCounts) -> AnyView {
     let beside = claims.all() - claims.counted;
     let beside = (beside > 0).then(|| {
@@ -441,16 +442,16 @@ fn claims_in(texts: Translator, claims: &ClaimCounts) -> AnyView {
     view! { {count(texts, claims.counted)}{beside} }.into_any()
 }
 
-/// The lines to type, with the names of the newest package that can be downloaded:
-/// beside other packages, a `*` would be several.
+/// The commands to type, with the names of the newest bundle that can be downloaded. A `*`
+/// could match several bundles.
 fn how_to_verify(texts: Translator, bundles: &Bundles) -> AnyView {
-    let packages = bundles.released.iter().flat_map(|one| {
-        let packages = one.packages.iter();
-        packages.filter(|package| package.href.is_some())
+    let built = bundles.released.iter().flat_map(|one| {
+        let all = one.bundles.iter();
+        all.filter(|bundle| bundle.href.is_some())
     });
-    let newest = packages.max_by(|one, other| one.built.cmp(&other.built));
+    let newest = built.max_by(|one, other| one.built.cmp(&other.built));
     let (zip, folder) = match newest {
-        Some(package) => (package.name.as_str(), package.folder.as_str()),
+        Some(bundle) => (bundle.name.as_str(), bundle.folder.as_str()),
         None => ("redress-*.zip", "redress-*/"),
     };
     let lines = format!(
@@ -508,7 +509,7 @@ pub struct Found {
     pub paging: Paging,
 }
 
-/// The search page. It is a GET form: asking changes nothing but the log.
+/// The search page. It is a GET form: a search changes nothing except the log.
 pub fn search(texts: Translator, found: &Found, blank: &Form) -> AnyView {
     let form = blank.blank().with("q", &found.asked);
     view! {
@@ -528,9 +529,9 @@ pub fn search(texts: Translator, found: &Found, blank: &Form) -> AnyView {
 }
 
 fn results(texts: Translator, found: &Found) -> AnyView {
-    let said = texts.with("bundles-search-found", &[("count", found.total.into())]);
+    let summary = texts.with("bundles-search-found", &[("count", found.total.into())]);
     if found.hits.is_empty() {
-        return view! { <p role="status">{said}</p> }.into_any();
+        return view! { <p role="status">{summary}</p> }.into_any();
     }
     let rows = found
         .hits
@@ -569,8 +570,8 @@ fn results(texts: Translator, found: &Found) -> AnyView {
     let (path, asked) = (found.path.clone(), found.asked.clone());
     let href = move |page: i64| format!("{path}?q={}&page={page}", encoded(&asked));
     view! {
-        <p role="status" class="visually-hidden">{said.clone()}</p>
-        {stacked(&said, &head, rows)}
+        <p role="status" class="visually-hidden">{summary.clone()}</p>
+        {stacked(&summary, &head, rows)}
         {found.paging.links(texts, href)}
     }
     .into_any()

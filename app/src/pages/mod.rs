@@ -1,5 +1,5 @@
-//! One file a page (or a few that belong together): a function from its view
-//! model to HTML.
+//! The pages. Each file has one page, or a few related pages: functions from a view model to
+//! HTML.
 
 pub mod account;
 pub mod bundles;

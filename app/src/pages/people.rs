@@ -1,4 +1,4 @@
-//! Who takes part in an incident, and how others are asked to.
+//! The members of an incident, and how others are invited.
 
 use ledger::table::spreadsheet;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub struct MemberRow {
     pub role: &'static str,
     /// Whether a second person still has to confirm it.
     pub waiting: bool,
-    /// When it ends by itself, RFC 3339.
+    /// When it ends automatically, RFC 3339.
     pub until: Option<String>,
     /// Whether the reader may confirm it.
     pub may_confirm: bool,
@@ -32,25 +32,25 @@ pub struct MemberRow {
     pub may_end: bool,
     /// Whether the reader may make a new sign-in link.
     pub may_link: bool,
-    /// Where their claim stands (a text key), for claimants.
+    /// The state of their claim (a text key), for claimants.
     pub claim: Option<String>,
 }
 
-/// One invitation that was not used yet.
+/// One invitation that is still unused.
 #[derive(Clone, Debug)]
 pub struct InvitationRow {
     /// Its id.
     pub id: String,
     /// To whom.
     pub email: String,
-    /// Role it gives.
+    /// The role that it gives.
     pub role: &'static str,
-    /// What it is where it invites nobody: a way back in, a filing to confirm (a
-    /// text key).
+    /// The other purpose of a link that does not invite: signing in again, or confirming a
+    /// filing (a text key).
     pub other: Option<&'static str>,
     /// Until when, RFC 3339.
     pub expires: String,
-    /// Whether its time is over.
+    /// Whether it has expired.
     pub expired: bool,
     /// How many links were made for it.
     pub sent: i64,
@@ -67,7 +67,7 @@ pub struct People {
     pub invitations: Vec<InvitationRow>,
 }
 
-/// The people page; `many` and `one` are its two forms.
+/// The people page. `many` and `one` are its two forms.
 pub fn people(texts: Translator, people: &People, many: &Form, one: &Form) -> AnyView {
     let summary = if many.is_valid() { one } else { many };
     view! {
@@ -257,14 +257,14 @@ fn member(texts: Translator, people: &People, one: &MemberRow) -> Stacked {
 pub struct MadeLink {
     /// For whom.
     pub email: String,
-    /// Their name; may be empty.
+    /// The person's name; may be empty.
     pub name: String,
     /// The link.
     pub url: String,
 }
 
-/// Links that were just made: shown this once. `skipped` are addresses that
-/// belong already or have an open invitation.
+/// Links that were just made; they are shown only this once. `skipped` holds addresses that
+/// are members already or have an open invitation.
 pub fn links(
     texts: Translator,
     incident: &str,

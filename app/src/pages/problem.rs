@@ -1,39 +1,39 @@
-//! When something is not there, not allowed, too much or broken: one page that
-//! says what happened and what to do.
+//! The error page for everything that is missing, forbidden, too large or broken. It says
+//! what happened and what to do.
 
 use leptos::prelude::*;
 
 use crate::text::Translator;
 
-/// What went wrong, as far as the person may know.
+/// The kind of error, as far as the person may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// There is no such page, or none for this person.
+    /// There is no such page, or this person may not see it.
     NotFound,
     /// The request came from another site or an old page.
     NotFromHere,
     /// Too many tries; wait.
     TooMany,
-    /// Too much is under way at this moment; try again soon.
+    /// Too much work is in progress; try again soon.
     Busy,
-    /// The files that are kept can't be reached; try again later.
+    /// The stored files are unreachable; try again later.
     FilesAway,
-    /// The request is not understood.
+    /// The request could not be understood.
     BadRequest,
-    /// More bytes than are taken.
+    /// More bytes than the limit.
     TooLarge,
-    /// It did not arrive in the time there is.
+    /// The request did not arrive in time.
     TooSlow,
     /// Somebody else changed the same thing in the meantime.
     Conflict,
-    /// It stands on figures that are being worked out.
+    /// It depends on figures that are still being computed.
     Working,
-    /// Our fault; the log knows more under the reference.
+    /// An error of the server; the log has details under the reference.
     Broken,
 }
 
 impl Problem {
-    /// Texts of the title and of what to do: keys of the locale files.
+    /// The texts of the title and of the advice: keys of the locale files.
     fn keys(self) -> (&'static str, &'static str) {
         match self {
             Problem::NotFound => ("common-not-found", "common-not-found-text"),
@@ -56,8 +56,8 @@ impl Problem {
     }
 }
 
-/// The page. `detail` is a further sentence for a person (when to try again,
-/// which reference to name).
+/// The page. `detail` is a further sentence for the person (when to try again, which
+/// reference to name).
 pub fn page(texts: Translator, problem: Problem, detail: Option<String>) -> AnyView {
     view! {
         <h1>{problem.title(texts)}</h1>

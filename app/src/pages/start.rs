@@ -1,5 +1,5 @@
-//! The front page, the home of an incident, and the pages anybody may read: how
-//! a loss is worked out, which files are read, the keys reports are signed with.
+//! The front page, the home of an incident, and the pages that anybody may read: how a loss
+//! is computed, which files are read, and the keys that sign reports.
 
 use ledger::Format;
 use leptos::prelude::*;
@@ -55,16 +55,16 @@ pub fn front(texts: Translator, signed_in: bool, places: &[Place]) -> AnyView {
     .into_any()
 }
 
-/// Something that waits for somebody.
+/// A task that waits for somebody.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// What, in the reader's language.
+    /// The task, in the reader's language.
     pub text: String,
     /// Where to do it.
     pub href: String,
 }
 
-/// What one role finds on the home of an incident.
+/// What one role sees on the home of an incident.
 #[derive(Clone, Debug)]
 pub struct RoleHome {
     /// The role in plain words.
@@ -75,7 +75,7 @@ pub struct RoleHome {
     pub begin: LinkTo,
 }
 
-/// The home of an incident: for each role what waits for it.
+/// The home of an incident: for each role, the tasks that wait.
 pub fn incident(texts: Translator, name: &str, homes: &[RoleHome]) -> AnyView {
     let cards = homes
         .iter()
@@ -111,7 +111,7 @@ pub fn incident(texts: Translator, name: &str, homes: &[RoleHome]) -> AnyView {
 pub struct FormatRow {
     /// What it is.
     pub format: &'static Format,
-    /// How well it is known, in the reader's language.
+    /// How well the format is known, in the reader's language.
     pub known: String,
 }
 
@@ -127,7 +127,7 @@ pub fn formats(texts: Translator, rows: &[FormatRow]) -> AnyView {
     let body = rows
         .iter()
         .map(|row| {
-            // A header breaks between its columns, not within them.
+            // A header breaks between its columns only.
             let format = row.format;
             let header = format.header.replace(',', ", ").replace(';', "; ");
             let cells = vec![
@@ -149,9 +149,9 @@ pub fn formats(texts: Translator, rows: &[FormatRow]) -> AnyView {
     .into_any()
 }
 
-/// How a loss is worked out: the method in plain words, then in full. `full` is the
-/// English text that every bundle has, `translated` the same for readers of another
-/// language: HTML made of our own texts.
+/// How a loss is computed: the method in plain words, then in full. `full` is the English
+/// text in every bundle. `translated` is its translation for readers of another language.
+/// Both are HTML made of our own texts.
 pub fn method(texts: Translator, name: &str, full: &str, translated: Option<&str>) -> AnyView {
     let points = [
         "start-method-1",
@@ -174,7 +174,7 @@ pub fn method(texts: Translator, name: &str, full: &str, translated: Option<&str
     .into_any()
 }
 
-/// The binding text; behind its translation, where there is one.
+/// The binding text; it follows its translation where there is one.
 fn in_full(texts: Translator, full: &str, translated: Option<&str>) -> AnyView {
     let full = view! { <div lang="en" class="document" inner_html=full.to_owned()></div> };
     let Some(translated) = translated else {

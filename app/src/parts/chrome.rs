@@ -1,5 +1,5 @@
-//! The frame of every page: head, skip link, header with language switch,
-//! notice, footer with help in the same place everywhere.
+//! The frame of every page: head, skip link, header with language switch, notice, and a
+//! footer with help in the same place everywhere.
 
 use leptos::prelude::*;
 
@@ -122,8 +122,8 @@ fn who(chrome: &Chrome) -> AnyView {
     }
 }
 
-/// Until when the session lasts, and a way to stay that leaves the page as it is:
-/// for those whose browser runs no script.
+/// The end of the session, and a button that extends it and leaves the page as it is. It
+/// serves people whose browser runs no script.
 fn session_end(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     let texts = chrome.texts;
     let session = chrome.session.as_ref()?;
@@ -141,8 +141,8 @@ fn session_end(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Shown by `public/session.js` some minutes before the session's end, and when it
-/// has ended. Empty to see and hear until then.
+/// `public/session.js` shows it some minutes before the session's end, and after it. Until
+/// then it is hidden from eyes and screen readers.
 fn session_warning(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     let texts = chrome.texts;
     let session = chrome.session.as_ref()?;
@@ -163,7 +163,8 @@ fn session_warning(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// A button that counts as use. In a new tab, so that nothing typed is lost.
+/// A button that counts as use of the session. It opens a new tab, so that nothing typed is
+/// lost.
 fn stay_form(texts: Translator, in_new_tab: bool) -> impl IntoView + use<> {
     let hint = in_new_tab.then(|| {
         view! { <span class="hint">" "{texts.t("common-session-stay-hint")}</span> }
@@ -175,7 +176,7 @@ fn stay_form(texts: Translator, in_new_tab: bool) -> impl IntoView + use<> {
     }
 }
 
-/// Says that what was sent too late is back, and not sent.
+/// Says that a form came too late: its values are back, but were not saved.
 fn late_notice(texts: Translator, late: LateNotice) -> impl IntoView {
     let about = match late.left.is_empty() {
         true => texts.t("common-late-placed"),

@@ -1,5 +1,5 @@
-//! Rows that two files of a claim tell differently: for its claimant and for its
-//! coordinators the same table, and one sentence for the group's totals.
+//! Conflicting rows of two files of a claim: one table for its claimant and its
+//! coordinators, and one sentence for the group's totals.
 
 use casework::totals::OpenConflicts;
 use ledger::{CountedBy, Differs, Place, RowConflict};
@@ -9,7 +9,7 @@ use crate::parts::pieces::{inset, table};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
-/// What a page shows of a claim's conflicts.
+/// The facts that a page shows about a claim's conflicts.
 #[derive(Clone, Debug, Default)]
 pub struct Conflicts {
     /// How many there are.
@@ -110,7 +110,7 @@ fn why_key(by: CountedBy) -> &'static str {
     }
 }
 
-/// How many rows of the group are in conflict, and how much hangs on them.
+/// How many rows of the group are in conflict, and the amount that depends on them.
 pub fn in_totals(texts: Translator, open: &OpenConflicts, currency: &str) -> Option<AnyView> {
     if open.rows == 0 {
         return None;
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_say_how_many_conflicts_there_are_and_nothing_without_any() {
+    fn totals_show_the_number_of_conflicts_only_if_there_are_any() {
         for locale in [Locale::En, Locale::Fr] {
             let texts = Texts::of(locale);
             let mut open = OpenConflicts::default();

@@ -1,5 +1,5 @@
-//! Form fields: label, hint, error and input tied together for screen readers,
-//! and the error summary that leads to them (GOV.UK pattern).
+//! Form fields: label, hint, error and input linked for screen readers, and the error
+//! summary that leads to them (GOV.UK pattern).
 
 use std::borrow::Cow;
 
@@ -37,7 +37,7 @@ pub fn error_summary(texts: Translator, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// One line (or several lines) of text to type.
+/// One line or several lines of text input.
 #[derive(Clone, Debug, Default)]
 pub struct TextField {
     name: Cow<'static, str>,
@@ -121,14 +121,14 @@ impl TextField {
         self
     }
 
-    /// How fine a date and time or a number may be (`1` shows the seconds).
+    /// The step of a date, time or number (`1` shows the seconds).
     #[must_use]
     pub fn step(mut self, step: &'static str) -> TextField {
         self.step = Some(step);
         self
     }
 
-    /// Says `(optional)` behind the label.
+    /// Puts `(optional)` after the label.
     #[must_use]
     pub fn optional(mut self) -> TextField {
         self.optional = true;
@@ -186,7 +186,7 @@ impl TextField {
     }
 }
 
-/// One of several things to choose: value, label, hint.
+/// One of several choices: value, label, hint.
 pub struct Choice {
     /// What is sent.
     pub value: String,
@@ -242,7 +242,7 @@ pub fn choices_about(
         .into_iter()
         .enumerate()
         .map(|(index, choice)| {
-            // The summary links to the field's id: the first input carries it.
+            // The summary links to the field's id, which is on the first input.
             let id = if index == 0 {
                 of_all.clone()
             } else {
@@ -302,8 +302,8 @@ pub fn select(
     .into_any()
 }
 
-/// What is chosen of a list, as it is read there; nothing where the first choice
-/// of a filter, that of any, is.
+/// The chosen item of a list, as the list shows it. None where it is the first choice of a
+/// filter, which means any.
 pub fn chosen(form: &Form, name: &str, options: &[Choice]) -> Option<String> {
     let value = form.value(name);
     let found = options
@@ -313,7 +313,7 @@ pub fn chosen(form: &Form, name: &str, options: &[Choice]) -> Option<String> {
     found.map(|choice| choice.label.clone())
 }
 
-/// A value the form carries along unseen.
+/// A hidden value of the form.
 pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()
 }
@@ -334,7 +334,7 @@ fn hint(field: &str, text: Option<String>) -> Option<impl IntoView + use<>> {
     text.map(|text| view! { <p class="hint" id=id>{text}</p> })
 }
 
-/// The error beside a field, with the word "Error" for those who cannot see red.
+/// The error beside a field, with the word "Error" for people who cannot see red.
 fn error_line(
     texts: Translator,
     field: &str,

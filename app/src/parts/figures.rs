@@ -1,4 +1,4 @@
-//! Numbers for reading: grouped, aligned, the exact value kept beside.
+//! Numbers for display: grouped and aligned, together with the exact value.
 
 use casework::ClaimCounts;
 use casework::totals::Conditions;
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use crate::text::Translator;
 
-/// A sum of money: shown rounded to cents, the exact value on demand (it is the
-/// element's machine-readable value and its tooltip).
+/// A sum of money, shown rounded to cents. The exact value is the element's machine-readable
+/// value and its tooltip.
 ///
-/// `exact` is a plain decimal, `cents` the same rounded once to two places.
+/// `exact` is a plain decimal, and `cents` is that decimal rounded once to two places.
 pub fn money(texts: Translator, exact: &str, cents: &str) -> AnyView {
     view! {
         <data class="figure" value=exact.to_owned() title=exact.to_owned()>{texts.number(cents)}</data>
@@ -19,28 +19,28 @@ pub fn money(texts: Translator, exact: &str, cents: &str) -> AnyView {
     .into_any()
 }
 
-/// A sum of the reporting currency: cents to read, all eight decimals beside.
+/// A sum of the reporting currency: cents for display, all eight decimals in the element's
+/// value.
 pub fn sum(texts: Translator, sum: Money) -> AnyView {
     money(texts, &sum.to_string(), &sum.cents_text())
 }
 
-/// A sum where it may be told; else the words that say that there is none, never a
-/// zero and never an empty cell. Why there is none, [`no_total_why`] says once.
-pub fn sum_told(texts: Translator, told: Option<Money>) -> AnyView {
-    match told {
-        Some(told) => sum(texts, told),
+/// A sum where it may be shown. Otherwise words that there is no total, never a zero and
+/// never an empty cell. [`no_total_why`] gives the reason, once on a page.
+pub fn sum_or_no_total(texts: Translator, figure: Option<Money>) -> AnyView {
+    match figure {
+        Some(figure) => sum(texts, figure),
         None => view! { <span class="no-total">{texts.t("common-no-total")}</span> }.into_any(),
     }
 }
 
-/// A sum with its currency where it may be told; else the words that say that there
-/// is none.
-pub fn sum_of_currency(texts: Translator, told: Option<Money>, currency: &str) -> AnyView {
-    let currency = told.map(|_| format!(" {currency}"));
-    view! { {sum_told(texts, told)}{currency} }.into_any()
+/// A sum with its currency where it may be shown; otherwise words that there is no total.
+pub fn sum_of_currency(texts: Translator, figure: Option<Money>, currency: &str) -> AnyView {
+    let currency = figure.map(|_| format!(" {currency}"));
+    view! { {sum_or_no_total(texts, figure)}{currency} }.into_any()
 }
 
-/// Why a total is not told.
+/// Why a total is not shown.
 pub fn no_total_why(texts: Translator) -> AnyView {
     view! { <p class="hint">{texts.t("common-no-total-why")}</p> }.into_any()
 }
@@ -60,7 +60,7 @@ pub fn claim_counts(texts: Translator, counts: &ClaimCounts) -> String {
     )
 }
 
-/// A quantity exactly as wide as it is.
+/// A quantity with all its digits.
 pub fn quantity(texts: Translator, exact: &str) -> AnyView {
     view! { <data class="figure" value=exact.to_owned()>{texts.number(exact)}</data> }.into_any()
 }
@@ -70,8 +70,8 @@ pub fn count(texts: Translator, count: i64) -> AnyView {
     view! { <data class="figure" value=count>{texts.number(&count.to_string())}</data> }.into_any()
 }
 
-/// A quantity without the zeros at its end, which only say how wide the sum is;
-/// the element's value keeps them.
+/// A quantity without trailing zeros, which only show the width of the sum. The element's
+/// value keeps them.
 pub fn summed(texts: Translator, exact: &str) -> AnyView {
     let shown = texts.number(trimmed(exact));
     view! { <data class="figure" value=exact.to_owned()>{shown}</data> }.into_any()
@@ -138,8 +138,8 @@ fn manipulated(texts: Translator, span: &Manipulated) -> String {
     }
 }
 
-/// A SHA-256: its first twelve digits, which also begin the ids of prices, and
-/// all of them on demand.
+/// A SHA-256: its first twelve digits, with which the ids of prices begin too, and the whole
+/// hash in the tooltip.
 pub fn hash(hex: &str) -> AnyView {
     let start: String = hex.chars().take(12).collect();
     view! {
@@ -148,7 +148,7 @@ pub fn hash(hex: &str) -> AnyView {
     .into_any()
 }
 
-/// A moment in UTC, RFC 3339, as it is read: `18 October 2022, 21:00 UTC`.
+/// A moment in UTC (RFC 3339), in words: `18 October 2022, 21:00 UTC`.
 pub fn moment_in_words(texts: Translator, rfc3339: &str) -> AnyView {
     let Some((day, time)) = rfc3339.split_once('T') else {
         return moment(rfc3339);

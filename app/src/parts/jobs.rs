@@ -1,6 +1,6 @@
-//! Work under way: how far it is, or why it failed. A page shows it as it stands; with
-//! scripts `public/jobs.js` asks the page's own route for it every second, puts the
-//! words in, and loads the page again once the work is over.
+//! Work in progress: how far it is, or why it failed. A page shows the current state. With
+//! scripts, `public/jobs.js` asks the page's own route every second, updates the words, and
+//! loads the page again after the end.
 
 use casework::jobs::Share;
 use casework::{JobProblem, WorkProgress, WorkStep};
@@ -12,30 +12,30 @@ use crate::text::Translator;
 /// Where a job is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobState {
-    /// It waits for its turn.
+    /// The job waits for its turn.
     Waiting,
     /// It is worked on.
     Running(WorkProgress),
-    /// It failed and waits for somebody to ask again; none where nobody could say why.
+    /// The job failed and waits until somebody asks again; none where no reason is known.
     Failed(Option<JobProblem>),
 }
 
 /// A job as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobShown {
-    /// What tells it from the others of the page.
+    /// The key that distinguishes it from other jobs of the page.
     pub key: String,
     /// Where it is.
     pub state: JobState,
 }
 
 impl JobShown {
-    /// Whether it waits or is worked on.
+    /// Whether it waits or runs.
     pub fn is_under_way(&self) -> bool {
         !matches!(self.state, JobState::Failed(_))
     }
 
-    /// Where it is, in words.
+    /// Its state, in words.
     pub fn text(&self, texts: Translator) -> String {
         match &self.state {
             JobState::Waiting => texts.t("common-job-waiting"),
@@ -44,15 +44,15 @@ impl JobShown {
         }
     }
 
-    /// The words, to be kept up to date by the script while it is under way.
+    /// Its state in words, which the script keeps up to date while the job is not finished.
     pub fn view(&self, texts: Translator) -> AnyView {
         let key = self.is_under_way().then(|| self.key.clone());
         view! { <p data-job=key>{self.text(texts)}</p> }.into_any()
     }
 }
 
-/// What stands around jobs that are kept up to date: `route` says how far they are.
-/// Read out as it changes.
+/// The frame around jobs that are kept up to date; `route` returns their progress. Screen
+/// readers read the changes aloud.
 pub fn watched(texts: Translator, route: String, body: AnyView) -> AnyView {
     view! {
         <div data-jobs=route aria-live="polite">
@@ -82,7 +82,7 @@ fn running(texts: Translator, progress: &WorkProgress) -> String {
     }
 }
 
-/// What is known of how much is done.
+/// The known parts of the progress.
 fn counts(texts: Translator, progress: &WorkProgress) -> Vec<String> {
     let mut counts = Vec::new();
     if let Some((key, args)) = count("common-job-claims", progress.claims) {
@@ -107,7 +107,7 @@ fn counts(texts: Translator, progress: &WorkProgress) -> Vec<String> {
 
 type Args = [(&'static str, crate::text::Arg); 2];
 
-/// The key and places of a count; none where nothing is known.
+/// The key and the values of a count; none where nothing is known.
 fn count(of: &'static str, share: Share) -> Option<(&'static str, Args)> {
     let shown = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let key = match (of, share.all) {
@@ -160,10 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn a_run_says_its_step_its_file_and_how_much_is_done() {
+    fn run_reports_its_step_its_file_and_its_progress() {
         let english = Texts::of(Locale::default());
-        let told = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
-        assert_eq!(told(WorkProgress::default()), "Starting");
+        let text_of = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
+        assert_eq!(text_of(WorkProgress::default()), "Starting");
         let reading = WorkProgress {
             step: Some(WorkStep::Reading),
             file: "trades.csv".to_owned(),
@@ -178,7 +178,7 @@ mod tests {
             ..WorkProgress::default()
         };
         assert_eq!(
-            told(reading),
+            text_of(reading),
             "Reading trades.csv: 12 MB of 107 MB, 120,000 rows"
         );
         let gathering = WorkProgress {
@@ -188,13 +188,13 @@ mod tests {
             ..WorkProgress::default()
         };
         assert_eq!(
-            told(gathering),
+            text_of(gathering),
             "Collecting claims, files and prices: 3 of 12 claims, 1 of 9 rows"
         );
     }
 
     #[test]
-    fn what_waits_or_runs_is_kept_up_to_date_and_what_failed_says_why() {
+    fn unfinished_job_is_kept_up_to_date_and_a_failed_one_shows_its_reason() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
             let html = |state| job(state).view(texts).to_html();

@@ -1,4 +1,4 @@
-//! Pieces several pages use: the frame, fields, tables, money.
+//! Parts that several pages use: the frame, fields, tables, money.
 
 pub mod chrome;
 pub mod conflicts;

@@ -1,5 +1,5 @@
-//! What a movement was and what it was worth, in sentences: the same words for
-//! the claimant and for whoever checks the claim.
+//! A movement and its value in sentences: the same words for the claimant and for people who
+//! check the claim.
 
 use ledger::losses::{LossLine, Missing, Price, Status};
 use ledger::secrets::masked;
@@ -12,25 +12,25 @@ use crate::parts::pieces::{self, Tone};
 use crate::parts::values::AssetAmount;
 use crate::text::Translator;
 
-/// A movement in an account, ready to be told.
+/// A movement in an account, prepared for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
     /// What sort.
     pub kind: Kind,
-    /// Which way a trade went.
+    /// The side of a trade.
     pub side: Option<Side>,
     /// Market or contract; empty when the file names none.
     pub market: String,
-    /// What left: exact quantity and ticker.
+    /// The exact quantity that left, and its ticker.
     pub out: Option<AssetAmount>,
     /// What came in.
     pub in_: Option<AssetAmount>,
-    /// What it cost; a rebate when negative.
+    /// The fee; a rebate when negative.
     pub fee: Option<AssetAmount>,
 }
 
 impl Movement {
-    /// What an entry tells.
+    /// The movement of an entry.
     pub fn of(entry: &Entry) -> Movement {
         let shown = |quantity: &Option<Quantity>| quantity.as_ref().map(AssetAmount::from);
         Movement {
@@ -53,9 +53,9 @@ impl Movement {
             Some(rest) => ("claim-what-rebate", rest),
             None => ("claim-what-fee", amount.as_str()),
         };
-        let fee = told(texts, plain, asset);
+        let fee = amount_text(texts, plain, asset);
         if self.kind == Kind::Fee && self.out.is_none() && self.in_.is_none() {
-            // A fee and nothing else is not said twice.
+            // An entry that is only a fee names it once.
             let (key, place) = match amount.starts_with('-') {
                 true => ("claim-what-came", "in"),
                 false => ("claim-what-left", "out"),
@@ -67,7 +67,8 @@ impl Movement {
 
     fn without_fee(&self, texts: Translator) -> String {
         let kind = kind_name(texts, self.kind);
-        let tell = |quantity: &AssetAmount| told(texts, &quantity.amount, &quantity.asset);
+        let quantity_text =
+            |quantity: &AssetAmount| amount_text(texts, &quantity.amount, &quantity.asset);
         match (self.kind, self.out.as_ref(), self.in_.as_ref()) {
             (Kind::Trade, Some(out), Some(in_)) => {
                 let key = match self.side {
@@ -75,23 +76,29 @@ impl Movement {
                     Some(Side::Buy) => "claim-what-bought",
                     None => "claim-what-swapped",
                 };
-                texts.with(key, &[("out", tell(out).into()), ("in", tell(in_).into())])
+                texts.with(
+                    key,
+                    &[
+                        ("out", quantity_text(out).into()),
+                        ("in", quantity_text(in_).into()),
+                    ],
+                )
             }
             (_, Some(out), Some(in_)) => texts.with(
                 "claim-what-both",
                 &[
                     ("kind", kind.into()),
-                    ("out", tell(out).into()),
-                    ("in", tell(in_).into()),
+                    ("out", quantity_text(out).into()),
+                    ("in", quantity_text(in_).into()),
                 ],
             ),
             (_, Some(out), None) => texts.with(
                 "claim-what-left",
-                &[("kind", kind.into()), ("out", tell(out).into())],
+                &[("kind", kind.into()), ("out", quantity_text(out).into())],
             ),
             (_, None, Some(in_)) => texts.with(
                 "claim-what-came",
-                &[("kind", kind.into()), ("in", tell(in_).into())],
+                &[("kind", kind.into()), ("in", quantity_text(in_).into())],
             ),
             (_, None, None) if self.market.is_empty() => kind,
             (_, None, None) => texts.with(
@@ -111,14 +118,14 @@ pub fn kind_name(texts: Translator, kind: Kind) -> String {
 }
 
 /// `169,500 USDT`.
-fn told(texts: Translator, amount: &str, asset: &str) -> String {
+fn amount_text(texts: Translator, amount: &str, asset: &str) -> String {
     format!("{}\u{a0}{}", texts.number(amount), masked(asset))
 }
 
-/// What 3Commas' deals say of a contested trade: one that a deal explains wants a
-/// second look, one that none explains is supported. No figure hangs on it.
+/// What 3Commas' deals show about a contested trade. A trade that a deal explains needs a
+/// second look; one that no deal explains is supported. No figure depends on it.
 pub fn deal(texts: Translator, word: Option<&DealWord>) -> Option<AnyView> {
-    let (tone, said) = match word? {
+    let (tone, text) = match word? {
         DealWord::Explained(id) => {
             let args = [("deal", masked(id).into())];
             (Tone::Warn, texts.with("claim-deal-explained", &args))
@@ -126,21 +133,23 @@ pub fn deal(texts: Translator, word: Option<&DealWord>) -> Option<AnyView> {
         DealWord::Unexplained => (Tone::Good, texts.t("claim-deal-none")),
         DealWord::Outside { .. } => (Tone::Quiet, texts.t("claim-deal-outside")),
     };
-    Some(pieces::remark(tone, said))
+    Some(pieces::remark(tone, text))
 }
 
-/// What else the file tells of an entry, each with its name; what notes say already is
-/// left out.
+/// Further facts in the file about an entry, each with its name, except those that notes
+/// already state.
 pub fn facts(entry: &Entry) -> Vec<(Fact, String)> {
-    let said = [Fact::TimedWhenPlaced, Fact::TotalComputed];
-    let facts = Fact::ALL.into_iter().filter(|fact| !said.contains(fact));
+    let in_notes = [Fact::TimedWhenPlaced, Fact::TotalComputed];
+    let facts = Fact::ALL
+        .into_iter()
+        .filter(|fact| !in_notes.contains(fact));
     let facts = facts.map(|fact| (fact, masked(&entry.fact(fact)).to_owned()));
     facts.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// The same in the words of a page: what each is called, and what it is.
-pub fn told_facts(texts: Translator, facts: &[(Fact, String)]) -> Vec<(String, String)> {
-    let told = facts.iter().map(|(fact, value)| {
+/// The same facts in words: the name and the value of each.
+pub fn fact_texts(texts: Translator, facts: &[(Fact, String)]) -> Vec<(String, String)> {
+    let named = facts.iter().map(|(fact, value)| {
         let name = texts.t(&format!("fact-{}", fact.as_str().replace('_', "-")));
         let value = match fact {
             Fact::ContractSize | Fact::Contracts => texts.number(value),
@@ -149,7 +158,7 @@ pub fn told_facts(texts: Translator, facts: &[(Fact, String)]) -> Vec<(String, S
         };
         (name, value)
     });
-    told.collect()
+    named.collect()
 }
 
 /// A sum of money as a figure with its exact value.
@@ -159,10 +168,10 @@ pub fn money(texts: Translator, money: Money) -> AnyView {
 
 /// A sum of money with its currency, for sentences.
 pub fn money_text(texts: Translator, money: Money, currency: &str) -> String {
-    told(texts, &money.cents_text(), currency)
+    amount_text(texts, &money.cents_text(), currency)
 }
 
-/// What a line was worth, and how that makes a loss: one sentence.
+/// The value of a line and the resulting loss, in one sentence.
 pub fn worth(texts: Translator, line: &LossLine) -> String {
     match (line.status, line.loss) {
         (Status::Priced, Some(loss)) => priced(texts, line, loss),
@@ -178,11 +187,11 @@ fn priced(texts: Translator, line: &LossLine, loss: Money) -> String {
     };
     let gone = side(|amount| amount > Money::ZERO);
     let came = side(|amount| amount < Money::ZERO);
-    let tell = |money: Money| money_text(texts, money.abs(), currency);
+    let money_of = |money: Money| money_text(texts, money.abs(), currency);
     let args = [
-        ("gone", tell(gone).into()),
-        ("came", tell(came).into()),
-        ("result", tell(loss).into()),
+        ("gone", money_of(gone).into()),
+        ("came", money_of(came).into()),
+        ("result", money_of(loss).into()),
     ];
     let key = match (gone.is_zero(), came.is_zero()) {
         (true, true) => "claim-worth-nothing",
@@ -195,20 +204,20 @@ fn priced(texts: Translator, line: &LossLine, loss: Money) -> String {
     if line.unpriced.is_empty() {
         return sentence;
     }
-    let fees = told_missing(texts, line);
+    let fees = missing_amounts(texts, line);
     format!(
         "{sentence} {}",
         texts.with("claim-worth-fee-left-out", &[("assets", fees.into())])
     )
 }
 
-fn told_missing(texts: Translator, line: &LossLine) -> String {
-    let told: Vec<String> = line
+fn missing_amounts(texts: Translator, line: &LossLine) -> String {
+    let amounts: Vec<String> = line
         .unpriced
         .iter()
-        .map(|missing| told(texts, &missing.units.abs().to_string(), &missing.asset))
+        .map(|missing| amount_text(texts, &missing.units.abs().to_string(), &missing.asset))
         .collect();
-    told.join(", ")
+    amounts.join(", ")
 }
 
 fn unpriced(texts: Translator, line: &LossLine) -> String {
@@ -226,7 +235,7 @@ fn unpriced(texts: Translator, line: &LossLine) -> String {
         Missing::TooLarge => "claim-worth-too-large",
         Missing::NoPrice | Missing::OtherSource | Missing::Group => "claim-worth-unpriced",
     };
-    let sentence = texts.with(key, &[("assets", told_missing(texts, line).into())]);
+    let sentence = texts.with(key, &[("assets", missing_amounts(texts, line).into())]);
     match line.at_most {
         Some(at_most) => format!(
             "{sentence} {}",

@@ -1,5 +1,4 @@
-//! Pages of a list: which one was asked for, how many there are, and the links between
-//! them.
+//! Pages of a list: the page requested, the number of pages, and the links between them.
 
 use leptos::prelude::*;
 
@@ -28,8 +27,8 @@ impl Default for Paging {
 }
 
 impl Paging {
-    /// The page that a query names (`page`), or the nearest there is, of a list of `total`
-    /// rows; the first one where the text is no number.
+    /// The page that a query names (`page`) of a list of `total` rows, or the nearest page.
+    /// The first one where the text is no number.
     pub fn of(asked: &str, total: i64, rows: u32) -> Paging {
         let rows = i64::from(rows.max(1));
         let pages = (total.saturating_add(rows - 1) / rows).max(1);
@@ -45,15 +44,15 @@ impl Paging {
         (self.page - 1) * self.rows
     }
 
-    /// Those of a whole list that are on the page.
+    /// The rows of a whole list that are on the page.
     pub fn of_list<Row>(&self, list: impl IntoIterator<Item = Row>) -> Vec<Row> {
         let count = |rows: i64| usize::try_from(rows).unwrap_or(usize::MAX);
         let later = list.into_iter().skip(count(self.offset()));
         later.take(count(self.rows)).collect()
     }
 
-    /// Links to the page before and the page after, where there are several; `href` is
-    /// given the number of a page.
+    /// Links to the previous and the next page, where there are several; `href` takes the
+    /// number of a page.
     pub fn links(&self, texts: Translator, href: impl Fn(i64) -> String) -> AnyView {
         let (page, pages) = (self.page, self.pages);
         if pages <= 1 {

@@ -1,11 +1,11 @@
-//! Small pieces used by several pages: state tags, summary lists, tables that
-//! scroll on their own, links to further pages, confirm buttons.
+//! Small parts that several pages use: state tags, summary lists, tables that scroll by
+//! themselves, links to further pages, confirm buttons.
 
 use leptos::prelude::*;
 
 use crate::text::Translator;
 
-/// How a tag looks; its words always say the same as its colour.
+/// The look of a tag; its words always express the same as its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Nothing to do.
@@ -32,16 +32,17 @@ pub fn tag(tone: Tone, text: impl Into<String>) -> AnyView {
     view! { <strong class=class>{text.into()}</strong> }.into_any()
 }
 
-/// A [`tag`] of more than a few words, which may go over several lines.
+/// A [`tag`] of more than a few words, which may take several lines.
 pub fn remark(tone: Tone, text: impl Into<String>) -> AnyView {
     let text = text.into();
     view! { <span class="remark">{tag(tone, text)}</span> }.into_any()
 }
 
-/// A row of a summary list: term, value, and where to change it with the link's text.
+/// A row of a summary list: term, value, and optionally the address of a change with the
+/// link's text.
 pub type SummaryRow = (String, AnyView, Option<(String, String)>);
 
-/// Rows of term and value, each with a link to change it where there is one.
+/// Rows of term and value, each with a link to change it if there is one.
 pub fn summary_list(rows: Vec<SummaryRow>) -> AnyView {
     let rows = rows
         .into_iter()
@@ -59,9 +60,9 @@ pub fn summary_list(rows: Vec<SummaryRow>) -> AnyView {
     view! { <dl class="summary">{rows}</dl> }.into_any()
 }
 
-/// A table in a box that scrolls sideways on small screens and can be reached
-/// with the keyboard. `head` are the column texts, `numeric` marks those whose
-/// cells align as numbers; `rows` are ready `<tr>`s.
+/// A table in a box that scrolls sideways on small screens and can be reached by keyboard.
+/// `head` holds the column titles and whether their cells align as numbers; `rows` are ready
+/// `<tr>`s.
 pub fn table(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
     table_with_total(caption, head, rows, ().into_any())
 }
@@ -76,12 +77,12 @@ pub fn table_with_total(
     framed("", caption, head, rows, total)
 }
 
-/// One row of a [`stacked`] table: its id, where something links to it, and its
-/// cells, of which the first names the row.
+/// One row of a [`stacked`] table: an id for links, if any, and its cells. The first cell
+/// names the row.
 pub type Stacked = (Option<String>, Vec<AnyView>);
 
-/// A table whose rows become blocks on a phone, each cell with its column's text
-/// before it: nothing of it is out of sight.
+/// A table whose rows become blocks on a phone. Each cell then has its column title before
+/// it, and nothing is hidden.
 pub fn stacked(caption: &str, head: &[(String, bool)], rows: Vec<Stacked>) -> AnyView {
     let rows = rows
         .into_iter()
@@ -105,8 +106,8 @@ pub fn stacked(caption: &str, head: &[(String, bool)], rows: Vec<Stacked>) -> An
     framed("stack", caption, head, rows.into_any(), ().into_any())
 }
 
-/// A table whose rows become blocks on a phone, without labels: each of its cells
-/// says by itself what it is.
+/// A table whose rows become blocks on a phone without column titles, because each cell
+/// explains itself.
 pub fn telling(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
     framed("stack telling", caption, head, rows, ().into_any())
 }
@@ -139,7 +140,7 @@ fn framed(
     .into_any()
 }
 
-/// A box that says how the figures of the page are counted, closed until it is asked for.
+/// A box that explains how the figures of the page are counted. It is closed at first.
 pub fn counted(texts: Translator, words: String) -> AnyView {
     view! {
         <details class="counted">
@@ -150,7 +151,7 @@ pub fn counted(texts: Translator, words: String) -> AnyView {
     .into_any()
 }
 
-/// A form that is one button: a change of state that needs nothing typed.
+/// A form with one button, for a change of state that needs no input.
 pub fn button_form(action: String, label: String, class: &'static str) -> AnyView {
     view! {
         <form method="post" action=action class="inline">
@@ -160,14 +161,14 @@ pub fn button_form(action: String, label: String, class: &'static str) -> AnyVie
     .into_any()
 }
 
-/// A table right below a heading that says what its caption says: the caption is
-/// there for those who come to the table by itself.
+/// A table right below a heading with the same words as its caption. The caption serves
+/// people who come to the table directly.
 pub fn headed(table: AnyView) -> AnyView {
     view! { <div class="headed">{table}</div> }.into_any()
 }
 
-/// What can't be called back is asked about first: a fold that says what comes of
-/// it, with the button inside. `whom` tells the folds of a list apart.
+/// Asks before an irreversible act: a fold that explains the effect, with the button inside.
+/// `whom` distinguishes the folds of a list.
 pub fn asking(
     (label, whom): (String, &str),
     what: String,
@@ -184,9 +185,8 @@ pub fn asking(
     .into_any()
 }
 
-/// The filter above a list, with what it narrows the list down to now. Where the
-/// screen is wide its fields lie open; on a phone they are folded away, so that
-/// the list comes first.
+/// The filter above a list, with its current conditions. On a wide screen its fields are
+/// open; on a phone they are folded, so that the list comes first.
 pub fn narrowing(texts: Translator, chosen: &[String], form: AnyView) -> AnyView {
     let summary = if chosen.is_empty() {
         texts.t("common-narrow")
@@ -196,7 +196,7 @@ pub fn narrowing(texts: Translator, chosen: &[String], form: AnyView) -> AnyView
     view! { <details class="narrowing"><summary>{summary}</summary>{form}</details> }.into_any()
 }
 
-/// A box that sets a warning or an explanation apart.
+/// A box around a warning or an explanation.
 pub fn inset(class: &'static str, body: AnyView) -> AnyView {
     view! { <div class=format!("inset {class}")>{body}</div> }.into_any()
 }

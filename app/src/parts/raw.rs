@@ -1,8 +1,7 @@
-//! The elements between whose tags the renderer writes text as it is: `<textarea>`,
-//! `<script>`, `<style>`, `<noscript>`. What stands there of somebody's data would be
-//! markup, so that they are written here and nowhere else, with the text escaped
-//! (`tests/raw_elements.rs` holds that). `<title>` is here too, for the same reason:
-//! a browser reads it by rules of its own.
+//! The elements whose text the renderer writes unescaped: `<textarea>`, `<script>`,
+//! `<style>`, `<noscript>`. A person's data inside them would be markup. They are therefore
+//! written only here, with escaped text (`tests/raw_elements.rs` checks that). `<title>` is
+//! here too: browsers read it by rules of its own.
 
 use leptos::prelude::*;
 
@@ -11,7 +10,7 @@ use leptos::prelude::*;
 pub struct TextArea {
     /// The element's id.
     pub id: Option<String>,
-    /// The field's name, where it is one of a form.
+    /// The field's name, where it is part of a form.
     pub name: Option<String>,
     /// Lines shown at once.
     pub rows: u32,
@@ -19,18 +18,18 @@ pub struct TextArea {
     pub class: &'static str,
     /// The most characters it takes.
     pub length_max: Option<u32>,
-    /// Whether it is there to be copied only.
+    /// Whether it is only for copying.
     pub is_read_only: bool,
-    /// What it is, where no label says so.
+    /// Its name, where no label gives one.
     pub label: Option<String>,
-    /// Ids of what describes it.
+    /// Ids of the elements that describe it.
     pub described_by: Option<String>,
-    /// Whether what stands in it is wrong.
+    /// Whether its value is wrong.
     pub is_invalid: bool,
 }
 
 impl TextArea {
-    /// The element with a text in it.
+    /// The element with this text.
     pub fn view(self, text: &str) -> AnyView {
         let invalid = self.is_invalid.then_some("true");
         view! {
@@ -47,13 +46,13 @@ pub fn title(text: String) -> impl IntoView + use<> {
     view! { <title>{text}</title> }
 }
 
-/// A script of our own, by its address: none has anything between its tags.
+/// A script of our own, by its address; nothing stands between its tags.
 pub fn module_script(address: String) -> impl IntoView + use<> {
     view! { <script type="module" src=address></script> }
 }
 
-/// Text that can end no element and begin none. A parser drops the first line end of
-/// a text area, so that one more goes before it.
+/// Text that can neither end nor begin an element. A parser drops the first line end of a
+/// text area, so that one more is put before the text.
 fn escaped(text: &str) -> String {
     let first = if text.starts_with('\n') { "\n" } else { "" };
     let text = text.replace('&', "&amp;");

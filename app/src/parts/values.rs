@@ -1,5 +1,5 @@
-//! What several pages show of one sort, with a name for each part: a pair of texts
-//! would not say which is which.
+//! Values that several pages show, with a name for each part. A pair of texts would not show
+//! which is which.
 
 use ledger::Quantity;
 
@@ -16,7 +16,7 @@ pub struct AssetAmount {
 }
 
 impl AssetAmount {
-    /// As a line keeps it: none where it has no amount.
+    /// The amount as a line keeps it; none where there is no amount.
     pub fn kept(amount: &str, asset: &str) -> Option<AssetAmount> {
         (!amount.is_empty()).then(|| AssetAmount {
             amount: amount.to_owned(),
@@ -39,18 +39,18 @@ impl From<&Quantity> for AssetAmount {
 pub struct AccountAt {
     /// The exchange.
     pub exchange: String,
-    /// The account's name there; empty where it has none.
+    /// The account's name there; empty if it has none.
     pub account: String,
 }
 
 impl AccountAt {
-    /// Both as people write them.
-    pub fn told(&self, texts: Translator) -> String {
+    /// Exchange and account as people write them.
+    pub fn text(&self, texts: Translator) -> String {
         movement::account_name(texts, &self.exchange, &self.account)
     }
 }
 
-/// From when to when: two moments (RFC 3339), or two days. The earlier one comes first.
+/// A span between two moments (RFC 3339) or two days. The earlier one comes first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// The first of them.
@@ -59,7 +59,7 @@ pub struct Span {
     pub to: String,
 }
 
-/// A file of a claim by its hash and its name.
+/// A file of a claim, by its hash and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedFile {
     /// SHA-256.
@@ -68,25 +68,25 @@ pub struct NamedFile {
     pub name: String,
 }
 
-/// What a file was found to be, or one of several within it.
+/// The description of a file, or of one of several files within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileTold {
+pub struct FileDescription {
     /// Its name within an archive or a workbook; empty where it is the whole file.
     pub name: String,
-    /// What it was found to be, in sentences.
-    pub told: String,
+    /// The description, in sentences.
+    pub text: String,
 }
 
-/// Where something can be done.
+/// A link to the page where something can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkTo {
     /// The page.
     pub href: String,
-    /// What the link says.
+    /// The link's text.
     pub text: String,
 }
 
-/// What somebody wrote, in their language.
+/// A person's words, with their language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The text.
@@ -95,7 +95,7 @@ pub struct Words {
     pub language: String,
 }
 
-/// Who did something, and when.
+/// The person who did something, and the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoneBy {
     /// Their name.

@@ -1,5 +1,5 @@
-//! Writes the invented incident's files to a folder, to look at them or to feed
-//! them to other tools: `cargo run -p demo --example write FOLDER`.
+//! Writes the files of the invented incident to a folder, to inspect them or to use them
+//! with other tools: `cargo run -p demo --example write FOLDER`.
 
 use std::path::PathBuf;
 use std::{env, fs, io};

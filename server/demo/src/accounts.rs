@@ -1,5 +1,5 @@
-//! One account's export files: written from its history, cut, doubled, packed
-//! and damaged the way people's files are.
+//! The export files of one account. They are made from its history, then cut, duplicated,
+//! packed and damaged as real people's files are.
 
 use std::io::{Cursor, Write};
 use std::ops::Range;
@@ -19,17 +19,17 @@ use crate::{binance, ftx, kucoin};
 
 /// An account with its files.
 pub struct Built {
-    /// What the claimant uploads of it.
+    /// The files that the claimant uploads.
     pub files: Vec<File>,
     /// From the first stolen minute up to the minute after the last.
     pub period: (i64, i64),
-    /// Lines of the first file that tell of the attack, the newest first.
+    /// Lines of the first file that belong to the attack, the newest first.
     pub attacked_lines: Range<u64>,
     /// Line of the claimant's own trade in the middle of it, if there is one.
     pub own_line: Option<u64>,
 }
 
-/// Builds the `nth` account of a claim, which carries `usd` of its loss.
+/// Builds the `nth` account of a claim, which has `usd` of the claim's loss.
 pub fn build(seed: u64, plan: &Plan, nth: usize, usd: u64) -> Built {
     let account = plan.accounts[nth];
     let mut random = Random::new(seed, &format!("claim {} account {nth}", plan.number));
@@ -38,7 +38,7 @@ pub fn build(seed: u64, plan: &Plan, nth: usize, usd: u64) -> Built {
         attacked,
         own,
     } = history(&mut random, plan.number, account, usd);
-    // Newest first, the header on line 1.
+    // Rows are newest first, and the header is line 1.
     let line = |n: usize| (fills.len() - n + 1) as u64;
     let (first, last) = (attacked.start, attacked.end - 1);
     let mut desk = Desk {
@@ -55,7 +55,7 @@ pub fn build(seed: u64, plan: &Plan, nth: usize, usd: u64) -> Built {
     }
 }
 
-/// The claimant's desk: what is downloaded there, and what becomes of it.
+/// Makes the claimant's downloads, and what happens to them.
 struct Desk {
     random: Random,
     number: usize,
@@ -131,9 +131,9 @@ impl Desk {
         ]
     }
 
-    /// The parts of one download, as the exchange packs them.
+    /// The parts of one download, packed as the exchange does.
     fn archive(&mut self, fills: &[Fill]) -> File {
-        // Not within a second: the parts of one download do not overlap.
+        // The cut is not within a second, so that the parts of one download do not overlap.
         let half = (fills.len() / 2..fills.len())
             .find(|n| fills[*n].at > fills[n - 1].at)
             .unwrap_or(fills.len());
@@ -159,7 +159,7 @@ impl Desk {
         }
         let file = &mut files[0];
         let cells: &[(usize, usize, &str)] = match self.account {
-            // A column too narrow for its dates, saved as it looked.
+            // A column was too narrow for its dates and was saved as it looked.
             Account::FtxWeb(_) | Account::FtxApi => &[(3, 2, "\"########\""), (9, 6, "\"\"")],
             Account::Binance(..) => &[(2, 5, "#VALUE!"), (7, 1, "")],
             Account::Kucoin(..) => &[(4, 11, "n/a")],

@@ -1,34 +1,34 @@
-//! What was done with a stolen key in one night.
+//! The actions with a stolen key in one night.
 //!
-//! The attack is the one of the incident: every holding sold, then a token
-//! nobody trades bought far above its price from the attacker's own orders and
-//! sold back below it, over and over, until nothing is left.
+//! The attack is that of the incident. Every holding is sold. Then a token that nobody
+//! trades is bought far above its price from the attacker's own orders and sold back below
+//! it, again and again until nothing is left.
 
 use crate::market::{Asset, price};
 use crate::number::Fixed;
 use crate::random::Random;
 use crate::trading::{Fill, Side, Venue};
 
-/// What is done with a stolen key.
+/// The parameters of an attack.
 #[derive(Clone, Debug)]
 pub struct Attack {
     /// First moment.
     pub start: i64,
-    /// The token the money leaves through.
+    /// The token through which the money leaves.
     pub token: &'static Asset,
-    /// A second token, and how many of the fills go through it.
+    /// A second token, and how many of the fills use it.
     pub second_token: Option<(&'static Asset, usize)>,
     /// Everything the account holds.
     pub holdings: Vec<(&'static Asset, Fixed)>,
     /// Quote currency it holds.
     pub cash: Fixed,
-    /// Fills in which the holdings are sold.
+    /// Fills that sell the holdings.
     pub sales: usize,
     /// Fills of the token.
     pub fills: usize,
 }
 
-/// The fills of an attack, in the order of time.
+/// The fills of an attack, in order of time.
 pub fn attack(random: &mut Random, venue: Venue, attack: &Attack) -> Vec<Fill> {
     let mut run = Run {
         random,
@@ -48,11 +48,11 @@ pub fn attack(random: &mut Random, venue: Venue, attack: &Attack) -> Vec<Fill> {
     run.fills
 }
 
-/// Digits in which the cash of an attacked account is kept.
+/// Digits of the cash of an attacked account.
 const CASH_SCALE: u32 = 12;
 
-/// No exchange gives one account more fills a second than this here, so that
-/// trade ids made from seconds stay unique.
+/// Here no account has more fills in a second, so that trade ids made from seconds stay
+/// unique.
 const FILLS_PER_SECOND_MAX: u32 = 8;
 
 fn in_cash(amount: Fixed) -> Fixed {
@@ -82,8 +82,8 @@ impl Run<'_> {
         }
     }
 
-    /// Buys the token dear in bursts, selling it back cheap after every other
-    /// one, until one `share`-th of the cash is gone.
+    /// Buys the token at high prices in bursts, and sells it back at low prices after every
+    /// other burst, until one `share`-th of the cash is gone.
     fn drain_through(&mut self, token: &'static Asset, fills: usize, share: i128) {
         let bursts = (fills / 140).max(2);
         let each = fills / bursts;
@@ -107,10 +107,10 @@ impl Run<'_> {
         let times = self.random.between(170_000, 310_000);
         let shares = self.random.split(budget.units, fills);
         let mut twin: Option<Fill> = None;
-        // What a share leaves over goes into the next one.
+        // What one share leaves over is used by the next one.
         let mut purse = 0;
         for (n, units) in shares.into_iter().enumerate() {
-            // The attacker's asks stand in a ladder, dearer the further it is eaten.
+            // The attacker's offers form a ladder, more expensive the more of it is bought.
             let step = times + 90_000 * (n / 6) as i64 / (fills / 6 + 1) as i64;
             let dear = price(token, self.at)
                 .basis_points(step)
@@ -119,8 +119,8 @@ impl Run<'_> {
             let size = Fixed::new(purse, CASH_SCALE).over(dear, token.lot);
             let before = self.cash.units;
             match twin.take() {
-                // Equal fills in one second are real: the same order of the
-                // attacker's, met by two equal orders of the stolen account.
+                // Equal fills in one second occur in reality: one order of the attacker
+                // meets two equal orders of the stolen account.
                 Some(fill) if in_cash(fill.total).units <= purse && self.random.one_in(4) => {
                     self.push(fill);
                     self.step();
@@ -152,7 +152,7 @@ impl Run<'_> {
         }
     }
 
-    /// Whole lots of the token bought so far and not sold, fees taken off.
+    /// Whole lots of the token that were bought and not sold, less fees.
     fn held(&self, token: &Asset) -> i128 {
         let held = self
             .fills
@@ -194,7 +194,7 @@ impl Run<'_> {
         self.in_this_second += 1;
     }
 
-    /// To the next fill: most share a second with another.
+    /// Moves to the next fill; most fills share a second with another.
     fn step(&mut self) {
         let seconds = *self.random.pick(&[0, 0, 0, 1, 1, 2]);
         if seconds > 0 {
@@ -209,8 +209,8 @@ impl Run<'_> {
     }
 }
 
-/// KuCoin tells orders, not fills: part of a limit order is filled a few ticks
-/// better than its price, which is where averages of 20 digits come from.
+/// KuCoin reports orders, not fills. Part of a limit order is filled a few ticks better than
+/// its price, which explains averages of 20 digits.
 fn better_part(random: &mut Random, fill: &mut Fill) {
     let part = fill.size.basis_points(random.between(500, 3500));
     let ticks = match fill.side {

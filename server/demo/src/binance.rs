@@ -1,6 +1,6 @@
-//! Binance's spot trade history (units glued to amounts, commas between
-//! thousands) and its statement (one line a leg, signed), of one and the same
-//! trades: a claimant who uploads both must not be counted twice.
+//! Binance's spot trade history (units attached to amounts, commas between thousands) and
+//! its statement (one line a leg, signed), both of the same trades. A claimant who uploads
+//! both must not be counted twice.
 
 use ledger::Moment;
 
@@ -37,8 +37,8 @@ pub fn trades(fills: &[Fill], mark: bool) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// The statement of the same trades with what else happened, oldest first: a
-/// deposit before and a little interest, which no trade history knows.
+/// The statement of the same trades, oldest first, with other events: a deposit before them
+/// and a little interest, which no trade history has.
 pub fn statement(fills: &[Fill], user_id: i64, random: &mut Random) -> (Vec<u8>, u64) {
     let mut file = String::from(STATEMENT_HEADER);
     let mut rows = 0;
@@ -69,7 +69,7 @@ pub fn statement(fills: &[Fill], user_id: i64, random: &mut Random) -> (Vec<u8>,
                 ("Transaction Fee", fill.fee.0, fill.fee.1.negated()),
             ],
         };
-        // The real file keeps no order among the legs of one second.
+        // The real file has no order among the legs of one second.
         let first = random.between(0, 2) as usize;
         for n in 0..legs.len() {
             let (operation, coin, change) = legs[(first + n) % legs.len()];
@@ -94,7 +94,7 @@ fn time(at: i64) -> String {
     moment.trim_end_matches('Z').replace('T', " ")
 }
 
-/// Quotes a cell only where a comma asks for it, as Binance does.
+/// Quotes a cell only where it contains a comma, as Binance does.
 fn push_row(file: &mut String, cells: &[String]) {
     for (n, cell) in cells.iter().enumerate() {
         if n > 0 {

@@ -1,6 +1,5 @@
-//! Which claim is which: exchange, size, state, and the oddity it is there to
-//! show. One list, so that somebody who looks for "the claim with the damaged
-//! export" finds it.
+//! The claims: exchange, size, state, and the peculiarity that each shows. They are in one
+//! list, so that readers can find "the claim with the damaged export".
 
 use casework::{ClaimState, Recipient};
 
@@ -16,69 +15,69 @@ pub const CLAIMS: usize = 60;
 pub const THOUSANDS_OF_FILLS: usize = 0;
 /// About 104 BTC gone.
 pub const HUNDRED_BITCOIN: usize = 1;
-/// The first coordinator's own claim.
+/// The claim of the first coordinator.
 pub const COORDINATORS_OWN: usize = 2;
 /// The claim of the claimant who gets a password.
 pub const SIGNS_IN: usize = 3;
-/// Only typed-in entries and two screenshots.
+/// A claim of only typed-in entries and two screenshots.
 pub const TYPED_ONLY: usize = 4;
-/// Two exports of one account that overlap: by trade id, and without one.
+/// Two exports of one account that overlap: with trade ids, and without.
 pub const OVERLAPPING: [usize; 2] = [8, 9];
-/// One file handed in twice under two names.
+/// One file uploaded twice under two names.
 pub const SAME_FILE_TWICE: usize = 10;
 /// A ZIP with the parts of one download.
 pub const ARCHIVE: usize = 11;
-/// Part of the money left through a token without any price.
+/// A claim of which part of the money left through a token without any price.
 pub const UNPRICED: usize = 12;
-/// One of the claimant's own trades lies inside the contested period.
+/// A claim with one of the claimant's own trades inside the contested period.
 pub const LEFT_OUT: usize = 14;
 /// Contested row by row.
 pub const ROW_BY_ROW: usize = 15;
 /// A perpetual closed by the intruder.
 pub const PERPETUAL: usize = 21;
-/// Claims with something credited by FTX, and how much of the loss in percent.
+/// Claims that FTX credited, and which percentage of the loss.
 pub const CREDITED: [(usize, u64); 4] = [(0, 30), (5, 25), (16, 40), (19, 35)];
-/// Claims with a note that is no export.
+/// Claims with a note, which is not an export.
 pub const WITH_NOTE: [usize; 2] = [6, 19];
 /// Claims with a screenshot beside the export.
 pub const WITH_SCREENSHOT: [usize; 2] = [3, 23];
-/// Claims whose export has rows nobody can read.
+/// Claims whose export has unreadable rows.
 pub const DAMAGED: [usize; 3] = [5, 6, 7];
 
 /// One account with an exchange.
 #[derive(Clone, Copy, Debug)]
 pub enum Account {
-    /// The web page's file, times as shown in a zone.
+    /// The web page's file; its times are those of a zone.
     FtxWeb(&'static str),
     /// The API-style file.
     FtxApi,
-    /// Trade history; with the statement of the same trades or without.
+    /// Trade history, with or without the statement of the same trades.
     Binance(Attacked, bool),
     /// Filled orders.
     Kucoin(Attacked, Columns, Offset),
 }
 
-/// Through which token, and from when on.
+/// The token of an attack, and the beginning.
 #[derive(Clone, Copy, Debug)]
 pub struct Attacked {
     /// The token.
     pub token: &'static Asset,
-    /// The first attacks on it begin here.
+    /// When the first attacks through it begin.
     pub from: i64,
 }
 
-/// What one claim is to be.
+/// The plan of one claim.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Its number.
     pub number: usize,
     /// Index of its person.
     pub person: usize,
-    /// Loss aimed at, in whole US dollars.
+    /// The intended loss, in whole US dollars.
     pub usd: u64,
     /// Accounts, main one first.
     pub accounts: Vec<Account>,
-    /// Where it stands in the end.
+    /// Its final state.
     pub state: ClaimState,
     /// Who may receive it.
     pub consents: Vec<Recipient>,
@@ -109,7 +108,7 @@ fn person(number: usize) -> usize {
     }
 }
 
-/// From $20,000 up, each about 8 % above the one before, in no order.
+/// From $20,000 up, each about 8 % above the one before, in random order.
 fn sizes(seed: u64) -> Vec<u64> {
     let fixed = [
         (THOUSANDS_OF_FILLS, 1_612_000),
@@ -134,7 +133,7 @@ fn sizes(seed: u64) -> Vec<u64> {
         .collect()
 }
 
-/// The states that no total counts go to small claims.
+/// Small claims get the states that no total counts.
 fn states(seed: u64, sizes: &[u64]) -> Vec<ClaimState> {
     use ClaimState::{Accepted, Declined, Draft, InReview, Returned, Submitted, Withdrawn};
     let mut states = vec![Accepted; CLAIMS];
@@ -177,7 +176,7 @@ fn consents(number: usize, state: ClaimState) -> Vec<Recipient> {
         return Vec::new();
     }
     let mut consents = vec![Recipient::Group];
-    // One in a dozen keeps the claim within the group.
+    // One in a dozen shares the claim only within the group.
     if number % 12 != 10 {
         consents.push(Recipient::LawEnforcement);
     }

@@ -1,5 +1,4 @@
-//! A claim put together: its files, what its claimant contests and writes, and
-//! what came back.
+//! Puts a claim together: its files, its contested entries, its messages and its credits.
 
 use ledger::Moment;
 
@@ -11,7 +10,7 @@ use crate::people::{FIRST_COORDINATOR, SECOND_COORDINATOR};
 use crate::picture::screenshot;
 use crate::words;
 
-/// The claim a plan asks for.
+/// The claim of a plan.
 pub fn claim(seed: u64, plan: &Plan, people: &[Person]) -> Claim {
     let language = people[plan.person].language;
     let accounts: Vec<Built> = (0..plan.accounts.len())
@@ -62,7 +61,7 @@ fn contest(plan: &Plan, accounts: &[Built], language: &str) -> Vec<Contest> {
     contest
 }
 
-/// What FTX pledged on 24 October, for the few who got some of it.
+/// FTX's credits of 24 October, for the few who received some.
 fn credits(plan: &Plan, files: &mut Vec<File>) -> Vec<Credit> {
     let Some((_, percent)) = cast::CREDITED.iter().find(|(n, _)| *n == plan.number) else {
         return Vec::new();
@@ -81,7 +80,7 @@ fn credits(plan: &Plan, files: &mut Vec<File>) -> Vec<Credit> {
     }]
 }
 
-/// Files that no reader knows.
+/// Files that no reader recognises.
 fn others(number: usize) -> Vec<File> {
     let mut others = Vec::new();
     if cast::WITH_NOTE.contains(&number) {
@@ -109,7 +108,7 @@ fn no_export(name: &str, bytes: Vec<u8>) -> File {
     }
 }
 
-/// The entries of the one who has only screenshots: about $38,000 in five trades.
+/// The entries of the claimant who has only screenshots: about $38,000 in five trades.
 fn typed(number: usize) -> Vec<Typed> {
     if number != cast::TYPED_ONLY {
         return Vec::new();
@@ -133,7 +132,7 @@ fn typed(number: usize) -> Vec<Typed> {
     ]
 }
 
-/// Not the claimant, who may be a coordinator.
+/// A coordinator who is not the claimant.
 fn reviewer(plan: &Plan) -> usize {
     if plan.person == FIRST_COORDINATOR || plan.number.is_multiple_of(2) {
         SECOND_COORDINATOR
@@ -146,15 +145,15 @@ fn messages(plan: &Plan) -> Vec<Message> {
     let decides = reviewer(plan);
     let from_claimant = words::claimant(plan.number, plan.state).map(|text| (plan.person, text));
     let from_coordinator = words::coordinator(plan.number, plan.state).map(|text| (decides, text));
-    let said = from_claimant.into_iter().chain(from_coordinator);
-    said.map(|(from, text)| Message {
+    let both = from_claimant.into_iter().chain(from_coordinator);
+    both.map(|(from, text)| Message {
         from,
         text: text.to_owned(),
     })
     .collect()
 }
 
-/// The window of the incident: the first attacks to the last, and a week around.
+/// The window of the incident: from the first attacks to the last, with a week around.
 pub fn window() -> (Moment, Moment) {
     (
         Moment::from_seconds(day(10, 11)),

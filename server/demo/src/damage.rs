@@ -1,9 +1,9 @@
-//! What happens to exports on their way: a spreadsheet shows signs instead of a
-//! value, a download breaks off. Only the oldest rows are touched, so that what
-//! is contested stays whole.
+//! The damage that exports suffer: a spreadsheet shows signs in place of a value, or a
+//! download breaks off. Only the oldest rows are affected, so that contested rows stay
+//! intact.
 
-/// Replaces cell `column` (1-based) of the `back`-th last row by `text`. Only
-/// for rows whose cells hold no comma.
+/// Replaces cell `column` (1-based) of the `back`-th last row with `text`. Only for rows
+/// without commas in their cells.
 pub fn replace_cell(bytes: &[u8], back: usize, column: usize, text: &str) -> Vec<u8> {
     let file = String::from_utf8_lossy(bytes);
     let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
@@ -16,7 +16,7 @@ pub fn replace_cell(bytes: &[u8], back: usize, column: usize, text: &str) -> Vec
     damaged.into_bytes()
 }
 
-/// Cells of a row as written, quotes kept.
+/// The cells of a row as written, with their quotes.
 fn split(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;

@@ -1,6 +1,5 @@
-//! FTX's trade exports, byte for byte in their shape: what its web page saved
-//! (local times in US English, everything quoted) and what its API-style file
-//! looked like (ISO times).
+//! FTX's trade exports, byte for byte in their shape: the file of its web page (local times
+//! in US English, everything quoted) and the file in API style (ISO times).
 
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -15,11 +14,11 @@ const WEB_HEADER: &str = "\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"S
 /// The API-style header since December 2021.
 const API_HEADER: &str = "\"id\",\"time\",\"market\",\"side\",\"type\",\"size\",\"price\",\"total\",\"fee\",\"feeCurrency\"\n";
 
-/// The earliest id given out; those of 2022 have ten digits.
+/// The first id in use; ids of 2022 have ten digits.
 const FIRST_ID: i64 = 5_100_000_000;
 
-/// Writes ids that are unique in the whole incident: made from the second, the
-/// account and the fill's place in the second.
+/// Writes ids that are unique in the whole incident. They are made from the second, the
+/// account and the fill's position in the second.
 pub struct Ids {
     account: i64,
     start: i64,
@@ -47,7 +46,7 @@ impl Ids {
     }
 }
 
-/// The web page's file, newest first, with times as a browser in `zone` showed them.
+/// The web page's file, newest first, with times as a browser in `zone` shows them.
 pub fn web(fills: &[Fill], ids: &Ids, zone: &str) -> Vec<u8> {
     let zone = TimeZoneDatabase::bundled()
         .get(zone)
@@ -76,8 +75,8 @@ pub fn web(fills: &[Fill], ids: &Ids, zone: &str) -> Vec<u8> {
 pub fn api(fills: &[Fill], ids: &Ids, random: &mut Random) -> Vec<u8> {
     let mut file = String::from(API_HEADER);
     for (fill, id) in fills.iter().zip(ids.of(fills)).rev() {
-        // The place in the second decides the fraction's leading digit, so that
-        // microseconds fall with the rows as they do in the real file.
+        // The position in the second decides the fraction's first digit, so that
+        // microseconds fall with the rows as in the real file.
         let micros = (id % 10) * 100_000 + random.between(0, 99_999);
         let moment = ledger::Moment::from_seconds(fill.at).to_string();
         let cells = [

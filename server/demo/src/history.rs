@@ -1,5 +1,5 @@
-//! What happened on one account, in the order of time: weeks of ordinary
-//! trading, the attack, and what its owner did afterwards.
+//! The history of one account, in order of time: weeks of ordinary trading, the attack, and
+//! what its owner did afterwards.
 
 use std::ops::Range;
 
@@ -22,24 +22,24 @@ static ON_KUCOIN: [&Asset; 7] = [&BTC, &ETH, &KCS, &ATOM, &DOT, &AVAX, &LTC];
 /// Bitcoin units (0.0001) that the second claim loses: about 104 BTC.
 const HUNDRED_BITCOIN_UNITS: i128 = 1_038_700;
 
-/// Everything that happened on the account.
+/// The history of the account.
 pub struct History {
     /// Fills in the order of time.
     pub fills: Vec<Fill>,
-    /// Which of them are the attack.
+    /// The fills that belong to the attack.
     pub attacked: Range<usize>,
     /// The claimant's own trade in the middle of it, if there is one.
     pub own: Option<usize>,
 }
 
-/// Where an account is, what is traded there, and how it was emptied.
+/// The exchange of an account, its assets, and how it was emptied.
 struct Place {
     venue: Venue,
     coins: &'static [&'static Asset],
     token: &'static Asset,
-    /// The first attacks through the token begin here.
+    /// When the first attacks through the token begin.
     from: i64,
-    /// The last ordinary trades end here.
+    /// When the last ordinary trades end.
     until: i64,
 }
 
@@ -69,7 +69,7 @@ fn place(account: Account) -> Place {
     }
 }
 
-/// The account's history when `usd` is to be lost on it.
+/// The account's history with a loss of `usd`.
 pub fn history(random: &mut Random, number: usize, account: Account, usd: u64) -> History {
     let place = place(account);
     let start = place.from + random.between(0, 5 * HOUR / 2);
@@ -78,7 +78,7 @@ pub fn history(random: &mut Random, number: usize, account: Account, usd: u64) -
     let plan = plan_of_attack(random, number, &place, start, usd);
     fills.extend(attack(random, place.venue, &plan));
     if number == cast::PERPETUAL {
-        // The intruder also closed a position: a fill that moves no coin.
+        // The intruder also closed a position, with a fill that moves no coin.
         let closing = perpetual(&fills[first]);
         fills.insert(first, closing);
     }
@@ -126,7 +126,7 @@ fn after(random: &mut Random, place: &Place, fills: &mut Vec<Fill>, first: usize
     ));
 }
 
-/// What the account holds and in how many fills it goes.
+/// The holdings of the account, and in how many fills they leave.
 fn plan_of_attack(
     random: &mut Random,
     number: usize,
@@ -134,7 +134,7 @@ fn plan_of_attack(
     start: i64,
     usd: u64,
 ) -> Attack {
-    // A few percent stay behind as tokens and are no loss.
+    // A few percent remain as tokens and are not a loss.
     let usd = Fixed::new(i128::from(usd) * 102, 2);
     let cash = match number {
         cast::THOUSANDS_OF_FILLS | cast::HUNDRED_BITCOIN => Fixed::new(0, 2),
@@ -153,14 +153,14 @@ fn plan_of_attack(
     }
 }
 
-/// Fills in which the coins are sold, and fills of the token.
+/// The number of fills that sell the coins, and of those in the token.
 fn number_of_fills(random: &mut Random, number: usize, venue: Venue, usd: Fixed) -> (usize, usize) {
     let grown = 90 + (usd.units / 200_000) as usize + random.between(0, 140) as usize;
     match (number, venue) {
         (cast::THOUSANDS_OF_FILLS, _) => (430, 5_400),
         (cast::HUNDRED_BITCOIN, _) => (180, 1_600),
         (cast::ROW_BY_ROW, _) => (6, 18),
-        // KuCoin tells orders, and an order has several fills.
+        // KuCoin reports orders, and an order has several fills.
         (_, Venue::Kucoin) => (grown / 12, grown / 2),
         (_, Venue::Ftx | Venue::Binance) => (grown / 8, grown),
     }

@@ -1,5 +1,5 @@
-//! The shape of the invented incident: what the command puts through the same
-//! doors a real group would use, and nothing that those doors could not take.
+//! The invented incident as data. The command enters it through the same code that a real
+//! group would use, and it contains nothing that this code would refuse.
 
 use casework::{ClaimState, Recipient, Role};
 use ledger::Moment;
@@ -17,7 +17,7 @@ pub struct Incident {
     pub currency: &'static str,
     /// Thin tokens whose own candles are part of the fraud.
     pub manipulated: Vec<Manipulated>,
-    /// The reference prices, in files people can really get.
+    /// The reference prices, in files that people can really obtain.
     pub price_files: Vec<PriceFile>,
     /// Everybody with a role; claims refer to them by index.
     pub people: Vec<Person>,
@@ -30,7 +30,7 @@ pub struct Incident {
 pub struct Manipulated {
     /// Ticker.
     pub asset: &'static str,
-    /// From here on the candles are not believed.
+    /// From here on the candles are not used.
     pub from: Moment,
     /// Until here, not included.
     pub to: Option<Moment>,
@@ -41,15 +41,15 @@ pub struct Manipulated {
 /// One price file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceFile {
-    /// Its name, as its publisher names it.
+    /// Its name, as the publisher chose it.
     pub name: String,
-    /// Asset and quote, for files that do not carry them inside.
+    /// Asset and quote, for files that do not contain them.
     pub pair: Option<(&'static str, &'static str)>,
     /// The file.
     pub bytes: Vec<u8>,
 }
 
-/// An invented person, who says so by name and address.
+/// An invented person, recognisable by name and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// Given and plainly invented family name.
@@ -69,25 +69,25 @@ pub struct Person {
 pub struct Claim {
     /// Index into [`Incident::people`].
     pub person: usize,
-    /// What was uploaded, in this order.
+    /// The uploaded files, in this order.
     pub files: Vec<File>,
-    /// What was typed in, having no export.
+    /// The typed-in entries, for which there is no export.
     pub typed: Vec<Typed>,
-    /// What the claimant says was not theirs.
+    /// What the claimant contests.
     pub contest: Vec<Contest>,
-    /// What came back.
+    /// The credits.
     pub credits: Vec<Credit>,
     /// The claimant's own words.
     pub statement: String,
     /// Who may receive it.
     pub consents: Vec<Recipient>,
-    /// Where the claim has to stand in the end.
+    /// The final state of the claim.
     pub state: ClaimState,
     /// Index into [`Incident::people`] of the coordinator who reviews it.
     pub reviewed_by: usize,
-    /// What was written about it, oldest first.
+    /// The messages about it, oldest first.
     pub messages: Vec<Message>,
-    /// The loss the generator aimed at, in whole US dollars: for its own tests.
+    /// The intended loss, in whole US dollars, for the generator's own tests.
     pub about_usd: u64,
 }
 
@@ -96,20 +96,20 @@ pub struct Claim {
 pub struct File {
     /// Its name on the claimant's computer.
     pub name: String,
-    /// What the claimant calls the account.
+    /// The claimant's name for the account.
     pub account: String,
     /// The zone the claimant gives, for formats whose times carry none.
     pub zone: Option<&'static str>,
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// Data rows in it, those that cannot be read included; 0 for what is no export.
+    /// Its data rows, including unreadable ones; 0 for a file that is no export.
     pub rows: u64,
     /// Rows damaged on purpose.
     pub damaged: u64,
 }
 
 impl File {
-    /// Whether some reader is meant to know it.
+    /// Whether a reader should recognise it.
     pub fn is_an_export(&self) -> bool {
         self.rows > 0
     }
@@ -120,30 +120,30 @@ impl File {
 pub struct Typed {
     /// Exchange, lower case.
     pub exchange: &'static str,
-    /// What the claimant calls the account.
+    /// The claimant's name for the account.
     pub account: String,
     /// When, UTC.
     pub at: Moment,
-    /// What went out: asset and amount as typed.
+    /// The asset that went out and its amount, as typed.
     pub out: (&'static str, String),
     /// What came in.
     pub in_: (&'static str, String),
-    /// The fee, where the screenshot shows one.
+    /// The fee, if the screenshot shows one.
     pub fee: Option<(&'static str, String)>,
-    /// Where it is known from.
+    /// Its source.
     pub note: String,
 }
 
-/// One decision about what was not the claimant's.
+/// One decision about entries that were not the claimant's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contest {
-    /// All that a period takes in, from and up to but not including.
+    /// Everything within a period, from and up to but not including.
     Period {
         /// First moment.
         from: Moment,
         /// First moment after it.
         to: Moment,
-        /// Why, in the claimant's words.
+        /// The reason, in the claimant's words.
         reason: String,
     },
     /// One row of one file.
@@ -155,7 +155,7 @@ pub enum Contest {
         /// Why.
         reason: String,
     },
-    /// A row inside a contested period that was the claimant's own after all.
+    /// A row inside a contested period that was the claimant's own.
     LeaveOut {
         /// Index into [`Claim::files`].
         file: usize,
@@ -166,7 +166,7 @@ pub enum Contest {
     },
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// When.
@@ -184,7 +184,7 @@ pub struct Credit {
 /// One message on a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Index into [`Incident::people`] of who wrote it.
+    /// Index into [`Incident::people`] of the author.
     pub from: usize,
     /// The words.
     pub text: String,

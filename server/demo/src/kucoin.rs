@@ -1,12 +1,12 @@
-//! KuCoin's filled orders: one row an order, with the zone the user had set in
-//! the header, averages of twenty digits, and columns that came with the years.
+//! KuCoin's filled orders: one row for each order, with the user's zone in the header,
+//! averages of twenty digits, and columns that were added over the years.
 
 use ledger::Moment;
 
 use crate::random::Random;
 use crate::trading::{Fill, Side};
 
-/// Which columns the download has.
+/// The columns of the download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
     /// Before `Tax` was added.
@@ -55,7 +55,7 @@ pub fn filled_orders(
                 0
             };
         let average = fill.total.over_rounded(fill.size, 20).trimmed();
-        // What was ordered is a little more than what was filled, now and then.
+        // Sometimes slightly more was ordered than filled.
         let partly = fill.maker && random.one_in(6);
         let ordered = if partly {
             fill.size.basis_points(12_500)

@@ -1,10 +1,9 @@
-//! The invented incident of `redress demo`: people, exports in real formats,
-//! prices, and claims in every state.
+//! The invented incident of `redress demo`: people, exports in real formats, prices, and
+//! claims in every state.
 //!
-//! Pure and deterministic: a seed in, the same bytes out, no clock and no file
-//! system. What is generated goes through the real pipeline, so that the
-//! demonstration shows the product and not a picture of it. Nobody in it exists,
-//! and every name and address says so.
+//! Pure and deterministic: the same seed gives the same bytes, without a clock or a file
+//! system. The files go through the real pipeline, so that the demonstration shows the real
+//! product. All people are invented, as every name and address shows.
 
 mod accounts;
 mod attack;

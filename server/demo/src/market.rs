@@ -1,16 +1,16 @@
-//! What things cost, near enough: levels of autumn 2022 for the assets that
-//! existed, and honest levels for the thin tokens this demonstration invents.
+//! Approximate prices: levels of autumn 2022 for real assets, and honest levels for the
+//! invented thin tokens.
 //!
-//! A price is a straight line between a dozen remembered levels plus noise that
-//! depends on asset and hour alone, so that fills, hourly and daily candles of
-//! one asset agree with one another without being stored anywhere.
+//! A price is a straight line between a dozen fixed levels, plus noise that depends only on
+//! asset and hour. Fills, hourly candles and daily candles of one asset therefore agree with
+//! one another without being stored anywhere.
 
 use ledger::moment::days_from_civil;
 
 use crate::number::Fixed;
 use crate::random::Random;
 
-/// Digits in which prices are worked out before they are rounded to a tick.
+/// Digits with which prices are computed before they are rounded to a tick.
 pub const PRICE_SCALE: u32 = 8;
 
 /// One hour, in seconds.
@@ -30,7 +30,7 @@ pub struct Asset {
     pub tick_ftx: u32,
     /// Fraction digits of a quantity.
     pub lot: u32,
-    /// How far the hourly noise goes, in hundred-thousandths of the price.
+    /// The greatest hourly noise, in hundred-thousandths of the price.
     noise: i64,
     /// Fraction digits of the levels.
     digits: u32,
@@ -38,7 +38,7 @@ pub struct Asset {
     levels: [i64; 12],
 }
 
-/// The days (month, day of 2022) whose levels are remembered, at 00:00 UTC.
+/// The days (month, day of 2022) of the levels, at 00:00 UTC.
 const LEVEL_DAYS: [(u32, u32); 12] = [
     (9, 1),
     (9, 21),
@@ -73,7 +73,7 @@ const fn coin(
     }
 }
 
-/// A token nobody much trades: one honest level, in millionths of a dollar.
+/// A thinly traded token: one honest level, in millionths of a dollar.
 const fn thin(ticker: &'static str, level: i64) -> Asset {
     Asset {
         ticker,
@@ -261,10 +261,10 @@ pub static TAMB: Asset = thin("TAMB", 112_000);
 pub static WEFT: Asset = thin("WEFT", 14_200);
 /// Invented; the attack on KuCoin of 24 November.
 pub static GRUO: Asset = thin("GRUO", 47_000);
-/// Invented; no price file knows it, so what was paid for it stays unpriced.
+/// Invented; no price file has it, so that purchases of it stay unpriced.
 pub static WISPO: Asset = thin("WISPO", 5_100);
 
-/// What people held: everything but the thin tokens and the stablecoins.
+/// The assets that people held: all except the thin tokens and the stablecoins.
 #[cfg(test)]
 pub static COINS: [&Asset; 15] = [
     &BTC, &ETH, &FTT, &BNB, &SOL, &MATIC, &XRP, &ADA, &DOGE, &LINK, &AVAX, &DOT, &LTC, &ATOM, &KCS,
@@ -296,7 +296,7 @@ pub fn extremes(asset: &Asset, from: i64, to: i64) -> (Fixed, Fixed) {
     (Fixed::new(high, PRICE_SCALE), Fixed::new(low, PRICE_SCALE))
 }
 
-/// The level on the straight line between the remembered ones.
+/// The level on the straight line between the fixed ones.
 fn level(asset: &Asset, at: i64) -> i128 {
     let unit = 10_i128.pow(PRICE_SCALE - asset.digits);
     let start_of = |n: usize| day(LEVEL_DAYS[n].0, LEVEL_DAYS[n].1);
@@ -332,7 +332,8 @@ mod tests {
     fn a_fill_never_leaves_the_candle_of_its_day() {
         let (high, low) = extremes(&ETH, day(10, 18), day(10, 19));
         for at in (day(10, 18)..day(10, 19)).step_by(777) {
-            // Between two hours the line also follows the level: a hair of room.
+            // Between two hours the price also follows the level, so that a small tolerance
+            // is needed.
             let price = price(&ETH, at).units;
             assert!(price <= high.units + high.units / 5000);
             assert!(price >= low.units - low.units / 5000);

@@ -1,7 +1,7 @@
-//! Decimals with a fixed number of digits, and the ways exchanges print them.
+//! Decimals with a fixed number of digits, and the formats in which exchanges print them.
 //!
-//! Sums are made in whole units, so that the generated exports agree with
-//! themselves to the last digit wherever the real ones do.
+//! Sums are exact, so that the generated exports are consistent to the last digit wherever
+//! the real ones are.
 
 use std::fmt;
 
@@ -25,20 +25,20 @@ impl Fixed {
         Fixed::new(self.units * other.units, self.scale + other.scale)
     }
 
-    /// The quotient at `scale` digits, cut off.
+    /// The quotient with `scale` digits, truncated.
     pub fn over(self, other: Fixed, scale: u32) -> Fixed {
         let wanted = scale + other.scale;
         let units = self.at(wanted.max(self.scale)).units / other.units;
         Fixed::new(units, wanted.max(self.scale) - other.scale).at(scale)
     }
 
-    /// The quotient of two positive numbers at `scale` digits, half rounded up.
+    /// The quotient of two positive numbers with `scale` digits, half rounded up.
     pub fn over_rounded(self, other: Fixed, scale: u32) -> Fixed {
         let longer = self.over(other, scale + 1);
         Fixed::new((longer.units + 5) / 10, scale)
     }
 
-    /// The same number at another scale, cut off where digits are lost.
+    /// The same number at another scale, truncated where digits are lost.
     pub fn at(self, scale: u32) -> Fixed {
         let units = if scale >= self.scale {
             self.units * 10_i128.pow(scale - self.scale)
@@ -54,17 +54,17 @@ impl Fixed {
         Fixed::new(self.at(scale).units + other.at(scale).units, scale)
     }
 
-    /// The number with its sign turned.
+    /// The number with the opposite sign.
     pub fn negated(self) -> Fixed {
         Fixed::new(-self.units, self.scale)
     }
 
-    /// `self × n / 10 000`, at the same scale, cut off.
+    /// `self × n / 10 000`, at the same scale, truncated.
     pub fn basis_points(self, n: i64) -> Fixed {
         Fixed::new(self.units * i128::from(n) / 10_000, self.scale)
     }
 
-    /// Without zeros after the last digit that counts: `1.50` → `1.5`, `2.00` → `2`.
+    /// Without trailing zeros: `1.50` → `1.5`, `2.00` → `2`.
     pub fn trimmed(self) -> Fixed {
         let (mut units, mut scale) = (self.units, self.scale);
         while scale > 0 && units % 10 == 0 {
@@ -92,7 +92,7 @@ impl Fixed {
         grouped
     }
 
-    /// As a spreadsheet re-saves it: shortest form, `-3.605E-05` below 0.0001.
+    /// As a spreadsheet saves it again: shortest form, `-3.605E-05` below 0.0001.
     pub fn spreadsheet(self) -> String {
         let short = self.trimmed();
         let digits = short.units.unsigned_abs().to_string();
@@ -106,9 +106,9 @@ impl Fixed {
         format!("{sign}{first}{point}{rest}E-{exponent:02}")
     }
 
-    /// The product as FTX's page printed it: multiplied in doubles, which is
-    /// where its `1962.4590999999998` comes from. The noise is part of the
-    /// format; nothing but this cell of a generated file is made this way.
+    /// The product as FTX's page printed it: multiplied in floating point, which gives its
+    /// `1962.4590999999998`. This inexactness is part of the format; no other cell is
+    /// computed this way.
     pub fn times_in_doubles(self, other: Fixed) -> String {
         let (a, b) = (self.to_string(), other.to_string());
         match (a.parse::<f64>(), b.parse::<f64>()) {

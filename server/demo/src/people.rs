@@ -1,14 +1,14 @@
-//! The people of the demonstration. None exists; every family name says so, and
-//! every address lies in a domain that can receive nothing (RFC 2606).
+//! The people of the demonstration. All are invented, as every family name shows, and every
+//! address is in a domain that can receive nothing (RFC 2606).
 
 use casework::Role;
 
 use crate::incident::Person;
 
-/// Index of the coordinator who has a claim too.
+/// Index of the coordinator who also has a claim.
 pub const FIRST_COORDINATOR: usize = 0;
 
-/// Index of the coordinator who has none.
+/// Index of the coordinator without a claim.
 pub const SECOND_COORDINATOR: usize = 1;
 
 /// Index of the investigator.

@@ -1,5 +1,5 @@
-//! The smallest picture there is, standing for a screenshot: a file that people
-//! do hand in, that is kept as evidence and that no reader knows.
+//! The smallest possible picture, in place of a screenshot: a file that people upload, that
+//! is kept as evidence, and that no reader recognises.
 
 /// One grey pixel as PNG (ISO/IEC 15948); another grey is another file.
 pub fn screenshot(grey: u8) -> Vec<u8> {

@@ -1,9 +1,9 @@
-//! The incident's reference prices, as files people can really get: Binance's
-//! published candles for what Binance lists, and one file in our own format for
+//! The incident's reference prices, in files that people can really obtain. They are
+//! Binance's published candles for assets listed there, and one file in our own format for
 //! the rest: thin tokens, tokens of other exchanges, stablecoins in dollars.
 //!
-//! Inside the attacks the thin tokens' own candles tell the attacker's price,
-//! as they did; that is what the list of manipulated assets is for.
+//! During the attacks, the thin tokens' own candles have the attacker's price, as in
+//! reality. The list of manipulated assets exists for this case.
 
 use std::fmt::Write;
 
@@ -51,10 +51,10 @@ static ATTACKED: [(&Asset, Date, Date); 6] = [
     (&GRUO, (11, 24), (11, 25)),
 ];
 
-/// How many times its honest price a token's own candles show inside its attack.
+/// By which factor a token's own candles exceed its honest price during its attack.
 const PUMPED_TIMES: i64 = 14;
 
-/// The assets whose own prices are not believed, and from when to when.
+/// The assets whose own prices are not used, with their spans.
 pub fn manipulated() -> Vec<Manipulated> {
     let listed = ATTACKED.iter().map(|(asset, first, last)| Manipulated {
         asset: asset.ticker,
@@ -128,7 +128,7 @@ fn klines(asset: &Asset, opens: impl Iterator<Item = i64>, width: i64, header: b
     file.into_bytes()
 }
 
-/// Our own format: the price of a day holds from the midnight that ends it.
+/// Our own format: the price of a day applies from the midnight that ends it.
 fn own() -> PriceFile {
     let mut file = String::from("asset,quote,time,price,window,source\n");
     for asset in [&USDT, &USDC, &KCS] {
@@ -140,15 +140,15 @@ fn own() -> PriceFile {
         let attack = day(first.0, first.1)..=day(last.0, last.1);
         for at in midnights() {
             let honest = price(asset, at);
-            let told = if attack.contains(&(at - DAY)) {
+            let price = if attack.contains(&(at - DAY)) {
                 honest.basis_points(PUMPED_TIMES * 10_000)
             } else {
                 honest
             };
-            push(&mut file, asset, at, told.at(6), "1d");
+            push(&mut file, asset, at, price.at(6), "1d");
         }
     }
-    // One hour in the middle of the night of FTX, as its own candle had it.
+    // One hour in the middle of the night of FTX, as in its own candle.
     let dear = price(&DMG, day(10, 18)).basis_points(300_000).at(6);
     push(&mut file, &DMG, day(10, 18) + 21 * HOUR, dear, "1h");
     PriceFile {
@@ -187,9 +187,9 @@ mod tests {
         let own = text(&files[0]);
         for asset in COINS {
             let pair = format!("{}USDT-1d", asset.ticker);
-            let told = own.contains(&format!("\n{},USD,", asset.ticker))
+            let has_price = own.contains(&format!("\n{},USD,", asset.ticker))
                 || files.iter().any(|file| file.name.starts_with(&pair));
-            assert!(told, "{}", asset.ticker);
+            assert!(has_price, "{}", asset.ticker);
         }
         assert!(files.iter().all(|file| !text(file).contains(WISPO.ticker)));
     }

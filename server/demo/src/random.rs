@@ -1,16 +1,16 @@
-//! The generator's own small random numbers.
+//! The generator's own random numbers.
 //!
-//! The incident has to be the same bytes on every machine and with every
-//! version of every crate, so that it can be compared, cached and talked about;
-//! a dozen lines of our own promise that, a dependency does not.
+//! The incident must have the same bytes on every machine and with every version of every
+//! crate, so that it can be compared and cached. A dozen lines of our own guarantee that; a
+//! dependency does not.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): one 64-bit state, any seed is good.
+/// SplitMix64 (Steele, Lea and Flood, 2014): one 64-bit state; any seed works.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// A stream that depends on the seed and on what it is for, so that a change
-    /// in one claim leaves the bytes of the others alone.
+    /// A stream that depends on the seed and its purpose, so that a change in one claim does
+    /// not change the bytes of the others.
     pub fn new(seed: u64, purpose: &str) -> Random {
         let mut stream = Random(seed);
         for byte in purpose.bytes() {

@@ -1,5 +1,5 @@
-//! Fills on an account, with totals and fees as each exchange works them out,
-//! and what an account's owner and bot did in ordinary weeks.
+//! Fills on an account, with totals and fees computed as each exchange does, and the
+//! ordinary weeks of an account's owner and bot.
 
 use crate::market::{Asset, DAY, price};
 use crate::number::Fixed;
@@ -19,7 +19,7 @@ pub enum Venue {
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Base came in.
+    /// The base asset came in.
     Buy,
     /// Base went out.
     Sell,
@@ -44,12 +44,12 @@ pub struct Fill {
     pub total: Fixed,
     /// Asset and amount of the fee.
     pub fee: (&'static str, Fixed),
-    /// Whether it rested in the book first.
+    /// Whether the order rested in the book first.
     pub maker: bool,
 }
 
 impl Venue {
-    /// What everything is traded against there.
+    /// The quote asset of all trades there.
     pub fn quote(self) -> &'static str {
         match self {
             Venue::Ftx => "USD",
@@ -65,7 +65,7 @@ impl Venue {
         }
     }
 
-    /// A fill with its total and fee worked out the way this exchange does.
+    /// A fill with its total and fee, computed in the way of this exchange.
     pub fn fill(
         self,
         at: i64,
@@ -77,10 +77,10 @@ impl Venue {
         let price = price.at(self.tick(base));
         let total = price.times(size);
         let fee = match (self, side) {
-            // FTX: taker 0.07 % less 5 % for holding FTT, out of what comes in.
+            // FTX: taker 0.07 % less 5 % for holding FTT, taken from what is received.
             (Venue::Ftx, Side::Buy) => (base.ticker, size.times(Fixed::new(665, 6))),
             (Venue::Ftx, Side::Sell) => ("USD", total.times(Fixed::new(665, 6))),
-            // Binance: 0.1 % out of what comes in, cut at 8 digits.
+            // Binance: 0.1 % of what is received, truncated to 8 digits.
             (Venue::Binance, Side::Buy) => (base.ticker, size.times(Fixed::new(1, 3)).at(8)),
             (Venue::Binance, Side::Sell) => ("USDT", total.times(Fixed::new(1, 3)).at(8)),
             // KuCoin: 0.1 %, always in quote.
@@ -100,8 +100,7 @@ impl Venue {
     }
 }
 
-/// `count` fills of a bot that minds its business between two moments, in the
-/// order of time.
+/// `count` fills of an ordinary bot between two moments, in order of time.
 pub fn ordinary(
     random: &mut Random,
     venue: Venue,
@@ -149,8 +148,8 @@ pub fn perpetual(fill: &Fill) -> Fill {
     }
 }
 
-/// The leftover of the token, sold by its owner the day after in a few fills at
-/// what it is worth: not contested, and no credit.
+/// The rest of the token, which its owner sells the day after in a few fills at its real
+/// value. It is neither contested nor a credit.
 pub fn leftovers(
     random: &mut Random,
     venue: Venue,

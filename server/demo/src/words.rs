@@ -1,5 +1,5 @@
-//! What the invented people write: short and plain, in their own language, no
-//! drama and no blame.
+//! The words of the invented people: short and plain, in their own language, without drama
+//! or blame.
 
 use casework::ClaimState;
 
@@ -65,7 +65,7 @@ pub fn reason(number: usize, language: &str) -> &'static str {
 /// Why a row inside a contested period is the claimant's own.
 pub const LEFT_OUT: &str = "This one was my own bot; its deal list shows it.";
 
-/// What a coordinator wrote when a claim came to stand where it stands, if anything.
+/// A coordinator's message about a decision on a claim, if any.
 pub fn coordinator(number: usize, state: ClaimState) -> Option<&'static str> {
     match state {
         ClaimState::Returned if number.is_multiple_of(2) => Some(
@@ -89,7 +89,7 @@ pub fn coordinator(number: usize, state: ClaimState) -> Option<&'static str> {
     }
 }
 
-/// What the claimant wrote before, if anything.
+/// The claimant's earlier message, if any.
 pub fn claimant(number: usize, state: ClaimState) -> Option<&'static str> {
     match state {
         ClaimState::Submitted | ClaimState::InReview if number.is_multiple_of(3) => {
@@ -99,7 +99,7 @@ pub fn claimant(number: usize, state: ClaimState) -> Option<&'static str> {
     }
 }
 
-/// A note kept as evidence though it is no export.
+/// A note that is kept as evidence although it is no export.
 pub fn note(number: usize) -> String {
     format!(
         "What I remember, written down on the day I noticed (invented, note {number}).\n\n\

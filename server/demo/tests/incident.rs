@@ -1,4 +1,4 @@
-//! What the demonstration promises, held against the whole generated incident.
+//! Checks the properties that the demonstration promises, on the whole generated incident.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,5 @@
-//! The generated exports held against the readers that will meet them: every
-//! row an entry but the few that were damaged on purpose, and nothing read from
-//! what is no export.
+//! Reads the generated exports with the real readers. Every row is an entry, except the few
+//! that were damaged on purpose, and nothing is read from files that are no exports.
 
 use std::io::Cursor;
 
@@ -51,7 +50,7 @@ fn every_row_is_read_but_the_damaged_ones() {
 }
 
 #[test]
-fn nothing_is_warned_of_but_the_hour_that_autumn_has_twice() {
+fn only_the_repeated_hour_of_autumn_causes_a_warning() {
     each_file(|_, file| {
         if !file.is_an_export() {
             return;
@@ -68,7 +67,7 @@ fn nothing_is_warned_of_but_the_hour_that_autumn_has_twice() {
 }
 
 #[test]
-fn what_is_no_export_gives_no_entry() {
+fn file_that_is_no_export_gives_no_entry() {
     let mut others = 0;
     each_file(|_, file| {
         if file.is_an_export() {

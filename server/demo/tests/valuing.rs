@@ -1,6 +1,5 @@
-//! The whole incident through the ledger, as the server will take it: read,
-//! resolved, contested, valued. What the demonstration says of itself has to
-//! come out at the end.
+//! The whole incident through the ledger, in the same way as on the server: read, resolved,
+//! contested, valued. The results must match the plan of the demonstration.
 
 use std::io::Cursor;
 
@@ -73,7 +72,7 @@ fn chosen(claim: &Claim) -> Chosen {
         }
     }
     if chosen.periods.is_empty() {
-        // Row by row alone: a period that holds nothing.
+        // The period contains nothing, so that only single rows are contested.
         let never = ledger::Moment::from_seconds(0);
         chosen.periods.push(Period {
             from: never,
@@ -127,7 +126,7 @@ fn the_incident_comes_out_as_it_was_made() {
 }
 
 #[test]
-fn what_is_told_twice_counts_once() {
+fn duplicate_rows_of_a_claim_count_once() {
     let incident = incident(SEED);
     for (number, claim) in incident.claims.iter().enumerate() {
         let (read, kept) = entries(claim);
@@ -135,7 +134,7 @@ fn what_is_told_twice_counts_once() {
         let has_statement = claim.files.iter().any(|f| f.name.contains("statement"));
         let overlaps = [8, 9, 10].contains(&number);
         if has_statement {
-            // Three legs a trade drop out; the deposit and the interest stay.
+            // Three legs of each trade are dropped; the deposit and the interest stay.
             assert_eq!(kept, (read - 2) / 4 + 2, "claim {number}");
         } else if overlaps {
             assert!(kept < read, "claim {number}: {kept} of {read}");

@@ -1,9 +1,9 @@
-//! Reading a bundle that may be hostile: nothing is believed, everything bounded.
+//! Reads a bundle that may be hostile: nothing in it is trusted, and everything is limited.
 //!
-//! A bundle is a ZIP as `bag` writes it, and only such a one: entries stored,
-//! one after the other without gaps, one top folder, plain names. The local
-//! headers are walked first and must then agree with the central directory, so
-//! that no two tools can see different files in one bundle.
+//! A bundle is a ZIP as `bag` writes it, and only in that form: entries stored one after the
+//! other without gaps, one top folder, plain names. The local headers are read first and
+//! must then agree with the central directory, so that two tools cannot see different files
+//! in one bundle.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use ledger::limits;
 use zip::ZipArchive;
 
 limits! {
-    /// How much a bundle may ask of whoever checks it.
+    /// What a bundle may demand of the program that checks it.
     pub struct Limits, named by LimitNames under "limits.verifying" {
         /// Files in a bundle.
         files_max: usize = 100_000,
@@ -23,48 +23,48 @@ limits! {
         held_bytes_max: u64 = 256 << 20,
         /// Rows of one table, and of one original.
         rows_max: u64 = 5_000_000,
-        /// Rows of all originals of one claim; they wait in a temporary file, some 600
-        /// bytes each.
+        /// Rows of all originals of one claim. They wait in a temporary file, some 600 bytes
+        /// each.
         claim_rows_max: u64 = 20_000_000,
-        /// Rows of one claim, or of one table, that are missing, were added or stand out
-        /// of order, some 150 bytes each; rows in order take no memory.
+        /// Rows of one claim, or of one table, that are missing, added or out of order, some
+        /// 150 bytes each; rows in order take no memory.
         unpaired_rows_max: usize = 1_000_000,
         /// Deals of 3Commas in the originals of one claim, some 500 bytes each.
         deals_max: usize = 1_000_000,
         /// Bytes of one row of a table.
         row_bytes_max: usize = 256 << 10,
-        /// Things that differ which are named one by one; more are only counted.
+        /// Differences that are named one by one; further ones are only counted.
         findings_max: usize = 10_000,
     }
 }
 
 /// Longest path within a bundle.
 const NAME_BYTES_MAX: usize = 300;
-/// The most a central directory needs for one file: header, name, wide sizes.
+/// The most that a central directory needs for one file: header, name, wide sizes.
 const DIRECTORY_BYTES_PER_FILE: u64 = 46 + NAME_BYTES_MAX as u64 + 64;
-/// What may stand behind the central directory: both end records.
+/// The most bytes that may follow the central directory: both end records.
 const END_BYTES_MAX: u64 = 256;
 const LOCAL_HEADER: [u8; 4] = *b"PK\x03\x04";
 const WIDE: u32 = u32::MAX;
 
-/// Why a file is no bundle that can be read.
+/// Why a file is not a readable bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// The file itself cannot be read.
     #[error("the bundle cannot be read")]
     Io(#[from] io::Error),
-    /// It is no ZIP, or one that something else packed.
+    /// It is no ZIP, or another program packed it.
     #[error("this is no bundle as Redress seals them: {0}")]
     Shape(String),
-    /// It asks for more than a bundle may.
+    /// It exceeds a limit for bundles.
     #[error("the bundle is refused: {0}")]
     Limit(String),
 }
 
-/// An opened bundle: where each file's bytes lie.
+/// An opened bundle, with the place of each file's bytes.
 pub(crate) struct Archive<R> {
     inner: Rc<RefCell<R>>,
-    /// The folder everything lies in.
+    /// The folder that contains everything.
     pub(crate) top: String,
     files: BTreeMap<String, Span>,
 }
@@ -80,7 +80,7 @@ impl<R: Read + Seek> Archive<R> {
     /// Opens a bundle.
     ///
     /// # Errors
-    /// When it is no ZIP of the one shape, or larger than `limits`.
+    /// When it is not a ZIP of this form, or larger than `limits`.
     pub(crate) fn open(mut inner: R, limits: &Limits) -> Result<Archive<R>, ArchiveError> {
         let (named, directory) = walk(&mut inner, limits)?;
         check_directory(&mut inner, &named, directory)?;
@@ -114,7 +114,7 @@ impl<R: Read + Seek> Archive<R> {
         self.files.get(path).map(|span| span.length)
     }
 
-    /// One file, to read and to seek in. Several may be read at the same time.
+    /// One file, for reading and seeking. Several may be read at the same time.
     pub(crate) fn section(&self, path: &str) -> Option<Section<R>> {
         let span = *self.files.get(path)?;
         Some(Section {
@@ -128,7 +128,7 @@ impl<R: Read + Seek> Archive<R> {
     /// A file held in memory; `None` when it is missing.
     ///
     /// # Errors
-    /// When it is longer than may be held, or cannot be read.
+    /// When it exceeds the limit, or cannot be read.
     pub(crate) fn bytes(
         &self,
         path: &str,
@@ -150,7 +150,7 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
-/// One file of a bundle, or a part of one, cut out of it.
+/// One file of a bundle, or a part of one.
 pub(crate) struct Section<R> {
     inner: Rc<RefCell<R>>,
     start: u64,
@@ -159,7 +159,7 @@ pub(crate) struct Section<R> {
 }
 
 impl<R> Section<R> {
-    /// The part of it between these bytes, as far as it has them.
+    /// The part of it between these bytes, as far as it exists.
     pub(crate) fn part(self, bytes: &Range<u64>) -> Section<R> {
         let (start, end) = (bytes.start.min(self.length), bytes.end.min(self.length));
         Section {
@@ -199,8 +199,8 @@ fn shape(what: impl Into<String>) -> ArchiveError {
     ArchiveError::Shape(what.into())
 }
 
-/// Reads local headers from the first byte until something else comes, which
-/// must be the central directory.
+/// Reads local headers from the first byte until something else follows, which must be the
+/// central directory.
 fn walk(
     inner: &mut (impl Read + Seek),
     limits: &Limits,
@@ -215,8 +215,8 @@ fn walk(
         if read_fully(inner, &mut signature)? && signature == LOCAL_HEADER {
             let (name, span) = local_entry(inner, at, end)?;
             at = span.start + span.length;
-            // Names that only differ in case would overwrite each other when
-            // the bundle is unpacked on some systems.
+            // On some systems, names that differ only in case would overwrite each other
+            // when the bundle is unpacked.
             if !folded.insert(name.to_ascii_lowercase()) {
                 return Err(shape(format!("{name} is in it twice")));
             }
@@ -304,7 +304,7 @@ fn wide_length(extra: &[u8]) -> Option<u64> {
     (size == packed).then(|| u64::from_le_bytes(*size))
 }
 
-/// Letters, digits, `.`, `_`, `-` between slashes; no part empty, `.` or `..`.
+/// Letters, digits, `.`, `_`, `-` between slashes; no segment is empty, `.` or `..`.
 fn plain_name(name: &[u8]) -> Result<String, ArchiveError> {
     let wrong = || {
         let shown = String::from_utf8_lossy(name).escape_debug().to_string();
@@ -324,7 +324,7 @@ fn plain_name(name: &[u8]) -> Result<String, ArchiveError> {
     }
 }
 
-/// Holds that the central directory names the same files in the same places.
+/// Checks that the central directory names the same files in the same places.
 fn check_directory(
     inner: &mut (impl Read + Seek),
     walked: &BTreeMap<String, Span>,

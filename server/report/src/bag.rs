@@ -1,9 +1,8 @@
-//! Writing a BagIt bag (RFC 8493) as one ZIP, file after file.
+//! Writes a BagIt bag (RFC 8493) as one ZIP, file after file.
 //!
-//! Every file is hashed on its way into the archive, so that the manifests come
-//! out of the very bytes that were written and nothing is read twice. Entries
-//! are stored, not compressed: an original can be cut out of the bundle with
-//! any tool, and the same inputs always give the same bytes.
+//! Every file is hashed on its way into the archive. The manifests therefore come from
+//! exactly the written bytes, and nothing is read twice. Entries are stored, not compressed:
+//! any tool can extract an original, and the same inputs always give the same bytes.
 
 use std::io::{self, Read, Seek, Write};
 
@@ -14,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const BUFFER_BYTES: usize = 64 * 1024;
-/// From this size on an entry needs the wide (ZIP64) header.
+/// From this size on, an entry needs the wide (ZIP64) header.
 const LARGE_FILE_BYTES: u64 = u32::MAX as u64;
 
 /// The SHA-256 of bytes, in lower-case hex.
@@ -32,7 +31,7 @@ pub(crate) struct Bag<W: Write + Seek> {
     payload_bytes: u64,
 }
 
-/// Passes bytes on and keeps their hash and count.
+/// Passes bytes on, and computes their hash and count.
 struct Hashing<W> {
     to: W,
     hash: Sha256,
@@ -53,8 +52,8 @@ impl<W: Write> Write for Hashing<W> {
 }
 
 impl<W: Write + Seek> Bag<W> {
-    /// A bag in the folder `top`, every file dated `at` (to two seconds, which
-    /// is as finely as a ZIP tells time).
+    /// A bag in the folder `top`, with every file dated `at` (to two seconds, the precision
+    /// of a ZIP).
     pub(crate) fn new(to: W, top: &str, at: Moment) -> io::Result<Bag<W>> {
         let options = stored_at(at);
         let mut bag = Bag {
@@ -72,13 +71,14 @@ impl<W: Write + Seek> Bag<W> {
         Ok(bag)
     }
 
-    /// Writes one file with what `fill` writes, and returns its hash.
+    /// Writes one file with the output of `fill`, and returns its hash.
     pub(crate) fn file<E: From<io::Error>>(
         &mut self,
         path: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<String, E> {
-        // Nobody knows yet how long it gets: the wide header holds any size.
+        // The length is not known yet, so that the wide header is used, which holds any
+        // size.
         let wide = self.options.large_file(true);
         self.put(path, wide, fill)
     }
@@ -130,7 +130,7 @@ impl<W: Write + Seek> Bag<W> {
     ) -> io::Result<String> {
         let options = self.options.large_file(size_bytes >= LARGE_FILE_BYTES);
         self.put(path, options, |to| {
-            // One byte past the promised size shows that there is more.
+            // One byte beyond the promised size reveals that there is more.
             let copied = io::copy(&mut from.take(size_bytes + 1), to)?;
             if copied == size_bytes {
                 return Ok(());
@@ -142,8 +142,8 @@ impl<W: Write + Seek> Bag<W> {
         })
     }
 
-    /// Writes `bag-info.txt` and the manifests, and returns the tag manifest:
-    /// the one text whose signature covers every byte of the bag.
+    /// Writes `bag-info.txt` and the manifests, and returns the tag manifest. The signature
+    /// of this one text covers every byte of the bag.
     pub(crate) fn manifests(&mut self, facts: &[(&str, String)]) -> io::Result<String> {
         let mut about = String::new();
         for (label, value) in facts {
@@ -168,7 +168,7 @@ impl<W: Write + Seek> Bag<W> {
     }
 }
 
-/// How a file goes into an archive of which the same inputs give the same bytes.
+/// The options for a file in an archive for which the same inputs give the same bytes.
 pub(crate) fn stored_at(at: Moment) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
@@ -176,7 +176,7 @@ pub(crate) fn stored_at(at: Moment) -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-/// `hash  path` lines in byte order of the path: what `sha256sum -c` reads.
+/// Lines of `hash  path` in byte order of the path, as `sha256sum -c` reads them.
 fn manifest(files: &mut [(String, String)]) -> String {
     files.sort();
     files
@@ -185,7 +185,7 @@ fn manifest(files: &mut [(String, String)]) -> String {
         .collect()
 }
 
-/// A value of `bag-info.txt` stays on its line, whatever it says.
+/// A value of `bag-info.txt` on one line, whatever it contains.
 fn one_line(text: &str) -> String {
     let spaced = text.replace(ledger::is_hidden, " ");
     spaced.trim().to_owned()

@@ -1,5 +1,5 @@
-//! The documents of a bundle that are no tables: settings, facts, words, and the
-//! texts that tell how to check it.
+//! The documents of a bundle that are not tables: settings, facts, words, and instructions
+//! for checking it.
 
 use casework::custody::{Record, time_text};
 use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
@@ -17,10 +17,10 @@ pub(crate) const PROFILE: &str = include_str!("../texts/bagit-profile.json");
 const README: &str = include_str!("../texts/README.txt");
 const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
 
-/// What kind of bundle this is.
+/// The kind of the bundle.
 pub(crate) const IDENTIFIED: &str = "identified";
 
-/// `method.json`: all that a recomputation has to be told.
+/// `method.json`: everything that a recomputation needs to know.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MethodFacts {
     /// Name and version.
@@ -47,7 +47,7 @@ impl MethodFacts {
     }
 }
 
-/// `report.json`: which report this is, of what, for whom.
+/// `report.json`: the report, its subject, and its recipient.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facts {
     pub(crate) kind: String,
@@ -82,7 +82,7 @@ impl Facts {
     }
 }
 
-/// What a claimant says, in their own words.
+/// A claimant's statement, in their own words.
 #[derive(Debug, Serialize)]
 pub(crate) struct Words<'a> {
     claim: &'a str,
@@ -100,11 +100,11 @@ impl Words<'_> {
     }
 }
 
-/// The head of a custody log as it is signed: four lines.
+/// The head of a custody log in the form that is signed: four lines.
 ///
-/// One is signed with every bundle, under [`crate::key::CUSTODY_NAMESPACE`]; who
-/// keeps it can show later that a log continues the one it was the head of. Between
-/// bundles nothing binds whoever runs the server.
+/// One is signed with every bundle, under [`crate::key::CUSTODY_NAMESPACE`]. Whoever keeps
+/// it can show later whether a log continues that head. Between bundles, nothing binds the
+/// operator of the server.
 pub fn custody_head(incident: &str, last: Option<&Record>) -> String {
     let (sequence, hash, time) = last.map_or((0, casework::custody::GENESIS, ""), |last| {
         (last.sequence, last.hash.as_str(), last.time.as_str())
@@ -125,7 +125,7 @@ pub(crate) fn readme(request: &Request<'_>) -> String {
         ("{tool}", request.tool.to_owned()),
         ("{fingerprint}", request.key.public().fingerprint()),
     ];
-    // One pass, so that a brace in a name stays what it is.
+    // The text is filled in one pass, so that a brace in a name stays unchanged.
     let mut text = String::new();
     let mut rest = README;
     while let Some(at) = rest.find('{') {
@@ -169,7 +169,7 @@ pub(crate) fn pretty(document: &impl Serialize) -> Result<String, serde_json::Er
     Ok(text + "\n")
 }
 
-/// A value of a document as people read it: texts without quotes.
+/// A value of a document for people: texts without quotes.
 pub(crate) fn short(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -211,7 +211,7 @@ pub(crate) fn datapackage() -> Value {
     })
 }
 
-/// Amounts are numbers; a price may be a product of several and stays a text.
+/// Amounts are numbers. A price may be a product of several and remains a text.
 fn field(column: &str) -> Value {
     let number = matches!(
         column,

@@ -1,7 +1,7 @@
-//! Where things lie in a bundle, and what they may be called.
+//! The places and names of files in a bundle.
 //!
-//! Paths are made from references and hashes, never from a name somebody gave:
-//! tools differ in how they write such names down.
+//! Paths are made from references and hashes, never from a name that somebody gave, because
+//! tools write such names in different ways.
 
 use casework::snapshot::{Claim, Content, File, Line, PriceFile};
 
@@ -34,7 +34,7 @@ pub(crate) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub(crate) const BAG_SIGNATURE: &str = "signatures/tagmanifest-sha256.txt.sshsig";
 pub(crate) const HEAD_SIGNATURE: &str = "signatures/custody-head.txt.sshsig";
 
-/// Tag files a bundle has: all of them, and no other.
+/// The tag files of a bundle: all of them, and no other.
 pub(crate) const TAG_FILES: [&str; 11] = [
     "bagit.txt",
     BAG_INFO,
@@ -49,7 +49,7 @@ pub(crate) const TAG_FILES: [&str; 11] = [
     HEAD_SIGNATURE,
 ];
 
-/// Payload files every bundle has.
+/// The payload files of every bundle.
 pub(crate) const PAYLOAD_FILES: [&str; 18] = [
     ORIGINALS_INDEX,
     CLAIMS,
@@ -82,18 +82,18 @@ pub(crate) fn original(claim: &str, file: &File) -> String {
     format!("data/originals/{claim}/{}.{extension}", file.sha256)
 }
 
-/// Where a price file lies.
+/// The path of a price file.
 pub(crate) fn prices(file: &PriceFile) -> String {
     format!("data/prices/{}.csv", file.sha256)
 }
 
-/// Where a claimant's statement and declaration lie.
+/// The path of a claimant's statement and declaration.
 pub(crate) fn statement(claim: &str) -> String {
     format!("data/statements/{claim}.json")
 }
 
-/// An extension by content, so that a double click opens the right program and
-/// never runs anything.
+/// An extension by content, so that a double click opens the right program and never runs
+/// anything.
 fn extension(media_type: &str) -> &'static str {
     match media_type.split(';').next().unwrap_or_default().trim() {
         "text/csv" => "csv",
@@ -108,14 +108,14 @@ fn extension(media_type: &str) -> &'static str {
     }
 }
 
-/// What a bundle calls the file of a line: the path of the original, and the
-/// member when it is an archive. What was typed in has no file.
+/// The name of a line's file in a bundle: the path of the original, and the member if it is
+/// an archive. A typed-in line has no file.
 pub(crate) fn file_of(claim: &Claim, line: &Line) -> String {
     let sha256 = line.evidence.as_deref().unwrap_or_default();
     place(claim, sha256, &line.entry.file)
 }
 
-/// The same for a file known by its hash and the name it was read under.
+/// The same for a file with this hash and the name under which it was read.
 pub(crate) fn place(claim: &Claim, sha256: &str, read: &str) -> String {
     let files = &mut claim.files.iter().filter(|file| file.sha256 == sha256);
     let inside = |file: &File| {
@@ -126,13 +126,13 @@ pub(crate) fn place(claim: &Claim, sha256: &str, read: &str) -> String {
     files.find_map(inside).unwrap_or_else(|| read.to_owned())
 }
 
-/// The same for a file known by the name it was read under alone.
+/// The same for a file known only by the name under which it was read.
 pub(crate) fn place_read(claim: &Claim, read: &str) -> String {
     let holds = |file: &&File| {
         let member = read.strip_prefix(file.read_as.as_str());
         member.is_some_and(|member| member.is_empty() || member.starts_with('!'))
     };
-    // A name may begin like another: the longest that fits is meant.
+    // A name may begin like another, so that the longest match is used.
     let files = claim.files.iter().filter(holds);
     let file = files.max_by_key(|file| file.read_as.len());
     file.map_or_else(|| read.to_owned(), |file| place(claim, &file.sha256, read))

@@ -1,8 +1,8 @@
-//! What leaves the server: totals, the signed evidence bundle, and the check
-//! that a bundle holds.
+//! Everything that leaves the server: totals, the signed evidence bundle, and the
+//! verification of bundles.
 //!
-//! A bundle is written by [`seal`] and checked by [`verify`]; both use the same
-//! row formats, so that a recomputed row is compared with a written one as text.
+//! [`seal`] writes a bundle and [`verify`] checks it. Both use the same row formats, so that
+//! a recomputed row is compared with a written one as text.
 
 mod archive;
 mod bag;

@@ -1,4 +1,4 @@
-//! Lists that are too long to be held: they wait in a temporary file, from which each
+//! Lists that are too long for memory. They are stored in a temporary file, from which each
 //! item can be read again.
 
 use std::fs::File;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The place of every item of this many is held.
+/// The place of each item with a number divisible by this is held in memory.
 const MARK_EVERY: u64 = 64;
 
 /// A list that is being written.
@@ -28,7 +28,7 @@ impl<T: Serialize> Spool<T> {
     /// An empty list.
     ///
     /// # Errors
-    /// When there is no temporary file to be had.
+    /// When no temporary file can be made.
     pub(crate) fn new() -> io::Result<Spool<T>> {
         let file = tempfile::tempfile().map_err(cannot_write)?;
         Ok(Spool {
@@ -41,10 +41,10 @@ impl<T: Serialize> Spool<T> {
         })
     }
 
-    /// Puts an item at its end.
+    /// Appends an item.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub(crate) fn push(&mut self, item: &T) -> io::Result<()> {
         self.text.clear();
         json_line(&mut self.text, item)?;
@@ -65,7 +65,7 @@ impl<T: Serialize> Spool<T> {
     /// Ends the list.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub(crate) fn finish(self) -> io::Result<Spooled<T>> {
         let file = self.to.into_inner();
         let mut file = file.map_err(|error| cannot_write(error.into_error()))?;
@@ -81,7 +81,7 @@ impl<T: Serialize> Spool<T> {
     }
 }
 
-/// Whoever has no room for it has to know where it was needed.
+/// The error names the folder, so that the reader knows where space is missing.
 fn cannot_write(error: io::Error) -> io::Error {
     let folder = std::env::temp_dir();
     let text = format!(
@@ -91,11 +91,11 @@ fn cannot_write(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), text)
 }
 
-/// A list that was written.
+/// A finished list.
 pub(crate) struct Spooled<T> {
     from: BufReader<File>,
     text: Vec<u8>,
-    /// The number of the item that stands next in `from`.
+    /// The number of the next item in `from`.
     at: u64,
     count: u64,
     marks: Vec<u64>,
@@ -108,10 +108,10 @@ impl<T: DeserializeOwned> Spooled<T> {
         self.count
     }
 
-    /// One item, by its number from zero. Items in rising order are cheap.
+    /// One item, by its number from zero. Reading items in rising order is cheap.
     ///
     /// # Errors
-    /// Of the disk; when there is no such item.
+    /// Errors of the disk; when there is no such item.
     pub(crate) fn get(&mut self, number: u64) -> io::Result<T> {
         if number < self.at || number - self.at > MARK_EVERY {
             let mark = number / MARK_EVERY;

@@ -6,9 +6,7 @@ use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
-use ledger::{
-    Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, rfc3339,
-};
+use ledger::{Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, rfc3339};
 
 use crate::layout;
 

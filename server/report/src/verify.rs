@@ -1,13 +1,13 @@
-//! Checking a bundle without trusting anyone: first that every byte is as it was
-//! signed, then that every figure follows from the originals.
+//! Checks a bundle without trusting anyone: first that every byte is as it was signed, then
+//! that every figure follows from the originals.
 //!
-//! A check that fails never stops the ones after it: whoever looks at a bundle
-//! that does not hold wants to know everything that differs.
+//! A failed check never stops the checks after it, because people want to know all
+//! differences of a wrong bundle.
 //!
-//! Memory does not grow with the rows of a bundle. Its tables are read row by row, as
-//! often as needed; what was read or computed again waits in temporary files. What is
-//! held (hashes of rows that stand out of order, fills of contracts, sums by day and
-//! asset, the price book) has a limit each, and past it the bundle is refused.
+//! Memory does not grow with the rows of a bundle. Its tables are read row by row, as often
+//! as needed. Rows that were read or computed again wait in temporary files. Everything held
+//! in memory (hashes of rows that are out of order, fills of contracts, sums by day and
+//! asset, the price book) has a limit; beyond it, the bundle is refused.
 
 mod claims;
 mod files;
@@ -32,19 +32,19 @@ pub use crate::archive::{ArchiveError, Limits};
 use crate::documents::{Facts, MethodFacts};
 use crate::key::PublicKey;
 
-/// The groups of limits that a check goes by.
+/// The limits for a check.
 #[derive(Clone, Debug, Default)]
 pub struct VerifyLimits {
-    /// What a bundle may ask for.
+    /// What a bundle may demand.
     pub verifying: Limits,
-    /// What an original may ask of its reader; [`Limits::rows_max`] bounds its rows.
+    /// What an original may demand of its reader; [`Limits::rows_max`] limits its rows.
     pub reading: ledger::Limits,
     /// What the valuation of one claim may hold.
     pub valuing: ValuingLimits,
 }
 
 impl From<Limits> for VerifyLimits {
-    /// The defaults for all but the bundle itself.
+    /// The defaults, except for the bundle itself.
     fn from(verifying: Limits) -> VerifyLimits {
         VerifyLimits {
             verifying,
@@ -56,7 +56,7 @@ impl From<Limits> for VerifyLimits {
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The file, and the line where there is one: `data/…/losses.csv:14`.
+    /// The file, and the line if there is one: `data/…/losses.csv:14`.
     pub place: String,
     /// What differs there.
     pub sentence: String,
@@ -68,7 +68,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// How much was looked at.
+/// How much was checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     /// Files hashed.
@@ -77,7 +77,7 @@ pub struct Checked {
     pub bytes: u64,
     /// Originals read again.
     pub originals: u64,
-    /// Entries compared with what the originals say.
+    /// Entries that were compared with the originals.
     pub entries: u64,
     /// Entries that were typed in, for which there is no original.
     pub entries_typed: u64,
@@ -91,23 +91,23 @@ pub struct Checked {
     pub claims_withheld: u64,
 }
 
-/// What a check of a bundle found.
+/// The result of checking a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// Its top folder.
     pub name: String,
-    /// Fingerprint of the key whose signature holds; none when none does.
+    /// Fingerprint of the key with a valid signature; none if there is none.
     pub signer: Option<String>,
-    /// Whether that key was given by whoever asked. If not, it is the bundle's
-    /// own, and the signature proves nothing about who made it.
+    /// Whether the caller gave that key. Otherwise it is the bundle's own key, and the
+    /// signature proves nothing about who made the bundle.
     pub key_given: bool,
-    /// Fingerprint of the key in the bundle, to compare out of band.
+    /// Fingerprint of the key in the bundle, to compare through another channel.
     pub own_fingerprint: Option<String>,
-    /// Everything that differs, in the order it was found.
+    /// All differences, in the order in which they were found.
     pub findings: Vec<Finding>,
-    /// How many more there were than are named.
+    /// How many further differences there are.
     pub findings_more: u64,
-    /// How much was looked at.
+    /// How much was checked.
     pub checked: Checked,
 }
 
@@ -118,12 +118,11 @@ impl Verdict {
     }
 }
 
-/// Checks the bundle at `path`, within limits. `keys` are those that may have signed
-/// it; without them its own are used.
+/// Checks the bundle at `path`, within limits. `keys` may have signed it; without them, the
+/// bundle's own keys are used.
 ///
 /// # Errors
-/// When it is no bundle that can be read; what differs in one that can is in
-/// the verdict.
+/// When it is not a readable bundle. The differences of a readable one are in the verdict.
 pub fn verify(
     path: &Path,
     keys: Option<&[PublicKey]>,
@@ -132,7 +131,7 @@ pub fn verify(
     verify_reader(File::open(path)?, keys, limits)
 }
 
-/// [`verify`] for anything that can be read and sought in.
+/// [`verify`] for any input that can be read and sought in.
 ///
 /// # Errors
 /// As [`verify`].
@@ -165,26 +164,25 @@ struct Check<R> {
     archive: Archive<R>,
     limits: VerifyLimits,
     verdict: Verdict,
-    /// SHA-256 of every file, as it is.
+    /// SHA-256 of every file, as it actually is.
     hashes: BTreeMap<String, String>,
 }
 
-/// What a recomputation is told.
+/// The settings of a recomputation.
 struct Settings {
     facts: Facts,
     method: MethodFacts,
     book: PriceBook,
-    /// Path of each price file, by the first 12 digits of the hash its name has.
+    /// Path of each price file, by the first 12 digits of the hash in its name.
     price_paths: BTreeMap<String, String>,
-    /// Price ids begin with the hash of a file's bytes. Where those bytes are
-    /// not those of the file's name (which is a finding of its own), this leads
-    /// from the one to the other, so that only what follows from the change of
-    /// price is named.
+    /// Price ids begin with the hash of a file's bytes. If these bytes do not match the
+    /// file's name (a finding of its own), this map leads from one id to the other. Then
+    /// only real consequences of changed prices are reported.
     price_ids: BTreeMap<String, String>,
 }
 
 impl<R> Check<R> {
-    /// Notes one thing that differs, up to the limit; past it they are counted.
+    /// Records one difference, up to the limit; further ones are only counted.
     fn find(&mut self, place: impl Into<String>, sentence: impl Into<String>) {
         if self.verdict.findings.len() >= self.limits.verifying.findings_max {
             self.verdict.findings_more += 1;
@@ -197,7 +195,7 @@ impl<R> Check<R> {
     }
 }
 
-/// Cells of a hostile bundle are shown short and without control characters.
+/// Cells of a hostile bundle, shortened and without control characters.
 fn shown(text: &str) -> String {
     let short: String = text.chars().take(120).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };

@@ -1,5 +1,5 @@
-//! Sealing and verifying are inverse: what is sealed holds, and nothing in it can
-//! change without being named.
+//! Sealing and verifying are inverse: a sealed bundle verifies, and every change of it is
+//! reported.
 
 mod common;
 
@@ -42,7 +42,7 @@ fn unpacked(bundle: &[u8]) -> (String, Files) {
     (top, files)
 }
 
-/// The files as a bundle again, whatever they are.
+/// The files packed as a bundle again, whatever they are.
 fn packed(top: &str, files: &Files) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options =
@@ -54,7 +54,7 @@ fn packed(top: &str, files: &Files) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Manifests and signatures redone, as somebody who has a key would.
+/// Makes manifests and signatures again, as somebody with a key could.
 fn resealed(files: &mut Files, key: &Key) {
     let manifest = |files: &Files, payload: bool| -> Vec<u8> {
         let listed = files.iter().filter(|(path, _)| {
@@ -85,7 +85,7 @@ fn named(verdict: &Verdict) -> Vec<String> {
 }
 
 #[test]
-fn what_is_sealed_holds() {
+fn sealed_bundle_verifies() {
     let (bundle, sealed) = sealed(&fixture()).unwrap();
     let verdict = check(&bundle, Some(&[key().public()]));
     assert_eq!(named(&verdict), Vec::<String>::new());
@@ -99,7 +99,7 @@ fn what_is_sealed_holds() {
 }
 
 #[test]
-fn the_fixture_has_what_it_is_to_show() {
+fn fixture_has_every_case_it_should_show() {
     let fixture = fixture();
     let content = &fixture.content;
     let mut lines = Vec::new();
@@ -115,7 +115,7 @@ fn the_fixture_has_what_it_is_to_show() {
         .filter_map(|line| line.loss.as_ref()?.loss)
         .map(|money| money.to_string())
         .collect();
-    // The worked example of the method, then what was sold and typed in.
+    // The worked example of the method, then the sale and the typed-in entry.
     assert_eq!(losses[..2], ["406.39915000", "155036.95200000"]);
     assert_eq!(losses.len(), 4);
     assert!(lines.iter().any(|line| {
@@ -132,7 +132,7 @@ fn the_fixture_has_what_it_is_to_show() {
 }
 
 #[test]
-fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
+fn credit_without_price_is_listed_in_totals_and_recomputed() {
     let mut fixture = fixture();
     let claim = &mut fixture.content.claims[0];
     let mut credit = claim.credits[0].clone();
@@ -161,13 +161,16 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     );
     let unpriced = totals["unpriced"].as_array().unwrap();
     assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
-    // Left out of the list it is missed.
+    // Removed from the list, it is reported as missing.
     let text = String::from_utf8(files[path].clone()).unwrap();
     let silent = text.replace("UNHEARDOF", "FTT");
     files.insert(path.to_owned(), silent.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None));
-    assert!(told.iter().any(|told| told.contains("FTT")), "{told:?}");
+    let findings = named(&check(&packed(&top, &files), None));
+    assert!(
+        findings.iter().any(|findings| findings.contains("FTT")),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -183,12 +186,15 @@ fn thousands_of_fills_hold_and_the_one_forged_is_named() {
     let forged = line.replacen(",priced,", "0,priced,", 1);
     *losses = text.replace(line, &forged).into_bytes();
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None));
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("the loss of line 3323 "), "{told:?}");
+    let findings = named(&check(&packed(&top, &files), None));
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(
+        findings[0].contains("the loss of line 3323 "),
+        "{findings:?}"
+    );
 }
 
-/// What a check names where the rows of one table were changed.
+/// The findings of a check after the rows of one table were changed.
 fn with_rows(bundle: &[u8], table: &str, change: impl Fn(&mut Vec<csv::StringRecord>)) -> String {
     let (top, mut files) = unpacked(bundle);
     change_rows(&mut files, table, change);
@@ -215,40 +221,46 @@ fn rows_that_were_doubled_taken_out_or_put_elsewhere_are_named() {
     // Rows of the second claim, far from its ends.
     for at in [30, 100, 180] {
         let line = at + 2;
-        let told = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
-        assert!(told.contains("says no such thing"), "{told}");
-        // It asks for a loss that is not there, or the next one is not its own.
-        assert!(told.contains("losses.csv"), "{told}");
-        let told = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
+        let findings = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
+        assert!(findings.contains("contains no such entry"), "{findings}");
+        // The bundle then needs a missing loss, or the next loss does not match.
+        assert!(findings.contains("losses.csv"), "{findings}");
+        let findings = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
         assert!(
-            told.contains("entries.csv: `R-3333-33` lacks row 1 of line"),
-            "{told}"
+            findings.contains("entries.csv: `R-3333-33` lacks row 1 of line"),
+            "{findings}"
         );
-        assert!(told.contains("losses.csv"), "{told}");
-        let told = with_rows(&bundle, "entries", |rows| rows.swap(at, at + 7));
+        assert!(findings.contains("losses.csv"), "{findings}");
+        let findings = with_rows(&bundle, "entries", |rows| rows.swap(at, at + 7));
         assert!(
-            !told.contains("entries.csv") && told.contains("losses.csv"),
-            "{told}"
+            !findings.contains("entries.csv") && findings.contains("losses.csv"),
+            "{findings}"
         );
-        let told = with_rows(&bundle, "losses", |rows| rows.swap(at, at + 7));
-        assert_eq!(told.matches("losses.csv").count(), told.lines().count());
-        let first = told.lines().next().unwrap_or_default();
-        assert!(first.contains(&format!("losses.csv:{line}: ")), "{told}");
-        let told = with_rows(&bundle, "losses", |rows| drop(rows.remove(at)));
-        assert!(
-            told.contains("losses.csv: lacks the loss of line "),
-            "{told}"
+        let findings = with_rows(&bundle, "losses", |rows| rows.swap(at, at + 7));
+        assert_eq!(
+            findings.matches("losses.csv").count(),
+            findings.lines().count()
         );
-        let told = with_rows(&bundle, "losses", |rows| rows.push(rows[at].clone()));
+        let first = findings.lines().next().unwrap_or_default();
         assert!(
-            told.contains("no contested entry of the claim belongs to this loss"),
-            "{told}"
+            first.contains(&format!("losses.csv:{line}: ")),
+            "{findings}"
+        );
+        let findings = with_rows(&bundle, "losses", |rows| drop(rows.remove(at)));
+        assert!(
+            findings.contains("losses.csv: lacks the loss of line "),
+            "{findings}"
+        );
+        let findings = with_rows(&bundle, "losses", |rows| rows.push(rows[at].clone()));
+        assert!(
+            findings.contains("no contested entry of the claim belongs to this loss"),
+            "{findings}"
         );
         // A row of the other claim, or of none.
-        let told = with_rows(&bundle, "losses", |rows| rows.insert(at, rows[0].clone()));
+        let findings = with_rows(&bundle, "losses", |rows| rows.insert(at, rows[0].clone()));
         assert!(
-            told.contains("does not stand with the other rows of its claim"),
-            "{told}"
+            findings.contains("does not stand with the other rows of its claim"),
+            "{findings}"
         );
     }
 }
@@ -266,8 +278,8 @@ fn entries_and_losses_that_stand_elsewhere_together_hold_up_to_the_limit() {
     }
     resealed(&mut files, &key());
     let turned = packed(&top, &files);
-    let told = named(&check(&turned, None)).join("\n");
-    assert_eq!(told, "");
+    let findings = named(&check(&turned, None)).join("\n");
+    assert_eq!(findings, "");
     let with = |unpaired_rows_max: usize| {
         let limits = Limits {
             unpaired_rows_max,
@@ -291,37 +303,46 @@ fn entries_and_losses_that_stand_elsewhere_together_hold_up_to_the_limit() {
 #[test]
 fn exclusions_may_stand_in_any_order_and_each_stands_there_as_often_as_it_follows() {
     let (bundle, _) = sealed(&fixture()).unwrap();
-    let told = with_rows(&bundle, "exclusions", |rows| rows.reverse());
-    assert_eq!(told, "");
-    let told = with_rows(&bundle, "exclusions", |rows| rows.push(rows[0].clone()));
-    assert!(told.contains("exclusions.csv:6: does not follow"), "{told}");
-    assert_eq!(told.lines().count(), 1, "{told}");
-    let told = with_rows(&bundle, "exclusions", |rows| drop(rows.remove(1)));
+    let findings = with_rows(&bundle, "exclusions", |rows| rows.reverse());
+    assert_eq!(findings, "");
+    let findings = with_rows(&bundle, "exclusions", |rows| rows.push(rows[0].clone()));
     assert!(
-        told.starts_with("data/normalized/exclusions.csv: lacks the row"),
-        "{told}"
+        findings.contains("exclusions.csv:6: does not follow"),
+        "{findings}"
     );
-    assert_eq!(told.lines().count(), 1, "{told}");
-    let told = with_rows(&bundle, "exclusions", |rows| rows[0] = rows[1].clone());
-    assert!(told.contains("exclusions.csv:3: does not follow"), "{told}");
-    assert!(told.contains("exclusions.csv: lacks the row"), "{told}");
+    assert_eq!(findings.lines().count(), 1, "{findings}");
+    let findings = with_rows(&bundle, "exclusions", |rows| drop(rows.remove(1)));
+    assert!(
+        findings.starts_with("data/normalized/exclusions.csv: lacks the row"),
+        "{findings}"
+    );
+    assert_eq!(findings.lines().count(), 1, "{findings}");
+    let findings = with_rows(&bundle, "exclusions", |rows| rows[0] = rows[1].clone());
+    assert!(
+        findings.contains("exclusions.csv:3: does not follow"),
+        "{findings}"
+    );
+    assert!(
+        findings.contains("exclusions.csv: lacks the row"),
+        "{findings}"
+    );
 }
 
 #[test]
-fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
+fn list_of_unpriced_quantities_is_compared_item_by_item_or_as_a_whole() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let path = "data/normalized/totals.json";
     let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
-    let told = |change: &dyn Fn(&mut serde_json::Value)| {
+    let findings_of = |change: &dyn Fn(&mut serde_json::Value)| {
         let (mut files, mut totals) = (files.clone(), totals.clone());
         change(&mut totals);
         files.insert(path.into(), serde_json::to_vec(&totals).unwrap());
         resealed(&mut files, &key());
         named(&check(&packed(&top, &files), None))
     };
-    assert_eq!(told(&|_| {}), Vec::<String>::new());
-    let one = told(&|totals| totals["unpriced"][0]["units"] = "6".into());
+    assert_eq!(findings_of(&|_| {}), Vec::<String>::new());
+    let one = findings_of(&|totals| totals["unpriced"][0]["units"] = "6".into());
     assert_eq!(
         one,
         [format!(
@@ -332,7 +353,7 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
         |list: &mut Vec<serde_json::Value>| list.clear(),
         |list: &mut Vec<serde_json::Value>| list.push(list[0].clone()),
     ] {
-        let whole = told(&|totals| change(totals["unpriced"].as_array_mut().unwrap()));
+        let whole = findings_of(&|totals| change(totals["unpriced"].as_array_mut().unwrap()));
         assert_eq!(whole.len(), 1, "{whole:?}");
         assert!(
             whole[0].starts_with(&format!("{path}/unpriced: is `[")),
@@ -340,12 +361,12 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
         );
         assert!(whole[0].contains("but added up again `[{"), "{whole:?}");
     }
-    let missing = told(&|totals| drop(totals.as_object_mut().unwrap().remove("unpriced")));
+    let missing = findings_of(&|totals| drop(totals.as_object_mut().unwrap().remove("unpriced")));
     assert!(
         missing[0].starts_with(&format!("{path}/unpriced: is `missing`")),
         "{missing:?}"
     );
-    let other = told(&|totals| totals["unpriced"] = "none".into());
+    let other = findings_of(&|totals| totals["unpriced"] = "none".into());
     assert!(
         other[0].starts_with(&format!("{path}: can't be read")),
         "{other:?}"
@@ -360,7 +381,7 @@ fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
 }
 
 #[test]
-fn without_a_key_the_own_one_is_used_and_said_to_be_so() {
+fn own_key_of_a_bundle_is_used_and_reported_without_a_given_key() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let verdict = check(&bundle, None);
     assert!(verdict.holds() && !verdict.key_given);
@@ -410,8 +431,8 @@ fn all_claims_may_be_withheld() {
 }
 
 #[test]
-fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
-    // The snapshot knows older consents, one of them of a claim withheld since.
+fn bundle_names_the_consents_it_depends_on_and_no_others() {
+    // The snapshot has older consents, one of them from a claim that was withheld since.
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let path = "data/statements/consents.csv";
@@ -424,23 +445,25 @@ fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
             "R-3333-33,law_enforcement,2023-11-14T21:13:20.000000Z",
         ]
     );
-    let told = |change: &dyn Fn(&str) -> String| {
+    let is_named = |change: &dyn Fn(&str) -> String| {
         let mut files = files.clone();
         files.insert(path.to_owned(), change(&consents).into_bytes());
         let named = named(&check(&packed(&top, &files), None));
         named.iter().any(|line| line.contains("consent"))
             && named.iter().any(|line| line.contains(path))
     };
-    let without = told(&|text| {
+    let without = is_named(&|text| {
         text.lines()
             .take(2)
             .map(|line| format!("{line}\n"))
             .collect()
     });
     assert!(without, "a consent is missing");
-    assert!(told(&|text| text.replace("law_enforcement", "press")));
-    assert!(told(&|text| text.replace("2023-11-14T21", "2023-11-14T23")));
-    assert!(told(&|text| text.replace("R-3333-33", "R-4444-44")));
+    assert!(is_named(&|text| text.replace("law_enforcement", "press")));
+    assert!(is_named(
+        &|text| text.replace("2023-11-14T21", "2023-11-14T23")
+    ));
+    assert!(is_named(&|text| text.replace("R-3333-33", "R-4444-44")));
 }
 
 #[test]
@@ -496,7 +519,7 @@ fn damaged_lines_are_not_sealed() {
         assert!(matches!(error, SealError::Damaged { .. }), "{error}");
         assert!(error.to_string().contains("lines of claim R-3333-33"));
     }
-    // A row more, or fewer.
+    // One row more, or one fewer.
     let mut longer = damaged.clone();
     let bytes = longer.bytes.get_mut(&sha256).unwrap();
     bytes.extend_from_within(..);
@@ -509,7 +532,7 @@ fn damaged_lines_are_not_sealed() {
     let mut gone = damaged;
     gone.bytes.remove(&sha256);
     assert!(matches!(sealed(&gone), Err(SealError::Io(_))));
-    // Nobody gets the lines of a claim that is withheld, and nobody reads them.
+    // Nobody receives or reads the lines of a withheld claim.
     let (mut withheld, sha256) = of_claim(2);
     withheld.bytes.remove(&sha256);
     sealed(&withheld).unwrap();
@@ -542,7 +565,7 @@ fn lines_that_do_not_add_up_to_the_sums_of_the_document_are_not_sealed() {
         let error = sealed(&changed).unwrap_err();
         assert!(matches!(error, SealError::Totals), "{number}: {error}");
     }
-    // The sums of the document alone.
+    // Only the sums of the document.
     let mut changed = fixture();
     let rows = changed.rows(0);
     changed.set_rows(0, &rows[..1], true);
@@ -572,7 +595,7 @@ fn a_claim_without_lines_is_sealed_and_two_claims_may_share_their_file() {
 }
 
 #[test]
-fn what_would_not_verify_is_not_sealed() {
+fn bundle_that_would_not_verify_is_not_sealed() {
     let refused = |change: &dyn Fn(&mut Fixture)| {
         let mut changed = fixture();
         change(&mut changed);
@@ -649,7 +672,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
     log_to(common::BUILT_AT_US, &mut at_once);
     let (bundle, _) = sealed(&at_once).unwrap();
     assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
-    // Dated anew by somebody who has the key.
+    // Dated again by somebody who has the key.
     let (top, mut files) = unpacked(&bundle);
     let facts = String::from_utf8(files["data/provenance/report.json"].clone()).unwrap();
     let built = custody::time_text(common::BUILT_AT_US);
@@ -657,9 +680,9 @@ fn a_bundle_is_never_dated_before_something_in_it() {
     let facts = facts.replace(&built, &before);
     files.insert("data/provenance/report.json".into(), facts.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
-    assert!(told.contains("before it was frozen"), "{told}");
-    assert!(told.contains("before the last record"), "{told}");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(findings.contains("before it was frozen"), "{findings}");
+    assert!(findings.contains("before the last record"), "{findings}");
 }
 
 #[test]
@@ -687,7 +710,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
         .iter()
         .filter(|line| line.contains("no longer follows"))
         .collect();
-    // Two lines move BTC: the one sold and the one typed in; DMG and USDT stand.
+    // Two lines move BTC: the sale and the typed-in entry. DMG and USDT do not change.
     assert_eq!(lines.len(), 3, "{named:#?}");
     assert!(lines[0].starts_with("data/normalized/losses.csv:"));
     assert!(lines[0].contains("`406.39915000`") && lines[0].contains("`406.49915000`"));
@@ -700,7 +723,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
 }
 
 #[test]
-fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_originals() {
+fn conflicts_are_in_the_bundle_and_follow_from_its_originals() {
     let (bundle, _) = sealed(&fixture_conflicting()).unwrap();
     let verdict = check(&bundle, None);
     assert!(verdict.holds(), "{:?}", verdict.findings);
@@ -714,8 +737,8 @@ fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_origina
         (row[0], row[4], row[5], row[7], row[9]),
         ("R-3333-33", "DMG/USDT", "105", "3", "2")
     );
-    // Sold 2000 for 40 USDT and not 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less
-    // 1000 × 0.0203 − 19.98 × 0.9997.
+    // Sold 2000 for 40 USDT instead of 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less 1000
+    // × 0.0203 − 19.98 × 0.9997.
     assert!(
         rows[1].ends_with(",out,moved-less,0.30600000"),
         "{}",
@@ -760,50 +783,53 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     let losses = "data/normalized/losses.csv";
     let entries = "data/normalized/entries.csv";
     let totals = "data/normalized/totals.json";
-    let told = forged(losses, "155036.95200000", "255036.95200000");
+    let findings = forged(losses, "155036.95200000", "255036.95200000");
     assert!(
-        told.contains("losses.csv:4") && told.contains("no longer follows"),
-        "{told}"
+        findings.contains("losses.csv:4") && findings.contains("no longer follows"),
+        "{findings}"
     );
-    let told = forged(entries, "250000", "350000");
+    let findings = forged(entries, "250000", "350000");
     assert!(
-        told.contains("entries.csv:7: in_amount is `350000`"),
-        "{told}"
+        findings.contains("entries.csv:7: in_amount is `350000`"),
+        "{findings}"
     );
-    let told = forged(entries, "0xabcd", "0xabce");
+    let findings = forged(entries, "0xabcd", "0xabce");
     assert!(
-        told.contains("losses.csv") && told.contains("tx_hash is `0xabcd`"),
-        "{told}"
+        findings.contains("losses.csv") && findings.contains("tx_hash is `0xabcd`"),
+        "{findings}"
     );
-    let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
+    let findings = forged(totals, "\"claims\": 2", "\"claims\": 4");
     assert!(
-        told.contains("totals.json/shared/total/claims: is `4`"),
-        "{told}"
+        findings.contains("totals.json/shared/total/claims: is `4`"),
+        "{findings}"
     );
-    let told = forged(entries, "documented,yes", "documented,no");
-    assert!(told.contains("losses.csv"), "{told}");
-    let told = forged("data/normalized/credits.csv", "100.5", "1.5");
-    assert!(told.contains("credits.csv:2: value is"), "{told}");
-    let told = forged("data/normalized/claims.csv", "accepted", "submitted");
-    assert!(told.contains("losses.csv:2"), "{told}");
-    let told = forged("data/normalized/exclusions.csv", "my own bot", "no reason");
-    assert!(told.contains("exclusions.csv:2: does not follow"), "{told}");
-    let told = forged("data/prices/prices.csv", "0.9997", "0.9998");
-    assert!(told.contains("prices.csv"), "{told}");
-    let told = forged(
+    let findings = forged(entries, "documented,yes", "documented,no");
+    assert!(findings.contains("losses.csv"), "{findings}");
+    let findings = forged("data/normalized/credits.csv", "100.5", "1.5");
+    assert!(findings.contains("credits.csv:2: value is"), "{findings}");
+    let findings = forged("data/normalized/claims.csv", "accepted", "submitted");
+    assert!(findings.contains("losses.csv:2"), "{findings}");
+    let findings = forged("data/normalized/exclusions.csv", "my own bot", "no reason");
+    assert!(
+        findings.contains("exclusions.csv:2: does not follow"),
+        "{findings}"
+    );
+    let findings = forged("data/prices/prices.csv", "0.9997", "0.9998");
+    assert!(findings.contains("prices.csv"), "{findings}");
+    let findings = forged(
         "data/method/method.json",
         "\"par\": []",
         "\"par\": [\"USDT\"]",
     );
-    assert!(told.contains("no longer follows"), "{told}");
-    let told = forged(
+    assert!(findings.contains("no longer follows"), "{findings}");
+    let findings = forged(
         "data/provenance/custody.jsonl",
         "coordinator",
         "operator---",
     );
     assert!(
-        told.contains("custody.jsonl:1: record 1 was changed"),
-        "{told}"
+        findings.contains("custody.jsonl:1: record 1 was changed"),
+        "{findings}"
     );
 }
 
@@ -824,7 +850,7 @@ fn reworded(table: &[u8], column: &str) -> Vec<u8> {
 }
 
 #[test]
-fn words_that_a_later_version_says_otherwise_break_no_bundle() {
+fn reworded_texts_of_a_later_version_break_no_bundle() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, mut files) = unpacked(&bundle);
     let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
@@ -836,7 +862,7 @@ fn words_that_a_later_version_says_otherwise_break_no_bundle() {
     resealed(&mut files, &key());
     let verdict = check(&packed(&top, &files), None);
     assert_eq!(named(&verdict), Vec::<String>::new());
-    // A fact beside the words is compared as before.
+    // A fact beside the words is still compared.
     for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
         let mut files = files.clone();
         files.insert(path.clone(), reworded(&files[path], column));
@@ -865,22 +891,22 @@ fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
         resealed(&mut files, &key());
         named(&check(&packed(&top, &files), None)).join("\n")
     };
-    let told = forged("\"\"Change\"\"", "\"\"Sum\"\"");
+    let findings = forged("\"\"Change\"\"", "\"\"Sum\"\"");
     assert!(
-        told.contains("entries.csv:") && told.contains("out_amount"),
-        "{told}"
+        findings.contains("entries.csv:") && findings.contains("out_amount"),
+        "{findings}"
     );
-    let told = forged("day_first", "month_first");
-    assert!(told.contains("entries.csv:"), "{told}");
-    let told = forged("\"\"exchange\"\"", "\"\"colour\"\"");
+    let findings = forged("day_first", "month_first");
+    assert!(findings.contains("entries.csv:"), "{findings}");
+    let findings = forged("\"\"exchange\"\"", "\"\"colour\"\"");
     assert!(
-        told.contains("does not say how the file is to be read"),
-        "{told}"
+        findings.contains("does not state how to read the file"),
+        "{findings}"
     );
 }
 
 #[test]
-fn files_that_were_added_are_named_wherever_they_are() {
+fn added_files_are_reported_wherever_they_are() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     for path in [
@@ -896,10 +922,10 @@ fn files_that_were_added_are_named_wherever_they_are() {
         added.insert(path.into(), b"x".to_vec());
         resealed(&mut added, &key());
         let verdict = check(&packed(&top, &added), None);
-        let told = named(&verdict);
+        let findings = named(&verdict);
         assert!(
-            told.iter().any(|line| line.starts_with(path)),
-            "{path}: {told:?}"
+            findings.iter().any(|line| line.starts_with(path)),
+            "{path}: {findings:?}"
         );
     }
 }
@@ -912,10 +938,10 @@ fn a_file_taken_out_is_named() {
         let mut fewer = files.clone();
         fewer.remove(path);
         let verdict = check(&packed(&top, &fewer), Some(&[key().public()]));
-        let told = named(&verdict);
+        let findings = named(&verdict);
         assert!(
-            told.iter().any(|line| line.starts_with(path)),
-            "{path}: {told:?}"
+            findings.iter().any(|line| line.starts_with(path)),
+            "{path}: {findings:?}"
         );
     }
 }
@@ -928,16 +954,19 @@ fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
     let first = log.lines().next().unwrap().to_owned() + "\n";
     files.insert("data/provenance/custody.jsonl".into(), first.into_bytes());
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
     assert!(
-        told.contains("the record the report was frozen at"),
-        "{told}"
+        findings.contains("the record the report was frozen at"),
+        "{findings}"
     );
-    assert!(told.contains("custody-head.txt: is not the head"), "{told}");
+    assert!(
+        findings.contains("custody-head.txt: is not the head"),
+        "{findings}"
+    );
 }
 
 #[test]
-fn what_is_no_bundle_is_refused() {
+fn file_that_is_no_bundle_is_refused() {
     let refused = |bytes: &[u8], limits: &VerifyLimits| {
         let error = verify_reader(Cursor::new(bytes), None, limits).unwrap_err();
         error.to_string()
@@ -1075,12 +1104,12 @@ fn a_row_without_end_is_not_read_into_memory() {
     entries.extend(vec![b'x'; 2 << 20]);
     files.insert("data/normalized/entries.csv".into(), entries);
     resealed(&mut files, &key());
-    let told = named(&check(&packed(&top, &files), None)).join("\n");
-    assert!(told.contains("longer than a row may be"), "{told}");
+    let findings = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(findings.contains("longer than a row may be"), "{findings}");
 }
 
 #[test]
-fn a_compressed_bundle_is_said_to_be_packed_again() {
+fn compressed_bundle_is_reported_as_repacked() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -1103,7 +1132,7 @@ fn written() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-fn said(command: &mut std::process::Command) -> (bool, String) {
+fn output(command: &mut std::process::Command) -> (bool, String) {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (
@@ -1123,7 +1152,7 @@ fn the_bundle_checks_itself_with_what_every_system_has() {
             std::fs::write(path, bytes).unwrap();
         }
         let script = folder.path().join(&top).join("metadata/VERIFY.sh");
-        said(std::process::Command::new("sh").arg(script))
+        output(std::process::Command::new("sh").arg(script))
     };
     let (passed, text) = write(&files);
     assert!(passed && text.contains("All checks passed"), "{text}");
@@ -1141,13 +1170,13 @@ fn the_bundle_checks_itself_with_what_every_system_has() {
 fn the_stock_tools_pass_a_sealed_bundle_and_fail_a_changed_one() {
     let (_folder, path) = written();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/verify-bundle.sh");
-    let (passed, text) = said(std::process::Command::new(script).arg(&path));
+    let (passed, text) = output(std::process::Command::new(script).arg(&path));
     assert!(passed, "{text}");
     let mut bundle = std::fs::read(&path).unwrap();
     let at = bundle.windows(6).position(|six| six == b"250000").unwrap();
     bundle[at] = b'3';
     std::fs::write(&path, bundle).unwrap();
-    let (passed, text) = said(std::process::Command::new(script).arg(&path));
+    let (passed, text) = output(std::process::Command::new(script).arg(&path));
     assert!(
         !passed && text.contains("FAILED  sha256sum -c manifest"),
         "{text}"
@@ -1173,10 +1202,10 @@ proptest! {
         let at = place.index(bytes.len());
         bytes[at] ^= flip;
         let verdict = check(&packed(&top, &files), Some(&[key().public()]));
-        let told = named(&verdict);
+        let findings = named(&verdict);
         let places = verdict.findings.iter().map(|finding| &finding.place);
         let mut files = places.flat_map(|place| place.split(" and "));
-        prop_assert!(files.any(|file| file == path), "{path}:{at} {told:?}");
+        prop_assert!(files.any(|file| file == path), "{path}:{at} {findings:?}");
     }
 
     #[test]
@@ -1189,7 +1218,7 @@ proptest! {
             let at = place.index(bundle.len());
             bundle[at] = byte;
         }
-        // Refused or not: it must come back.
+        // Whether refused or not, it must return.
         if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &VerifyLimits::default()) {
             prop_assert!(verdict.checked.files > 0);
         }

@@ -1,5 +1,5 @@
-//! The rows of a bundle take next to no memory when it is checked: of each there is at
-//! most the key by which rows are found that another file may repeat.
+//! Checking a bundle takes almost no memory for its rows. Each row takes at most the key by
+//! which duplicates in other files are found.
 
 #[expect(dead_code, reason = "the tests of bundles ask more of it")]
 mod common;
@@ -15,10 +15,10 @@ const FEW_ROWS: u32 = 5_000;
 const MANY_ROWS: u32 = 30_000;
 /// What `limits.reading.compared_keys_max` counts for each row.
 const KEY_BYTES: u64 = 70;
-/// What allocators and pages make of two runs.
+/// The greatest difference between two runs that allocators and pages cause.
 const DIFFERENCE_KIB_MAX: u64 = 2 * 1024;
 
-/// Names the bundle to the process whose memory is looked at.
+/// The variable that names the bundle to the measured process.
 const CHECKED: &str = "TEST_CHECKED_BUNDLE";
 
 #[test]
@@ -58,7 +58,7 @@ fn checked_apart(bundle: &Path) -> u64 {
     memory.split_whitespace().next().unwrap().parse().unwrap()
 }
 
-/// What the process whose memory is looked at does.
+/// The work of the measured process.
 fn check(bundle: &Path) {
     let keys = [key().public()];
     let limits = VerifyLimits::default();

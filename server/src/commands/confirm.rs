@@ -1,6 +1,5 @@
-//! `redress confirm`: the operator stands in for a second person where an
-//! incident has none. Lists what waits, confirms one thing, and the log says
-//! that it was the operator.
+//! `redress confirm`: the operator stands in for a second person where an incident has none.
+//! It lists what waits and confirms one item; the log records that it was the operator.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -16,7 +15,7 @@ use crate::clock::Clock;
 /// Arguments of `redress confirm`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to confirm; without it, what waits is listed.
+    /// The item to confirm; without it, the waiting items are listed.
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// The settings file.
@@ -27,7 +26,7 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// When nothing of that id waits for the operator, or of the store.
+/// When no item with that id waits for the operator; errors of the store.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let now_us = Clock::system().now_us();
     serve::on_store(&args.config, async |store, _| match &args.id {
@@ -37,25 +36,25 @@ pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Something that waits for a second person.
+/// An item that waits for a second person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// Its id.
     pub id: String,
-    /// Which act would settle it.
+    /// The act that would settle it.
     pub act: Permission,
     /// The incident.
     pub incident: Incident,
-    /// What it is, in a sentence.
+    /// Its description, in a sentence.
     pub sentence: String,
-    /// Whether the operator may settle it: nobody else can.
+    /// Whether the operator may settle it, because nobody else can.
     pub for_operator: bool,
 }
 
-/// Everything that waits, in every incident.
+/// Every waiting item of every incident.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>> {
     let mut all = Vec::new();
     for member in store.waiting_members(None).await? {
@@ -129,10 +128,10 @@ async fn thing(
     })
 }
 
-/// Writes what waits: id, incident, what it is, and who settles it.
+/// Writes the waiting items: id, incident, description, and who settles it.
 ///
 /// # Errors
-/// Of the store, or when nothing can be written.
+/// Errors of the store, or of the output.
 pub async fn list(store: &Store, now_us: i64, to: &mut dyn Write) -> anyhow::Result<()> {
     let all = waiting(store, now_us).await?;
     if all.is_empty() {
@@ -153,10 +152,10 @@ pub async fn list(store: &Store, now_us: i64, to: &mut dyn Write) -> anyhow::Res
     Ok(())
 }
 
-/// Confirms one thing as the operator.
+/// Confirms one item as the operator.
 ///
 /// # Errors
-/// When nothing of that id waits, or its incident has a second coordinator.
+/// When no item with that id waits, or its incident has a second coordinator.
 pub async fn confirm(
     store: &Store,
     id: &str,
@@ -182,7 +181,7 @@ pub async fn confirm(
     }
     writeln!(
         to,
-        "Confirmed for {}: {}. The custody log says that it was the operator.",
+        "Confirmed for {}: {}. The custody log records that it was the operator.",
         thing.incident.slug, thing.sentence
     )?;
     Ok(())
@@ -194,7 +193,7 @@ mod tests {
     use crate::testing::{NOW_US, Server};
     use store::{NewInvitation, NewPerson, Purpose};
 
-    /// Somebody whom a coordinator proposed as investigator, and who joined.
+    /// A person whom a coordinator proposed as investigator, and who joined.
     async fn proposed(server: &Server, incident: &Incident, by_mail: &str) -> String {
         let store = &server.app.store;
         let cora = store.person_by_email(by_mail).await.unwrap().unwrap();
@@ -256,7 +255,7 @@ mod tests {
             (last.action.as_str(), last.role.as_str()),
             ("member-confirmed", "operator")
         );
-        // A second time nothing of that id waits.
+        // The item does not wait a second time.
         assert!(confirm(store, &id, NOW_US, &mut Vec::new()).await.is_err());
     }
 
@@ -277,7 +276,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_unknown_id_is_told_as_such() {
+    async fn unknown_id_is_reported_as_unknown() {
         let server = Server::start().await;
         let error = confirm(&server.app.store, "zz", NOW_US, &mut Vec::new())
             .await

@@ -1,4 +1,4 @@
-//! `redress formats`: what can be read, and how well each format is known.
+//! `redress formats`: the formats that can be read, and how well each is known.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -7,11 +7,11 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Args {}
 
-/// Prints one line a format: id, exchange, what it is, how well known, header,
-/// separated by tabs.
+/// Prints one line for each format: id, exchange, description, how well it is known, and
+/// header, separated by tabs.
 ///
 /// # Errors
-/// When standard output breaks.
+/// Errors of standard output.
 pub fn run(_args: &Args, stdout: &mut dyn Write) -> io::Result<ExitCode> {
     for format in ledger::formats() {
         writeln!(

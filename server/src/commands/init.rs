@@ -1,5 +1,5 @@
-//! `redress init`: a first incident, and the link with which its first
-//! coordinator joins. Everything else is invited from there.
+//! `redress init`: opens a first incident and prints the link with which its first
+//! coordinator joins. Everybody else is invited from there.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::config::{Config, Limits};
 /// Arguments of `redress init`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What people call the incident.
+    /// The name of the incident.
     #[arg(long, value_name = "NAME")]
     pub incident: String,
     /// Mail address of its first coordinator.
@@ -31,7 +31,7 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// When a name or address can't be used, or the store can't be opened.
+/// When a name or address cannot be used, or the store cannot be opened.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let (random, now_us) = (Random::system(), Clock::system().now_us());
     let (link, config) = serve::on_store(&args.config, async |store, config| {
@@ -52,7 +52,7 @@ pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
 /// What the command made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
-    /// What addresses call the incident.
+    /// The name of the incident in addresses.
     pub slug: String,
     /// The secret of the link.
     pub token: String,
@@ -61,7 +61,7 @@ pub struct Begun {
 /// Opens the incident and invites its first coordinator.
 ///
 /// # Errors
-/// When a name or address can't be used, or of the store.
+/// When a name or address cannot be used; errors of the store.
 pub async fn begin(
     store: &Store,
     config: &Config,
@@ -144,13 +144,13 @@ async fn open(
     bail!("there are {most} incidents of that name already: choose another one")
 }
 
-/// A name as an address can carry it: `a-z`, `0-9` and `-`.
+/// A name in the form that an address can carry: `a-z`, `0-9` and `-`.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars() {
         match c.to_ascii_lowercase() {
             c @ ('a'..='z' | '0'..='9') => slug.push(c),
-            // An apostrophe joins, everything else parts.
+            // An apostrophe joins words; every other mark separates them.
             '\'' | '’' => {}
             _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
             _ => {}
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_many_incidents_of_one_name_are_opened_as_set_and_names_as_long() {
+    async fn incidents_and_their_names_are_limited_by_the_settings() {
         let mut limits = Limits::but(|limits| {
             limits.storage.same_name_incidents_max = 2;
         });

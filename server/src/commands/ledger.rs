@@ -1,6 +1,6 @@
-//! `redress ledger`: exports in, entries out, and on standard error what could
-//! not be read. The contract of its options, columns and exit statuses is in
-//! app/ledger/README.md; what a file means is decided in the crate `ledger`.
+//! `redress ledger`: exports in, entries out, and on standard error what could not be read.
+//! app/ledger/README.md is the contract of its options, columns and exit statuses; the crate
+//! `ledger` decides what a file means.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -18,28 +18,28 @@ use ledger::{
 /// The options of every command that reads exports.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ReadArgs {
-    /// Exports, or archives (ZIP, tar.gz) and workbooks of them, as the exchange sent them.
+    /// Exports as the exchange sent them, or archives (ZIP, tar.gz) and workbooks of them.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Read every file as this format (see `redress formats`).
     #[arg(long, value_name = "ID", value_parser = format_id)]
     pub format: Option<String>,
-    /// The zone of times that a file does not place: `UTC+8`, `Europe/Paris`.
+    /// The zone of times without a zone in the file: `UTC+8`, `Europe/Paris`.
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub zone: Option<Zone>,
-    /// Dates such as 5/12/2021 that no date of a file explains: the day stands first.
+    /// Dates such as 5/12/2021 that no other date of the file explains: the day comes first.
     #[arg(long, conflicts_with = "month_first")]
     pub day_first: bool,
     /// As `--day-first`, for the month.
     #[arg(long)]
     pub month_first: bool,
-    /// The name of the account, of one file or of all.
+    /// The name of the account, for one file or for all.
     #[arg(long = "account", value_name = "[FILE=]NAME")]
     pub accounts: Vec<String>,
-    /// What the columns mean where no format knows them, of one file or of all.
+    /// What the columns mean where no format recognises them, for one file or for all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
-    /// What a file may ask for: settings, as the server has them.
+    /// The limits for files, from the settings, as for the server.
     #[arg(skip)]
     pub limits: ledger::Limits,
 }
@@ -57,10 +57,10 @@ pub struct Args {
     /// What to read.
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Treat the files as one claim: what several of them tell counts once.
+    /// Treat the files as one claim: what several of them report counts once.
     #[arg(long)]
     pub one_claim: bool,
-    /// Read nothing: print a first mapping of each unknown file's columns, as JSON.
+    /// Print a first mapping of each unknown file's columns as JSON, and read nothing.
     #[arg(long)]
     pub suggest_map: bool,
     /// How entries are printed.
@@ -77,7 +77,7 @@ pub enum Output {
     Jsonl,
 }
 
-/// How the reading of several files went: the contract's exit statuses.
+/// The outcome of reading several files: the exit statuses of the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Some row was refused.
@@ -115,14 +115,14 @@ impl Outcome {
     }
 }
 
-/// Diagnostics to standard error, no more than a hundred of one code in a file.
+/// Prints diagnostics on standard error, at most a hundred of one code for a file.
 pub struct Remarks<'a> {
     err: &'a mut dyn Write,
     capped: DiagnosticCap,
 }
 
 impl<'a> Remarks<'a> {
-    /// Nothing is said yet.
+    /// Nothing is printed yet.
     pub fn new(err: &'a mut dyn Write) -> Remarks<'a> {
         Remarks {
             err,
@@ -130,14 +130,14 @@ impl<'a> Remarks<'a> {
         }
     }
 
-    /// Says one. That standard error is closed is no reason to stop reading.
-    pub fn say(&mut self, diagnostic: &Diagnostic) {
+    /// Prints one. A closed standard error is no reason to stop reading.
+    pub fn print(&mut self, diagnostic: &Diagnostic) {
         if self.capped.shows(diagnostic) {
             writeln!(self.err, "{diagnostic}").ok();
         }
     }
 
-    /// Says how many were not said.
+    /// Prints how many were left out.
     pub fn rest(&mut self) {
         for diagnostic in self.capped.rest() {
             writeln!(self.err, "{diagnostic}").ok();
@@ -157,7 +157,7 @@ impl ReadArgs {
     /// The account of each file, in the order of the files.
     ///
     /// # Errors
-    /// When an option names a file that is not read, or one file twice.
+    /// When an option names a file that is not read, or names one file twice.
     fn accounts_by_file(&self) -> anyhow::Result<Vec<String>> {
         let names = self.by_file("--account", &self.accounts)?;
         Ok(names
@@ -188,7 +188,7 @@ impl ReadArgs {
         Ok(maps)
     }
 
-    /// What `[FILE=]VALUE` options say of each file.
+    /// The values of `[FILE=]VALUE` options for each file.
     fn by_file<'a>(
         &'a self,
         name: &str,
@@ -205,24 +205,24 @@ impl ReadArgs {
                         .iter()
                         .position(|file| account_for(option, file).is_some());
                     let Some(at) = at else {
-                        anyhow::bail!("{name} {option}: no such file is being read");
+                        anyhow::bail!("{name} {option}: this file is not among the files to read");
                     };
                     &mut named[at]
                 }
             };
             let value = named_value(option, &self.files);
             if place.replace(value).is_some_and(|earlier| earlier != value) {
-                anyhow::bail!("{name} {option}: the same files have another one already");
+                anyhow::bail!("{name} {option}: another {name} option names the same files");
             }
         }
         Ok(named.into_iter().map(|own| own.or(all)).collect())
     }
 
-    /// Reads every file, in order. `each_file` is called behind each of them.
+    /// Reads every file, in order. `each_file` is called after each of them.
     ///
     /// # Errors
-    /// When the options contradict each other. A file that cannot be had is said
-    /// on standard error, and the others are read.
+    /// When the options contradict each other. A file that cannot be opened is reported on
+    /// standard error, and the others are read.
     pub fn read(
         &self,
         wants_hash: bool,
@@ -282,17 +282,17 @@ fn read_one(
     ledger::read_file(&name, source, options, sink.sink()).map_err(|error| error.to_string())
 }
 
-/// A sink that is told where files end.
+/// A sink that is notified at the end of each file.
 pub trait FileSink {
     /// Where entries and diagnostics go.
     fn sink(&mut self) -> &mut dyn Sink;
-    /// A file could not be had.
+    /// A file could not be opened.
     fn failed(&mut self, file: &Path, error: &str);
-    /// All of one file is read.
+    /// One file was read completely.
     fn end_of_file(&mut self) {}
 }
 
-/// Prints entries as they come: constant memory.
+/// Prints entries as they come, in constant memory.
 struct Printing<'a, W: Write> {
     writer: EntryWriter<W>,
     remarks: Remarks<'a>,
@@ -307,7 +307,7 @@ impl<W: Write> Sink for Printing<'_, W> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.remarks.say(&diagnostic);
+        self.remarks.print(&diagnostic);
     }
 }
 
@@ -325,7 +325,7 @@ impl<W: Write> FileSink for Printing<'_, W> {
     }
 }
 
-/// Keeps entries until all files are read; says diagnostics as they come.
+/// Keeps entries until all files are read; prints diagnostics as they come.
 pub struct Keeping<'a> {
     /// Every entry so far.
     pub entries: Vec<Entry>,
@@ -349,7 +349,7 @@ impl Sink for Keeping<'_> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.remarks.say(&diagnostic);
+        self.remarks.print(&diagnostic);
     }
 }
 
@@ -376,8 +376,8 @@ fn say_failed(err: &mut dyn Write, file: &Path, error: &str) {
     .ok();
 }
 
-/// Reads files as one claim: what several of them tell counts once, and what
-/// was dropped, and what they contradict each other in, is said on standard error.
+/// Reads files as one claim. What several of them report counts once. Dropped rows and
+/// conflicts are printed on standard error.
 ///
 /// # Errors
 /// When the options contradict each other.
@@ -392,13 +392,13 @@ pub fn read_one_claim(read: &ReadArgs, err: &mut dyn Write) -> anyhow::Result<(O
     let resolved = ledger::resolve(keeping.entries, &hashes);
     let mut remarks = keeping.remarks;
     for diagnostic in &resolved.diagnostics {
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     for conflict in &resolved.conflicts {
-        remarks.say(&conflict.diagnostic());
+        remarks.print(&conflict.diagnostic());
     }
     for dropped in &resolved.dropped {
-        remarks.say(&dropped.diagnostic());
+        remarks.print(&dropped.diagnostic());
     }
     remarks.rest();
     Ok((outcome, resolved))
@@ -491,8 +491,8 @@ fn suggest(
         writeln!(stdout, "{mapping}")?;
         for lack in mapping.check() {
             let file = file.to_string_lossy();
-            let said = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
-            writeln!(stderr, "{said}").ok();
+            let diagnostic = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
+            writeln!(stderr, "{diagnostic}").ok();
         }
     }
     Ok(ExitCode::from(outcome.status()))
@@ -505,7 +505,7 @@ mod tests {
     const HEAD: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n";
     const ROW: &str = "2022-10-18 21:00:09,BTCUSDT,SELL,19000,0.5BTC,9500USDT,9.5USDT\n";
 
-    /// Runs the command on files with these contents, named `0.csv`, `1.csv` …;
+    /// Runs the command on files with these contents, named `0.csv`, `1.csv` …. Returns
     /// status, standard output and standard error, without the folder's name.
     fn run_on(files: &[&str], change: impl FnOnce(&mut Args)) -> (ExitCode, String, String) {
         let folder = tempfile::tempdir().unwrap();
@@ -571,7 +571,7 @@ mod tests {
         assert_eq!(status(&files), (ExitCode::from(0), 3));
         let (code, out, err) = run_on(&files, |args| args.one_claim = true);
         assert_eq!((code, out.lines().count()), (ExitCode::from(0), 3));
-        // Which of the two counts, the hashes of the files decide.
+        // The hashes of the files decide which of the two counts.
         assert!(err.contains(".csv:2:0: NOTE-DROPPED-ROW: "), "{err}");
         assert!(err.contains("NOTE-ONE-ACCOUNT"), "{err}");
     }
@@ -651,7 +651,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_diagnostics_of_one_code_are_said_and_the_rest_counted() {
+    fn hundred_diagnostics_of_one_code_are_printed_and_the_rest_counted() {
         let text = format!("{HEAD}{ROW}{}", "rubbish\n".repeat(150));
         let (code, _, err) = run_on(&[&text], |_| {});
         assert_eq!((code, err.lines().count()), (ExitCode::from(2), 101));

@@ -1,9 +1,9 @@
-//! `redress link`: the way back for somebody who lost their password, and the way
-//! in where an incident has no coordinator left.
+//! `redress link`: a sign-in link for somebody who lost their password, and an invitation
+//! where an incident has no coordinator left.
 //!
-//! A sign-in link is a whole account, so that coordinators make them only for
-//! people who are claimants and nothing else. For everybody else the operator
-//! does, and each incident that the account reaches has it in its log.
+//! A sign-in link gives access to a whole account. Coordinators therefore make them only for
+//! people who are claimants and nothing else. For everybody else the operator makes them,
+//! and the log of each incident that the account reaches records it.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -23,8 +23,8 @@ pub struct Args {
     /// Mail address of the person.
     #[arg(value_name = "MAIL")]
     pub mail: String,
-    /// Invites them as coordinator of this incident, which has none left, instead
-    /// of letting them back into their account.
+    /// Invite them as coordinator of this incident, which has none left, instead of making a
+    /// sign-in link.
     #[arg(long, value_name = "INCIDENT")]
     pub coordinator_of: Option<String>,
     /// The settings file.
@@ -35,7 +35,7 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// When nobody has that address, the incident has a coordinator, or of the store.
+/// When nobody has that address, or the incident has a coordinator; errors of the store.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let (random, now_us) = (Random::system(), Clock::system().now_us());
     let (made, config) = serve::on_store(&args.config, async |store, config| {
@@ -44,7 +44,7 @@ pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     writeln!(
         to,
         "Give this link to {}, by a way on which you know them; it works once, for {} hours, \
-         and is not shown again:\n{}/join/{}\nThe log of {} says that you made it.",
+         and is not shown again:\n{}/join/{}\nThe log of {} records that you made it.",
         made.email,
         made.hours,
         config.base_url(),
@@ -63,7 +63,7 @@ pub struct Made {
     pub token: String,
     /// How long it works.
     pub hours: i64,
-    /// Addresses of the incidents whose log has it.
+    /// Addresses of the incidents whose log records it.
     pub logged_in: Vec<String>,
 }
 
@@ -91,7 +91,7 @@ pub async fn make(
     }
 }
 
-/// A link to the account of somebody who has a role somewhere.
+/// A link to the account of somebody who has a role in an incident.
 async fn let_back(
     store: &Store,
     config: &Config,
@@ -100,7 +100,7 @@ async fn let_back(
     email: &str,
 ) -> anyhow::Result<Made> {
     let Some(person) = store.person_by_email(email).await? else {
-        bail!("nobody here has the address {email}");
+        bail!("no account has the address {email}");
     };
     let places = store.places(&person.id, by.now_us).await?;
     let Some(first) = places.first() else {
@@ -108,7 +108,10 @@ async fn let_back(
     };
     let standing = Standing::new(Role::Operator, Whose::Other);
     let act = Permission::link_to(places.iter().map(|place| place.role));
-    ensure!(may(act, standing), "the operator may not");
+    ensure!(
+        may(act, standing),
+        "the operator may not make a link to this account"
+    );
     let (id, token) = (random.id(), random.token());
     let hours = i64::from(config.limits.sign_in.link_hours);
     let link = NewInvitation {
@@ -140,7 +143,7 @@ async fn let_back(
     })
 }
 
-/// An invitation for a coordinator where there is none to make it.
+/// An invitation for a coordinator, where there is no coordinator to make it.
 async fn invite(
     store: &Store,
     config: &Config,
@@ -272,7 +275,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whom_nobody_knows_or_who_has_no_role_gets_no_link() {
+    async fn link_is_refused_for_unknown_people_and_people_without_a_role() {
         let server = Server::start().await;
         let incident = server.incident("one").await;
         for mail in ["nobody@example.org", "no address"] {

@@ -1,7 +1,7 @@
 //! `redress losses`: exports and prices in, loss lines and totals out.
 //!
-//! The contract of options, columns and exit statuses is in app/ledger/README.md;
-//! what a loss is, is decided in `ledger::losses`. Always one claim.
+//! app/ledger/README.md is the contract of options, columns and exit statuses;
+//! `ledger::losses` defines a loss. The files are always one claim.
 
 mod deals;
 mod effects;
@@ -30,56 +30,56 @@ pub struct Args {
     /// What to read.
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Price files; klines and CoinGecko files whose name gives no pair need ASSET/QUOTE=.
+    /// Price files; klines and CoinGecko files whose name has no pair need ASSET/QUOTE=.
     #[arg(long, required = true, num_args = 1.., value_name = "[ASSET/QUOTE=]FILE")]
     pub prices: Vec<String>,
-    /// What was done by somebody else: a stretch of time that leaves out TO. Without one,
-    /// and without --contest-row, all of it.
+    /// A period in which somebody else acted, without its end TO. Without it and
+    /// --contest-row, everything is contested.
     #[arg(long, value_name = "FROM..TO")]
     pub contest: Vec<Period>,
-    /// One row that was not theirs, of any kind; beside --contest, one more.
+    /// One row that was not theirs, of any kind; in addition to --contest.
     #[arg(long, value_name = "FILE:LINE[#N]")]
     pub contest_row: Vec<Row>,
-    /// A row that was theirs after all.
+    /// A row that was theirs although a period covers it.
     #[arg(long, value_name = "FILE:LINE[#N]")]
     pub leave_out: Vec<Row>,
-    /// Only what touches this asset.
+    /// Contest only entries that touch this asset.
     #[arg(long, value_name = "A")]
     pub asset: Option<String>,
-    /// An asset whose own market was the fraud, worth what it was worth at FROM.
+    /// An asset whose own market was part of the fraud; it keeps its value at FROM.
     #[arg(long, value_name = "ASSET@FROM[..TO]")]
     pub manipulated: Vec<Manipulated>,
-    /// An asset taken at exactly 1 USD.
+    /// An asset valued at exactly 1 USD.
     #[arg(long, value_name = "ASSET")]
     pub par: Vec<String>,
-    /// The one asset that crosses go over.
+    /// The asset through which crosses are computed.
     #[arg(long, value_name = "ASSET")]
     pub bridge: Option<String>,
     /// What came back: a table time,asset,amount,evidence,note.
     #[arg(long, value_name = "FILE")]
     pub credits: Option<PathBuf>,
-    /// A deal history of 3Commas: contested trades that a deal explains are flagged.
+    /// A deal history of 3Commas; contested trades that a deal explains are flagged.
     #[arg(long, value_name = "FILE")]
     pub deals: Vec<PathBuf>,
-    /// When prices are asked for: `event`, or `date:YYYY-MM-DD` for the end of that day.
+    /// The time of prices: `event`, or `date:YYYY-MM-DD` for the end of that day.
     #[arg(long, default_value = "event", value_name = "event|date:YYYY-MM-DD")]
     pub basis: Basis,
     /// The currency of the losses.
     #[arg(long, default_value = "USD")]
     pub currency: String,
-    /// Where the totals go, as JSON.
+    /// The file for the totals, as JSON.
     #[arg(long, value_name = "FILE")]
     pub totals: Option<PathBuf>,
     /// How lines are printed.
     #[arg(long, value_enum, default_value = "csv")]
     pub output: Output,
-    /// Always so here; taken because `redress ledger` has it.
+    /// Always on here; accepted because `redress ledger` has it.
     #[arg(long, hide = true)]
     pub one_claim: bool,
 }
 
 impl Args {
-    /// The terms, with tickers spelt as entries and prices spell them.
+    /// The terms, with tickers spelt as in entries and prices.
     fn terms(&self, tickers: &Tickers) -> Terms {
         let manipulated = self.manipulated.iter().cloned();
         let usual = Terms::default();
@@ -119,8 +119,8 @@ impl Args {
 /// Runs the command.
 ///
 /// # Errors
-/// When options contradict each other, a price file gives nothing, a row that
-/// is named does not exist, nothing can be valued, or output breaks.
+/// When options contradict each other, a price file has no price, a named row does not
+/// exist, nothing can be valued, or the output fails.
 pub fn run(
     args: &Args,
     stdout: &mut dyn Write,
@@ -144,7 +144,7 @@ pub fn run(
     }
     let mut remarks = Remarks::new(stderr);
     for idle in effects::idle(args, (&terms, &contest), &tickers, (&all, &selection)) {
-        remarks.say(&idle.diagnostic());
+        remarks.print(&idle.diagnostic());
     }
     remarks.rest();
     let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
@@ -164,7 +164,7 @@ pub fn run(
         write_totals(file, &valuation.totals)?;
     }
     say_disagreements(&contested, &valuation, stderr);
-    // That standard error is closed is no reason to fail.
+    // A closed standard error is no reason to fail.
     say_totals(&valuation, &at(&selection.left_out), stderr).ok();
     Ok(ExitCode::from(outcome.status()))
 }
@@ -177,8 +177,8 @@ fn joined(a: Outcome, b: Outcome) -> Outcome {
     }
 }
 
-/// Reads every price file; one that gives nothing ends the command, as its
-/// prices would silently lack.
+/// Reads every price file. A file without a price ends the command; otherwise its prices
+/// would be missing without notice.
 fn read_prices(
     options: &[String],
     outcome: &mut Outcome,
@@ -194,19 +194,19 @@ fn read_prices(
         let read = book.add(file, pair, &bytes)?;
         outcome.has_refused |= read.refused > 0;
         for diagnostic in &read.diagnostics {
-            remarks.say(diagnostic);
+            remarks.print(diagnostic);
         }
         if read.known {
             let message = Message::RunSamePrices;
-            remarks.say(&Diagnostic::of_file(file, Code::NoteSameFile, message));
+            remarks.print(&Diagnostic::of_file(file, Code::NoteSameFile, message));
         }
         remarks.rest();
     }
     Ok(book)
 }
 
-/// Pair and path of `[ASSET/QUOTE=]FILE`. File names may hold `=` and `/`: what
-/// exists as it stands is a file.
+/// Pair and path of `[ASSET/QUOTE=]FILE`. File names may hold `=` and `/`; if the whole
+/// option is an existing file, it has no pair.
 fn price_file(option: &str) -> (Option<(&str, &str)>, &str) {
     let split = option.split_once('=').and_then(|(pair, file)| {
         let (asset, quote) = pair.split_once('/')?;
@@ -232,7 +232,7 @@ fn credited(
     let mut remarks = Remarks::new(stderr);
     for diagnostic in &diagnostics {
         outcome.has_refused |= diagnostic.severity() == ledger::Severity::Refused;
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     remarks.rest();
     Ok(value_credits(&credits, book, terms)?)
@@ -274,7 +274,7 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
                     other: other.text.as_str().into(),
                     source: other.source.as_str().into(),
                 };
-                remarks.say(&Diagnostic {
+                remarks.print(&Diagnostic {
                     line: entry.lines.start(),
                     ..Diagnostic::of_file(&entry.file, Code::WarnSources, message)
                 });
@@ -284,7 +284,7 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
     remarks.rest();
 }
 
-/// The totals in words, with what they count.
+/// Prints the totals in words, with what they count.
 fn say_totals(
     valuation: &Valuation,
     left_out: &[&Entry],
@@ -340,7 +340,7 @@ fn say_totals(
     for position in positions_not_valued {
         writeln!(
             stderr,
-            "not valued: {} fills of {} from {}:{} on; nothing says what the position was before",
+            "not valued: {} fills of {} from {}:{} on; the position before them is unknown",
             position.fills, position.market, position.file, position.line
         )?;
     }
@@ -350,7 +350,7 @@ fn say_totals(
     Ok(())
 }
 
-/// One sentence an asset and reason, with how many lines hang on it.
+/// One sentence for each asset and reason, with the number of lines that depend on it.
 fn missing_prices(valuation: &Valuation) -> Vec<String> {
     let mut counts = std::collections::BTreeMap::new();
     for unpriced in valuation.lines.iter().flat_map(|line| &line.unpriced) {

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 //! The command line: one file a command, and the choice between them.
+=======
+//! The command line, with one file for each command.
+>>>>>>> h-words
 
 pub mod confirm;
 pub mod demo;

@@ -1,5 +1,5 @@
-//! `redress sample`: the shape of a file and none of its values, to report a
-//! format that is not read yet.
+//! `redress sample`: prints the shape of a file without its values, to report a format that
+//! is not supported yet.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -12,13 +12,13 @@ use ledger::SampleLimits;
 /// Arguments of `redress sample`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A table of text: CSV, with semicolons or tabs, in any encoding.
+    /// A table of text: CSV, also with semicolons or tabs, in any encoding.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Rows of the sample below its header, where the settings are not to say so.
+    /// Rows of the sample below its header, in place of the value in the settings.
     #[arg(long)]
     pub rows: Option<usize>,
-    /// How much goes into it: settings, as the server has them.
+    /// The size of the sample, from the settings, as for the server.
     #[arg(skip)]
     pub limits: SampleLimits,
 }
@@ -26,7 +26,7 @@ pub struct Args {
 /// Runs the command.
 ///
 /// # Errors
-/// When the file cannot be had, is no table of text, or standard output breaks.
+/// When the file cannot be read or is no table of text; errors of standard output.
 pub fn run(args: &Args, stdout: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let name = args.file.display();
     let limits = SampleLimits {

@@ -1,4 +1,4 @@
-//! `redress serve`: the web server until it is told to stop.
+//! `redress serve`: runs the web server until it is stopped.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::jobs;
 use crate::listen;
 use crate::web;
 
-/// The settings file, where nobody names another.
+/// The default settings file.
 pub const SETTINGS: &str = "redress.toml";
 
 /// Arguments of `redress serve`.
@@ -22,12 +22,12 @@ pub struct Args {
     /// The settings file.
     #[arg(long, default_value = SETTINGS)]
     pub config: PathBuf,
-    /// Print every setting with its value and meaning, as a settings file; serve nothing.
+    /// Print every setting with its value and meaning, as a settings file, and do not serve.
     #[arg(long)]
     pub settings: bool,
 }
 
-/// The settings a command runs with: the file, then `REDRESS_*` variables.
+/// The settings of a command: the file, then `REDRESS_*` variables.
 ///
 /// # Errors
 /// When they are wrong.
@@ -35,8 +35,8 @@ pub fn settings(path: &std::path::Path) -> anyhow::Result<Config> {
     Ok(Config::load(path, std::env::vars())?)
 }
 
-/// The limits alone, for a command that serves nothing: of `redress.toml` where it
-/// runs, then of `REDRESS_LIMITS__*` variables.
+/// The limits alone, for a command that serves nothing: `redress.toml` of the current
+/// folder, then `REDRESS_LIMITS__*` variables.
 ///
 /// # Errors
 /// When they are wrong.
@@ -44,10 +44,10 @@ pub fn limits() -> anyhow::Result<Limits> {
     Ok(Limits::load(SETTINGS.as_ref(), std::env::vars())?)
 }
 
-/// Opens the store of the settings, with its schema brought up to date.
+/// Opens the store of the settings and updates its schema.
 ///
 /// # Errors
-/// When the database or the folder can't be used.
+/// When the database or the folder cannot be used.
 pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| {
         format!(
@@ -69,11 +69,11 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
     Ok(store::Store::connect_with(&database, data_dir, options).await?)
 }
 
-/// Does one thing with the store of the settings, for a command that then ends; gives
-/// what came of it and the settings.
+/// Does one piece of work on the store of the settings, for a command that then ends.
+/// Returns its result and the settings.
 ///
 /// # Errors
-/// When the settings are wrong, the store can't be opened, or of the work.
+/// When the settings are wrong or the store cannot be opened; errors of the work.
 pub fn on_store<T>(
     path: &std::path::Path,
     work: impl AsyncFnOnce(&store::Store, &Config) -> anyhow::Result<T>,
@@ -107,21 +107,21 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     serve(app, listener).await
 }
 
-/// Takes the address.
+/// Binds the address.
 ///
 /// # Errors
-/// When somebody else has it.
+/// When another program uses it.
 pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
         format!("{address} can't be listened on: is another server running? Choose another port")
     })
 }
 
-/// Serves until Ctrl-C or a polite kill; requests under way have the drain deadline to
-/// end.
+/// Serves until Ctrl-C or a termination signal; requests in progress may end within the
+/// drain deadline.
 ///
 /// # Errors
-/// When the system gives too few open files for the connections of the settings.
+/// When the system allows too few open files for the connections of the settings.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     listen::make_room(&app.config.limits)?;
     let _lock = app.store.begin_serving(app.clock.now_us()).await?;
@@ -133,12 +133,12 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asks now and then for what nothing names to be cleared; of several servers one does
-/// it. An error is logged and tried again.
+/// Requests a cleanup regularly; of several servers, one does it. An error is logged and the
+/// request repeated.
 async fn sweep(app: App) {
     let minutes = u64::from(app.config.limits.storage.sweep_minutes);
     let between = std::time::Duration::from_secs(minutes * 60);
-    // Servers that started at the same time ask a little apart.
+    // Servers that started at the same time request it at slightly different times.
     let between_us = i64::try_from(between.as_micros() / 10 * 9).unwrap_or(i64::MAX);
     let mut every = tokio::time::interval(between);
     loop {
@@ -146,7 +146,9 @@ async fn sweep(app: App) {
         let now_us = app.clock.now_us();
         match app.store.ask_for_sweep(between_us, now_us).await {
             Ok(()) => jobs::workers::wake(&app),
-            Err(cause) => tracing::warn!(%cause, "nothing could be asked to be cleared"),
+            Err(cause) => {
+                tracing::warn!(%cause, "no cleanup could be requested; it is tried again")
+            }
         }
     }
 }
@@ -170,7 +172,7 @@ mod tests {
     use crate::testing::Server;
 
     #[tokio::test]
-    async fn the_store_goes_by_the_settings() {
+    async fn store_uses_the_settings() {
         let limits = Limits::but(|limits| {
             limits.storage.file_bytes_max = 300 << 20;
             limits.storage.database_connections_max = 3;

@@ -1,5 +1,5 @@
-//! `redress verify BUNDLE [--key FILE]`: does a bundle hold, without trusting
-//! the server that made it?
+//! `redress verify BUNDLE [--key FILE]`: checks a bundle without trusting the server that
+//! made it.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
@@ -10,10 +10,10 @@ use anyhow::Context as _;
 use report::Verdict;
 use report::key::PublicKey;
 
-/// Check a bundle: every hash and signature, then every loss computed again.
+/// Check a bundle: every hash and signature, and every loss by computing it again.
 ///
-/// Exit status: 0 all holds; 2 something differs, each thing named; 1 the bundle
-/// cannot be read.
+/// Exit status: 0 everything holds; 2 something differs, and each difference is named; 1 the
+/// bundle cannot be read.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The bundle, as it was downloaded.
@@ -22,16 +22,15 @@ pub struct Args {
     /// The key that must have signed it: allowed_signers, a .pub file or PEM.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The most bytes of that file: one of public keys is short, a longer one is
-    /// something else.
+    /// The most bytes of that file. Public keys are short; a longer file is something else.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
     key_bytes_max: u64,
-    /// What the bundle may ask for: settings, as the server has them.
+    /// The limits for a bundle, from the settings, as for the server.
     #[arg(skip)]
     pub limits: report::VerifyLimits,
 }
 
-/// Checks the bundle and says what was found.
+/// Checks the bundle and prints the result.
 ///
 /// # Errors
 /// When the bundle or the key cannot be read.
@@ -47,7 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     );
     let verdict = report::verify(&args.bundle, keys.as_deref(), &args.limits)
         .with_context(|| args.bundle.display().to_string())?;
-    tell(&verdict, &mut io::stdout().lock())?;
+    print(&verdict, &mut io::stdout().lock())?;
     Ok(if verdict.holds() {
         ExitCode::SUCCESS
     } else {
@@ -71,7 +70,7 @@ fn read_keys(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<PublicKey>> {
     PublicKey::read_all(&text).with_context(|| path.display().to_string())
 }
 
-fn tell(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
     for finding in &verdict.findings {
         writeln!(to, "DIFFERS {finding}")?;
     }
@@ -136,9 +135,9 @@ mod tests {
 
     use super::*;
 
-    fn told(verdict: &Verdict) -> String {
+    fn printed(verdict: &Verdict) -> String {
         let mut bytes = Vec::new();
-        tell(verdict, &mut bytes).unwrap();
+        print(verdict, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -151,27 +150,27 @@ mod tests {
             key_bytes_max: 1,
             limits: report::VerifyLimits::default(),
         };
-        let said = run(&args(folder.path().to_owned())).unwrap_err();
-        assert!(format!("{said:#}").contains("a folder"), "{said:#}");
-        let said = run(&args(folder.path().join("x.zip"))).unwrap_err();
-        let said = format!("{said:#}");
-        assert_eq!(said.matches("os error").count(), 1, "{said}");
+        let error = run(&args(folder.path().to_owned())).unwrap_err();
+        assert!(format!("{error:#}").contains("a folder"), "{error:#}");
+        let error = run(&args(folder.path().join("x.zip"))).unwrap_err();
+        let error = format!("{error:#}");
+        assert_eq!(error.matches("os error").count(), 1, "{error}");
     }
 
     #[test]
-    fn the_own_key_is_said_to_prove_nothing() {
+    fn own_key_is_reported_to_prove_nothing() {
         let verdict = Verdict {
             signer: Some("SHA256:x".into()),
             ..Verdict::default()
         };
-        let text = told(&verdict);
+        let text = printed(&verdict);
         assert!(text.contains("proves nothing about who made it") && text.contains("SHA256:x"));
         assert!(text.ends_with("follows from the originals.\n"));
         let given = Verdict {
             key_given: true,
             ..verdict
         };
-        assert!(told(&given).contains("signed with the key you gave: SHA256:x"));
+        assert!(printed(&given).contains("signed with the key you gave: SHA256:x"));
     }
 
     #[test]
@@ -184,14 +183,14 @@ mod tests {
             findings_more: 7,
             ..Verdict::default()
         };
-        let text = told(&verdict);
+        let text = printed(&verdict);
         assert!(text.starts_with("DIFFERS data/normalized/losses.csv:3: the loss"));
         assert!(text.contains("and 7 more") && text.contains("NO VALID SIGNATURE"));
         assert!(text.ends_with("DOES NOT HOLD: what differs is named above.\n"));
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error_that_names_the_file() {
+    fn unreadable_file_gives_an_error_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
         let bundle = folder.path().join("no.zip");
         std::fs::write(&bundle, "no bundle").unwrap();

@@ -1,5 +1,5 @@
-//! Every limit of the server, in groups: `[limits.uploads]`, `[limits.reading]` and
-//! so on. The groups of files and forms belong to the crates that go by them.
+//! Every limit of the server, in groups: `[limits.uploads]`, `[limits.reading]` and so on.
+//! The groups for files and forms are defined in the crates that use them.
 
 use app::forms::FormLimits;
 use ledger::losses::ValuingLimits;
@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// What a file may ask of the reader; `redress ledger` goes by it too.
+    /// What a file may demand of the reader; `redress ledger` uses it too.
     pub reading: ledger::Limits,
     /// What the valuation of one claim may hold in memory.
     pub valuing: ValuingLimits,
-    /// How much goes into a redacted sample.
+    /// The size of a redacted sample.
     pub samples: SampleLimits,
-    /// What a bundle may ask of whoever checks it.
+    /// What a bundle may demand of the program that checks it.
     pub verifying: report::Limits,
-    /// How much the forms take.
+    /// The sizes of form fields.
     pub forms: FormLimits,
-    /// What people hand over, and what is kept of it.
+    /// Uploads, and what is stored of them.
     pub uploads: UploadLimits,
     /// How much of a long list a page shows.
     pub pages: PageLimits,
@@ -30,20 +30,20 @@ pub struct Limits {
     pub sign_in: SignInLimits,
     /// The hashing of passwords.
     pub passwords: PasswordLimits,
-    /// How long sessions last, and what comes after their end.
+    /// The duration of sessions, and what happens after their end.
     pub sessions: SessionLimits,
-    /// Invitations, and how long they let somebody in.
+    /// Invitations, and how long they are valid.
     pub invitations: InvitationLimits,
     /// Work in the background.
     pub jobs: JobLimits,
-    /// Connections, and how long a request may take on one.
+    /// Connections, and the time that a request may take.
     pub connections: ConnectionLimits,
-    /// The database and the files that are kept.
+    /// The database and the stored files.
     pub storage: StorageLimits,
 }
 
 limits! {
-    /// What people hand over, and what is kept of it.
+    /// Uploads, and what is stored of them.
     pub struct UploadLimits, named by UploadLimitNames under "limits.uploads" {
         /// Bytes of one uploaded file.
         file_bytes_max: u64 = 256 * 1024 * 1024,
@@ -53,45 +53,45 @@ limits! {
         price_bytes_max: u64 = 64 * 1000 * 1000,
         /// Bytes of all files of one claim.
         claim_bytes_max: u64 = 2 * 1024 * 1024 * 1024,
-        /// Rows that the files of one claim may hold together. They take disk and time;
-        /// freezing a report and building a bundle take no more memory for them.
+        /// Rows that the files of one claim may hold together. They take disk space and
+        /// time. Freezing a report and building a bundle take no more memory for them.
         claim_rows_max: u64 = 1_000_000,
-        /// Remarks of the reader kept of one file; the rest are counted.
+        /// Warnings of the reader that are stored for one file; the rest are counted.
         remarks_kept_max: usize = 10_000,
-        /// Remarks kept of one price file.
+        /// Warnings that are stored for one price file.
         price_remarks_kept_max: u32 = 20,
-        /// Uploads (requests) of one person an hour.
+        /// Uploads (requests) by one person in an hour.
         per_hour: u32 = 60,
-        /// Uploads of everybody together an hour.
+        /// Uploads by everybody together in an hour.
         per_hour_in_all: u32 = 1200,
         /// Parts (files and fields) of one form with files.
         parts_max: usize = 200,
-        /// Bytes of such a form before the content of its next part: what stands
-        /// before the first one, and the lines at the head of each.
+        /// Bytes of such a form before the content of its next part: the preamble, and the
+        /// head of each part.
         part_head_bytes_max: usize = 16 * 1024,
     }
 }
 
 limits! {
-    /// How much of a long list a page shows, or takes at once.
+    /// How much of a long list a page shows or accepts at once.
     pub struct PageLimits, named by PageLimitNames under "limits.pages" {
         /// Rows of one page of a long table.
         rows: u32 = 100,
-        /// Rows ticked at once as not mine, or left out.
+        /// Rows that may be ticked at once as not mine, or left out.
         ticked_rows_max: usize = 1000,
-        /// Trades that a claim shares with others, shown on its page.
+        /// Trades shared with other claims that the page of a claim shows.
         shared_trades_max: u32 = 200,
-        /// Places of cells that look like keys, named on the page of a file.
+        /// Places of possible keys that the page of a file names.
         secret_places_max: u32 = 20,
-        /// Remarks shown of one file to a coordinator.
+        /// Warnings about one file that a coordinator sees.
         remarks_reviewed_max: u32 = 200,
-        /// Remarks shown of the files of a claim together.
+        /// Warnings about a claim's files together that a page shows.
         remarks_together_max: u32 = 20,
-        /// Rows that two files tell differently, shown of one claim.
+        /// Conflicting rows of one claim that a page shows.
         conflicts_max: u32 = 50,
-        /// Accounts, and order and trade ids, of one exchange that are listed for a
-        /// request to preserve records; a bundle has all of them. A report lists as many
-        /// of each claim when it is frozen.
+        /// Accounts, and order and trade ids, of one exchange that are listed for a request
+        /// to preserve records; a bundle has all of them. A frozen report lists as many for
+        /// each claim.
         preserved_ids_max: usize = 2000,
     }
 }
@@ -99,13 +99,13 @@ limits! {
 limits! {
     /// Downloads, and the building of bundles.
     pub struct ExportLimits, named by ExportLimitNames under "limits.exports" {
-        /// Exports and downloads of one person an hour.
+        /// Exports and downloads by one person in an hour.
         per_hour: u32 = 60,
-        /// Exports and downloads of everybody together an hour.
+        /// Exports and downloads by everybody together in an hour.
         per_hour_in_all: u32 = 600,
-        /// Reports frozen, evidence bundles built and other bases worked out by this server
-        /// at the same time, of the jobs that may run (`limits.jobs.at_once_max`); 0 leaves them to other
-        /// servers.
+        /// Reports, evidence bundles and other bases that this server makes at the same
+        /// time, among the jobs that may run (`limits.jobs.at_once_max`); 0 leaves them to
+        /// other servers.
         bundle_jobs_max: u32 = 1,
     }
 }
@@ -115,21 +115,20 @@ limits! {
     pub struct SignInLimits, named by SignInLimitNames under "limits.sign_in" {
         /// Minutes over which sign-ins are counted.
         window_minutes: u32 = 15,
-        /// Keys of each kind (accounts, addresses) whose tries are remembered; past
-        /// it the one that is nearest to being forgotten goes.
+        /// Keys of each kind (accounts, addresses) whose tries are remembered; beyond that,
+        /// the key that expires first is dropped.
         tries_remembered_max: usize = 100_000,
-        /// Failed sign-ins of one account from one address within that time; as many
-        /// from unknown addresses together before further ones have to wait.
+        /// Failed sign-ins of one account from one address within that time; also those from
+        /// unknown addresses together, before further ones have to wait.
         per_account: u32 = 10,
-        /// Seconds that a sign-in from an unknown address waits at most, when many
-        /// such failed for its account.
+        /// The most seconds that a sign-in from an unknown address waits, when many failed
+        /// for its account.
         wait_seconds_max: u32 = 10,
         /// Days for which the address of a successful sign-in counts as known.
         known_address_days: u32 = 30,
-        /// Sign-ins from one address (of IPv6 its /64) within that time.
+        /// Sign-ins from one address (for IPv6, its /64) within that time.
         per_address: u32 = 50,
-        /// Sign-ins from unknown addresses together within that time, and as many
-        /// uses of links.
+        /// Sign-ins from unknown addresses together within that time; also uses of links.
         in_all: u32 = 600,
         /// Hours a sign-in link can be used.
         link_hours: u32 = 24,
@@ -143,11 +142,11 @@ limits! {
     pub struct PasswordLimits, named by PasswordLimitNames under "limits.passwords" {
         /// Passwords hashed at the same time (64 MiB each).
         jobs_max: usize = 2,
-        /// Passwords that wait or are hashed, of everybody.
+        /// Passwords of everybody that wait or are being hashed.
         queue_max: usize = 64,
-        /// The same from one address.
+        /// Passwords from one address that wait or are being hashed.
         queue_per_address_max: usize = 16,
-        /// The same of one session.
+        /// Passwords of one session that wait or are being hashed.
         queue_per_session_max: usize = 2,
         /// Memory of one password hash, in KiB.
         memory_kib: u32 = 64 * 1024,
@@ -157,7 +156,7 @@ limits! {
 }
 
 limits! {
-    /// How long sessions last, and what comes after their end.
+    /// The duration of sessions, and what happens after their end.
     pub struct SessionLimits, named by SessionLimitNames under "limits.sessions" {
         /// Minutes without use for a claimant's session.
         claimant_idle_minutes: u32 = 30,
@@ -171,29 +170,29 @@ limits! {
         investigator_idle_minutes: u32 = 15,
         /// Hours in all for an investigator's session.
         investigator_hours: u32 = 4,
-        /// Minutes before its end at which a session warns, where it lasts three times
+        /// Minutes before its end at which a session warns, if it lasts at least three times
         /// as long.
         warning_minutes: u32 = 5,
-        /// Hours for which an ended session is remembered, to say why it ended and to
-        /// keep what its owner was typing.
+        /// Hours for which an ended session is remembered, to show why it ended and to keep
+        /// what its owner was typing.
         ended_hours: u32 = 24,
-        /// Bytes of a form that is kept when it was sent after the session's end.
+        /// Bytes of a form that is kept although it was sent after the session's end.
         kept_form_bytes_max: usize = 256 * 1024,
         /// Minutes for which such a form is kept.
         kept_form_minutes: u32 = 60,
-        /// Such forms of one person.
+        /// Such forms kept for one person.
         kept_forms_per_person_max: u32 = 3,
-        /// Such forms of everybody.
+        /// Such forms kept for everybody.
         kept_forms_max: u32 = 500,
     }
 }
 
 limits! {
-    /// Invitations, and how long they let somebody in.
+    /// Invitations, and how long they are valid.
     pub struct InvitationLimits, named by InvitationLimitNames under "limits.invitations" {
         /// Days an invitation can be used.
         days: u32 = 30,
-        /// Days for which an investigator is let in before they are confirmed anew.
+        /// Days after which an investigator must be confirmed again.
         investigator_days: u32 = 365,
         /// Invitations pasted at once.
         pasted_max: usize = 200,
@@ -201,88 +200,90 @@ limits! {
 }
 
 limits! {
-    /// Work in the background: files read, losses worked out, reports and bundles made.
+    /// Background work: reading files, computing losses, making reports and bundles.
     pub struct JobLimits, named by JobLimitNames under "limits.jobs" {
-        /// Jobs of this server at the same time.
+        /// Jobs that this server runs at the same time.
         at_once_max: u32 = 2,
         /// Files of one claim that a job reads at the same time.
         files_at_once_max: u32 = 2,
-        /// Seconds after which the job of a server that is gone is taken by another.
+        /// Seconds after which another server takes over the job of a server that stopped.
         lease_seconds: u32 = 30,
-        /// Times a job that fails is tried before it waits for somebody to ask again.
+        /// Attempts at a failing job before it waits until somebody asks again.
         tries_max: u32 = 3,
-        /// Milliseconds a request waits for the job that it asked for.
+        /// Milliseconds that a request waits for the job it started.
         wait_ms: u32 = 2000,
-        /// Bytes of an upload past which its request does not wait at all.
+        /// Bytes of an upload from which on its request does not wait at all.
         wait_bytes_max: u64 = 8 * 1024 * 1024,
-        /// Reports and bundles that one person may have asked for in one incident and
-        /// that are not made yet.
+        /// Unfinished reports and bundles that one person may have requested in one
+        /// incident.
         requests_waiting_max: u32 = 3,
-        /// Bases other than an incident's own that its totals are kept under.
+        /// Bases, besides an incident's own, for which its totals are kept.
         bases_max: u32 = 4,
-        /// Hours for which a report or bundle that failed is shown to be tried again.
+        /// Hours for which a failed report or bundle is shown, so that somebody can try
+        /// again.
         failed_hours: u32 = 72,
     }
 }
 
 limits! {
-    /// Connections, and how long a request may take on one.
+    /// Connections, and the time that a request may take.
     pub struct ConnectionLimits, named by ConnectionLimitNames under "limits.connections" {
-        /// Connections open at once; one more waits. Each may need two open files.
+        /// Connections open at once; further ones wait. Each may need two open files.
         open_max: usize = 256,
         /// Bytes of a request's head.
         request_head_bytes_max: usize = 64 * 1024,
-        /// Seconds a request's head may take to arrive, and a connection may stay open
-        /// without a request.
+        /// Seconds in which a request's head must arrive; also seconds for which a
+        /// connection may stay open without a request.
         request_head_seconds_max: u64 = 20,
-        /// Seconds for which nothing of an answer is taken before it is given up.
+        /// Seconds without progress after which an answer is given up.
         answer_stall_seconds_max: u64 = 60,
-        /// Seconds that requests under way have to end when the server is told to stop.
+        /// Seconds in which running requests must end when the server stops.
         drain_seconds_max: u64 = 10,
         /// Bytes of one form without files.
         form_bytes_max: usize = 1024 * 1024,
-        /// Seconds a form without files may take to arrive.
+        /// Seconds in which a form without files must arrive.
         form_seconds_max: u64 = 30,
-        /// Seconds any request's body may take to arrive.
+        /// Seconds in which the body of any request must arrive.
         body_seconds_max: u64 = 900,
     }
 }
 
 limits! {
-    /// The database and the files that are kept.
+    /// The database and the stored files.
     pub struct StorageLimits, named by StorageLimitNames under "limits.storage" {
-        /// Bytes of one thing that is kept: a file, a frozen report, a bundle.
+        /// Bytes of one stored file: an upload, a frozen report, a bundle.
         file_bytes_max: u64 = 512 * 1024 * 1024,
         /// Connections to the database.
         database_connections_max: u32 = 8,
-        /// Files with rows and lines that stay open; one takes up to a megabyte of memory.
+        /// Files of rows and lines that stay open; each takes up to a megabyte of memory.
         open_files_max: u32 = 64,
-        /// Bytes of their indexes that are held in memory for pages; one of a million rows
-        /// takes some eight million, one of its lines as much.
+        /// Bytes of indexes of these files that are held in memory for pages. The index of a
+        /// million rows takes about eight million bytes, and that of its lines as much.
         index_cache_bytes_max: u64 = 256 * 1024 * 1024,
-        /// Claims of which the server remembers which files hold their rows and lines, what
-        /// lines added up to, and which rows have an id; one with a million rows takes some fifty thousand bytes.
+        /// Claims whose layout the server remembers: the files of their rows and lines, the
+        /// sums of lines, and which rows have an id. A claim with a million rows takes about
+        /// fifty thousand bytes.
         layouts_max: u32 = 2_000,
-        /// Groups whose sums are held in memory for pages of totals, each under each of its
-        /// bases.
+        /// Groups whose sums are held in memory for pages of totals, counted once for each
+        /// basis.
         group_sums_max: u32 = 64,
         /// Incidents of one name.
         same_name_incidents_max: u32 = 100,
-        /// Minutes that files without a row, and rows of what failed, are left alone.
+        /// Minutes for which files without a row, and rows of failed work, are left alone.
         orphan_minutes: u32 = 60,
-        /// Minutes between two times that they are cleared.
+        /// Minutes between two cleanups of these.
         sweep_minutes: u32 = 10,
-        /// Seconds that one request to an S3 server may take, and that a request which
-        /// failed is repeated for.
+        /// Seconds that one request to an S3 server may take; also seconds during which a
+        /// failed request is repeated.
         s3_request_seconds_max: u64 = 30,
-        /// Times a request to an S3 server that failed is repeated.
+        /// How often a failed request to an S3 server is repeated.
         s3_retries_max: usize = 4,
-        /// Bytes of files of an S3 server that are held in memory for pages.
+        /// Bytes of files from an S3 server that are held in memory for pages.
         s3_cache_bytes_max: u64 = 64 * 1024 * 1024,
     }
 }
 
-/// Says of a limit of this group whether it is as large as needed.
+/// Checks that a limit of this group has at least the needed value.
 macro_rules! at_least {
     ($group:expr, $field:ident, $least:expr, $why:expr) => {
         $group.names().$field.at_least($group.$field, $least, $why)
@@ -290,7 +291,7 @@ macro_rules! at_least {
 }
 
 impl Limits {
-    /// Each limit, and what it means, group by group.
+    /// Each limit and its meaning, group by group.
     pub fn meanings() -> impl Iterator<Item = &'static (LimitName, &'static str)> {
         [
             ledger::Limits::MEANINGS,
@@ -313,10 +314,10 @@ impl Limits {
         .flatten()
     }
 
-    /// Whether each form can be filled in, and each file that is taken can be kept.
+    /// Checks that each form can be filled in, and that each accepted file can be stored.
     ///
     /// # Errors
-    /// When a limit leaves no room for what it limits.
+    /// When a limit leaves no room for its value.
     pub fn check(&self) -> Result<(), LimitError> {
         self.forms.check()?;
         self.uploads.check()?;
@@ -327,7 +328,7 @@ impl Limits {
         self.jobs.check()?;
         self.connections.check()?;
         self.storage.check()?;
-        // Four bytes at most a character, each as three where a form is posted.
+        // A character has at most four bytes, and a posted form writes each as three.
         at_least!(
             self.connections,
             form_bytes_max,
@@ -344,7 +345,7 @@ impl Limits {
         )
     }
 
-    /// Bytes that a form with files can have at most: each file as long as it may be.
+    /// The most bytes of a form with files: each file at its greatest size.
     pub fn posted_files_bytes_max(&self) -> u64 {
         let uploads = &self.uploads;
         let file_bytes_max = uploads.file_bytes_max.max(uploads.price_bytes_max);
@@ -355,7 +356,7 @@ impl Limits {
             .saturating_add(self.connections.form_bytes_max as u64)
     }
 
-    /// The defaults but for what a test changes.
+    /// The defaults, except for what a test changes.
     #[cfg(test)]
     pub fn but(change: impl FnOnce(&mut Limits)) -> Limits {
         let mut limits = Limits::default();
@@ -365,7 +366,7 @@ impl Limits {
 }
 
 impl UploadLimits {
-    /// Whether a form with files can arrive.
+    /// Checks that a form with files can arrive.
     fn check(&self) -> Result<(), LimitError> {
         at_least!(self, files_max, 1, "no file could be sent")?;
         let files = (self.files_max as u64).saturating_add(1);
@@ -383,7 +384,7 @@ impl PageLimits {
 }
 
 impl SignInLimits {
-    /// Whether what slows guesses is not forgotten at once.
+    /// Checks that failed tries are remembered for long enough to slow down guessing.
     fn check(&self) -> Result<(), LimitError> {
         let why = "so many sign-ins are counted at the same time";
         at_least!(self, tries_remembered_max, self.in_all.into(), why)
@@ -391,7 +392,7 @@ impl SignInLimits {
 }
 
 impl PasswordLimits {
-    /// Whether anybody can sign in.
+    /// Checks that people can sign in.
     fn check(&self) -> Result<(), LimitError> {
         let why = "nobody could sign in";
         at_least!(self, queue_per_session_max, 1, why)?;
@@ -401,7 +402,7 @@ impl PasswordLimits {
 }
 
 impl SessionLimits {
-    /// Whether a form that came late can be kept.
+    /// Checks that a form that came late can be kept.
     fn check(&self) -> Result<(), LimitError> {
         let own = "the form that was just sent is one";
         at_least!(self, kept_forms_per_person_max, 1, own)?;
@@ -423,7 +424,7 @@ impl JobLimits {
 }
 
 impl ConnectionLimits {
-    /// Whether a connection can be opened, and something arrive on it.
+    /// Checks that a connection can be opened, and that requests can arrive on it.
     fn check(&self) -> Result<(), LimitError> {
         at_least!(self, request_head_bytes_max, 8192, "so it is read")?;
         let why = "nobody could be answered";

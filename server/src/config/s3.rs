@@ -1,5 +1,5 @@
-//! How the S3 server is talked to that keeps files: settings of our own, and where
-//! they are empty the variables that other programs take them from.
+//! The access to the S3 server that stores files. It uses our own settings; where they are
+//! empty, it uses the variables that other programs use.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use super::{ConfigError, Limits};
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct S3 {
-    /// Its address; Amazon's own where this and `AWS_ENDPOINT_URL_S3` and
-    /// `AWS_ENDPOINT_URL` are empty.
+    /// Its address. Where this, `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL` are all empty,
+    /// it is Amazon's own.
     pub endpoint: String,
-    /// Its region; else `AWS_REGION` or `AWS_DEFAULT_REGION`, else `us-east-1`.
+    /// Its region; if empty, `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`.
     pub region: String,
-    /// The access key; else `AWS_ACCESS_KEY_ID`, else the role of the machine.
+    /// The access key; if empty, `AWS_ACCESS_KEY_ID`, then the role of the machine.
     pub access_key_id: String,
     /// Its secret; else `AWS_SECRET_ACCESS_KEY`.
     pub secret_access_key: String,
-    /// The token of temporary keys; else `AWS_SESSION_TOKEN`.
+    /// The token of temporary keys; if empty, `AWS_SESSION_TOKEN`.
     pub session_token: String,
-    /// Whether the bucket's name stands in the path of addresses. Where it does not, it
-    /// is a part of the host's name in `endpoint`.
+    /// Whether the bucket's name stands in the path of addresses. Otherwise it is part of
+    /// the host's name in `endpoint`.
     pub path_style: bool,
     /// Whether an endpoint of plain http may be used.
     pub allow_http: bool,
-    /// The variables of other programs, which are no settings of ours: nothing prints
-    /// what they hold.
+    /// The variables of other programs. They are no settings of ours, and their values are
+    /// never printed.
     #[serde(skip)]
     pub(super) variables: BTreeMap<String, String>,
 }
@@ -59,8 +59,9 @@ impl std::fmt::Debug for S3 {
 }
 
 impl S3 {
-    /// The settings, with what is empty taken from the variables. Keys go together:
-    /// those of the variables never stand beside half a key of the settings.
+    /// The settings, with empty ones taken from the variables. The two halves of a key must
+    /// have one source: a half from the variables is never combined with a half from the
+    /// settings.
     fn filled(&self) -> S3 {
         let mut filled = self.clone();
         filled.fill(&self.variables);
@@ -88,7 +89,7 @@ impl S3 {
         }
     }
 
-    /// Whether the server can be asked with these.
+    /// Checks that these settings are usable.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let filled = self.filled();
         if filled.endpoint.starts_with("http://") && !filled.allow_http {

@@ -1,5 +1,5 @@
-//! Another basis: every claim that was handed in is valued at another time than the
-//! incident's own, claim by claim, and kept beside its own figures.
+//! Another basis: values every submitted claim at another time than the incident's own
+//! basis, claim by claim, and stores the result beside the claim's own figures.
 
 use casework::WorkStep;
 use ledger::losses::Basis;
@@ -9,20 +9,20 @@ use crate::app::App;
 use crate::jobs::progress::{Progress, is_overtaken};
 use crate::jobs::valuation::{revalue_under, value_under_basis};
 
-/// How often claims that changed while others were valued are valued again.
+/// How often claims that changed during the work are valued again.
 const ROUNDS_MAX: usize = 3;
 
-/// These claims, or the prices, changed as often as they were valued.
+/// These claims, or the prices, changed each time they were valued.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("claims changed while the others were valued: {}", .0.join(", "))]
 pub(super) struct Changing(pub(super) Vec<String>);
 
-/// Values what is outdated under a basis, after each claim's own figures are up to date.
+/// Values the outdated claims under a basis, after each claim's own figures are up to date.
 /// `store` is the store under the run's lease.
 ///
 /// # Errors
-/// [`Changing`]; of the store; when a claim cannot be worked out for another reason than
-/// its own.
+/// [`Changing`]; errors of the store; when a claim cannot be computed for a reason outside
+/// the claim.
 pub(super) async fn make(
     app: &App,
     store: &Store,
@@ -30,7 +30,8 @@ pub(super) async fn make(
     basis: Basis,
     progress: &Progress,
 ) -> anyhow::Result<()> {
-    // What one round of valuing puts in doubt, the next one values again.
+    // One round may put further assets in doubt; the next round values the affected claims
+    // again.
     for _ in 0..ROUNDS_MAX {
         let now = store.incident(incident).await?;
         revalue_under(app, &now, progress).await?;
@@ -46,7 +47,7 @@ pub(super) async fn make(
     }
 }
 
-/// Values each claim that is outdated; says whether there was any.
+/// Values each outdated claim. Returns whether there was any.
 async fn round(
     app: &App,
     store: &Store,

@@ -1,30 +1,30 @@
-//! The incident's settings and price book as the ledger wants them.
+//! The incident's settings and price book in the form that the ledger takes.
 
 use std::sync::{Arc, Mutex};
 
 use ledger::PriceBook;
 use store::{PriceFile, Store};
 
-/// Books kept at hand; one an incident that is worked on.
+/// Books kept in memory, one for each incident with work.
 const BOOKS_MAX: usize = 4;
 
-/// What a book is made of: the bytes of its files, under which names and pairs.
+/// The inputs of a book: the bytes of its files, with their names and pairs.
 type Recipe = Vec<(String, String, Option<String>, Option<String>)>;
 
-/// Books read already, newest last. A book follows from its recipe alone, so one
-/// that is at hand is never wrong, whichever store or test it was read for.
+/// Books that were read already, the newest last. A book depends only on its inputs, so that
+/// a cached one is never wrong, whichever store or test it was read for.
 static BOOKS: Mutex<Vec<(Recipe, Arc<PriceBook>)>> = Mutex::new(Vec::new());
 
-/// The price book of an incident as it is now.
+/// The current price book of an incident.
 ///
 /// # Errors
-/// Of the store; when a file that was read once cannot be read any more.
+/// Errors of the store; when a file that was read before cannot be read any more.
 pub async fn book(store: &Store, incident: &str) -> anyhow::Result<Arc<PriceBook>> {
     let files = store.price_files(incident).await?;
     read_from(store, incident, files).await
 }
 
-/// The price book of an incident as it was in one of its versions.
+/// One version of an incident's price book.
 ///
 /// # Errors
 /// As [`book`].

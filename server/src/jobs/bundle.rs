@@ -1,10 +1,9 @@
-//! Building the evidence package of a released snapshot.
+//! Builds the evidence bundle of a released snapshot.
 //!
-//! Consent is asked at the time it is built: a claim whose consent was taken
-//! back, or that was withdrawn, is listed by reference alone. It is asked again
-//! whenever a package leaves: one that holds such a claim goes to nobody. Whoever
-//! asks for a package gets a new one, of now: the custody log in it is that of now
-//! too, and its date is after everything in it.
+//! Consent is checked when the bundle is built. A claim without consent, or withdrawn, is
+//! listed by its reference only. Consent is checked again at every download; a bundle that
+//! holds such a claim goes to nobody. Each request makes a new bundle of the current state.
+//! Its custody log is current too, and its date is after everything in it.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,10 +19,10 @@ use store::{Actor, Bundle, NewBundle, Release, Store, StoreError};
 use crate::app::App;
 use crate::jobs::progress::Progress;
 
-/// Program and version, as packages name it.
+/// Program and version, as bundles name it.
 pub const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 
-/// Since when a claim may go to the release's recipient, or why it may not now.
+/// Since when a claim may go to the release's recipient, or why it may not.
 async fn answer(
     store: &Store,
     release: &Release,
@@ -44,13 +43,13 @@ async fn answer(
         .ok_or(Withheld::NoConsent))
 }
 
-/// Whether every claim of a package that was built may still go to the
-/// release's recipient. A package that holds one which may not goes nowhere.
+/// Whether every claim of a built bundle may still go to the release's recipient. Otherwise
+/// the bundle must not leave.
 ///
 /// # Errors
-/// Of the database.
-pub async fn may_leave(store: &Store, package: &Bundle, release: &Release) -> anyhow::Result<bool> {
-    for reference in &package.claims {
+/// Errors of the database.
+pub async fn may_leave(store: &Store, bundle: &Bundle, release: &Release) -> anyhow::Result<bool> {
+    for reference in &bundle.claims {
         if answer(store, release, reference).await?.is_err() {
             return Ok(false);
         }
@@ -58,20 +57,20 @@ pub async fn may_leave(store: &Store, package: &Bundle, release: &Release) -> an
     Ok(true)
 }
 
-/// What the claims of a snapshot answered, asked for one release.
+/// The consents of a snapshot's claims, for one release.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
-    /// Claims that may go to its recipient now, by reference, each with the moment
-    /// it agreed, in microseconds.
+    /// Claims that may go to its recipient now, by reference, each with the moment of its
+    /// consent in microseconds.
     pub shared: BTreeMap<String, i64>,
-    /// Those that may not, and why.
+    /// Claims that may not, each with the reason.
     pub withheld: BTreeMap<String, Withheld>,
 }
 
-/// Asks every claim of a snapshot.
+/// Checks the consent of every claim of a snapshot.
 ///
 /// # Errors
-/// Of the database.
+/// Errors of the database.
 pub async fn answers(
     store: &Store,
     content: &Content,
@@ -97,8 +96,8 @@ pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Res
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// The lines of a frozen claim, to be read one after another on a thread that may block.
-/// Their bytes are checked against their hash before the first is read.
+/// The lines of a frozen claim, to be read in order on a thread that may block. Their bytes
+/// are checked against their hash before the first is read.
 ///
 /// # Errors
 /// When they are missing or damaged.
@@ -111,21 +110,21 @@ pub async fn lines(
     Ok(LinesReader::new(BufReader::new(bytes)))
 }
 
-/// Why no bundle was built; what a person can understand.
+/// Why no bundle was built, in a form that people understand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BuildError {
-    /// The release gives access no more, or not yet.
+    /// The release does not give access, not yet or not any more.
     #[error("the release is not open")]
     ReleaseEnded,
 }
 
-/// Builds the package of a release as everything stands now.
+/// Builds the bundle of a release from the current state.
 ///
 /// # Errors
-/// [`BuildError`]; when the release is of a kind that no package is made of, or the
-/// package can't be sealed.
+/// [`BuildError`]; when no bundle is made of this kind of release, or the bundle can't be
+/// sealed.
 pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<Bundle> {
-    let new = NewPackage {
+    let new = NextBundle {
         by,
         release,
         id: &app.random.id(),
@@ -133,26 +132,26 @@ pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<B
     build_under(app, &app.store, &Progress::default(), new).await
 }
 
-/// What the next package is built as.
+/// The identity of the next bundle.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NewPackage<'a> {
-    /// Who asked for it.
+pub(super) struct NextBundle<'a> {
+    /// Who requested it.
     pub(super) by: &'a Actor,
-    /// The release it is built under.
+    /// The release that it is built for.
     pub(super) release: &'a Release,
     /// The id it will have.
     pub(super) id: &'a str,
 }
 
-/// The same by a run whose store is `store`. A run that ended after it built the
-/// package, and before it said so, is followed by one that finds it.
+/// The same, by a run whose store is `store`. If an earlier run ended after it had built the
+/// bundle and before it had recorded that, this run finds the bundle.
 pub(super) async fn build_under(
     app: &App,
     store: &Store,
     progress: &Progress,
-    new: NewPackage<'_>,
+    new: NextBundle<'_>,
 ) -> anyhow::Result<Bundle> {
-    let NewPackage { by, release, id } = new;
+    let NextBundle { by, release, id } = new;
     match store.bundle(&release.incident, id).await {
         Err(StoreError::NotFound(_)) => {}
         found => return Ok(found?),
@@ -162,10 +161,10 @@ pub(super) async fn build_under(
         return Err(BuildError::ReleaseEnded.into());
     }
     progress.step(WorkStep::Gathering);
-    // Names and originals go to nobody who was promised figures alone.
+    // Names and originals never go to a recipient for whom figures alone were promised.
     anyhow::ensure!(
         release.is_identified() && release.recipient.gets_names(),
-        "a release of the kind `{}` to `{}` makes no package",
+        "no bundle can be built for a release of the kind `{}` to `{}`: request a new release",
         release.kind,
         release.recipient.as_str()
     );
@@ -175,8 +174,8 @@ pub(super) async fn build_under(
     let content = content(store, &release.incident, &snapshot.content_sha256).await?;
     let Answers { shared, withheld } = answers(store, &content, release).await?;
     let custody = store.custody_chain(&release.incident).await?;
-    // The clock is read after all that goes in; where somebody set it back, the
-    // package is dated as its newest record.
+    // The clock is read after all inputs. If somebody set it back, the bundle takes the time
+    // of its newest record.
     let newest_us = report::newest_us(&content, &shared, &custody)?;
     let by = by.at(app.clock.now_us().max(newest_us));
     let sealing = Sealing {
@@ -204,7 +203,7 @@ pub(super) async fn build_under(
         .await?)
 }
 
-/// All that the blocking part needs.
+/// All inputs of the blocking part.
 struct Sealing {
     store: Store,
     key: Key,
@@ -217,7 +216,7 @@ struct Sealing {
 }
 
 impl Sealing {
-    /// Seals into a temporary file, then keeps it under its hash.
+    /// Seals the bundle into a temporary file, then stores it under its hash.
     fn run(self, runtime: &tokio::runtime::Handle) -> anyhow::Result<store::Received> {
         let incident = self.release.incident.clone();
         let mut file = self.progress.writer(tempfile::tempfile()?);

@@ -1,15 +1,16 @@
-//! Frozen documents that were read lately: one of thousands of claims takes a while to
-//! parse, and pages of the same report follow each other. No lines are in them.
+//! Frozen documents that were read recently. Parsing a document of thousands of claims takes
+//! a while, and people open several pages of one report in a row. The documents hold no
+//! lines.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casework::snapshot::Content;
 use store::{Snapshot, Store};
 
-/// How many documents are kept at hand.
+/// How many documents are kept in memory.
 const DOCUMENTS_MAX: usize = 3;
 
-/// The documents at hand, newest use last.
+/// The documents in memory, the one used last at the end.
 #[derive(Default)]
 pub struct Contents(Mutex<Vec<(String, Arc<Content>)>>);
 

@@ -1,5 +1,5 @@
-//! Which entries of a claim are contested, by its rules, and why; and what a change
-//! of the rules would do, before anybody makes it.
+//! Finds the contested entries of a claim by its rules, with reasons. It also previews a
+//! change of the rules before anybody makes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,36 +13,36 @@ use crate::app::App;
 use crate::clock::hex;
 use crate::jobs::followed::Followed;
 
-/// A change of a claim's rules that somebody asks for.
+/// A requested change of a claim's rules.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// These rules are made.
     Add(Vec<NewRule>),
-    /// The rule of this id is taken back.
+    /// Removes the rule with this id.
     Remove(String),
 }
 
-/// What a change of the rules does to the entries that count.
+/// The effect of a change of the rules on the entries that count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
-    /// Entries that come to be contested.
+    /// Entries that become contested.
     pub contested: Vec<Touched>,
-    /// Entries that no longer are.
+    /// Entries that are no longer contested.
     pub released: Vec<Touched>,
-    /// Entries contested afterwards, those typed in left aside.
+    /// Entries contested afterwards, without typed-in entries.
     pub after: usize,
-    /// Which entries these are, in one word: another change has another.
+    /// A mark of exactly these entries; any other change has another mark.
     pub mark: String,
 }
 
-/// Entries of one sort that a change touches.
+/// Entries of one sort that a change affects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Touched {
     /// The exchange.
     pub exchange: String,
     /// What sort of movement.
     pub kind: Kind,
-    /// The market as the file names it; where it names none, the coins that moved.
+    /// The market as the file names it, or otherwise the assets that moved.
     pub market: String,
     /// How many.
     pub entries: usize,
@@ -60,12 +60,12 @@ impl Effect {
     }
 }
 
-/// What a change would do to a claim as it is: the same rules that a valuation goes
-/// by, applied before and after. Every row of the claim is read for it, so that only a
-/// few are counted at once (`limits.jobs.at_once_max`).
+/// The effect of a change on a claim: the rules of a valuation, applied before and after the
+/// change. It reads every row of the claim, so that only a few run at once
+/// (`limits.jobs.at_once_max`).
 ///
 /// # Errors
-/// Of the store; when more has to be held than the limits allow.
+/// Errors of the store; when more must be held than the limits allow.
 pub async fn effect(app: &App, claim: &Claim, change: Change) -> anyhow::Result<Effect> {
     let _turn = app.counting.acquire().await?;
     let before = app.store.rules(&claim.id).await?;
@@ -76,7 +76,8 @@ pub async fn effect(app: &App, claim: &Claim, change: Change) -> anyhow::Result<
         let all = before.iter().chain(&after);
         let by_hand = all.filter(|rule| rule.kind != RuleKind::Period);
         let keys: BTreeSet<&str> = by_hand.map(|rule| rule.row_key.as_str()).collect();
-        // What was said of a row holds of the row that counts for it, as it is valued.
+        // A decision about a dropped row applies to the row that counts in its place, as in
+        // a valuation.
         let followed = Followed::read(&rows, keys)?;
         let rules = |rules: &[ContestRule]| followed.rules(rules.to_vec());
         let mut comparing = Comparing::new(&rules(&before), &rules(&after), &limits);
@@ -95,8 +96,8 @@ pub async fn effect(app: &App, claim: &Claim, change: Change) -> anyhow::Result<
     tokio::task::spawn_blocking(count).await?
 }
 
-/// The rules after a change, as the store makes it: a row that is contested is no
-/// longer left out, and the other way round.
+/// The rules after a change, as the store makes it. Contesting a row ends its being left
+/// out, and the other way round.
 fn changed(rules: &[ContestRule], change: &Change) -> Vec<ContestRule> {
     let mut after = rules.to_vec();
     match change {
@@ -130,8 +131,8 @@ fn rule_of(new: &NewRule) -> ContestRule {
     }
 }
 
-/// What differs between two lists of rules over the entries that count: they are
-/// learnt first, all of them, where rows belong together, and then added.
+/// Compares two lists of rules over the entries that count. Where rows belong to groups, it
+/// first learns all groups; then it adds the entries.
 struct Comparing {
     was: Contesting,
     is: Contesting,
@@ -203,7 +204,7 @@ impl Comparing {
     }
 }
 
-/// The market an entry names; where it names none, the coins that moved.
+/// The market that an entry names, or otherwise the assets that moved.
 fn market(entry: &Entry) -> String {
     if !entry.market.is_empty() {
         return masked(&entry.market).to_owned();
@@ -215,18 +216,18 @@ fn market(entry: &Entry) -> String {
     coins.join(", ")
 }
 
-/// Rules as entries are judged by them. Each takes in whole groups (method §1.3); a row
-/// that is left out is not contested whatever else says so, and where several rules
-/// contest an entry the first one gives the reason.
+/// The rules in the form that judges entries. Each contests whole groups (method §1.3). A
+/// row that is left out is never contested. Where several rules contest an entry, the first
+/// one gives the reason.
 fn contesting(rules: &[ContestRule], limits: &ValuingLimits) -> Contesting {
-    let told: Vec<Rule> = rules.iter().map(rule).collect();
-    Contesting::new(&told, limits)
+    let ruled: Vec<Rule> = rules.iter().map(rule).collect();
+    Contesting::new(&ruled, limits)
 }
 
 /// The same after the groups of all rows that count were learnt.
 ///
 /// # Errors
-/// Of the disk; when more groups have to be held than the limits allow.
+/// Errors of the disk; when more groups must be held than the limits allow.
 pub(super) fn learnt(
     rules: &[ContestRule],
     rows: &Rows,
@@ -242,9 +243,9 @@ pub(super) fn learnt(
     Ok(contesting)
 }
 
-/// A rule as the ledger goes by it.
+/// A rule in the form that the ledger takes.
 pub fn rule(rule: &ContestRule) -> Rule {
-    // A period without a beginning or an end takes in nothing.
+    // A period without a beginning or an end contains nothing.
     let (from_us, to_us) = rule.from_us.zip(rule.to_us).unwrap_or_default();
     match rule.kind {
         RuleKind::Row => Rule::Row(rule.row_key.as_str().into()),
@@ -322,11 +323,17 @@ mod tests {
             contesting.learn(entry, key).unwrap();
         }
         let text = |no: Option<RuleNo>| no.map_or("", |no| &*rules[no.place()].reason);
-        let told = keyed().map(|(entry, key)| contesting.verdict(entry, key));
-        let told: Vec<Verdict> = told.collect();
-        let contested: Vec<&str> = told.iter().map(|told| text(told.contested)).collect();
+        let verdicts = keyed().map(|(entry, key)| contesting.verdict(entry, key));
+        let verdicts: Vec<Verdict> = verdicts.collect();
+        let contested: Vec<&str> = verdicts
+            .iter()
+            .map(|verdict| text(verdict.contested))
+            .collect();
         assert_eq!(contested, reasons);
-        let out: Vec<&str> = told.iter().map(|told| text(told.left_out)).collect();
+        let out: Vec<&str> = verdicts
+            .iter()
+            .map(|verdict| text(verdict.left_out))
+            .collect();
         assert_eq!(out, left_out);
     }
 
@@ -346,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_left_out_with_its_group_and_only_of_a_period() {
+    fn row_left_out_takes_its_group_and_only_within_a_period() {
         let rules = [
             rule(RuleKind::Period, "", "p"),
             rule(RuleKind::LeaveOut, "2", "mine"),
@@ -399,12 +406,12 @@ mod tests {
         ];
         let period = rule(RuleKind::Period, "", "p");
         let effect = effect_of(&[], &Change::Add(vec![new(&period)]), &entries);
-        let told: Vec<(&str, usize)> = effect
+        let markets: Vec<(&str, usize)> = effect
             .contested
             .iter()
             .map(|sort| (sort.market.as_str(), sort.entries))
             .collect();
-        assert_eq!(told, [("DMG/USD", 2), ("BTC/USD", 1)]);
+        assert_eq!(markets, [("DMG/USD", 2), ("BTC/USD", 1)]);
         assert_eq!((effect.entries(), effect.after), (3, 3));
         assert_eq!(effect.contested[0].first, Moment::from_seconds(10));
         assert_eq!(effect.contested[0].last, Moment::from_seconds(12));

@@ -1,4 +1,5 @@
-//! What a claimant can declare of their files: what is known of each, and no more.
+//! The origin of a claimant's files, as a declaration may state it: what is known of each
+//! file, and no more.
 
 use app::pages::claim::declaration::Declared;
 use casework::FileOrigin;
@@ -8,11 +9,10 @@ use store::{Claim, ClaimFile, Import, Store};
 use crate::jobs::found;
 use crate::jobs::found::FoundFile;
 
-/// What a claim's declaration says of where its facts come from; and of each file,
-/// by its hash, what it says.
+/// The origin of a claim's facts for its declaration, and that of each file by its hash.
 ///
 /// # Errors
-/// Of the store; when what is kept cannot be read.
+/// Errors of the store; when stored data cannot be read.
 pub async fn declared(
     store: &Store,
     claim: &Claim,
@@ -32,8 +32,8 @@ pub async fn declared(
     Ok((declared, origins))
 }
 
-/// What is known of how a file came to be as it is: what its claimant can declare of
-/// it. Of an archive, what is to be said of any file inside.
+/// What is known of a file's origin. An archive has the origin of the file inside that is
+/// furthest from an export as the exchange wrote it.
 fn origin(file: &ClaimFile, import: Option<&Import>) -> anyhow::Result<FileOrigin> {
     let files = import.map(found::found).transpose()?.unwrap_or_default();
     let read: Vec<&FoundFile> = files.iter().filter(|file| file.format.is_some()).collect();

@@ -1,6 +1,6 @@
-//! What the ledger says of kept lines. It is worked out when a line is looked at, from
-//! its entry, the terms and the prices of its valuation; a line that would say another
-//! figure than the one that is kept is refused.
+//! The ledger's details of stored lines. They are computed when a line is viewed, from its
+//! entry and from the terms and prices of its valuation. A line whose computed figure
+//! differs from the stored one is refused.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct ShownLine {
 /// Lines of valuations that count, with their details.
 ///
 /// # Errors
-/// Of the store; when a line's details say another figure than is kept.
+/// Errors of the store; when a line's computed figure differs from the stored one.
 pub async fn shown(
     store: &Store,
     incident: &Incident,
@@ -41,7 +41,7 @@ pub async fn shown(
     }
     let shown = tokio::task::spawn_blocking(move || {
         let mut shown: Vec<ShownLine> = Vec::with_capacity(lines.len());
-        // Lines of one claim stand together.
+        // Lines of one claim are adjacent.
         for of_one in lines.chunk_by(|a, b| a.valuation == b.valuation) {
             let (book, terms) = &grounds[&of_one[0].valuation];
             let mut valuer = Valuer::new(book, terms)?;
@@ -49,7 +49,7 @@ pub async fn shown(
                 let loss = valuer.line(&line.entry, &line.context);
                 ensure!(
                     loss.loss == line.loss,
-                    "the line {} of {} would say {:?} and not {:?}, as it was kept",
+                    "the details of line {} of {} give {:?}, but the stored figure is {:?}",
                     line.entry_key,
                     line.reference,
                     loss.loss,

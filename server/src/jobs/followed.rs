@@ -1,6 +1,6 @@
-//! What was decided of a row that does not count any more, because another file of
-//! the claim has the row or contradicts it: it holds of the row that counts (method
-//! §7.2). What is left of decisions is said.
+//! Decisions about rows that do not count any more, because another file of the claim has
+//! the row or contradicts it. Such a decision applies to the row that counts instead (method
+//! §7.2). Decisions without such a row are reported.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,30 +8,30 @@ use ledger::Diagnostic;
 use ledger::dedup::{Place, Why, decision_lost};
 use store::{ContestRule, Rows, RuleKind, StoreError};
 
-/// A row of which something was decided, as the files tell it now.
+/// A row with a decision, in the current files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DecidedRow {
-    /// Where it stands.
+    /// Its state.
     place: (ledger::Text, u64),
-    /// Why it does not count, and which row counts instead: its key and its place. None
+    /// Why it does not count, and the key and place of the row that counts instead. None
     /// where it counts.
     instead: Option<(Why, String, Place)>,
 }
 
-/// From the keys of rows that were dropped to those of the rows that count for them.
+/// Leads from the keys of dropped rows to those of the rows that count instead.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Followed {
-    /// The rows of each key of which something was decided; none where no file of the
-    /// claim has it any more.
+    /// The rows of each key with a decision; empty where no file of the claim has it any
+    /// more.
     decided: BTreeMap<String, Vec<DecidedRow>>,
     keys: HashMap<String, HashSet<String>>,
 }
 
 impl Followed {
-    /// Of the keys of rows of which something was decided.
+    /// Finds the rows with these keys, about which somebody decided.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub(super) fn read<'k>(
         rows: &Rows,
         keys: impl IntoIterator<Item = &'k str>,
@@ -69,8 +69,8 @@ impl Followed {
         Followed { decided, keys }
     }
 
-    /// The rules, and each of a single row once more for the row that counts for it,
-    /// unless something was said of that row itself.
+    /// The rules. Each rule about a single row is repeated for the row that counts instead,
+    /// unless that row has a rule of its own.
     pub fn rules(&self, rules: Vec<ContestRule>) -> Vec<ContestRule> {
         let of_rows = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
         let own: HashSet<String> = of_rows.map(|rule| rule.row_key.clone()).collect();
@@ -89,8 +89,8 @@ impl Followed {
         all
     }
 
-    /// The keys, and those of the rows that count for them, unless something was said
-    /// of such a row itself (`own`).
+    /// The keys, and those of the rows that count instead, unless such a row has a decision
+    /// of its own (`own`).
     pub fn keys(&self, keys: HashSet<String>, own: &HashSet<String>) -> HashSet<String> {
         let followed = keys.iter().filter_map(|key| self.keys.get(key)).flatten();
         let followed = followed.filter(|key| !own.contains(*key));
@@ -98,7 +98,7 @@ impl Followed {
         keys.into_iter().chain(followed).collect()
     }
 
-    /// Each dropped row's key with that of a row that counts for it.
+    /// The key of each dropped row, with the key of the row that counts instead.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pairs = self.keys.iter().flat_map(|(dropped, counts)| {
             let pair = |counts: &String| (dropped.clone(), counts.clone());
@@ -109,8 +109,8 @@ impl Followed {
         pairs
     }
 
-    /// Says which rows were decided on one by one and are no row that counts, nor is
-    /// another one for them.
+    /// Reports the rows with single decisions that neither count nor have another row that
+    /// counts instead.
     pub fn lost(&self, rules: &[ContestRule]) -> Vec<Diagnostic> {
         let by_hand = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
         let by_hand = by_hand.filter(|rule| !self.keys.contains_key(&rule.row_key));
@@ -124,7 +124,7 @@ impl Followed {
                 let instead = instead.as_ref().map(|(_, _, place)| place);
                 return Some(decision_lost(&place.0, place.1, instead));
             }
-            // The file was taken back: its hash and the line are all that is known.
+            // The file was withdrawn; only its hash and the line are known.
             let (hash, line) = rule.row_key.rsplit_once(':').unwrap_or_default();
             let first = line.split('+').next().unwrap_or_default();
             Some(decision_lost(hash, first.parse().unwrap_or(0), None))
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_of_a_row_holds_of_the_row_that_counts_for_it() {
+    fn decision_about_a_dropped_row_applies_to_the_row_that_counts() {
         for why in [Why::SameRow, Why::Conflict, Why::SameFile] {
             let followed = Followed::of([counts("new", 3), dropped(why, "new")].into());
             let rules = followed.rules(vec![row("old-hash:7")]);
@@ -182,7 +182,7 @@ mod tests {
             let old = || HashSet::from(["old-hash:7".to_owned()]);
             let excluded = followed.keys(old(), &old());
             assert!(excluded.contains("new-hash:3"));
-            // What is said of the row that counts is what holds of it.
+            // The decision about the row that counts has priority.
             let own = HashSet::from(["new-hash:3".to_owned()]);
             assert!(!followed.keys(old(), &own).contains("new-hash:3"));
             let both = vec![row("old-hash:7"), row("new-hash:3")];
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_of_a_row_that_no_row_counts_for_is_said_to_be_lost() {
+    fn decision_without_a_row_that_counts_is_reported_as_lost() {
         let followed = [counts("new", 3), dropped(Why::CoarserFile, "new")];
         let followed = Followed::of(followed.into());
         let rules = [row("old-hash:7"), row("new-hash:3"), row("away-hash:9")];

@@ -1,24 +1,24 @@
-//! What was found in the files of an import, as it is kept beside it.
+//! The findings about the files of an import, as they are stored with it.
 
 use std::fs::File;
 use std::io::{BufReader, Seek};
 
 use app::Translator;
 use app::messages::FoundParts;
-use app::parts::values::FileTold;
+use app::parts::values::FileDescription;
 use ledger::messages::Message;
 use ledger::{Collected, Entry, FileReport, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
 use store::Import;
 
-/// What was found in one file or archive member, as an import keeps it.
+/// The findings about one file or archive member, as an import stores them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundFile {
     /// Name as read; inside an archive `archive!member`.
     pub file: String,
     /// Id of the format; none when it was not recognised.
     pub format: Option<String>,
-    /// What the format is called.
+    /// The name of the format.
     pub title: String,
     /// Version of the reader.
     pub reader_version: String,
@@ -28,41 +28,41 @@ pub struct FoundFile {
     pub entries: u64,
     /// Rows refused.
     pub refused: u64,
-    /// Nothing says in which zone the times are.
+    /// Whether nothing states the zone of its times.
     pub needs_zone: bool,
-    /// Dates could be day-first or month-first, and nobody has said which.
+    /// Whether dates could be day-first or month-first and nobody has stated which.
     #[serde(default)]
     pub needs_day_order: bool,
-    /// The first such date either way; there too once it is answered.
+    /// The first date that can be read both ways; it stays after the answer.
     #[serde(default)]
     pub either_way: Option<EitherWay>,
-    /// The formats it could be; there too once it is answered.
+    /// The formats that it could have; they stay after the answer.
     #[serde(default)]
     pub candidates: Vec<Candidate>,
-    /// How the zone of the first time was known.
+    /// The source of the first time's zone.
     pub zone_source: Option<String>,
     /// The first time, as the file writes it.
     pub first_time_raw: Option<String>,
-    /// The same, as it was read, in UTC.
+    /// The first time as it was read, in UTC.
     pub first_time: Option<String>,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// The spreadsheet that its numbers are known to have gone through.
+    /// The spreadsheet program through which its numbers went, if known.
     #[serde(default)]
     pub spreadsheet: Option<Spreadsheet>,
-    /// Whether it was read by what somebody said that its columns mean.
+    /// Whether it was read by a mapping of its columns.
     #[serde(default)]
     pub is_mapped: bool,
-    /// What it is and what is odd about it.
+    /// What it is, and what is unusual about it.
     pub parts: FoundParts,
 }
 
-/// A date that could be day-first or month-first, as each would read it.
+/// A date that could be day-first or month-first, read both ways.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EitherWay {
     /// As the file writes it.
     pub raw: String,
-    /// `2021-12-05`, when the day stands first.
+    /// `2021-12-05`, when the day comes first.
     pub day_first: String,
     /// The other.
     pub month_first: String,
@@ -75,7 +75,7 @@ pub struct Candidate {
     pub id: String,
     /// What it is called.
     pub title: String,
-    /// What its first row would be.
+    /// Its first row in this format.
     pub first: Option<Entry>,
 }
 
@@ -85,8 +85,8 @@ impl FoundFile {
         self.file.split_once('!').map_or("", |(_, member)| member)
     }
 
-    /// Whether it could be a table, by whose columns it is read once somebody has
-    /// said what they mean. The ledger tells pictures and PDFs by their bytes.
+    /// Whether it could be a table, which a mapping of its columns could read. The ledger
+    /// recognises pictures and PDFs by their bytes.
     pub fn may_be_table(&self) -> bool {
         !matches!(
             self.parts.why,
@@ -94,12 +94,12 @@ impl FoundFile {
         )
     }
 
-    /// What it is and what is odd about it, in the reader's language.
-    pub fn told(&self, texts: Translator) -> String {
-        self.parts.told(texts)
+    /// What it is, and what is unusual about it, in the reader's language.
+    pub fn text(&self, texts: Translator) -> String {
+        self.parts.text(texts)
     }
 
-    /// Whether only the claimant can say what it is, and has not.
+    /// Whether only the claimant can answer what it is, and has not.
     pub fn is_open(&self) -> bool {
         self.format.is_none() && !self.candidates.is_empty()
     }
@@ -135,27 +135,26 @@ impl From<&FileReport> for FoundFile {
     }
 }
 
-/// What was found in the files of an import.
+/// The findings about the files of an import.
 ///
 /// # Errors
-/// When what is kept cannot be read.
+/// When stored data cannot be read.
 pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
     Ok(serde_json::from_str(&import.found)?)
 }
 
-/// The same in the reader's language, file by file.
-pub fn told(texts: Translator, found: &[FoundFile]) -> Vec<FileTold> {
+/// Their descriptions in the reader's language, file by file.
+pub fn descriptions(texts: Translator, found: &[FoundFile]) -> Vec<FileDescription> {
     found
         .iter()
-        .map(|file| FileTold {
+        .map(|file| FileDescription {
             name: file.member().to_owned(),
-            told: file.told(texts),
+            text: file.text(texts),
         })
         .collect()
 }
 
-/// The formats that a file of several within reach could be, each with what its
-/// first row would be.
+/// The formats that an ambiguous file could have, each with its first row.
 pub(super) fn candidates(
     name: &str,
     mut bytes: &File,
@@ -163,9 +162,13 @@ pub(super) fn candidates(
     found: &FileReport,
 ) -> std::io::Result<Vec<Candidate>> {
     let member = found.file.split_once('!').map_or("", |(_, member)| member);
-    let said = options.members.0.get(member).map(|said| &said.format);
-    let is_said = said.unwrap_or(&options.format).is_some();
-    if found.candidates.is_empty() && !is_said {
+    let answered = options
+        .members
+        .0
+        .get(member)
+        .map(|answered| &answered.format);
+    let has_answer = answered.unwrap_or(&options.format).is_some();
+    if found.candidates.is_empty() && !has_answer {
         return Ok(Vec::new());
     }
     bytes.rewind()?;

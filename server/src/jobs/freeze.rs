@@ -1,7 +1,7 @@
-//! Freezing: everything a total stands on, copied into a document that never changes
-//! and, claim by claim, into files of lines that it names. It is computed anew from
-//! what is kept, by the same code that pages show, after every claim was valued with
-//! the price book as it is. Memory does not grow with the lines.
+//! Freezing: copies everything a total depends on into a document that never changes, and
+//! the lines of each claim into a file that the document names. It computes the figures anew
+//! from stored data, by the same code as pages, after every claim was valued with the
+//! current price book. Memory does not grow with the lines.
 
 use std::sync::Arc;
 
@@ -24,37 +24,36 @@ use crate::jobs::frozen_lines::write_lines;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{problem_of, revalue_under};
 
-/// Why no report was frozen; what a coordinator can do something about.
+/// Why no report was frozen; a coordinator can act on each reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FreezeError {
-    /// These claims count and their loss cannot be worked out: a total without
-    /// them would look like one with them.
-    #[error("the loss of {} can't be worked out", .0.join(", "))]
+    /// These claims count, but their loss cannot be computed. A total without them would
+    /// look complete.
+    #[error("the loss of {} cannot be computed", .0.join(", "))]
     NotValued(Vec<String>),
     /// The price book, or these claims, changed while the others were valued.
-    #[error("{} are still to be valued with the prices as they are now", .0.join(", "))]
+    #[error("{} must still be valued with the current prices", .0.join(", "))]
     Stale(Vec<String>),
     /// A claim or a review changed while the document was gathered.
-    #[error("the kept lines and the frozen ones do not add up to the same")]
+    #[error("the frozen lines do not add up to the stored totals: something changed meanwhile")]
     Changed,
 }
 
-/// What the next snapshot is frozen as.
+/// The identity of the next snapshot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewFreeze<'a> {
-    /// Who asked for it.
+    /// Who requested it.
     pub(super) by: &'a Actor,
     /// What it is for.
     pub(super) title: &'a str,
-    /// The id it will have.
+    /// The id of the new snapshot.
     pub(super) id: &'a str,
 }
 
-/// Freezes the next snapshot of an incident, after every claim that is behind was
-/// valued again.
+/// Freezes the next snapshot of an incident, after every outdated claim was valued again.
 ///
 /// # Errors
-/// [`FreezeError`]; of the store; [`store::StoreError::Duplicate`] when somebody
+/// [`FreezeError`]; errors of the store; [`store::StoreError::Duplicate`] when somebody
 /// froze one at the same moment; when a total does not add up.
 pub async fn freeze(
     app: &App,
@@ -69,9 +68,8 @@ pub async fn freeze(
     freeze_under(app, &app.store, &progress, incident, new).await
 }
 
-/// The same with the figures as they are, by a run whose store is `store`. A run that
-/// ended after it froze, and before it said so, is followed by one that finds the
-/// snapshot.
+/// The same with the current figures, by a run whose store is `store`. If an earlier run
+/// ended after it had frozen and before it had recorded that, this run finds the snapshot.
 pub(super) async fn freeze_under(
     app: &App,
     store: &Store,
@@ -88,7 +86,8 @@ pub(super) async fn freeze_under(
     let (content, lines) = content(app, store, progress, &incident).await?;
     progress.step(WorkStep::Writing);
     progress.claims(0, 0);
-    // Valuing takes a while: the report is dated as what was gathered.
+    // Valuing takes a while. The report is dated at the time when its contents were
+    // collected.
     let by = new.by.at(content.frozen_at_us);
     let document = serde_json::to_vec(&content)?;
     let received = store.receive_own_all(&incident.id, document).await?;
@@ -139,15 +138,15 @@ async fn content(
         progress.stop_if_overtaken()?;
         match summary.state {
             ClaimState::Draft => {}
-            // What was taken back is named and nothing more.
+            // Of a withdrawn claim, only the reference is named.
             ClaimState::Withdrawn => claims.push(named(&summary)),
             state => match freezing.claim(&summary).await {
                 Ok((frozen, file)) => {
                     claims.push(frozen);
                     lines.extend(file);
                 }
-                // A declined one that cannot be worked out is named too: it must
-                // not keep the others from being frozen.
+                // A declined claim that cannot be computed is named too. It must not prevent
+                // the others from being frozen.
                 Err(error) => {
                     let problem = problem_of(error)?;
                     if state.counts() {
@@ -163,7 +162,7 @@ async fn content(
         document_version: DOCUMENT_VERSION,
         incident: facts(incident),
         number: u32::try_from(number)?,
-        // After everything in it, whatever the clock was set to meanwhile.
+        // The time is after everything in the document, even if the clock was set back.
         frozen_at_us: app.clock.now_us().max(time_us(&head.time).unwrap_or(0)),
         method: Method {
             version: METHOD.to_owned(),
@@ -177,7 +176,7 @@ async fn content(
         custody_head: Head::from(&head),
     };
     let totals = content.sum(|_| true)?;
-    // The page and the document must never tell two sums.
+    // The page and the document must never show different sums.
     if totals.whole != content.totals.whole {
         return Err(FreezeError::Changed.into());
     }
@@ -196,7 +195,7 @@ fn facts(incident: &store::Incident) -> Incident {
     }
 }
 
-/// The version of the zone database in the binary, as its crate names it.
+/// The version of the zone database in the binary, by the name that its crate gives it.
 fn time_zone_database() -> String {
     ledger::zone::database().to_owned()
 }
@@ -215,7 +214,7 @@ async fn price_files(store: &Store, incident: &str) -> anyhow::Result<Vec<PriceF
         .collect()
 }
 
-/// A claim by its reference alone.
+/// A claim of which only the reference is known.
 fn named(summary: &ClaimSummary) -> Claim {
     Claim {
         reference: summary.reference.clone(),
@@ -234,7 +233,7 @@ fn named(summary: &ClaimSummary) -> Claim {
     }
 }
 
-/// What claims are frozen with.
+/// The inputs for freezing claims.
 pub(super) struct Freezing<'f> {
     pub(super) app: &'f App,
     pub(super) store: &'f Store,

@@ -1,6 +1,6 @@
-//! The lines of a claim that is being frozen, written into a file of their own one
-//! after another, as [`super::valuing`] makes them: neither they nor the entries that
-//! were dropped are ever held together.
+//! Writes the lines of a claim that is being frozen into a file of their own, one after
+//! another, as [`super::valuing`] makes them. Neither the lines nor the dropped entries are
+//! ever all in memory.
 
 use std::collections::HashMap;
 use std::io::BufWriter;
@@ -14,27 +14,27 @@ use store::{Claim, Incoming, LineOf, Received, Rows};
 use crate::jobs::freeze::Freezing;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{LINES_PER_LOOK, judged};
-use crate::jobs::valuing::{Found, Ground, Takes, ToldRow, value};
+use crate::jobs::valuing::{CheckedRow, Found, Ground, Takes, value};
 
-/// Dropped entries that are read at the same time.
+/// How many dropped entries are read at a time.
 const DROPPED_AT_ONCE: usize = 4_096;
 
-/// What freezing the lines of a claim gave.
+/// The result of freezing the lines of a claim.
 pub(super) struct FrozenLines {
-    /// What valuing found beside the lines.
+    /// The results of valuing besides the lines.
     pub(super) found: Found,
-    /// The file, as the document names it and as it was received; none where the claim
-    /// has no entries.
+    /// The file, as the document names it and as it was stored; none where the claim has no
+    /// entries.
     pub(super) file: Option<(LinesFile, Received)>,
-    /// What of each exchange is contested.
+    /// What is contested at each exchange.
     pub(super) contested: Vec<ContestedAt>,
 }
 
-/// Values a claim and writes every entry that counts, contested or not, then what was
-/// typed in and what was dropped.
+/// Values a claim and writes every entry that counts, contested or not, then the typed-in
+/// entries, then the dropped ones.
 ///
 /// # Errors
-/// Of the store; when the loss of the claim cannot be worked out.
+/// Errors of the store; when the loss of the claim cannot be computed.
 pub(super) async fn write_lines(
     freezing: &Freezing<'_>,
     claim: &Claim,
@@ -62,12 +62,12 @@ pub(super) async fn write_lines(
     tokio::task::spawn_blocking(move || writing.run()).await?
 }
 
-/// All that the blocking part needs.
+/// All inputs of the blocking part.
 struct Writing {
     reference: String,
     ground: Ground,
     rows: Rows,
-    /// What coordinators say, by the key of the row.
+    /// The coordinators' reviews, by the key of the row.
     reviews: HashMap<String, Review>,
     book: Arc<PriceBook>,
     terms: Terms,
@@ -90,12 +90,12 @@ impl Writing {
             (&self.book, self.terms),
             &self.limits,
             Takes::All,
-            &mut |told| {
+            &mut |row| {
                 written += 1;
                 if written.is_multiple_of(LINES_PER_LOOK) {
                     progress.stop_if_overtaken()?;
                 }
-                Ok(writer.line(&line(rows, reviews, told))?)
+                Ok(writer.line(&line(rows, reviews, row))?)
             },
         )?;
         write_dropped(rows, &mut writer, progress)?;
@@ -121,20 +121,20 @@ impl Writing {
     }
 }
 
-/// A row as it is frozen.
-fn line(rows: &Rows, reviews: &HashMap<String, Review>, told: ToldRow<'_>) -> Line {
-    let review = told.line.as_ref().and_then(|_| reviews.get(told.key));
+/// A row in its frozen form.
+fn line(rows: &Rows, reviews: &HashMap<String, Review>, row: CheckedRow<'_>) -> Line {
+    let review = row.line.as_ref().and_then(|_| reviews.get(row.key));
     Line {
-        entry: told.entry.clone(),
-        evidence: match told.of {
+        entry: row.entry.clone(),
+        evidence: match row.of {
             LineOf::Row(row) => Some(rows.file_of(row).sha256.clone()),
             LineOf::Typed(_) => None,
         },
-        support: told.support(),
-        contested: told.reason.map(str::to_owned),
-        left_out: told.left_out.map(str::to_owned),
+        support: row.support(),
+        contested: row.reason.map(str::to_owned),
+        left_out: row.left_out.map(str::to_owned),
         review: review.cloned().unwrap_or_default(),
-        loss: told.line.map(|(loss, _)| loss),
+        loss: row.line.map(|(loss, _)| loss),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The rows of a claim's files together: compared with each other, so that nothing is
-//! counted twice, whenever a file was read anew or taken out.
+//! Compares the rows of a claim's files, so that nothing counts twice. This happens whenever
+//! a file was read anew or removed.
 
 use casework::WorkStep;
 use ledger::dedup::{CompareError, Compared, compare};
@@ -16,7 +16,7 @@ pub(super) async fn hashes(store: &Store, claim: &str) -> anyhow::Result<Hashes>
     let mut hashes = Hashes::new();
     for import in store.imports(claim).await? {
         for found in found::found(&import)? {
-            // As names are kept in rows.
+            // Names in stored rows have this replacement.
             let name = found.file.replace('\0', "\u{2400}");
             hashes.insert(name, found.sha256);
         }
@@ -24,8 +24,8 @@ pub(super) async fn hashes(store: &Store, claim: &str) -> anyhow::Result<Hashes>
     Ok(hashes)
 }
 
-/// The rows of a claim with the generation's verdicts; a generation is made where files
-/// were read or taken out since the last one.
+/// The rows of a claim with the verdicts of its generation. A new generation is made if
+/// files were read or removed since the last one.
 pub(super) async fn renew(
     app: &App,
     store: &Store,
@@ -45,7 +45,7 @@ pub(super) async fn renew(
         .await?)
 }
 
-/// What comparing the rows of a claim finds.
+/// The result of comparing the rows of a claim.
 pub(super) async fn compared(
     store: &Store,
     claim: &Claim,

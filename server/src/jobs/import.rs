@@ -1,5 +1,5 @@
-//! One file of a claim becomes entries: read and written on a thread of its own, row by
-//! row, so that memory stays flat whatever the file's size.
+//! Turns one file of a claim into entries. A thread of its own reads and writes row by row,
+//! so that memory stays flat whatever the file's size.
 
 use std::io::BufReader;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use crate::config::Limits;
 use crate::jobs::found::{FoundFile, candidates};
 use crate::jobs::progress::Progress;
 
-/// Remarks and deals a transaction, so that others wait for one batch and not for the
-/// file; and rows after which it is told how far the reading is.
+/// Warnings and deals in one transaction, so that others wait for one batch and not for the
+/// file. Progress is reported after as many rows.
 const BATCH: u64 = 10_000;
 /// Batches that may wait for the database.
 const BATCHES_WAITING_MAX: usize = 2;
 
-/// How a claim's file is to be read, within the limits for files.
+/// The options for reading a claim's file, within the limits for files.
 ///
 /// # Errors
-/// When a mapping is none that this version can read.
+/// When this version cannot read a mapping.
 pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOptions> {
     let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?;
     Ok(ReadOptions {
@@ -47,17 +47,17 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
     })
 }
 
-/// What was said of the members of a file.
+/// The answers about the members of a file.
 ///
 /// # Errors
-/// When it is nothing that this version can read.
+/// When this version cannot read them.
 pub fn members(file: &ClaimFile) -> anyhow::Result<Members> {
-    let said = file.members.as_deref().map(Members::parse).transpose()?;
-    Ok(said.unwrap_or_default())
+    let members = file.members.as_deref().map(Members::parse).transpose()?;
+    Ok(members.unwrap_or_default())
 }
 
-/// The file with the incident's mapping where no format knows it, it has none of
-/// its own, and one of the incident's fits.
+/// The file with a shared mapping of the incident, if it needs one: no format recognises the
+/// file, it has no mapping of its own, and a shared one fits.
 async fn with_shared_mapping(
     app: &App,
     store: &Store,
@@ -65,14 +65,14 @@ async fn with_shared_mapping(
     file: &ClaimFile,
 ) -> anyhow::Result<ClaimFile> {
     let limits = &app.config.limits;
-    // Reading is the server's own act; who brought the file is logged with it.
+    // Reading is the server's own act; the log also names who uploaded the file.
     let by = &Actor::operator(app.clock.now_us());
     let mut file = file.clone();
     let shared = store.shared_mappings(&claim.incident).await?;
     if file.mapping.is_some() || shared.is_empty() {
         return Ok(file);
     }
-    // An archive is judged by its members, which the incident's mappings are not for.
+    // An archive is judged by its members; shared mappings do not apply to it.
     let Some(start) = first_bytes(app, claim, &file, "").await? else {
         return Ok(file);
     };
@@ -95,11 +95,11 @@ async fn with_shared_mapping(
     Ok(file)
 }
 
-/// Gives the files of a claim that no format knew the mapping that counts for the
-/// incident by now, where one fits: they have to be read again.
+/// Gives shared mappings to the files of a claim that no format recognised, where one fits
+/// by now. These files must be read again.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub(super) async fn lend_mappings(app: &App, store: &Store, claim: &Claim) -> anyhow::Result<()> {
     for file in store.unread_files(&claim.id).await? {
         let file = store.file(&claim.id, &file).await?;
@@ -108,11 +108,11 @@ pub(super) async fn lend_mappings(app: &App, store: &Store, claim: &Claim) -> an
     Ok(())
 }
 
-/// The start of a plain file (`member` is empty) or of one inside it: as much as it
-/// is judged by. `None` when there is none of that name, or it cannot be opened.
+/// The start of a plain file (`member` is empty) or of one inside it: as much as is needed
+/// to recognise it. `None` when the name does not exist or the file cannot be opened.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub async fn first_bytes(
     app: &App,
     claim: &Claim,
@@ -127,10 +127,10 @@ pub async fn first_bytes(
     Ok(read.await??)
 }
 
-/// Names of what is inside an archive or workbook; `None` for a plain file.
+/// Names of the files inside an archive or workbook; `None` for a plain file.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub async fn member_names(
     app: &App,
     claim: &Claim,
@@ -144,14 +144,13 @@ pub async fn member_names(
     Ok(read.await??)
 }
 
-/// Reads a file of a claim; the import that comes of it counts from its end on.
-/// A file that is no export, or has more rows than the claim may hold, is kept and
-/// said to be unread. The claim is to be valued again afterwards
-/// ([`super::value_claim`]).
+/// Reads a file of a claim. The resulting import counts as soon as it is finished. A file
+/// that is no export, or has more rows than the claim may hold, is kept and marked as
+/// unread. Afterwards the claim must be valued again ([`super::value_claim`]).
 ///
 /// # Errors
-/// Of the store; damaged bytes among them. The import is then marked as failed,
-/// and the one before it stays.
+/// Errors of the store, including damaged bytes. The import is then marked as failed, and
+/// the previous one stays.
 pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::Result<Import> {
     let (store, progress) = (&app.store, Progress::default());
     let reading = begin_import(app, store, claim, file.clone(), &progress).await?;
@@ -165,8 +164,8 @@ pub(super) struct Reading {
     read: anyhow::Result<ReadFile>,
 }
 
-/// Begins the import of a file and reads it; several files of a claim may be read at the
-/// same time. `store` is the store under the run that has the claim's lease.
+/// Begins the import of a file and reads it. Several files of a claim may be read at the
+/// same time. `store` is the store under the run that holds the claim's lease.
 pub(super) async fn begin_import(
     app: &App,
     store: &Store,
@@ -188,8 +187,8 @@ pub(super) async fn begin_import(
     Ok(Reading { import, file, read })
 }
 
-/// Finishes an import, so that it counts. The files of a claim are finished in their
-/// order: the first of them fill the room that the claim has for rows.
+/// Finishes an import, so that it counts. The files of a claim are finished in their order,
+/// so that the first of them fill the claim's room for rows.
 pub(super) async fn finish_import(
     app: &App,
     store: &Store,
@@ -207,7 +206,7 @@ pub(super) async fn finish_import(
             return Err(error);
         }
     };
-    // Others were finished since it began.
+    // Others were finished since this one began.
     if read.entries > room_for(app, store, claim, &file).await? {
         (read.is_too_long, read.rows) = (true, None);
     }
@@ -219,7 +218,7 @@ pub(super) async fn finish_import(
     Ok(store.import(&claim.id, &import).await?)
 }
 
-/// How many rows of a file the claim has room for, beside those of its other files.
+/// How many rows of a file the claim has room for, besides the rows of its other files.
 async fn room_for(
     app: &App,
     store: &Store,
@@ -231,7 +230,7 @@ async fn room_for(
     Ok(max.saturating_sub(besides))
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 struct ReadFile {
     found: Vec<FoundFile>,
     /// Cells that look like keys.
@@ -257,14 +256,14 @@ async fn read_in(
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
     let remarks_max = limits.uploads.remarks_kept_max;
-    let told = progress.clone();
+    let shared = progress.clone();
     let size_bytes = u64::try_from(file.size_bytes)?;
     let rows = store.rows_writer(claim, import, &file.sha256);
     let reading = tokio::task::spawn_blocking(move || {
-        let mut sink = Batches::new(rows, (sender, told.clone()), remarks_max, entries_max);
+        let mut sink = Batches::new(rows, (sender, shared.clone()), remarks_max, entries_max);
         let found = read_file(
             &name,
-            BufReader::new(told.reader(&bytes, size_bytes)),
+            BufReader::new(shared.reader(&bytes, size_bytes)),
             &options,
             &mut sink,
         );
@@ -297,7 +296,7 @@ async fn read_in(
     reading.await?
 }
 
-/// Writes the rows that the reader gives, and hands over remarks and deals in batches.
+/// Writes the rows from the reader, and passes warnings and deals on in batches.
 struct Batches {
     /// None after an error.
     rows: Option<RowsWriter>,
@@ -306,14 +305,14 @@ struct Batches {
     progress: Progress,
     batch: Collected,
     diagnostics: usize,
-    /// How many of them are kept: a million bad rows need no million remarks.
+    /// How many of them are kept, because a million bad rows need no million warnings.
     diagnostics_max: usize,
-    /// Cells that look like keys, named among the kept diagnostics or not.
+    /// Cells that look like keys, whether or not a kept diagnostic names them.
     secrets: u64,
     /// Entries and deals so far.
     entries: u64,
-    /// How many the claim has room for. Past it nothing is kept any more, and nothing of
-    /// the file counts: half a file would be another figure.
+    /// How many the claim has room for. Beyond that, nothing is kept and nothing of the file
+    /// counts, because half a file would give another figure.
     entries_max: u64,
 }
 
@@ -338,7 +337,7 @@ impl Batches {
         }
     }
 
-    /// Counts one more; whether the claim has room for it.
+    /// Counts one more; returns whether the claim has room for it.
     fn has_room(&mut self) -> bool {
         self.entries += 1;
         if self.entries.is_multiple_of(BATCH) {
@@ -350,7 +349,7 @@ impl Batches {
         self.entries <= self.entries_max
     }
 
-    /// Keeps nothing from here on, and says why at the end.
+    /// Keeps nothing from here on, and reports the cause at the end.
     fn fail(&mut self, cause: anyhow::Error) {
         self.rows = None;
         self.failed.get_or_insert(cause);
@@ -365,11 +364,11 @@ impl Batches {
 
     fn flush(&mut self) {
         let batch = std::mem::take(&mut self.batch);
-        // Nobody receives any more when writing failed; that error is told there.
+        // The receiver is gone only if writing failed; that error is reported there.
         let _ = self.sender.blocking_send(batch);
     }
 
-    /// What was read, without what was found of the file.
+    /// The result of reading, without the findings about the file.
     fn finish(mut self) -> anyhow::Result<ReadFile> {
         self.flush();
         if let Some(cause) = self.failed {
@@ -477,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_import_keeps_of_a_file_is_told_in_the_readers_language() {
+    fn description_of_an_imported_file_is_in_the_readers_language() {
         let found = read(
             "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
              2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.6USDT\n\
@@ -486,12 +485,12 @@ mod tests {
         let kept = serde_json::to_string(&found).unwrap();
         let again: FoundFile = serde_json::from_str(&kept).unwrap();
         assert_eq!(again, found);
-        let told = |locale| again.told(Texts::of(locale));
+        let text = |locale| again.text(Texts::of(locale));
         assert_eq!(
-            told(Locale::En),
+            text(Locale::En),
             "Binance spot trade history, 2 rows; 1 row that we can’t read (line 3)."
         );
-        let french = told(Locale::Fr);
+        let french = text(Locale::Fr);
         assert_eq!(
             french,
             "Historique des échanges au comptant de Binance, 2 lignes\u{202f}; \

@@ -1,6 +1,6 @@
-//! The work between store and ledger, used by web, demonstration and command
-//! line alike: files become entries, contested entries become loss lines, and
-//! what stands at one moment becomes a snapshot.
+//! The work between store and ledger, used by web, demonstration and command line: files
+//! become entries, contested entries become loss lines, and the state at one moment becomes
+//! a snapshot.
 
 mod basis;
 mod book;
@@ -25,7 +25,7 @@ pub use book::book;
 pub use contest::{Change, Effect, Touched, effect};
 pub use declared::declared;
 pub use details::{ShownLine, shown};
-pub use found::{Candidate, FoundFile, found, told};
+pub use found::{Candidate, FoundFile, descriptions, found};
 pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use valuation::{conflicts, revalue, review, value_claim};

@@ -1,5 +1,5 @@
-//! How far a run is, told by the work itself from any thread and written to the job's
-//! row about every second by whoever renews its lease; and whether the run was
+//! The progress of a run. The work reports it from any thread, and the code that renews the
+//! lease writes it to the job's row about every second. It also holds whether the run was
 //! overtaken, so that the work stops.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,8 +10,8 @@ use casework::jobs::Share;
 use casework::{WorkProgress, WorkStep};
 use store::{ClaimFile, StoreError};
 
-/// The work was overtaken: somebody else works on it, or it was asked for anew with
-/// other inputs. What it wrote so far counts nowhere.
+/// The work was overtaken: another run took it over, or it was requested again with other
+/// inputs. Its results so far do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the work was overtaken by newer work")]
 pub struct Overtaken;
@@ -22,7 +22,7 @@ impl From<Overtaken> for io::Error {
     }
 }
 
-/// Whether work ended because it was overtaken, wherever it noticed.
+/// Whether work ended because it was overtaken, wherever that was noticed.
 pub fn is_overtaken(cause: &anyhow::Error) -> bool {
     cause.chain().any(|cause| {
         let by_reader = cause
@@ -35,19 +35,19 @@ pub fn is_overtaken(cause: &anyhow::Error) -> bool {
     })
 }
 
-/// What a run works on at the moment, for telling whether it was overtaken.
+/// What a run works on, which decides whether something overtakes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
-    /// What is read anew at each batch: nothing overtakes it but another run.
+    /// Input that is read anew for each batch; only another run overtakes it.
     #[default]
     Current,
-    /// The whole subject as it was: whatever is asked for anew overtakes it.
+    /// The whole subject in its earlier state; any new request overtakes it.
     Subject,
-    /// Some files: only a new answer about one of them overtakes it.
+    /// Some files; only a new answer about one of them overtakes it.
     Files(Vec<FileVersion>),
 }
 
-/// A file with the answers about it that it is read by.
+/// A file, with the version of the answers by which it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileVersion {
     /// Its id.
@@ -56,12 +56,12 @@ pub struct FileVersion {
     pub said_version: i64,
 }
 
-/// The handle of a run's progress, or of one file in it ([`Progress::begin_file`]). It is
-/// cheap to copy and to tell.
+/// The handle of a run's progress, or of one file in it ([`Progress::begin_file`]). Copying
+/// it and reporting through it are cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     run: Arc<Run>,
-    /// The file whose bytes and rows are told.
+    /// The file whose bytes and rows are reported.
     file: Option<Arc<FileRun>>,
 }
 
@@ -79,7 +79,7 @@ struct Words {
     step: Option<WorkStep>,
     file: String,
     unit: Unit,
-    /// Files that are read at the moment.
+    /// Files that are being read.
     files: Vec<Arc<FileRun>>,
 }
 
@@ -113,29 +113,29 @@ impl Counter {
 }
 
 impl Progress {
-    /// Begins a step. Counts of the step before are forgotten, but for claims.
+    /// Begins a step. The counts of the step before are reset, except claims.
     pub fn step(&self, step: WorkStep) {
         self.words().step = Some(step);
         self.run.bytes.set(0, 0);
         self.run.rows.set(0, 0);
     }
 
-    /// Names the file that is worked on; empty for none.
+    /// Names the current file; empty for none.
     pub fn file(&self, name: &str) {
         name.clone_into(&mut self.words().file);
     }
 
-    /// Bytes of the file that are done, and how many it has.
+    /// Reports how many bytes of the file are done, and how many it has.
     pub fn bytes(&self, done: u64, all: u64) {
         self.bytes_counter().set(done, all);
     }
 
-    /// Rows that are done, and how many there are; 0 where nobody knows.
+    /// Reports how many rows are done, and how many there are; 0 where that is unknown.
     pub fn rows(&self, done: u64, all: u64) {
         self.rows_counter().set(done, all);
     }
 
-    /// Counts rows that are done.
+    /// Adds to the number of rows that are done.
     pub fn add_rows(&self, more: u64) {
         self.rows_counter().done.fetch_add(more, Ordering::Relaxed);
     }
@@ -150,13 +150,13 @@ impl Progress {
         file.map_or(&self.run.rows, |file| &file.rows)
     }
 
-    /// Claims that are done, and how many there are.
+    /// Reports how many claims are done, and how many there are.
     pub fn claims(&self, done: u64, all: u64) {
         self.run.claims.set(done, all);
     }
 
-    /// Begins to read files of a claim: until the next [`Progress::begin_subject`], only
-    /// what is said anew of one that is being read overtakes the run.
+    /// Begins to read files of a claim. Until the next [`Progress::begin_subject`], only a
+    /// new answer about a file that is being read overtakes the run.
     pub fn begin_files(&self) {
         self.step(WorkStep::Reading);
         let mut words = self.words();
@@ -164,7 +164,7 @@ impl Progress {
         words.unit = Unit::Current;
     }
 
-    /// Begins to read one of them, beside others; gives the handle of its progress.
+    /// Begins to read one file, beside others; returns the handle of its progress.
     pub fn begin_file(&self, file: &ClaimFile) -> Progress {
         let of_file = Arc::new(FileRun {
             name: file.name.clone(),
@@ -190,8 +190,7 @@ impl Progress {
         }
     }
 
-    /// Begins a step on the subject as it is now, which everything asked for anew
-    /// overtakes.
+    /// Begins a step on the current state of the subject, which any new request overtakes.
     pub fn begin_subject(&self, step: WorkStep) {
         self.step(step);
         let mut words = self.words();
@@ -200,7 +199,7 @@ impl Progress {
         words.unit = Unit::Subject;
     }
 
-    /// Stops work that was overtaken. Cheap: to be asked at each batch.
+    /// Stops work that was overtaken. It is cheap, and should be called for each batch.
     ///
     /// # Errors
     /// [`Overtaken`].
@@ -211,8 +210,8 @@ impl Progress {
         }
     }
 
-    /// A reader that tells how far it is and stops when the run was overtaken. `all`
-    /// is the length of what is read.
+    /// A reader that reports its progress, and stops when the run was overtaken. `all` is
+    /// the length of the input.
     pub fn reader<R>(&self, inner: R, all: u64) -> CountedReader<R> {
         self.bytes(0, all);
         CountedReader {
@@ -229,7 +228,7 @@ impl Progress {
         WatchedReader { inner, progress }
     }
 
-    /// A writer that counts what is written and stops when the run was overtaken.
+    /// A writer that counts its output, and stops when the run was overtaken.
     pub fn writer<W>(&self, inner: W) -> CountedWriter<W> {
         CountedWriter {
             inner,
@@ -249,13 +248,13 @@ impl Progress {
         }
     }
 
-    /// Has the work stop at its next batch.
+    /// Stops the work at its next batch.
     pub(super) fn overtake(&self) {
         self.run.is_overtaken.store(true, Ordering::Relaxed);
     }
 
-    /// How far it is, as it is kept.
-    pub(super) fn told(&self) -> WorkProgress {
+    /// The current progress, in the form that is stored.
+    pub(super) fn current(&self) -> WorkProgress {
         let words = self.words().clone();
         let of_files = |counter: fn(&FileRun) -> &Counter, of_run: &Counter| {
             let files = words.files.iter().map(|file| counter(file).share());
@@ -326,7 +325,7 @@ impl<R: Seek> Seek for CountedReader<R> {
     }
 }
 
-/// See [`Progress::writer`]. What is written over counts again.
+/// See [`Progress::writer`]. Bytes that are written again count again.
 #[derive(Debug)]
 pub struct CountedWriter<W> {
     inner: W,
@@ -366,20 +365,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_tells_how_far_it_is_and_stops_when_overtaken() {
+    fn reader_reports_its_progress_and_stops_when_overtaken() {
         let progress = Progress::default();
         progress.step(WorkStep::Reading);
         progress.file("trades.csv");
         let mut reader = progress.reader(Cursor::new(vec![1; 100]), 100);
         let mut some = [0; 40];
         reader.read_exact(&mut some).unwrap();
-        let told = progress.told();
-        assert_eq!((told.bytes.done, told.bytes.all), (40, 100));
-        assert_eq!(told.step, Some(WorkStep::Reading));
-        assert_eq!(told.file, "trades.csv");
+        let current = progress.current();
+        assert_eq!((current.bytes.done, current.bytes.all), (40, 100));
+        assert_eq!(current.step, Some(WorkStep::Reading));
+        assert_eq!(current.file, "trades.csv");
         reader.seek(SeekFrom::Start(90)).unwrap();
         assert_eq!(reader.read(&mut some).unwrap(), 10);
-        assert_eq!(progress.told().bytes.done, 100);
+        assert_eq!(progress.current().bytes.done, 100);
         reader.seek(SeekFrom::Start(0)).unwrap();
         progress.overtake();
         let stopped = reader.read(&mut some).unwrap_err();
@@ -388,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_overtakes_counts_as_overtaken() {
+    fn only_overtaking_work_counts_as_overtaken() {
         let by_store = anyhow::Error::from(StoreError::Conflict("lease"));
         assert!(is_overtaken(&by_store.context("writing")));
         assert!(is_overtaken(&anyhow::Error::from(Overtaken)));
@@ -399,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_are_read_at_the_same_time_are_told_together() {
+    fn progress_names_all_files_that_are_read_at_once() {
         let file = |name: &str, said_version| ClaimFile {
             id: format!("id of {name}"),
             name: name.to_owned(),
@@ -433,20 +432,20 @@ mod tests {
         b.bytes(4, 20);
         a.add_rows(5);
         b.add_rows(6);
-        let told = progress.told();
+        let current = progress.current();
         assert_eq!(
-            (told.bytes.done, told.bytes.all, told.rows.done),
+            (current.bytes.done, current.bytes.all, current.rows.done),
             (7, 30, 11)
         );
-        assert_eq!(told.file, "a.csv, b.csv");
+        assert_eq!(current.file, "a.csv, b.csv");
         let both = vec![version("a.csv", 1), version("b.csv", 2)];
         assert_eq!(progress.unit(), Unit::Files(both));
         a.end_file();
-        assert_eq!(progress.told().file, "b.csv");
+        assert_eq!(progress.current().file, "b.csv");
         assert_eq!(progress.unit(), Unit::Files(vec![version("b.csv", 2)]));
         progress.begin_subject(WorkStep::Comparing);
         assert_eq!(
-            (progress.unit(), progress.told().file),
+            (progress.unit(), progress.current().file),
             (Unit::Subject, String::new())
         );
         a.stop_if_overtaken().unwrap();
@@ -460,14 +459,14 @@ mod tests {
         progress.claims(2, 5);
         progress.rows(7, 9);
         progress.add_rows(1);
-        assert_eq!(progress.told().rows.done, 8);
+        assert_eq!(progress.current().rows.done, 8);
         progress.begin_subject(WorkStep::Valuing);
-        let told = progress.told();
+        let current = progress.current();
         assert_eq!(
-            (told.rows, told.bytes),
+            (current.rows, current.bytes),
             (Share::default(), Share::default())
         );
-        assert_eq!((told.claims.done, told.claims.all), (2, 5));
+        assert_eq!((current.claims.done, current.claims.all), (2, 5));
         assert_eq!(progress.unit(), Unit::Subject);
     }
 }

@@ -1,4 +1,4 @@
-//! Files to losses to a package that verifies, without a page between them.
+//! From files through losses to a bundle that verifies, without a page.
 
 use casework::counting::{Dimension, LineFilter, LineState, TotalsBuilder};
 use casework::snapshot::{self, Dropped, Line, LinesFile, Row};
@@ -17,7 +17,7 @@ use crate::jobs::details::shown;
 use crate::jobs::{Change, effect, freeze, import_file, revalue, review, value_claim, workers};
 use crate::testing::{NOW_US, Server};
 
-/// The worked example of the method, as FTX's site would have told it.
+/// The worked example of the method, as FTX's site would export it.
 const FTX: &str = "\
 \"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\"Price\",\"Total\",\"Fee\",\"Fee Currency\",\"TWAP\"
 \"7064000001\",\"10/18/2022, 9:00:00 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"10\",\"16950\",\"169500\",\"169.5\",\"USDT\",\"false\"
@@ -195,7 +195,7 @@ impl Ground {
             .unwrap()
     }
 
-    /// The incident counts by another basis from now on.
+    /// Changes the basis of the incident.
     async fn count_by(&self, basis: &str) {
         let incident = self.incident_now().await;
         let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
@@ -215,7 +215,7 @@ impl Ground {
             .unwrap();
     }
 
-    /// Totals under another basis, worked out by its job.
+    /// Totals under another basis, computed by its job.
     async fn under(&self, basis: Basis) -> casework::totals::Totals {
         let (app, incident) = (self.app(), self.incident_now().await);
         let terms = workers::basis_terms(&app.config.limits);
@@ -307,7 +307,11 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         let import = &store.imports(&claim.id).await.unwrap()[0];
         assert_eq!((import.state, import.entries), (ImportState::Done, 2));
         let kept = store.diagnostics(&import.id, 1000).await.unwrap();
-        let count = |code: Code| kept.iter().filter(|told| told.code == code).count();
+        let count = |code: Code| {
+            kept.iter()
+                .filter(|diagnostic| diagnostic.code == code)
+                .count()
+        };
         assert_eq!(count(Code::RefusedNumber), refused, "{kept:?}");
         assert_eq!(
             count(Code::RefusedLimit),
@@ -321,7 +325,7 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
 }
 
 #[tokio::test]
-async fn what_two_files_tell_counts_once() {
+async fn rows_of_two_files_count_once() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     ground.file(&ana, &claim, "ftx.csv", FTX).await;
@@ -344,7 +348,7 @@ async fn what_two_files_tell_counts_once() {
     assert_eq!((dropped.why, &*dropped.place.line), (Why::SameRow, "2"));
 }
 
-/// The first fill of the example, of one tenth its size.
+/// The first fill of the example, at one tenth of its size.
 fn tenth() -> String {
     let rows: Vec<&str> = FTX.lines().take(2).collect();
     rows.join("\n")
@@ -352,7 +356,7 @@ fn tenth() -> String {
 }
 
 #[tokio::test]
-async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_named() {
+async fn conflicting_rows_count_once_in_either_order_and_are_named() {
     // 1 × 16968.61 − (16950 − 169.5) × 0.9997; the other row 406.39915.
     let less = 19_314_415_000;
     let ground = Ground::new().await;
@@ -406,7 +410,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!((open.rows, open.claims, open.not_valued), (1, 1, 0));
     assert_eq!(open.apart, Money::from_units(40_639_915_000 - less));
-    // Under another basis of the same prices it is the same, and so it is in a report.
+    // Another basis at the same prices gives the same figures, also in a report.
     let date: Basis = "date:2022-10-18".parse().unwrap();
     let under = ground.under(date).await;
     assert_eq!(under.conflicts, open);
@@ -419,7 +423,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
 }
 
 #[tokio::test]
-async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_for_it() {
+async fn decision_follows_to_the_row_that_another_file_makes_count() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     let file = ground.file(&ana, &claim, "a.csv", FTX).await;
@@ -427,20 +431,20 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
     ground.contest(&ana, &claim, RuleKind::Row, &key).await;
     assert_eq!(ground.value(&claim).await, 40_639_915_000);
     let store = &ground.app().store;
-    let said = (ReviewState::Queried, "why?");
-    review(store, &ground.carla, &claim, &key, said)
+    let query = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, query)
         .await
         .unwrap();
     ground.file(&ana, &claim, "b.csv", &tenth()).await;
-    // The smaller row counts now, and is contested as the other was.
+    // The smaller row counts now, and is contested as the other one was.
     assert_eq!(ground.value(&claim).await, 19_314_415_000);
     let reviews = store.reviews(&claim.id).await.unwrap();
-    let said: Vec<&str> = reviews
+    let reasons: Vec<&str> = reviews
         .iter()
         .map(|review| review.reason.as_str())
         .collect();
-    assert_eq!(said, ["why?", "why?"]);
-    // And so it is counted, before the rule is taken back.
+    assert_eq!(reasons, ["why?", "why?"]);
+    // It also counts in the preview, before the rule is taken back.
     let rules = store.rules(&claim.id).await.unwrap();
     let back = Change::Remove(rules[0].id.clone());
     let effect = effect(ground.app(), &claim, back).await.unwrap();
@@ -464,7 +468,7 @@ async fn rules_survive_another_import_and_a_row_can_be_left_out() {
 }
 
 #[tokio::test]
-async fn what_is_no_export_is_kept_and_said_to_be_unread() {
+async fn file_that_is_no_export_is_kept_and_shown_as_unread() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     for (name, text) in [
@@ -587,7 +591,7 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
     );
 }
 
-/// What is kept of a valuation, but for its name and when it was made.
+/// The stored valuation, without its name and its time.
 fn kept(valuation: &store::Valuation) -> store::Valuation {
     store::Valuation {
         id: String::new(),
@@ -597,7 +601,7 @@ fn kept(valuation: &store::Valuation) -> store::Valuation {
 }
 
 #[tokio::test]
-async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trade_it() {
+async fn asset_in_doubt_moves_only_claims_that_trade_it() {
     let ground = Ground::new().await;
     let store = &ground.app().store;
     let only_btc = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
@@ -623,7 +627,7 @@ async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trad
         }
         found
     };
-    // Half an hour after one of them traded it and before another did.
+    // This is half an hour after one of them traded it, and before another did.
     ground
         .list_dmg(MIDNIGHT_US + 21 * 3_600_000_000 + 1_800_000_000)
         .await;
@@ -649,7 +653,7 @@ async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trad
     let version = ground.incident_now().await.price_version;
     let stays = |at: usize| in_doubt[at].id == settled[at].id;
     assert!(stays(1) && !stays(2), "{} {}", stays(1), stays(2));
-    // Whether it was carried over or made again, it is what making it again gives.
+    // A valuation that was carried over must equal one that is made again.
     for (claim, before) in claims.iter().zip(&settled) {
         assert_eq!(before.price_version, version, "{}", claim.reference);
         value_claim(ground.app(), claim).await.unwrap();
@@ -678,13 +682,16 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     let lines = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let lines = lines.await.unwrap();
     let lines = shown(store, &ground.incident, lines).await.unwrap();
-    let listed = lines.iter().find(|told| told.loss.loss.is_none()).unwrap();
+    let listed = lines
+        .iter()
+        .find(|shown| shown.loss.loss.is_none())
+        .unwrap();
     assert_eq!(listed.loss.unpriced[0].missing, losses::Missing::TooLarge);
-    assert!(lines.iter().any(|told| told.line.loss.is_some()));
+    assert!(lines.iter().any(|shown| shown.line.loss.is_some()));
 }
 
 #[tokio::test]
-async fn a_snapshot_stands_and_its_package_verifies() {
+async fn snapshot_never_changes_and_its_bundle_verifies() {
     let ground = Ground::new().await;
     ground.list_dmg(MIDNIGHT_US).await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
@@ -733,7 +740,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     let frozen = &content.claims[0];
     let (lines, dropped) = rows_of(&ground, frozen).await;
     assert_eq!((lines.len(), dropped.len(), frozen.files.len()), (2, 1, 3));
-    // Of equal rows that of the file first by its hash counts.
+    // Of equal rows, the row whose file has the first hash counts.
     let first = file.sha256.clone().min(again.sha256);
     assert_eq!(dropped[0].kept_evidence, first);
     let key = format!("{}:3", file.sha256);
@@ -767,7 +774,7 @@ async fn a_report_is_dated_after_all_that_is_frozen_in_it() {
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
     ground.value(&claim).await;
     ground.submit(&ana, &claim).await;
-    // Who freezes it came before the last thing was logged.
+    // The actor who freezes came before the last record was logged.
     let came = ground.carla.at(NOW_US - DAY_US);
     let frozen = freeze(app, &came, &ground.incident, "").await.unwrap();
     let content = super::bundle::content(store, &ground.incident.id, &frozen.content_sha256);
@@ -816,7 +823,7 @@ async fn a_declined_claim_with_a_trade_before_the_listing_is_frozen_and_verifies
 }
 
 #[tokio::test]
-async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
+async fn file_read_by_a_mapping_is_frozen_with_it_and_its_bundle_verifies() {
     const OTHER: &str = "When,Pair,Side,Qty,Price\n2022-10-18 21:00:00,BTC/USDT,sell,10,16950\n";
     const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","columns":{"time":{"header":"When"},
         "market":{"header":"Pair"},"side":{"header":"Side"},"size":{"header":"Qty"},
@@ -860,10 +867,10 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
-/// What was answered, and what deals say of lines, is in the package, and follows
-/// from the originals in it.
+/// Answers about files and the notes from deals are in the bundle, and follow from the
+/// originals in it.
 #[tokio::test]
-async fn answers_and_deals_are_frozen_and_the_package_verifies() {
+async fn answers_and_deals_are_frozen_and_the_bundle_verifies() {
     const OPEN: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
         10/11/2022 21:00:00,BTCUSDT,SELL,16950,2,33900,33.9,USDT\n\
         10/11/2022 22:00:00,BTCUSDT,SELL,16950,1,16950,16.95,USDT\n";
@@ -919,8 +926,8 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
         .unwrap();
     let frozen = &content.claims[0];
     assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
-    let said = frozen.files[1].format_said.as_deref();
-    assert_eq!(said, Some("binance-withdrawals-old"));
+    let format = frozen.files[1].format_said.as_deref();
+    assert_eq!(format, Some("binance-withdrawals-old"));
     let (lines, _) = rows_of(&ground, frozen).await;
     let notes: Vec<(&str, String)> = lines
         .iter()
@@ -928,8 +935,8 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
         .map(|(time, loss)| (time, loss.deal.as_ref().unwrap().note().to_string()))
         .collect();
     let notes: Vec<(&str, &str)> = notes.iter().map(|(time, note)| (*time, &**note)).collect();
-    // The deal is of October: the trades are of the eleventh of October only when
-    // the month stands first.
+    // The deal is of October. The trades are of the eleventh of October only if the month
+    // comes first.
     assert_eq!(
         notes,
         [
@@ -947,7 +954,7 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
-/// The lines of a frozen claim, and its entries that were dropped.
+/// The lines of a frozen claim, and its dropped entries.
 async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dropped>) {
     let (store, file) = (&ground.app().store, claim.lines.as_ref().unwrap());
     let rows = super::bundle::lines(store, &ground.incident.id, file).await;
@@ -959,12 +966,12 @@ async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dr
         }
     }
     let summary = &file.summary;
-    let told = (summary.lines, summary.dropped);
-    assert_eq!(told, (lines.len() as u64, dropped.len() as u64));
+    let counts = (summary.lines, summary.dropped);
+    assert_eq!(counts, (lines.len() as u64, dropped.len() as u64));
     (lines, dropped)
 }
 
-/// A claim that consents to law enforcement and was handed in.
+/// A submitted claim that consents to law enforcement.
 async fn filed(ground: &Ground) -> (Actor, Claim) {
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     ground.file(&ana, &claim, "ftx.csv", FTX).await;
@@ -997,7 +1004,7 @@ async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_ar
     let lines = frozen_lines_of(&ground, &first).await;
     assert_eq!(lines, frozen_lines_of(&ground, &second).await);
     assert_ne!(first.content_sha256, second.content_sha256);
-    // A freeze that got as far as the lines and no further.
+    // A freeze that wrote the lines and then stopped.
     let valued = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let key = valued.await.unwrap()[0].entry_key.clone();
     let state = ReviewState::Excluded;
@@ -1027,7 +1034,7 @@ async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_ar
 }
 
 #[tokio::test]
-async fn damaged_lines_make_no_package() {
+async fn damaged_lines_make_no_bundle() {
     let ground = Ground::new().await;
     filed(&ground).await;
     let (app, incident) = (ground.app(), &ground.incident);
@@ -1053,8 +1060,7 @@ async fn damaged_lines_make_no_package() {
     assert!(none.is_empty());
 }
 
-/// Duplicates, lines without a price and reviews, past every batch that they are read
-/// in.
+/// Duplicates, lines without a price and reviews, more than one batch of each.
 #[tokio::test]
 async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_lines() {
     const ROWS: usize = 9_000;
@@ -1090,8 +1096,8 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     let filter = LineFilter::of_claim(&claim.reference);
     let lines = store.lines(&ground.incident.id, "", &filter, Window::first(3));
     for line in lines.await.unwrap() {
-        let said = (ReviewState::Excluded, "theirs");
-        review(store, &ground.carla, &claim, &line.entry_key, said)
+        let exclusion = (ReviewState::Excluded, "theirs");
+        review(store, &ground.carla, &claim, &line.entry_key, exclusion)
             .await
             .unwrap();
     }
@@ -1111,11 +1117,11 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     let state = content.claims[0].state;
     sum.claim(&claim.reference, state);
     for line in &lines {
-        let said = LineState {
+        let states = LineState {
             claim: state,
             review: line.review.state,
         };
-        sum.line(said, &line.valued(&claim.reference).unwrap());
+        sum.line(states, &line.valued(&claim.reference).unwrap());
     }
     let of_lines = sum.finish().unwrap();
     assert_eq!(of_lines.counts.excluded, 3);
@@ -1159,7 +1165,7 @@ async fn released(ground: &Ground, snapshot: &store::Snapshot) -> (store::Releas
     (release, ines)
 }
 
-/// Releases a snapshot, builds its package and says what does not verify.
+/// Releases a snapshot, builds its bundle and returns what does not verify.
 async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
     let (app, incident) = (ground.app(), &ground.incident.id);
     let (release, ines) = released(ground, snapshot).await;
@@ -1207,7 +1213,7 @@ async fn totals_under_another_basis_stand_beside_the_incidents_own() {
     // The prices of that day are those of its trades.
     assert_eq!(dated.whole, kept.whole);
     assert_eq!(store.totals(&incident, "").await.unwrap(), kept);
-    // An incident that counts so itself says the same.
+    // An incident with this basis as its own has the same figures.
     let before = store.valuation(&claim.id).await.unwrap().unwrap().id;
     ground.count_by("date:2022-10-18").await;
     revalue(app, &ground.incident_now().await).await.unwrap();
@@ -1222,7 +1228,7 @@ async fn totals_under_another_basis_stand_beside_the_incidents_own() {
 }
 
 #[tokio::test]
-async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() {
+async fn totals_at_the_event_have_doubts_that_an_incident_by_date_lacks() {
     let ground = Ground::new().await;
     let late = FTX.replace("9:00:0", "11:00:0").replace("706400", "706500");
     for (name, reference, text) in [("ana", "R-AAAA-22", FTX), ("ben", "R-BBBB-22", &late)] {
@@ -1232,7 +1238,7 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
         ground.value(&claim).await;
         ground.submit(&by, &claim).await;
     }
-    // Between the two: ana's trade puts it in doubt for both.
+    // The time is between the two: ana's trade puts the asset in doubt for both claims.
     ground.list_dmg(MIDNIGHT_US + 22 * 3_600_000_000).await;
     let (app, store) = (ground.app(), &ground.app().store);
     revalue(app, &ground.incident).await.unwrap();
@@ -1248,8 +1254,7 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
     let under = ground.under(Basis::Event).await;
     assert_eq!(under.whole, by_event.whole);
     assert_eq!(under.stale, Vec::<String>::new());
-    // Without ana's claim nothing puts it in doubt: what ben's was valued with is of
-    // before.
+    // Without ana's claim nothing puts the asset in doubt, and ben's valuation is outdated.
     let ana = store.claim_by_reference(&incident.id, "R-AAAA-22").await;
     let ana = ana.unwrap();
     for step in [Step::StartReview, Step::Decline] {
@@ -1280,11 +1285,11 @@ async fn a_claim_that_cannot_be_valued_is_named_under_another_basis_too() {
         .claim_lines(&ground.incident.id, "", "R-AAAA-22")
         .await;
     let key = lines.unwrap()[0].entry_key.clone();
-    let said = (ReviewState::Queried, "why?");
-    review(store, &ground.carla, &claim, &key, said)
+    let query = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, query)
         .await
         .unwrap();
-    // Nothing can be reported in what is no currency.
+    // Nothing can be reported in an unknown currency.
     let incident = ground.incident_now().await;
     let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
     terms.currency = "no currency".into();
@@ -1351,7 +1356,7 @@ async fn two_runs_that_write_one_claim_under_two_bases_forget_nothing_of_each_ot
     let current = store.current_valuations(&claim.id).await.unwrap();
     let ids: Vec<&str> = current.iter().map(|kept| kept.id.as_str()).collect();
     assert_eq!(ids, ["v1", "v3"]);
-    // What broke off is cleared, of whichever basis.
+    // Interrupted work is removed, whatever its basis.
     let broken = new("v4", "event");
     store
         .write_valuation(&claim, &broken, NOW_US)

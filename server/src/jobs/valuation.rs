@@ -1,5 +1,5 @@
-//! Valuations: what [`super::valuing`] finds of a claim is written down and made the one
-//! that counts, under the incident's own basis or another one.
+//! Valuations: writes down the results of [`super::valuing`] for a claim and makes them
+//! current, under the incident's own basis or another one.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,16 +22,16 @@ use crate::jobs::generation::{compared, renew};
 use crate::jobs::progress::Progress;
 use crate::jobs::valuing::{Found, Ground, NotValued, Takes, value, valued};
 
-/// How often a review is tried while the claim's figures change under it.
+/// How often a review is tried while the claim's figures change at the same time.
 const REVIEW_TRIES_MAX: usize = 5;
 
-/// How often the settling of conflicts is tried before a snapshot gives up.
+/// How often conflicts are settled again before a snapshot gives up.
 const ROUNDS_MAX: usize = 3;
 
-/// Lines after which it is looked whether the work was overtaken.
+/// The number of lines after which the work checks whether it was overtaken.
 pub(super) const LINES_PER_LOOK: u32 = 8_192;
 
-/// The rows of a claim with what comparing them finds, kept or not.
+/// The rows of a claim with the result of comparing them, stored or not.
 pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
     let rows = store.rows(&claim.id).await?;
     if let Some(generation) = rows.generation() {
@@ -42,16 +42,16 @@ pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows
     tokio::task::spawn_blocking(move || Ok(rows.judged(compared)?)).await?
 }
 
-/// Values a claim and keeps the result, after whoever works on the claim already.
+/// Values a claim and stores the result, after any work in progress on the claim.
 ///
 /// # Errors
-/// Of the store. What the ledger refuses (a setting of the incident) is kept as the
+/// Errors of the store. What the ledger refuses (a setting of the incident) is stored as the
 /// valuation's problem.
 pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
     super::workers::value(app, claim).await
 }
 
-/// The same by a run that has the claim's lease; `store` is the store under it.
+/// The same, by a run that holds the claim's lease; `store` is the store under it.
 pub(super) async fn value_under(
     app: &App,
     store: &Store,
@@ -59,8 +59,8 @@ pub(super) async fn value_under(
     progress: &Progress,
 ) -> anyhow::Result<()> {
     let incident = store.incident(&claim.incident).await?;
-    // Read before anything it is computed from: what changes meanwhile makes the
-    // result one of before, which is seen.
+    // The claim is read before all inputs of its figures. If something changes meanwhile,
+    // the result is recognised as outdated.
     let claim = &store.claim(&incident.id, &claim.id).await?;
     let terms = store.terms(&incident).await?;
     let work = Work {
@@ -81,9 +81,10 @@ pub(super) async fn value_under(
     }
 }
 
-/// Values a claim under another basis, with these assets in doubt, and keeps the result, by
-/// a run that has the lease of that basis; `store` is the store under it. A claim whose own figures are behind, or
-/// that changes meanwhile, stays as it is and is seen to be outdated.
+/// Values a claim under another basis, with these assets in doubt, and stores the result.
+/// The run holds the lease of that basis; `store` is the store under it. A claim whose own
+/// figures are outdated, or that changes meanwhile, stays as it is and is recognised as
+/// outdated.
 pub(super) async fn value_under_basis(
     app: &App,
     store: &Store,
@@ -91,7 +92,7 @@ pub(super) async fn value_under_basis(
     (basis, doubts): (Basis, &[Text]),
     progress: &Progress,
 ) -> anyhow::Result<()> {
-    // Read before anything it is computed from, as for the incident's own basis.
+    // The incident is read before all inputs, as for its own basis.
     let incident = store.incident(incident).await?;
     let claim = match store.claim(&incident.id, claim).await {
         Err(StoreError::NotFound(_)) => return Ok(()),
@@ -124,7 +125,8 @@ pub(super) async fn value_under_basis(
         },
     };
     match saved {
-        // Its rows were compared anew, or it was taken away: seen at the next look.
+        // Its rows were compared anew, or the claim was removed; the next round notices
+        // that.
         Err(StoreError::Conflict("generation" | "valuation") | StoreError::NotFound(_)) => Ok(()),
         saved => Ok(saved?),
     }
@@ -139,7 +141,7 @@ struct Work<'w> {
     progress: &'w Progress,
 }
 
-/// What is written down of a valuation.
+/// The stored result of a valuation.
 struct Made {
     found: Found,
     lines: WrittenLines,
@@ -166,7 +168,8 @@ impl Work<'_> {
             let new = new_valuation(id, self.incident, &rows, "", made)?;
             let now_us = self.app.clock.now_us();
             match store.save_valuation(claim, &new, now_us).await {
-                // Rows that somebody reviewed meanwhile are added up apart: once more.
+                // Somebody reviewed further rows meanwhile. Their sums must be kept apart,
+                // so the work is repeated.
                 Err(StoreError::ReviewedMeanwhile(keys)) => missed.extend(keys),
                 saved => return Ok(saved?),
             }
@@ -178,7 +181,7 @@ impl Work<'_> {
         let (store, claim, for_basis) = (self.store, self.claim, terms.basis.to_string());
         let rows = store.rows(&claim.id).await?;
         if rows.generation().is_none() {
-            // Its rows cannot be compared: why is kept with its own figures.
+            // Its rows cannot be compared; the reason is stored with its own figures.
             let own = store.valuation(&claim.id).await?;
             let problem = own.and_then(|own| own.problem);
             return Err(match problem {
@@ -212,8 +215,8 @@ impl Work<'_> {
         }
     }
 
-    /// Values the claim and writes its lines. `reviewed` are rows that are added up
-    /// apart beside those of which the ground tells.
+    /// Values the claim and writes its lines. `reviewed` names rows whose sums are kept
+    /// apart, in addition to those that the ground names.
     async fn made(
         &self,
         id: &str,
@@ -232,24 +235,24 @@ impl Work<'_> {
             let mut sums = SumsBuilder::new(reviewed);
             let mut lines = 0_u32;
             let takes = Takes::Contested;
-            let found = value(ground, &rows, (&book, terms), &limits, takes, &mut |told| {
-                let support = told.support();
-                let (Some((loss, context)), Some(reason)) = (&told.line, told.reason) else {
+            let found = value(ground, &rows, (&book, terms), &limits, takes, &mut |row| {
+                let support = row.support();
+                let (Some((loss, context)), Some(reason)) = (&row.line, row.reason) else {
                     return Ok(());
                 };
-                let entry = told.entry;
+                let entry = row.entry;
                 let legs = [&entry.out, &entry.in_].into_iter().flatten();
                 let legs = legs.map(|leg| leg.asset.as_str());
-                let assets = traded(told.terms, entry.kind, legs, &entry.exchange, entry.time);
+                let assets = traded(row.terms, entry.kind, legs, &entry.exchange, entry.time);
                 let line = valued(&reference, (entry, support), loss);
-                sums.line(told.key, &line, &assets);
+                sums.line(row.key, &line, &assets);
                 lines += 1;
                 if lines.is_multiple_of(LINES_PER_LOOK) {
                     progress.stop_if_overtaken()?;
                     progress.add_rows(LINES_PER_LOOK.into());
                 }
                 Ok(writer.push(&NewLine {
-                    of: told.of,
+                    of: row.of,
                     entry,
                     support,
                     reason,
@@ -267,7 +270,7 @@ impl Work<'_> {
     }
 }
 
-/// Why a claim could not be valued; every other error passes.
+/// The reason why a claim could not be valued; all other errors are returned.
 pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<NotValued> {
     let error = match error.downcast::<losses::LossError>() {
         Ok(problem) => return Ok(NotValued(problem.into())),
@@ -280,8 +283,8 @@ pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<NotValued> {
     error.downcast::<NotValued>()
 }
 
-/// Settles which assets are in doubt, then values again whatever was valued
-/// with an older price book. Says how many claims that was.
+/// Settles which assets are in doubt, then values all claims again that used an older price
+/// book. Returns their number.
 ///
 /// # Errors
 /// As [`value_claim`].
@@ -289,7 +292,7 @@ pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
     revalue_under(app, incident, &Progress::default()).await
 }
 
-/// The same by a run that tells how far it is.
+/// The same, by a run that reports its progress.
 pub(super) async fn revalue_under(
     app: &App,
     incident: &Incident,
@@ -319,11 +322,11 @@ pub(super) async fn revalue_under(
     }
 }
 
-/// What the lines of a row add up to, in each valuation of the claim that counts: what
-/// is taken off while the row does not count.
+/// The sums of a row's lines in each current valuation of the claim. They are subtracted
+/// while the row does not count.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub async fn sums_of_row(
     store: &Store,
     claim: &Claim,
@@ -340,9 +343,9 @@ pub async fn sums_of_row(
         let mut sums = SumsBuilder::default();
         let lines = store.lines(&incident.id, &valuation.for_basis, &filter, Window::ALL);
         let lines = lines.await?;
-        for told in shown(store, &incident, lines).await? {
-            let entry = &told.line.entry;
-            let line = valued(&claim.reference, (entry, told.line.support), &told.loss);
+        for shown in shown(store, &incident, lines).await? {
+            let entry = &shown.line.entry;
+            let line = valued(&claim.reference, (entry, shown.line.support), &shown.loss);
             let legs = [&entry.out, &entry.in_].into_iter().flatten();
             let legs = legs.map(|leg| leg.asset.as_str());
             let assets = traded(&terms, entry.kind, legs, &entry.exchange, entry.time);
@@ -353,10 +356,10 @@ pub async fn sums_of_row(
     Ok(all)
 }
 
-/// Keeps what a coordinator says of a row.
+/// Stores a coordinator's review of a row.
 ///
 /// # Errors
-/// Of the store, as [`Store::review_line`].
+/// Errors of the store, as [`Store::review_line`].
 pub async fn review(
     store: &Store,
     by: &Actor,
@@ -376,7 +379,7 @@ pub async fn review(
             moves_doubt,
         };
         match store.review_line(by, claim, &new).await {
-            // The claim was valued anew, or another row reviewed, at the same time.
+            // The claim was valued, or another row reviewed, at the same time.
             Err(StoreError::Conflict(_)) if tries_left > 0 => {}
             kept => return Ok(kept?),
         }
@@ -384,11 +387,11 @@ pub async fn review(
     Ok(())
 }
 
-/// Whether a review of a line can change which assets are in doubt: it trades one
-/// that is listed, and what is left out puts none in doubt any more.
+/// Whether a review of a line can change which assets are in doubt. This is so if the line
+/// trades a listed asset, because an excluded line puts none in doubt.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 async fn moves_doubt(
     store: &Store,
     incident: &Incident,
@@ -415,11 +418,11 @@ fn is_listed(terms: &Terms, line: &LineView) -> bool {
     })
 }
 
-/// The conflicts between listed assets and contested trades that coordinators
-/// have to settle, of claims and lines that count.
+/// The conflicts between listed assets and contested trades that coordinators must settle,
+/// for claims and lines that count.
 ///
 /// # Errors
-/// Of the store.
+/// Errors of the store.
 pub async fn conflicts(store: &Store, incident: &str) -> anyhow::Result<Vec<Conflict>> {
     let mut conflicts: Vec<Conflict> = Vec::new();
     for json in store.conflicts(incident).await? {
@@ -430,8 +433,8 @@ pub async fn conflicts(store: &Store, incident: &str) -> anyhow::Result<Vec<Conf
     Ok(conflicts)
 }
 
-/// Writes down the assets in doubt. Says whether they changed, which makes a new
-/// version of the price book.
+/// Stores the assets in doubt. Returns whether they changed, which makes a new version of
+/// the price book.
 async fn settle(app: &App, incident: &Incident) -> anyhow::Result<bool> {
     let conflicts = conflicts(&app.store, &incident.id).await?;
     let assets: Vec<String> = conflicts.iter().map(|c| c.asset.to_string()).collect();
@@ -455,7 +458,7 @@ fn new_valuation(
         })
     });
     let typed = made.lines.typed();
-    // Under the incident's own basis each of them is kept with the claim.
+    // Under the incident's own basis, each conflict is stored with the claim.
     let row_conflicts = match &found.row_conflicts[..] {
         conflicts if for_basis.is_empty() || conflicts.is_empty() => None,
         conflicts => {
@@ -489,7 +492,7 @@ fn new_valuation(
     })
 }
 
-/// A valuation that says why there is none.
+/// A valuation that only states why there is none.
 fn unvalued(
     id: String,
     incident: &Incident,

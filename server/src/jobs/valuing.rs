@@ -1,6 +1,6 @@
-//! Contested rows of a claim become loss lines, row by row: the one place where they
-//! do. What is kept for pages, what a total under another basis says and what a
-//! snapshot freezes all come from [`value`].
+//! Turns contested rows of a claim into loss lines, row by row. This is the only place that
+//! does. Stored lines for pages, totals under another basis and frozen snapshots all come
+//! from [`value`].
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -20,29 +20,29 @@ use store::{
 use crate::jobs::contest;
 use crate::jobs::followed::Followed;
 
-/// Why a claim could not be valued; what a person can do something about.
+/// Why a claim could not be valued; a person can act on each reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NotValued(pub Message);
 
-/// What a claim's figures follow from beside its rows, prices and terms.
+/// The inputs of a claim's figures besides its rows, prices and terms.
 #[derive(Clone, Debug)]
 pub(super) struct Ground {
     /// Typed-in entries, by time; all of them are contested.
     pub(super) typed: Vec<(TypedEntry, Entry)>,
     rules: Vec<ContestRule>,
-    /// What came back, with the id of its record.
+    /// The credits, each with the id of its record.
     credits: Vec<(String, Credit)>,
-    /// Keys of rows that a coordinator left out.
+    /// Keys of rows that a coordinator excluded.
     excluded: HashSet<String>,
-    /// Keys of rows that a coordinator said anything of.
+    /// Keys of rows that a coordinator reviewed.
     reviewed: HashSet<String>,
     deals: Vec<Deal>,
     found: FoundInRows,
 }
 
 impl Ground {
-    /// Reads it. `found` is what comparing the rows found.
+    /// Reads the inputs. `found` is the result of comparing the rows.
     pub(super) async fn read(
         store: &Store,
         claim: &Claim,
@@ -55,7 +55,7 @@ impl Ground {
         });
         let credits = store.credits(&claim.id).await?.into_iter();
         let credits = credits.map(|credit| {
-            let told = Credit {
+            let parsed = Credit {
                 file: "".into(),
                 line: 0,
                 time: Moment::from_micros(credit.time_us),
@@ -64,7 +64,7 @@ impl Ground {
                 evidence: credit.evidence,
                 note: credit.note,
             };
-            Ok((credit.id, told))
+            Ok((credit.id, parsed))
         });
         let reviews = store.reviews(&claim.id).await?;
         let excluded = reviews.iter();
@@ -80,8 +80,8 @@ impl Ground {
         })
     }
 
-    /// Keys of rows that a coordinator said anything of, or that take over what was said
-    /// of another.
+    /// Keys of rows that a coordinator reviewed, and of rows that take over another row's
+    /// review.
     pub(super) fn reviewed_keys(&self, rows: &Rows) -> Result<HashSet<String>, StoreError> {
         let keys = self.reviewed.iter().map(String::as_str);
         let followed = Followed::read(rows, keys)?;
@@ -89,8 +89,8 @@ impl Ground {
     }
 }
 
-/// A row that counts, or a typed-in entry, with what the rules and prices say of it.
-pub(super) struct ToldRow<'r> {
+/// A row that counts, or a typed-in entry, with the result of rules and prices.
+pub(super) struct CheckedRow<'r> {
     /// Whose it is.
     pub(super) of: LineOf<'r>,
     /// What names the row.
@@ -101,13 +101,13 @@ pub(super) struct ToldRow<'r> {
     pub(super) reason: Option<&'r str>,
     /// Why it is left out of a contested period; none when it is not.
     pub(super) left_out: Option<&'r str>,
-    /// Its line, when it is contested, and what that depends on.
+    /// Its line, when it is contested, and the context of the line.
     pub(super) line: Option<(LossLine, Context)>,
     /// The terms with the claim's own doubts.
     pub(super) terms: &'r Terms,
 }
 
-impl ToldRow<'_> {
+impl CheckedRow<'_> {
     /// What backs it.
     pub(super) fn support(&self) -> Support {
         match self.of {
@@ -117,7 +117,7 @@ impl ToldRow<'_> {
     }
 }
 
-/// A line as totals take it, of a claim with this reference.
+/// A line in the form that totals take, for the claim with this reference.
 pub(super) fn valued<'l>(
     reference: &'l str,
     (entry, support): (&'l Entry, Support),
@@ -132,40 +132,40 @@ pub(super) fn valued<'l>(
     }
 }
 
-/// What valuing a claim found, beside its lines.
+/// The results of valuing a claim, besides its lines.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     /// The sums of the lines, with credits.
     pub(super) totals: Totals,
-    /// What came back, valued, with the id of its record.
+    /// The credits with their values, each with the id of its record.
     pub(super) credits: Vec<(String, CreditLine)>,
     /// Manipulated assets that this claim traded before their listing.
     pub(super) conflicts: Vec<Conflict>,
-    /// Rows that two of its files tell differently; one of each counts.
+    /// Conflicting rows of two of its files; one of each conflict counts.
     pub(super) row_conflicts: Vec<RowConflict>,
-    /// Which rows that count take over what was said of rows that do not.
+    /// The decisions that rows which count take over from dropped rows.
     pub(super) followed: Followed,
-    /// What a person should know of the files together.
+    /// Warnings about the files together.
     pub(super) remarks: Vec<Diagnostic>,
     /// The terms with the claim's own doubts.
     pub(super) terms: Terms,
 }
 
-/// Values a claim. `terms` are the incident's; the assets that this claim itself puts in
-/// doubt are added to the unsettled ones, so that no claimant is ever stopped. `take` is
-/// given the contested rows, or all that count, in order, then what was typed in. Rows
-/// are read a few at a time, as often as needed.
+/// Values a claim. `terms` are the incident's. Assets that this claim itself puts in doubt
+/// are added to the unsettled ones, so that no claimant is ever blocked. `take` receives the
+/// contested rows, or all rows that count, in order, and then the typed-in entries. Rows are
+/// read a few at a time, as often as needed.
 ///
 /// # Errors
-/// When a setting of the incident is wrong or more has to be held than the limits allow
-/// ([`ledger::losses::LossError`]); of the disk; what `take` gives.
+/// When a setting of the incident is wrong or more must be held than the limits allow
+/// ([`ledger::losses::LossError`]); errors of the disk; errors of `take`.
 pub(super) fn value(
     ground: Ground,
     rows: &Rows,
     (book, mut terms): (&PriceBook, Terms),
     limits: &ValuingLimits,
     takes: Takes,
-    take: &mut dyn FnMut(ToldRow<'_>) -> anyhow::Result<()>,
+    take: &mut dyn FnMut(CheckedRow<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Found> {
     let by_hand = ground.rules.iter();
     let by_hand = by_hand.filter(|rule| rule.kind != RuleKind::Period);
@@ -232,7 +232,7 @@ pub(super) fn value(
         if line.is_none() && takes == Takes::Contested {
             return Ok(());
         }
-        take(ToldRow {
+        take(CheckedRow {
             of: LineOf::Row(row),
             key: &key(),
             entry,
@@ -247,7 +247,7 @@ pub(super) fn value(
         let loss = valuer.line(entry, &context);
         sum.add(entry, &loss);
         weighing.counted(entry, loss.loss);
-        take(ToldRow {
+        take(CheckedRow {
             of: LineOf::Typed(&typed.id),
             key: &typed.key(),
             entry,
@@ -281,10 +281,10 @@ pub(super) fn value(
     })
 }
 
-/// Which rows are told.
+/// Which rows are passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Takes {
-    /// Those that are contested.
+    /// Contested rows only.
     Contested,
     /// All that count.
     All,
@@ -298,8 +298,8 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
-    /// Gives each row with what the rules say of it, and a way to its key. Where no rule
-    /// contests anything, nothing is read unless `all` rows are asked for.
+    /// Visits each row with the result of the rules, and a way to get its key. Where no rule
+    /// contests anything, nothing is read unless `all` rows are requested.
     fn over(
         &mut self,
         all: bool,

@@ -1,9 +1,9 @@
-//! Bringing figures up to date beside the requests that need it.
+//! Keeps figures up to date beside the requests that need them.
 //!
-//! Acts ask in their own transaction (`server/store/src/jobs.rs`); a few workers take
-//! what was asked for, each under a lease that it renews while it works. A request
-//! waits a moment for what it asked for, so that small files are there at once; what
-//! takes longer goes on, and the page says so.
+//! Acts request work in their own transaction (`server/store/src/jobs.rs`). A few workers
+//! take the requested jobs, each under a lease that it renews while it works. A web request
+//! waits a moment for its job, so that small files are ready at once. Longer work continues,
+//! and the page says so.
 
 use std::future::Future;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use crate::config::Limits;
 use crate::jobs::basis;
 use crate::jobs::basis::Changing;
 use crate::jobs::bundle;
-use crate::jobs::bundle::{BuildError, NewPackage};
+use crate::jobs::bundle::{BuildError, NextBundle};
 use crate::jobs::freeze::{FreezeError, NewFreeze, freeze_under};
 use crate::jobs::import::{begin_import, finish_import, lend_mappings};
 use crate::jobs::progress::{FileVersion, Progress, Unit, is_overtaken};
@@ -34,14 +34,14 @@ use crate::jobs::sweep;
 use crate::jobs::valuation::{revalue_under, value_under};
 use crate::jobs::valuing::NotValued;
 
-/// How often somebody looks whether another server asked for work, or ended some.
+/// How often a worker checks whether another server requested work, or ended some.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
-/// How often a run's progress is written down, and looked whether it was overtaken.
+/// How often a run's progress is stored, and whether it was overtaken is checked.
 const TELL_EACH: Duration = Duration::from_secs(1);
-/// How long a worker leaves a database alone that gave an error.
+/// How long a worker pauses after an error of the database.
 const AFTER_ERROR: Duration = Duration::from_secs(2);
 
-/// How workers and requests of this server hear of each other at once.
+/// The channel through which workers and requests of this server notify each other.
 #[derive(Debug, Default)]
 pub struct Jobs {
     asked: Notify,
@@ -52,8 +52,8 @@ pub struct Jobs {
 pub fn start(app: &App) {
     let limits = &app.config.limits;
     for worker in 0..limits.jobs.at_once_max {
-        // Reports, bundles and other bases take long: the other workers are left for figures,
-        // which people wait for.
+        // Reports, bundles and other bases take long. The other workers are reserved for
+        // figures, which people wait for.
         let kinds: &[JobKind] = match worker < limits.exports.bundle_jobs_max {
             true => &JobKind::ALL,
             false => &JobKind::FIGURES,
@@ -75,14 +75,14 @@ async fn work(app: App, kinds: &[JobKind]) {
                 }
             }
             Err(cause) => {
-                tracing::error!(%cause, "no work could be taken");
+                tracing::error!(%cause, "no job could be taken; the worker tries again");
                 tokio::time::sleep(AFTER_ERROR).await;
             }
         }
     }
 }
 
-/// Does the work of these kinds that waits, one after the other.
+/// Does all waiting work of these kinds, one job after the other.
 #[cfg(test)]
 pub async fn work_off(app: &App, kinds: &[JobKind]) {
     let terms = terms(&app.config.limits);
@@ -103,7 +103,7 @@ fn terms(limits: &Limits) -> LeaseTerms {
     }
 }
 
-/// How many other bases an incident can have.
+/// The limit on an incident's other bases.
 pub fn basis_terms(limits: &Limits) -> BasisTerms {
     BasisTerms {
         bases_max: limits.jobs.bases_max,
@@ -111,7 +111,7 @@ pub fn basis_terms(limits: &Limits) -> BasisTerms {
     }
 }
 
-/// How much a person can ask for.
+/// The limit on a person's requests.
 pub fn request_terms(limits: &Limits) -> RequestTerms {
     RequestTerms {
         waiting_max: limits.jobs.requests_waiting_max,
@@ -119,7 +119,7 @@ pub fn request_terms(limits: &Limits) -> RequestTerms {
     }
 }
 
-/// Has a worker of this server look at once whether there is work.
+/// Makes a worker of this server check at once for work.
 pub fn wake(app: &App) {
     for _ in 0..app.config.limits.jobs.at_once_max {
         app.jobs.asked.notify_one();
@@ -135,7 +135,7 @@ struct Run {
     progress: Progress,
 }
 
-/// Does one job to its end; what comes of it is kept, or logged.
+/// Runs one job to its end, and stores or logs the result.
 async fn run(app: &App, job: Job) {
     let (kind, attempt) = (job.kind.as_str(), job.attempt);
     let ended = match job.kind {
@@ -155,7 +155,7 @@ async fn run(app: &App, job: Job) {
     }
 }
 
-/// Works under a lease and says in the store how that ended.
+/// Works under a lease and stores how the work ended.
 async fn ended<F>(
     app: &App,
     job: Job,
@@ -172,7 +172,7 @@ where
         store: app.store.under(&job),
         progress,
     };
-    // On a task of its own, so that a defect in it ends the job and not the worker.
+    // The work runs in a task of its own, so that a panic ends the job and not the worker.
     let worked = tokio::spawn(work(run)).await;
     drop(renewing);
     let worked = worked.context("the job's task").flatten();
@@ -187,7 +187,7 @@ where
     Ok(kept?)
 }
 
-/// What a person is told of a failure.
+/// The reason of a failure, in the form shown to people.
 fn problem(app: &App, cause: &anyhow::Error) -> JobProblem {
     if let Some(error) = cause.downcast_ref::<FreezeError>() {
         return match error.clone() {
@@ -216,13 +216,13 @@ fn problem(app: &App, cause: &anyhow::Error) -> JobProblem {
             bytes_max: *size_bytes_max,
             limit: app.config.limits.storage.names().file_bytes_max.to_string(),
         },
-        // Another server froze one at the same moment.
+        // Another server froze a snapshot at the same moment.
         Some(StoreError::Duplicate("snapshot")) => JobProblem::Changed,
         _ => JobProblem::Broken,
     }
 }
 
-/// Renews a lease until it is dropped, writes down how far the run is, and has it stop
+/// Renews a lease until it is dropped, stores the progress of the run, and stops the run
 /// once it was overtaken.
 struct Renewing(JoinHandle<()>);
 
@@ -244,13 +244,13 @@ impl Renewing {
     }
 }
 
-/// Renews a lease; whether the run still has it and works on what is wanted.
+/// Renews a lease. Returns whether the run still holds it and its work is still wanted.
 async fn is_current(app: &App, job: &Job, progress: &Progress) -> Result<bool, StoreError> {
     let (terms, now_us) = (terms(&app.config.limits), app.clock.now_us());
-    let told = progress.told();
-    let renewed = app.store.renew_lease(job, &terms, &told, now_us);
+    let current = progress.current();
+    let renewed = app.store.renew_lease(job, &terms, &current, now_us);
     match (renewed.await?, progress.unit()) {
-        // Somebody else works on it by now; what this run writes is refused.
+        // Another run holds the lease by now; everything that this run writes is refused.
         (Lease::Lost, _) => Ok(false),
         (Lease::Held { .. }, Unit::Current) => Ok(true),
         (Lease::Held { is_asked_anew }, Unit::Subject) => Ok(!is_asked_anew),
@@ -276,7 +276,7 @@ impl Drop for Renewing {
     }
 }
 
-/// Reads what is to be read of a claim, then works its loss out where that is behind.
+/// Reads the waiting files of a claim, then computes its loss where that is outdated.
 async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
     let (app, store, progress) = (&run.app, &run.store, &run.progress);
     let claim = match store.claim(run.job.incident()?, &run.job.subject).await {
@@ -290,8 +290,8 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
     lend_mappings(app, store, &claim).await?;
     progress.begin_files();
     let files = store.files_to_read(&claim.id).await?.into_iter();
-    // Each is a task of its own: one that nobody polls, while another is finished, could
-    // hold the connection that this needs.
+    // Each reading is a task of its own. A future that nobody polls while another one is
+    // finished could hold the connection that the other needs.
     let readings = files.map(|file| {
         let (app, store) = (app.clone(), store.clone());
         let (claim, progress) = (claim.clone(), progress.clone());
@@ -299,10 +299,10 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
         AbortOnDropHandle::new(tokio::spawn(reading))
     });
     let at_once = app.config.limits.jobs.files_at_once_max.max(1) as usize;
-    // Read beside each other, kept one after the other in the order of the files.
+    // Files are read beside each other, and stored in their order.
     let mut readings = stream::iter(readings).buffered(at_once);
     while let Some(reading) = readings.next().await {
-        // A defect ends the run.
+        // A panic ends the run.
         let kept = match reading? {
             Ok(reading) => finish_import(app, store, &claim, reading).await,
             Err(cause) => Err(cause),
@@ -313,10 +313,13 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
                 progress.overtake();
                 return Err(cause);
             }
-            // One file that can't be read must not keep the others waiting; it is
-            // marked, and the page says so.
+            // One file that can't be read must not delay the others. It is marked, and the
+            // page says so.
             Err(cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "a file was not read");
+                tracing::error!(
+                    cause = format!("{cause:#}"),
+                    "a file of a claim could not be read; it is marked as failed"
+                );
             }
         }
     }
@@ -339,7 +342,7 @@ async fn group_up_to_date(run: Run) -> anyhow::Result<()> {
     Ok(run.store.find_shared_trades(&incident.id).await?)
 }
 
-/// Works the totals out under the basis that somebody asked for.
+/// Computes the totals under a requested basis.
 async fn basis_made(run: Run) -> anyhow::Result<()> {
     let Some(JobRequest::Basis { basis }) = run.job.request else {
         anyhow::bail!("the request of another basis is missing");
@@ -348,8 +351,7 @@ async fn basis_made(run: Run) -> anyhow::Result<()> {
     basis::make(&run.app, &run.store, incident, basis, &run.progress).await
 }
 
-/// Freezes the report that somebody asked for, after every claim that is behind was
-/// valued again.
+/// Freezes the requested report, after every outdated claim was valued again.
 async fn snapshot_made(run: Run) -> anyhow::Result<()> {
     let Some(JobRequest::Snapshot { title }) = &run.job.request else {
         anyhow::bail!("the request of a snapshot is missing");
@@ -365,13 +367,13 @@ async fn snapshot_made(run: Run) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the bundle that somebody asked for.
+/// Builds the requested bundle.
 async fn bundle_made(run: Run) -> anyhow::Result<()> {
     let Some(JobRequest::Bundle { release }) = &run.job.request else {
         anyhow::bail!("the request of a bundle is missing");
     };
     let release = run.store.release(run.job.incident()?, release).await?;
-    let new = NewPackage {
+    let new = NextBundle {
         by: &run.job.by()?,
         release: &release,
         id: &run.job.subject,
@@ -384,26 +386,26 @@ async fn swept(run: Run) -> anyhow::Result<()> {
     sweep::sweep(&run.app, &run.store, &run.progress).await
 }
 
-/// Brings one claim up to date under its own lease: at once, or after whoever works
-/// on it already.
+/// Brings one claim up to date under its own lease: at once, or after any work in progress
+/// on it.
 ///
 /// # Errors
-/// Of the work.
+/// Errors of the work.
 pub(super) async fn bring_up(app: &App, claim: &str) -> anyhow::Result<()> {
     loop {
         let job = taken(app, claim).await?;
         match ended(app, job, claim_up_to_date).await {
-            // With what is there now.
+            // The next round works with the current state.
             Err(cause) if is_overtaken(&cause) => {}
             other => return other,
         }
     }
 }
 
-/// Works a claim's loss out under its lease, behind or not.
+/// Computes a claim's loss under its lease, outdated or not.
 ///
 /// # Errors
-/// Of the work.
+/// Errors of the work.
 pub(super) async fn value(app: &App, claim: &Claim) -> anyhow::Result<()> {
     let job = taken(app, &claim.id).await?;
     let claim = claim.clone();
@@ -413,7 +415,7 @@ pub(super) async fn value(app: &App, claim: &Claim) -> anyhow::Result<()> {
     .await
 }
 
-/// A claim's lease, after whoever has it.
+/// A claim's lease, after its current holder.
 async fn taken(app: &App, claim: &str) -> anyhow::Result<Job> {
     let terms = terms(&app.config.limits);
     loop {
@@ -426,7 +428,7 @@ async fn taken(app: &App, claim: &str) -> anyhow::Result<Job> {
     }
 }
 
-/// Waits for an end that is told from now on, or for the time to look again.
+/// Waits for the notification of an end, or until the time of the next check.
 async fn heard_of(ended: Notified<'_>) {
     tokio::select! {
         () = ended => {}
@@ -434,11 +436,11 @@ async fn heard_of(ended: Notified<'_>) {
     }
 }
 
-/// Waits a moment (`limits.jobs.wait_ms`) for what was asked for of a claim or an
-/// incident. Says whether it is done.
+/// Waits a moment (`limits.jobs.wait_ms`) for requested work on a claim or an incident.
+/// Returns whether it is done.
 ///
 /// # Errors
-/// Of the database.
+/// Errors of the database.
 pub async fn wait(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<bool> {
     wake(app);
     let patience = Duration::from_millis(app.config.limits.jobs.wait_ms.into());
@@ -457,7 +459,7 @@ pub async fn wait(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<boo
     }
 }
 
-/// Whether something asked for of it is waited for: not done and not given up.
+/// Whether requested work is unfinished: not done and not given up.
 async fn is_under_way(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<bool> {
     let job = app.store.job(kind, subject).await?;
     let tries_max = app.config.limits.jobs.tries_max;
@@ -473,7 +475,7 @@ mod tests {
 
     const EVIDENCE: &str = "/i/attack/claim/evidence";
 
-    /// A claim with a file that nobody read, on a server that does nothing by itself.
+    /// A claim with an unread file, on a server that does no work by itself.
     async fn unread() -> (Server, Browser, Job) {
         let server = Server::idle(Limits::but(|limits| limits.jobs.wait_ms = 1)).await;
         let incident = server.incident("attack").await;
@@ -597,7 +599,7 @@ mod tests {
             app.store
                 .request_job(&by, &incident.id, &new, request_terms(&app.config.limits));
         asked.await.unwrap();
-        // Nothing was handed in: an empty report.
+        // Nothing was submitted, so that the report is empty.
         work_off(app, &[JobKind::Snapshot]).await;
         let made = async || app.store.job(JobKind::Snapshot, new.id).await.unwrap();
         assert!(made().await.is_some_and(|job| !job.is_waiting()));

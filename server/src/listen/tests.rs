@@ -1,5 +1,5 @@
-//! Real sockets against a real server: slow ones, many, and those that are there
-//! when it is told to stop.
+//! Real sockets against a real server: slow connections, many connections, and connections
+//! that are open when the server stops.
 
 use axum::extract::Request as Asked;
 use axum::routing::{get, post};
@@ -59,7 +59,7 @@ async fn connect(running: &Running, sent: &str) -> TcpStream {
     stream
 }
 
-/// What comes until the other side closes.
+/// Everything that arrives until the other side closes.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;
@@ -99,7 +99,7 @@ async fn a_connection_kept_open_without_a_request_is_closed() {
 }
 
 #[tokio::test]
-async fn who_takes_nothing_of_an_answer_keeps_no_place() {
+async fn client_that_reads_no_answer_loses_its_place() {
     let running = start(Limits::but(|limits| {
         *limits = self::limits();
         limits.connections.open_max = 1;

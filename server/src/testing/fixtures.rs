@@ -1,4 +1,4 @@
-//! What tests begin with: incidents and people, put in by the store itself.
+//! Initial data of tests: incidents and people, created through the store.
 
 use casework::Role;
 use store::{Actor, Incident, NewIncident, Settings};
@@ -31,7 +31,7 @@ pub async fn incident(app: &App, slug: &str) -> Incident {
     app.store.incident(&id).await.unwrap()
 }
 
-/// Somebody with a role in the incident, and the tests' password.
+/// A member with a role in the incident, and the tests' password.
 pub async fn member(app: &App, incident: &Incident, mail: &str, role: Role) -> store::Person {
     let by = Actor::operator(NOW_US);
     let person = match app.store.person_by_email(mail).await.unwrap() {

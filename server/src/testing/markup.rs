@@ -1,5 +1,5 @@
-//! What holds of the markup of every page, asked of each that a test opens: an id is
-//! there once, and whatever names an id names one that is there.
+//! Checks of the markup of every page that a test opens: each id is unique, and each
+//! reference to an id has its target.
 
 use std::collections::BTreeMap;
 
@@ -30,8 +30,8 @@ pub fn wrong_ids(html: &str) -> Vec<String> {
 /// An attribute of an element: its name and value.
 type Attribute<'a> = (&'a str, &'a str);
 
-/// The attributes of every element, in the order of the page. Text is passed over:
-/// a quotation mark in it means nothing.
+/// The attributes of every element, in the order of the page. Text is skipped, as quotation
+/// marks in it have no meaning.
 fn tags(html: &str) -> Vec<Vec<Attribute<'_>>> {
     let mut tags = Vec::new();
     let mut rest = html;
@@ -46,7 +46,7 @@ fn tags(html: &str) -> Vec<Vec<Attribute<'_>>> {
     tags
 }
 
-/// The attributes of the element that begins here, and what comes after it.
+/// The attributes of the element that begins here, and the rest after it.
 fn attributes(tag: &str) -> (Vec<Attribute<'_>>, &str) {
     let is_name = |c: char| !c.is_ascii_whitespace() && !matches!(c, '>' | '=' | '/');
     let mut rest = tag.trim_start_matches(is_name);

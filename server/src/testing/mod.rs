@@ -1,5 +1,5 @@
-//! A browser for tests: the real router and store, cookies kept, forms posted
-//! as a browser would post them.
+//! A browser for tests: the real router and store, with cookies, and forms posted as a
+//! browser posts them.
 
 #[path = "../../tests/databases/postgres.rs"]
 pub mod databases;
@@ -20,8 +20,7 @@ use crate::config::{Config, Limits, S3};
 use crate::web::router;
 use s3::S3Server;
 
-/// A server on SQLite in a folder of its own, with a clock that stands still
-/// until it is moved.
+/// A server on SQLite in a folder of its own. Its clock stands still until a test moves it.
 pub struct Server {
     /// The running parts.
     pub app: App,
@@ -29,7 +28,7 @@ pub struct Server {
     _folder: TempDir,
 }
 
-/// What came back.
+/// The answer.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.
@@ -48,7 +47,7 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// The value of the first input of a name on the page.
+    /// The value of the first input with this name on the page.
     pub fn field(&self, name: &str) -> String {
         let text = self.text();
         let (_, rest) = text
@@ -61,19 +60,19 @@ impl Answer {
     }
 
     /// Whether the page holds the text.
-    pub fn says(&self, text: &str) -> bool {
+    pub fn contains(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 }
 
-/// 2022-11-23T00:00:00Z, when the tests take place.
+/// 2022-11-23T00:00:00Z, the time of the tests.
 pub const NOW_US: i64 = 1_669_161_600_000_000;
 
-/// A password that the rules take.
+/// A password that the rules accept.
 pub const PASSWORD: &str = "quiet lamps over grey water";
 
 impl Server {
-    /// With the default limits (but cheap passwords).
+    /// With the default limits, except for cheap password hashes.
     pub async fn start() -> Server {
         Server::with(Limits::default()).await
     }
@@ -83,22 +82,22 @@ impl Server {
         Server::set(limits, false, true, String::new()).await
     }
 
-    /// One that works on nothing by itself: the test does, step by step.
+    /// A server that does no work by itself; the test does, step by step.
     pub async fn idle(limits: Limits) -> Server {
         Server::set(limits, false, false, String::new()).await
     }
 
-    /// The same behind a proxy that speaks TLS and names the caller.
+    /// The same behind a proxy that does TLS and names the caller.
     pub async fn behind_tls(limits: Limits) -> Server {
         Server::set(limits, true, true, String::new()).await
     }
 
-    /// One with its rows in another database than SQLite.
+    /// A server with another database than SQLite.
     pub async fn on(database_url: String) -> Server {
         Server::set(Limits::default(), false, true, database_url).await
     }
 
-    /// One with its files in a bucket, and the server of that.
+    /// A server with its files in a bucket, and the bucket's server.
     pub async fn in_bucket(limits: Limits) -> (Server, S3Server) {
         let folder = tempfile::tempdir().unwrap();
         let s3 = S3Server::start(&folder.path().join("s3"), 0).await;
@@ -131,15 +130,15 @@ impl Server {
         let limits = &mut config.limits;
         limits.passwords.memory_kib = 64;
         limits.passwords.passes = 1;
-        // Tests look at what came of an act: they wait for it, however busy the
-        // machine is, unless they are about not waiting.
+        // Tests examine the results of acts. They wait for them, however busy the machine
+        // is, unless they test not waiting.
         if limits.jobs.wait_ms == Limits::default().jobs.wait_ms {
             limits.jobs.wait_ms = 120_000;
         }
         let store = crate::commands::serve::open_store(&config).await.unwrap();
         let now_us = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(NOW_US));
-        let told = now_us.clone();
-        let clock = Clock::from_fn(move || told.load(std::sync::atomic::Ordering::SeqCst));
+        let shared = now_us.clone();
+        let clock = Clock::from_fn(move || shared.load(std::sync::atomic::Ordering::SeqCst));
         let app = App::new(store, config, clock, Random::seeded(7), false);
         let app = app.await.unwrap();
         if works {
@@ -158,8 +157,7 @@ impl Server {
             .fetch_add(minutes * 60_000_000, std::sync::atomic::Ordering::SeqCst);
     }
 
-    /// Waits until nothing that was asked for in an incident is waited for: it is done,
-    /// or given up.
+    /// Waits until all work requested in an incident is done or given up.
     pub async fn all_done(&self, incident: &store::Incident) {
         let tries_max = self.app.config.limits.jobs.tries_max;
         loop {
@@ -172,7 +170,7 @@ impl Server {
         }
     }
 
-    /// A browser that nobody is signed in on.
+    /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
         Browser {
             app: self.app.clone(),
@@ -187,7 +185,7 @@ impl Server {
         fixtures::incident(&self.app, slug).await
     }
 
-    /// A member with a role and [`PASSWORD`], and a browser they are signed in on.
+    /// A member with a role and [`PASSWORD`], and a browser in which they are signed in.
     pub async fn member(&self, incident: &store::Incident, mail: &str, role: Role) -> Browser {
         fixtures::member(&self.app, incident, mail, role).await;
         let mut browser = self.browser();
@@ -204,9 +202,9 @@ impl Server {
 pub struct Browser {
     app: App,
     cookies: Vec<(String, String)>,
-    /// The page it shows: what it names as the origin of a form.
+    /// The page it shows, which is the origin of the next form.
     page: String,
-    /// What it asks for in `Accept-Language`.
+    /// The language it requests in `Accept-Language`.
     pub language: &'static str,
 }
 
@@ -231,8 +229,7 @@ impl Browser {
         self.send(request, Body::from(body.join("&"))).await
     }
 
-    /// Says what was not theirs and, where the answer is a count, saves what it
-    /// counts.
+    /// Contests entries. Where the answer is a preview, it confirms the counted change.
     pub async fn contest(&mut self, to: &str, fields: &[(&str, &str)]) -> Answer {
         let asked = self.post(to, fields).await;
         if asked.status != StatusCode::OK {
@@ -273,7 +270,7 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
-    /// A post from the page it shows.
+    /// A post from the current page.
     fn request(&self, path: &str, kind: &str) -> axum::http::request::Builder {
         Request::post(path)
             .header("sec-fetch-site", "same-origin")
@@ -281,7 +278,7 @@ impl Browser {
             .header(header::CONTENT_TYPE, kind)
     }
 
-    /// The cookie of a name.
+    /// The cookie with this name.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let found = self.cookies.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
@@ -293,7 +290,7 @@ impl Browser {
         self.cookies.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Sends any request with the cookies, and keeps those that come back.
+    /// Sends any request with the cookies, and stores the returned ones.
     pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> = self
             .cookies
@@ -319,7 +316,7 @@ impl Browser {
         let kind = kind.map_or("", |kind| kind.to_str().unwrap());
         if kind.starts_with("text/html") && !parts.headers.contains_key(header::CONTENT_DISPOSITION)
         {
-            // Every page that any test opens is looked at.
+            // The markup of every page that any test opens is checked.
             let wrong = markup::wrong_ids(&String::from_utf8_lossy(&bytes));
             assert_eq!(wrong, Vec::<String>::new());
         }

@@ -1,9 +1,9 @@
-//! The web side: axum owns routes, `app` owns what is seen.
+//! The web side: axum owns the routes, `app` owns the pages.
 //!
-//! Every form posts to a handler that parses, collects errors on the form, acts
-//! and redirects, or answers 422 with the same page. Layers from the outside in:
-//! headers, log, panics, sessions, problem pages, cross-site check, slow bodies, forms
-//! that come after their session ended.
+//! Every form posts to a handler. It parses, collects errors on the form, then acts and
+//! redirects, or answers 422 with the same page. Layers from the outside in: headers, log,
+//! panics, sessions, problem pages, cross-site check, slow bodies, forms that arrive after
+//! their session ended.
 
 pub mod account;
 mod bundles;
@@ -80,8 +80,8 @@ fn routes() -> Router<App> {
         .merge(claim::router())
 }
 
-/// A span without anything personal: the route's pattern, never the path (which
-/// may hold a token).
+/// A span without personal data: the route's pattern, never the path (which may hold a
+/// token).
 fn span(request: &Request) -> tracing::Span {
     let route = request
         .extensions()
@@ -97,8 +97,8 @@ async fn fallback(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     file.unwrap_or_else(|| WebError::NotFound.into_response())
 }
 
-/// A page that answered a form has the form's address, where nothing is to be
-/// looked at: coming back to it leads to the page above.
+/// A page that answered a form has the form's address. Opening this address later leads to
+/// the page above, because it has no page of its own.
 async fn page_above(method: Method, uri: Uri) -> Response {
     if method != Method::GET {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
@@ -123,7 +123,7 @@ async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-/// Switches the language: a cookie, and back to the page.
+/// Switches the language: sets a cookie and leads back to the page.
 async fn language(State(app): State<App>, Posted(form): Posted) -> Result<Response, WebError> {
     let locale = app::Locale::from_tag(form.value("language")).ok_or(WebError::BadRequest)?;
     let back = redirect::without_notice(&page_of_ours(form.value("back")));

@@ -1,4 +1,4 @@
-//! The front page, the home of an incident, and the pages anybody may read.
+//! The front page, the home of an incident, and the pages that anybody may read.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -50,7 +50,7 @@ async fn front(State(app): State<App>, visitor: Visitor) -> Result<Response, Web
     }))
 }
 
-/// What `totals.json` is made of: for everybody, as it holds no figure.
+/// The schema of `totals.json`. It is public, because it holds no figure.
 async fn totals_schema() -> Response {
     let media_type = [(header::CONTENT_TYPE, "application/schema+json")];
     (media_type, format!("{:#}\n", report::totals::schema())).into_response()
@@ -79,9 +79,9 @@ fn known_key(known: Known) -> &'static str {
     }
 }
 
-/// The method as HTML, made once: the text is our own.
+/// The method as HTML, made once; the text is our own.
 static METHOD: LazyLock<String> = LazyLock::new(|| html_of(ledger::METHOD_TEXT));
-/// Its translations, for reading only: what counts is the English text.
+/// Its translations, for reading only; the English text is binding.
 static TRANSLATED: LazyLock<HashMap<Locale, String>> = LazyLock::new(|| {
     let texts = Locale::ALL.into_iter().map(Texts::of);
     texts
@@ -91,7 +91,7 @@ static TRANSLATED: LazyLock<HashMap<Locale, String>> = LazyLock::new(|| {
 
 fn html_of(markdown: &str) -> String {
     use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-    // The page has its own title, and two levels of headings above the text's.
+    // The page has its own title, and two levels of headings above those of the text.
     let lower = |level: HeadingLevel| match level {
         HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H3,
         _ => HeadingLevel::H4,
@@ -191,8 +191,8 @@ async fn claimant_waits(app: &App, here: &MemberContext) -> Result<Vec<Waiting>,
     Ok(waiting)
 }
 
-/// What a coordinator can do something about: others' claims, people and
-/// releases that they did not bring themselves, assets without a price.
+/// The tasks of a coordinator: other people's claims, members and releases that they did not
+/// propose themselves, and assets without a price.
 async fn coordinator_waits(app: &App, here: &MemberContext) -> Result<Vec<Waiting>, WebError> {
     let (incident, me) = (&here.incident.id, &here.who.person.id);
     let claims = app.store.claims(incident).await?;

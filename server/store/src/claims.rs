@@ -1,5 +1,5 @@
-//! Claims: their words, consents, declarations, states and messages. The
-//! version column is for two browsers on one claim: who writes second is told.
+//! Claims: their words, consents, declarations, states and messages. The version column
+//! detects two browsers on one claim: the second writer gets a conflict.
 
 use casework::custody::{CustodyEvent, Purpose};
 use casework::totals::Sums;
@@ -21,7 +21,7 @@ rows! {
         pub id: String,
         /// Id of the incident.
         pub incident: String,
-        /// What people call it (`R-7F3K-2M`).
+        /// The name people use (`R-7F3K-2M`).
         pub reference: String,
         /// Whose it is.
         pub claimant: String,
@@ -29,21 +29,21 @@ rows! {
         pub filed_by: Option<String>,
         /// When the claimant confirmed such a filing.
         pub confirmed_at_us: Option<i64>,
-        /// Where it stands.
+        /// Its state.
         pub state: ClaimState,
-        /// One more with every change.
+        /// Increases with every change.
         pub version: i64,
-        /// One more with every change that its figures follow from.
+        /// Increases with every change of the inputs of its figures.
         pub figures_version: i64,
-        /// One more with every review that can change which assets are in doubt;
-        /// valuations carry it too.
+        /// Increases with every review that can change which assets are in doubt; valuations
+        /// store it too.
         pub reviews_version: i64,
-        /// One more with every decision on who may have it: those can be changed
-        /// in every state, so that they count apart.
+        /// Increases with every decision about recipients. These are possible in every
+        /// state, so that they have a version of their own.
         pub consents_version: i64,
-        /// What the claimant says happened.
+        /// The claimant's account of what happened.
         pub statement: String,
-        /// The language they say it in.
+        /// The language of the statement.
         pub statement_language: String,
         /// When it was last changed.
         pub statement_at_us: Option<i64>,
@@ -51,7 +51,7 @@ rows! {
         pub created_at_us: i64,
         /// When anything was last changed.
         pub changed_at_us: i64,
-        /// When it was last handed in.
+        /// When it was last submitted.
         pub submitted_at_us: Option<i64>,
         /// When its claimant asked to have it sent back, until somebody decides.
         pub return_asked_at_us: Option<i64>,
@@ -73,11 +73,11 @@ rows! {
         pub filed_by: Option<String>,
         /// When the claimant confirmed such a filing.
         pub confirmed_at_us: Option<i64>,
-        /// Where it stands.
+        /// Its state.
         pub state: ClaimState,
         /// When anything was last changed.
         pub changed_at_us: i64,
-        /// When it was last handed in.
+        /// When it was last submitted.
         pub submitted_at_us: Option<i64>,
         /// When its claimant asked to have it sent back, until somebody decides.
         pub return_asked_at_us: Option<i64>,
@@ -89,7 +89,7 @@ rows! {
         pub claimed: Money,
         /// Contested lines that are not excluded.
         pub lines: i64,
-        /// Those of them without a price.
+        /// The contested lines without a price among them.
         pub unpriced: i64,
     }
 
@@ -99,7 +99,7 @@ rows! {
         pub id: String,
         /// When.
         pub at_us: i64,
-        /// Who; `operator` for the command line.
+        /// The author; `operator` for the command line.
         pub person: String,
         /// Their name; empty for the command line.
         pub person_name: String,
@@ -115,9 +115,9 @@ rows! {
         pub words: String,
     }
 
-    /// The claimant's word on one recipient.
+    /// The claimant's decision about one recipient.
     pub struct Consent {
-        /// Who may have it, or not.
+        /// The recipient.
         pub recipient: Recipient,
         /// Whether it is given now.
         pub given: bool,
@@ -125,8 +125,8 @@ rows! {
         pub at_us: i64,
     }
 
-    /// What the claimant signed, and under what: it stays whatever becomes of the
-    /// claim. What older ones did not keep is none.
+    /// What the claimant signed, and its basis. It stays whatever happens to the claim.
+    /// Values that older declarations did not keep are none.
     pub struct Declaration {
         /// Random id.
         pub id: String,
@@ -143,7 +143,7 @@ rows! {
         pub currency: Option<String>,
         /// Entries contested.
         pub contested: Option<i64>,
-        /// Those of them without a price.
+        /// The contested entries without a price.
         pub unpriced: Option<i64>,
         /// Method and version of the sum.
         pub method: Option<String>,
@@ -155,7 +155,7 @@ rows! {
         pub statement_language: Option<String>,
         /// Id of the valuation that was shown.
         pub valuation: Option<String>,
-        /// The claim's figures as they were: see [`Claim::figures_version`].
+        /// The claim's [`Claim::figures_version`] at that time.
         pub figures_version: Option<i64>,
         /// Who signed.
         pub person: String,
@@ -165,7 +165,7 @@ rows! {
 
     /// A file that was in the claim when it was signed.
     pub struct DeclaredFile {
-        /// Its place among the claim's files.
+        /// Its position among the claim's files.
         pub position: i64,
         /// Name as given.
         pub name: String,
@@ -173,14 +173,14 @@ rows! {
         pub size_bytes: i64,
         /// Lower-case hex.
         pub sha256: String,
-        /// What was declared of it; none in older ones.
+        /// The declared origin; none in older declarations.
         pub origin: Option<FileOrigin>,
     }
 }
 
 impl Claim {
-    /// Whether it is somebody's own: theirs, or filed by them for its claimant. Nobody
-    /// decides on such a claim.
+    /// Whether it is a person's own: theirs, or filed by them. Nobody decides on such a
+    /// claim.
     pub fn is_of(&self, person: &str) -> bool {
         self.claimant == person || self.filed_by.as_deref() == Some(person)
     }
@@ -196,15 +196,15 @@ impl Declaration {
     /// The sum that was shown; none when nothing had a price.
     ///
     /// # Errors
-    /// When what is kept cannot be read.
+    /// When stored data cannot be read.
     pub fn sum(&self) -> Result<Option<Money>, StoreError> {
         let sum = self.loss.as_deref().map(str::parse);
         let unreadable = |_| StoreError::Unreadable(format!("declaration {}", self.id));
         sum.transpose().map_err(unreadable)
     }
 
-    /// Whether what the claim's figures follow from was changed after signing; none
-    /// where an older declaration does not tell.
+    /// Whether inputs of the claim's figures were changed after signing; none where an older
+    /// declaration does not record it.
     pub fn changed_since(&self, claim: &Claim) -> Option<bool> {
         self.figures_version
             .map(|signed| signed != claim.figures_version)
@@ -226,8 +226,8 @@ impl ClaimSummary {
         }
     }
 
-    /// Whether the claimant may be told, and may sign, a sum: something has a price,
-    /// and enough of it (`casework::totals::has_figure`).
+    /// Whether the claimant may see and sign a sum: enough lines have a price
+    /// (`casework::totals::has_figure`).
     pub fn has_figure(&self) -> bool {
         self.lines > self.unpriced && self.sums().has_figure()
     }
@@ -237,20 +237,20 @@ impl ClaimSummary {
         self.claimant == person || self.filed_by.as_deref() == Some(person)
     }
 
-    /// All that counts, less what came back. It says nothing while no line has a
+    /// The sum of all that counts, less what came back. It means nothing while no line has a
     /// price.
     pub fn net(&self, credited: Money) -> Money {
         self.documented + self.claimed - credited
     }
 }
 
-/// What a claim begins with.
+/// The data of a new claim.
 #[derive(Clone, Debug)]
 pub struct NewClaim<'a> {
     /// 128 random bits in hex.
     pub id: &'a str,
-    /// From `casework::reference::from_random`; on [`StoreError::Duplicate`] of
-    /// a `reference`, draw another.
+    /// From `casework::reference::from_random`. On [`StoreError::Duplicate`] of a
+    /// `reference`, draw another one.
     pub reference: &'a str,
     /// Whose it is.
     pub claimant: &'a str,
@@ -269,7 +269,7 @@ pub struct NewDeclaration<'a> {
     pub signed_name: &'a str,
     /// The figures that were shown.
     pub figures: Declared<'a>,
-    /// What the text says of each file, by its hash.
+    /// The origin of each file in the text, by the file's hash.
     pub origins: &'a [(String, FileOrigin)],
 }
 
@@ -282,17 +282,17 @@ pub struct Declared<'a> {
     pub currency: &'a str,
     /// Entries contested.
     pub contested: i64,
-    /// Those of them without a price.
+    /// The contested entries without a price.
     pub unpriced: i64,
     /// Method and version of the sum.
     pub method: &'a str,
     /// `event`, or `date:D`.
     pub basis: &'a str,
-    /// Id of the valuation they come from.
+    /// Id of the valuation behind the figures.
     pub valuation: Option<&'a str>,
 }
 
-/// A message or a change of state to be written down.
+/// A message or a change of state to store.
 #[derive(Clone, Copy, Debug)]
 pub struct NewEvent<'a> {
     /// 128 random bits in hex.
@@ -301,8 +301,8 @@ pub struct NewEvent<'a> {
     pub words: &'a str,
 }
 
-/// Both columns of a sum of kept ones where a condition holds; rows that are taken off
-/// have -1 as `times`.
+/// Both columns of a sum of kept sums, for rows that meet a condition. Subtracted rows have
+/// -1 as `times`.
 macro_rules! kept_sum {
     ($name:literal, $where:literal) => {
         concat!(
@@ -319,8 +319,8 @@ macro_rules! kept_sum {
     };
 }
 
-/// What asks for the sums of all claims of the incident `$1`, or of the one `$2`; what is
-/// asked of one touches no row of another.
+/// The query for the sums of all claims of incident `$1`, or of claim `$2` alone. The query
+/// for one claim reads no row of another.
 fn summaries(of_one: bool) -> String {
     let of = |table: &str| match of_one {
         true => format!("{table}.claim = $2"),
@@ -331,7 +331,7 @@ fn summaries(of_one: bool) -> String {
         .replace("<of valuations>", &of("valuation"))
 }
 
-/// Sums of a claim's current valuation, excluded lines left out.
+/// Sums of a claim's current valuation, without excluded lines.
 const SUMMARIES: &str = concat!(
     "SELECT claim.id, claim.reference, claim.claimant, \
     person.name AS claimant_name, person.email AS claimant_email, claim.filed_by, \
@@ -374,8 +374,8 @@ impl Store {
     /// Begins a claim; on somebody's behalf when `by` is not the claimant.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] of a `claim` when the person has one in the
-    /// incident, of a `reference` when that is taken.
+    /// [`StoreError::Duplicate`] of a `claim` when the person has one in the incident, of a
+    /// `reference` when it is taken.
     pub async fn start_claim(
         &self,
         by: &Actor,
@@ -399,7 +399,7 @@ impl Store {
         one(&self.pool, ask, "claim").await
     }
 
-    /// One claim by reference, whatever its case.
+    /// One claim by reference, ignoring case.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -417,7 +417,7 @@ impl Store {
     /// A person's claim in an incident.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn claim_of(
         &self,
         incident: &str,
@@ -432,7 +432,7 @@ impl Store {
     /// All claims of an incident with their sums, by reference.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
         let sql = by_rule!(&format!("{} ORDER BY claim.reference", summaries(false)));
         let ask = sqlx::query(sql)
@@ -488,12 +488,12 @@ impl Store {
         self.claim(&claim.incident, &claim.id).await
     }
 
-    /// Gives or takes back consents; only what differs is changed and logged.
-    /// Taking back is possible until the claim is withdrawn.
+    /// Gives or takes back consents. Only changed ones are written and logged. Taking back
+    /// is possible until the claim is withdrawn.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when somebody decided since `version` (of the
-    /// consents): an old page must not give again what was taken back;
+    /// [`StoreError::Conflict`] when somebody decided since `version` (of the consents),
+    /// because an old page must not restore a consent that was taken back;
     /// [`StoreError::Closed`] when the claim was withdrawn.
     pub async fn set_consents(
         &self,
@@ -548,22 +548,22 @@ impl Store {
         Ok(())
     }
 
-    /// The consents a claimant has spoken on.
+    /// The consents about which a claimant has decided.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn consents(&self, claim: &str) -> Result<Vec<Consent>, StoreError> {
         let ask = sqlx::query("SELECT * FROM consent WHERE claim = $1 ORDER BY recipient")
             .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
 
-    /// Signs the declaration and hands the claim in, as one. The files and the
-    /// statement of this moment are kept with it.
+    /// Signs the declaration and submits the claim, in one transaction. The current files
+    /// and statement are stored with it.
     ///
     /// # Errors
-    /// [`StoreError::State`]; [`StoreError::Conflict`] when the claim was changed
-    /// since `version`, or its figures no longer are those of the declaration.
+    /// [`StoreError::State`]; [`StoreError::Conflict`] when the claim was changed since
+    /// `version`, or its figures differ from those of the declaration.
     pub async fn submit_claim(
         &self,
         by: &Actor,
@@ -574,8 +574,8 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(declaration.signed_name, "the name")?;
         let mut tx = self.begin_write().await?;
-        // The claim, then the work, then the chain: the order in which every act takes
-        // them, or two acts would wait for each other.
+        // The order is claim, job, chain, as in every act; otherwise two acts could wait for
+        // each other.
         let lock = sqlx::query("UPDATE claim SET version = version WHERE id = $1");
         run(&mut *tx, lock.bind(claim.id.clone())).await?;
         ask_for(&mut tx, JobKind::Group, &claim.incident, by.now_us).await?;
@@ -601,7 +601,7 @@ impl Store {
     /// The newest declaration.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn declaration(&self, claim: &str) -> Result<Option<Declaration>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM declaration WHERE claim = $1 ORDER BY at_us DESC, id DESC LIMIT 1",
@@ -613,7 +613,7 @@ impl Store {
     /// The files a declaration was signed under, in reading order.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn declared_files(&self, declaration: &str) -> Result<Vec<DeclaredFile>, StoreError> {
         let ask =
             sqlx::query("SELECT * FROM declared_file WHERE declaration = $1 ORDER BY position")
@@ -621,13 +621,12 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Moves a claim to another state. Handing in goes through
-    /// [`Store::submit_claim`].
+    /// Moves a claim to another state. Submitting uses [`Store::submit_claim`].
     ///
     /// # Errors
-    /// [`StoreError::State`] names both states; [`StoreError::Conflict`] when
-    /// the claim was changed since `version`; [`StoreError::NotAllowed`] when a
-    /// coordinator would decide on their own claim.
+    /// [`StoreError::State`] names both states; [`StoreError::Conflict`] when the claim was
+    /// changed since `version`; [`StoreError::NotAllowed`] when a coordinator would decide
+    /// on their own claim.
     pub async fn move_claim(
         &self,
         by: &Actor,
@@ -643,10 +642,10 @@ impl Store {
         self.claim(&claim.incident, &claim.id).await
     }
 
-    /// The claimant confirms what somebody filed for them.
+    /// The claimant confirms a filing by somebody else.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when nothing waits to be confirmed by them.
+    /// [`StoreError::NotFound`] when nothing waits for their confirmation.
     pub async fn confirm_filing(&self, by: &Actor, claim: &Claim) -> Result<Claim, StoreError> {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
@@ -667,7 +666,7 @@ impl Store {
     /// Writes a message on a claim.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn write_message(
         &self,
         by: &Actor,
@@ -683,7 +682,7 @@ impl Store {
     /// Messages and changes of state, oldest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn claim_events(&self, claim: &str) -> Result<Vec<ClaimEvent>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim_event.*, COALESCE(person.name, '') AS person_name FROM claim_event \
@@ -749,7 +748,7 @@ pub(crate) async fn insert_message(
     Ok(())
 }
 
-/// Writes a declaration with everything it stands on.
+/// Writes a declaration with all its data.
 async fn sign(
     on: &mut AnyConnection,
     by: &Actor,
@@ -802,8 +801,8 @@ async fn sign(
     Ok(())
 }
 
-/// Holds that a claim is open to change, counts a change that its figures follow
-/// from, and asks for them to be worked out again.
+/// Checks that a claim is open to change, counts a change of its figures' inputs, and
+/// requests new figures.
 pub(crate) async fn touch(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -815,7 +814,7 @@ pub(crate) async fn touch(
     ask_for(on, JobKind::Claim, &claim.id, now_us).await
 }
 
-/// Counts a change that a claim's figures follow from, in whatever state it is.
+/// Counts a change of the inputs of a claim's figures, whatever the claim's state.
 pub(crate) async fn touch_figures(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     let ask = sqlx::query("UPDATE claim SET figures_version = figures_version + 1 WHERE id = $1")
         .bind(claim.to_owned());
@@ -823,7 +822,7 @@ pub(crate) async fn touch_figures(on: &mut AnyConnection, claim: &str) -> Result
     Ok(())
 }
 
-/// Holds that a claim is open to change and counts a change of words alone.
+/// Checks that a claim is open to change, and counts a change of words alone.
 async fn touch_words(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -854,8 +853,8 @@ pub(crate) async fn read(on: &mut AnyConnection, claim: &Claim) -> Result<Claim,
     one(on, ask, "claim").await
 }
 
-/// One change of state: checked, written where the state still is what was
-/// checked, told to both sides and logged.
+/// One change of state: it is checked, written if the state is still the checked one, shown
+/// to both sides and logged.
 async fn step(
     on: &mut AnyConnection,
     by: &Actor,
@@ -887,7 +886,7 @@ async fn step(
     }
     let states = Some((now.state, to));
     insert_event(on, by, claim, EventKind::State, states, event).await?;
-    // Which claims count decides which assets are in doubt.
+    // Which assets are in doubt depends on which claims count.
     ask_for(on, JobKind::Group, &claim.incident, by.now_us).await?;
     let purpose = Purpose::Moved {
         from: now.state,

@@ -1,4 +1,4 @@
-//! Rows that two files of a claim tell differently, as the last valuation found them.
+//! Conflicting rows of two files of a claim, as the last valuation found them.
 
 use std::collections::HashSet;
 
@@ -22,13 +22,12 @@ rows! {
 }
 
 impl Store {
-    /// Writes down what the files of a claim contradict each other in, in place of
-    /// what was written before; and lets what a coordinator said of a row hold of
-    /// the row that counts for it (`follows`: keys, the one that was dropped first),
-    /// where nothing was said of that one.
+    /// Replaces the stored conflicts of a claim's files. A coordinator's review of a dropped
+    /// row is copied to the row that counts instead, unless that row has its own review
+    /// (`follows`: pairs of keys, the dropped one first).
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn set_conflicts(
         &self,
         claim: &str,
@@ -49,14 +48,14 @@ impl Store {
             insert(&mut *tx, ask, "conflict").await?;
         }
         let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1");
-        let said: Vec<String> = all(&mut *tx, ask.bind(claim.to_owned())).await?;
-        let said: HashSet<String> = said.into_iter().collect();
-        for (dropped, counts) in follows.iter().filter(|(from, _)| said.contains(from)) {
+        let reviewed: Vec<String> = all(&mut *tx, ask.bind(claim.to_owned())).await?;
+        let reviewed: HashSet<String> = reviewed.into_iter().collect();
+        for (dropped, counts) in follows.iter().filter(|(from, _)| reviewed.contains(from)) {
             let ask = sqlx::query(
                 "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
                  SELECT claim, $1, state, reason, person, at_us FROM review \
                  WHERE claim = $2 AND entry_key = $3 AND NOT EXISTS \
-                 (SELECT 1 FROM review AS said WHERE said.claim = $2 AND said.entry_key = $1)",
+                 (SELECT 1 FROM review AS own WHERE own.claim = $2 AND own.entry_key = $1)",
             )
             .bind(counts.clone())
             .bind(claim.to_owned())
@@ -67,11 +66,10 @@ impl Store {
         Ok(())
     }
 
-    /// How many rows of a claim two of its files tell differently, and the first of
-    /// them.
+    /// How many conflicts a claim has, and the first of them.
     ///
     /// # Errors
-    /// Of the database; when what is kept cannot be read.
+    /// Errors of the database; when stored data cannot be read.
     pub async fn row_conflicts(
         &self,
         claim: &str,
@@ -90,7 +88,7 @@ impl Store {
     }
 }
 
-/// Those of counted claims, as totals name them.
+/// The conflicts of counted claims, as totals name them.
 pub(crate) async fn open_conflicts(
     on: &mut AnyConnection,
     incident: &str,

@@ -1,5 +1,5 @@
-//! What a claimant says was not theirs: periods, single rows, and rows left out
-//! of a period. Rules name rows by their key, so they survive another import.
+//! The claimant's rules about what was not theirs: periods, single rows, and rows left out
+//! of a period. Rules name rows by their key, so that they survive another import.
 
 use casework::custody::{CustodyEvent, Purpose};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -14,7 +14,7 @@ use crate::{Actor, Claim, Store};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum RuleKind {
-    /// Contests what a period takes in (method §1.3).
+    /// Contests everything within a period (method §1.3).
     Period,
     /// Contests one row.
     Row,
@@ -41,13 +41,13 @@ rows! {
         pub from_us: Option<i64>,
         /// First moment after it.
         pub to_us: Option<i64>,
-        /// Only of this exchange; empty for all.
+        /// Only entries of this exchange; empty for all.
         pub exchange: String,
-        /// Only of this account; empty for all.
+        /// Only entries of this account; empty for all.
         pub account: String,
         /// Only entries that touch this asset; empty for all.
         pub asset: String,
-        /// The row, for the other kinds: see `entry_key`.
+        /// The key of the row, for the other kinds: see `entry_key`.
         pub row_key: String,
         /// Why it was not theirs, or why it is left out.
         pub reason: String,
@@ -56,7 +56,7 @@ rows! {
     }
 }
 
-/// A rule to be made. What its kind does not need stays empty.
+/// A new rule. Fields that its kind does not need stay empty.
 #[derive(Clone, Debug)]
 pub struct NewRule {
     /// 128 random bits in hex.
@@ -67,21 +67,21 @@ pub struct NewRule {
     pub from_us: Option<i64>,
     /// First moment after it.
     pub to_us: Option<i64>,
-    /// Only of this exchange; empty for all.
+    /// Only entries of this exchange; empty for all.
     pub exchange: String,
-    /// Only of this account; empty for all.
+    /// Only entries of this account; empty for all.
     pub account: String,
     /// Only entries that touch this asset; empty for all.
     pub asset: String,
-    /// The row, for the other kinds.
+    /// The key of the row, for the other kinds.
     pub row_key: String,
     /// Why.
     pub reason: String,
 }
 
 impl Store {
-    /// Makes several rules as one. A row that is contested is no longer left
-    /// out, and the other way round.
+    /// Adds several rules in one transaction. Contesting a row ends its being left out, and
+    /// the other way round.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the claim was changed since `version`;
@@ -135,7 +135,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a rule back; it stays, marked.
+    /// Takes a rule back; it is only marked as removed.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -160,7 +160,7 @@ impl Store {
     /// The rules of a claim, in the order they were made.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn rules(&self, claim: &str) -> Result<Vec<ContestRule>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM contest_rule WHERE claim = $1 AND removed_at_us IS NULL \

@@ -1,12 +1,11 @@
-//! What counts in a total (`casework::counting`) as conditions of SQL. They are made
-//! from the rule, once: no query spells out a state, a review or a support.
+//! The conditions of SQL for what counts in a total. They are made once, from the rule
+//! (`casework::counting`): no query spells out a state, a review or a support.
 
 use std::sync::LazyLock;
 
 use casework::{ClaimState, ReviewState};
 
-/// A query with the conditions of the rule in the places of their names (see
-/// [`PLACES`]), made once.
+/// A query, made once, with the rule's conditions in place of their names (see [`PLACES`]).
 macro_rules! by_rule {
     ($sql:expr $(,)?) => {{
         static SQL: std::sync::LazyLock<String> =
@@ -16,22 +15,22 @@ macro_rules! by_rule {
 }
 pub(crate) use by_rule;
 
-/// The places that a query names, each with what stands there.
+/// The placeholders in queries, each with its condition.
 static PLACES: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
     let claims = |counts: fn(ClaimState) -> bool| {
         let states = ClaimState::ALL.into_iter().filter(|state| counts(*state));
         one_of("claim.state", states.map(ClaimState::as_str))
     };
-    let reviews = ReviewState::ALL.into_iter().filter(|said| said.counts());
+    let reviews = ReviewState::ALL.into_iter().filter(|state| state.counts());
     [
         // Claims whose lines and credits count.
         ("<claim counts>", claims(ClaimState::counts)),
-        // Claims in the sum of accepted ones.
+        // Claims in the sum of accepted claims.
         (
             "<claim is accepted>",
             claims(ClaimState::counts_as_accepted),
         ),
-        // Lines of which no coordinator says that they do not count.
+        // Lines that no coordinator excluded.
         (
             "<line counts>",
             one_of(REVIEW, reviews.map(ReviewState::as_str)),
@@ -46,7 +45,7 @@ fn one_of(what: &str, words: impl Iterator<Item = &'static str>) -> String {
     format!("{what} IN ({})", words.join(", "))
 }
 
-/// Puts the rule into a query.
+/// Fills the rule's conditions into a query.
 pub(crate) fn filled(sql: &str) -> String {
     PLACES.iter().fold(sql.to_owned(), |sql, (place, rule)| {
         sql.replace(place, rule)

@@ -1,4 +1,4 @@
-//! What came back: records of their own with evidence and date (method §1.4).
+//! Credits (what came back): separate records with evidence and date (method §1.4).
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;
@@ -11,7 +11,7 @@ use crate::rows::{all, changed, insert, no_nul, rows, run};
 use crate::{Actor, Claim, Store};
 
 rows! {
-    /// One thing that came back.
+    /// One credit of a claim.
     pub struct Credit {
         /// Random id.
         pub id: String,
@@ -33,7 +33,7 @@ rows! {
 }
 
 rows! {
-    /// One thing that came back to a claim that counts, with its value.
+    /// One credit of a claim that counts, with its value.
     pub struct GroupCredit {
         /// Reference of the claim.
         pub reference: String,
@@ -50,15 +50,15 @@ rows! {
     }
 }
 
-/// Something that came back, to be recorded. The amount was read as an
-/// `Amount` and is kept as that prints itself.
+/// A new credit. The amount was read as an `Amount` and is stored in the form that `Amount`
+/// prints.
 #[derive(Clone, Debug)]
 pub struct NewCredit {
     /// 128 random bits in hex.
     pub id: String,
     /// RFC 3339, or a bare date.
     pub time_text: String,
-    /// The moment it is valued at; a bare date's is the next midnight.
+    /// The moment at which it is valued; for a bare date, the next midnight.
     pub time_us: i64,
     /// A ticker or the reporting currency.
     pub asset: String,
@@ -71,7 +71,7 @@ pub struct NewCredit {
 }
 
 impl Store {
-    /// Records what came back.
+    /// Records a credit.
     ///
     /// # Errors
     /// [`StoreError::Closed`] when the claim is not open to change.
@@ -109,7 +109,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes such a record; it stays, marked.
+    /// Removes a credit; the record is only marked as removed.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -136,11 +136,11 @@ impl Store {
         Ok(())
     }
 
-    /// What came back to claims that count, as the totals add it up, by claim and
-    /// time, valued under a basis (empty for the incident's own).
+    /// The credits of claims that count, as totals add them up, by claim and time. They are
+    /// valued under a basis (empty for the incident's own).
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn group_credits(
         &self,
         incident: &str,
@@ -162,10 +162,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// What came back to a claim, by time.
+    /// The credits of a claim, by time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn credits(&self, claim: &str) -> Result<Vec<Credit>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM credit WHERE claim = $1 AND removed_at_us IS NULL \

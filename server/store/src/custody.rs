@@ -1,5 +1,5 @@
-//! The custody chain as it is kept: appended in the transaction of the act it
-//! tells of, so that neither can exist without the other.
+//! The stored custody chain. A record is appended in the transaction of the act it
+//! describes, so that neither can exist without the other.
 
 use casework::custody::{self, ChainError, CustodyEvent, Fact, Head, Purpose, Record};
 use sqlx::AnyConnection;
@@ -9,15 +9,15 @@ use crate::error::StoreError;
 use crate::rows::{Column, FromRow, all, maybe, run};
 use crate::{Actor, Store};
 
-/// Program and version, as the log names it.
+/// Program and version, as the log names them.
 pub(crate) const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 
-/// What is told of an act.
+/// The facts that are recorded about an act.
 #[derive(Clone, Debug)]
 pub struct Note<'a> {
     /// What was done.
     pub action: CustodyEvent,
-    /// To what: a claim's reference, a snapshot's number, an id.
+    /// The object: a claim's reference, a snapshot's number, an id.
     pub object: &'a str,
     /// SHA-256 of the bytes concerned; empty where there are none.
     pub object_sha256: &'a str,
@@ -86,8 +86,8 @@ impl FromRow for Record {
     }
 }
 
-/// Appends one record. The first statement takes the row of the head, so that
-/// two writers get two places in the chain, one after the other.
+/// Appends one record. The first statement locks the row of the head, so that two writers
+/// get successive places in the chain.
 pub(crate) async fn append(
     on: &mut AnyConnection,
     incident: &str,
@@ -177,7 +177,7 @@ impl Store {
     /// Logs an act that changes nothing else: an export, a download.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn record(
         &self,
         by: &Actor,
@@ -190,11 +190,11 @@ impl Store {
         Ok(record)
     }
 
-    /// Logs a look at one claim, file or snapshot: once for each session, object
-    /// and hour. Says whether it was logged now.
+    /// Logs a view of one claim, file or snapshot, once for each session, object and hour.
+    /// Returns whether it was logged now.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn look(
         &self,
         by: &Actor,
@@ -209,7 +209,7 @@ impl Store {
             object_sha256,
             ..
         } = note;
-        // Two files of one claim are two looks.
+        // Views of two files of one claim are two views.
         let object = format!("{} {incident} {object} {object_sha256}", action.as_str());
         let seen: Option<i64> = maybe(
             &self.pool,
@@ -244,7 +244,7 @@ impl Store {
     /// Records, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn custody(
         &self,
         incident: &str,
@@ -267,7 +267,7 @@ impl Store {
     /// The whole chain, oldest first, for bundles.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn custody_chain(&self, incident: &str) -> Result<Vec<Record>, StoreError> {
         all(
             &self.pool,
@@ -280,7 +280,7 @@ impl Store {
     /// The last record.
     ///
     /// # Errors
-    /// Of the database; when the incident does not exist.
+    /// Errors of the database; when the incident does not exist.
     pub async fn custody_head(&self, incident: &str) -> Result<Record, StoreError> {
         maybe(
             &self.pool,
@@ -291,10 +291,10 @@ impl Store {
         .ok_or(StoreError::NotFound("incident"))
     }
 
-    /// Checks the kept chain from its first record to its head.
+    /// Verifies the stored chain from its first record to its head.
     ///
     /// # Errors
-    /// Of the database. A chain that does not hold is the inner error.
+    /// Errors of the database. A broken chain is the inner error.
     pub async fn verify_custody(
         &self,
         incident: &str,

@@ -1,5 +1,5 @@
-//! Deals of 3Commas that a claim's files tell: no entries, but kept with their
-//! import, so that each valuation can hold contested trades against them.
+//! Deals of 3Commas in a claim's files. They are not entries. They are stored with their
+//! import, so that each valuation can compare contested trades with them.
 
 use ledger::Deal;
 
@@ -9,7 +9,7 @@ use crate::imports::{ROWS_PER_STATEMENT, running, text};
 use crate::rows::{all, run};
 
 impl Store {
-    /// Writes deals of a running import. `seq_first` is the place of the first one.
+    /// Writes deals of a running import. `seq_first` is the number of the first one.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the import is not running.
@@ -36,10 +36,10 @@ impl Store {
         Ok(())
     }
 
-    /// The deals that the files of a claim tell, in reading order.
+    /// The deals in the files of a claim, in reading order.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn deals(&self, claim: &str) -> Result<Vec<Deal>, StoreError> {
         let ask = sqlx::query(
             "SELECT deal.deal FROM claim_file \

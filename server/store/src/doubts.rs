@@ -1,6 +1,6 @@
-//! Assets in doubt: manipulated ones that a claim traded before they are listed. Which
-//! they are is a term of the price book, and a claim is valued again only when it touches
-//! one of those that came or went.
+//! Assets in doubt: manipulated assets that a claim traded before their listing. The set of
+//! them belongs to the price book. A change of the set revalues only claims that touch an
+//! added or removed asset.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,13 +21,13 @@ use crate::rows::{all, one, rows, run};
 use crate::{Actor, Incident, Store};
 
 impl Store {
-    /// Writes down which assets are in doubt; the price book gets a new version when that
-    /// changes, and what does not touch an asset that came or went is of that version too.
-    /// Says whether it changed.
+    /// Stores which assets are in doubt. If that changed, the price book gets a new version;
+    /// valuations that touch no added or removed asset are carried over to it. Returns
+    /// whether it changed.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Conflict`] when somebody else wrote it down
-    /// at the same time.
+    /// [`StoreError::NotFound`]; [`StoreError::Conflict`] when somebody else stored them at
+    /// the same time.
     pub async fn set_unsettled(
         &self,
         by: &Actor,
@@ -52,7 +52,7 @@ impl Store {
         let what = BookChange::Unsettled {
             names: names.clone(),
         };
-        // Not asked for again: this is what the group's own work settles.
+        // No new job is requested, because the group's own job does this.
         let version = raise_book_version(&mut tx, incident, &what, by).await?;
         carry_over(&mut tx, incident, unsettled, version).await?;
         let note =
@@ -62,12 +62,12 @@ impl Store {
         Ok(true)
     }
 
-    /// The assets in doubt under another basis than the incident's own. By date there are
-    /// none; an incident that counts by date keeps none itself, so that those at each
-    /// event come from the valuations that are kept for it.
+    /// The assets in doubt under another basis than the incident's own. Under a date there
+    /// are none. An incident whose own basis is a date stores none itself; the ones under
+    /// the event basis come from the valuations stored for it.
     ///
     /// # Errors
-    /// Of the database; when what is kept cannot be read.
+    /// Errors of the database; when stored data cannot be read.
     pub async fn doubts_under(
         &self,
         incident: &Incident,
@@ -83,7 +83,8 @@ impl Store {
     }
 }
 
-/// What a claim under a basis puts in doubt, and which assets it was valued with.
+/// The assets that a claim under a basis puts in doubt, and the assets with which it was
+/// valued.
 struct KeptDoubt {
     claim: String,
     own: Vec<Text>,
@@ -98,7 +99,7 @@ rows! {
     }
 }
 
-/// Those of counted claims.
+/// The doubts of counted claims.
 async fn kept_doubts(
     on: &mut AnyConnection,
     incident: &str,
@@ -129,8 +130,8 @@ fn in_doubt(kept: &[KeptDoubt]) -> BTreeSet<Text> {
     kept.iter().flat_map(|kept| kept.own.clone()).collect()
 }
 
-/// Claims that were valued with other assets in doubt than those that are so now: of
-/// another basis, for which no version of the price book counts them.
+/// Claims that were valued with a different set of assets in doubt. This concerns other
+/// bases, for which no version of the price book counts such changes.
 pub(crate) async fn otherwise_in_doubt(
     on: &mut AnyConnection,
     incident: &str,
@@ -150,26 +151,26 @@ pub(crate) async fn otherwise_in_doubt(
 }
 
 rows! {
-    /// A valuation by the price book as it was.
+    /// A valuation with the earlier price book.
     struct Valued {
         pub id: String,
         pub terms: String,
         pub conflicts: String,
-        /// Whether files of its claim tell a row differently.
+        /// Whether files of its claim have conflicting rows.
         pub disagrees: bool,
     }
 }
 
-/// A valuation with the terms that it has once the assets in doubt are others.
+/// A valuation, with its terms after the change of assets in doubt.
 struct Moved {
     valuation: String,
     terms: Terms,
-    /// Tickers of the assets that came or went, as its files may name them.
+    /// Tickers of the added and removed assets, as its files may write them.
     tickers: BTreeSet<Text>,
 }
 
-/// Takes the valuations for which nothing changes over to a new version of the price book:
-/// they become what valuing them again would make of them.
+/// Carries unaffected valuations over to a new version of the price book. They become equal
+/// to what valuing them again would give.
 async fn carry_over(
     on: &mut AnyConnection,
     incident: &str,
@@ -183,7 +184,8 @@ async fn carry_over(
          AND price_version = $2 AND problem IS NULL",
     )
     .bind(incident.to_owned())
-    // Not the version that was read before: another change of prices may have come between.
+    // The version number is checked, because another change of prices may have come in
+    // between.
     .bind(version - 1);
     let valued: Vec<Valued> = all(&mut *on, ask).await?;
     let moved = valued.iter().map(|valued| valued.moved(unsettled));
@@ -206,7 +208,7 @@ async fn carry_over(
 }
 
 impl Valued {
-    /// None where it has to be made again whatever it touches.
+    /// None where it must be made again in any case.
     fn moved(&self, unsettled: &[String]) -> Result<Option<Moved>, StoreError> {
         let mut terms: Terms = serde_json::from_str(&self.terms)?;
         let own: Vec<Conflict> = serde_json::from_str(&self.conflicts)?;
@@ -215,10 +217,10 @@ impl Valued {
         let now: BTreeSet<Text> = group.chain(own).collect();
         let was: BTreeSet<Text> = terms.unsettled.iter().cloned().collect();
         let mut tickers = BTreeSet::new();
-        // No asset is in doubt at the day of a date.
+        // Under the basis of a date, no asset is in doubt.
         if terms.basis == Basis::Event && was != now {
             if self.disagrees {
-                // The rows that do not count were weighed with those prices too.
+                // The comparison of conflicting rows used these prices too.
                 return Ok(None);
             }
             for asset in was.symmetric_difference(&now) {
@@ -236,7 +238,7 @@ impl Valued {
     }
 }
 
-/// Which of some tickers each valuation that counts asks the price of.
+/// Which of these tickers each current valuation needs a price for.
 async fn touched(
     on: &mut AnyConnection,
     incident: &str,

@@ -1,5 +1,5 @@
-//! Entries as pages ask for them, and those that were typed in; and the key by which
-//! rules and reviews find the same row after the file was read again.
+//! Entries as pages request them, typed-in entries, and the key by which rules and reviews
+//! find a row again after the file was read anew.
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::dedup::{Place, Why};
@@ -27,7 +27,7 @@ pub struct StoredEntry {
     pub sha256: String,
     /// Why it does not count; none when it does.
     pub dropped: Option<DroppedFor>,
-    /// The entry, its file named as `ClaimFile::read_as`.
+    /// The entry; its file has the name in `ClaimFile::read_as`.
     pub entry: Entry,
 }
 
@@ -38,7 +38,7 @@ pub struct DroppedFor {
     pub why: Why,
     /// The row that counts.
     pub kept: u32,
-    /// Where that stands.
+    /// Its place.
     pub place: Place,
 }
 
@@ -53,7 +53,7 @@ pub struct EntryView {
     pub loss: Option<ledger::Money>,
 }
 
-/// Which entries of a claim to show. Empty texts mean any.
+/// Which entries of a claim to show. Empty texts set no condition.
 #[derive(Clone, Debug, Default)]
 pub struct EntryFilter {
     /// Only of this file (id of the claim's file).
@@ -64,7 +64,7 @@ pub struct EntryFilter {
     pub asset: String,
     /// Only of this kind.
     pub kind: String,
-    /// Only those that name this order, trade, transaction, address or memo.
+    /// Only entries that name this order, trade, transaction, address or memo.
     pub id: String,
     /// From this moment on.
     pub from_us: Option<i64>,
@@ -74,7 +74,7 @@ pub struct EntryFilter {
     pub contested: Option<bool>,
     /// Only dropped (true) or counted (false) ones.
     pub dropped: Option<bool>,
-    /// How many to leave out first.
+    /// How many to skip first.
     pub offset: i64,
     /// How many at most.
     pub limit: i64,
@@ -105,7 +105,7 @@ rows! {
         pub in_asset: String,
         /// How much.
         pub in_amount: String,
-        /// What the fee was paid in.
+        /// The asset in which the fee was paid.
         pub fee_asset: String,
         /// How much.
         pub fee_amount: String,
@@ -118,8 +118,8 @@ rows! {
     }
 }
 
-/// What the claimant types in. Amounts were read as [`Amount`]s and are kept as
-/// those print themselves.
+/// A new typed-in entry. Amounts were read as [`Amount`]s and are stored in the form that
+/// `Amount` prints.
 #[derive(Clone, Debug)]
 pub struct NewTyped {
     /// 128 random bits in hex.
@@ -138,12 +138,12 @@ pub struct NewTyped {
     pub in_: Option<Quantity>,
     /// The fee.
     pub fee: Option<Quantity>,
-    /// What they remember, and where the screenshot is.
+    /// The claimant's note, and where the screenshot is.
     pub note: String,
 }
 
 impl NewTyped {
-    /// One of which no more is said.
+    /// An entry without further fields.
     pub fn new(
         id: impl Into<String>,
         exchange: impl Into<String>,
@@ -164,9 +164,9 @@ impl NewTyped {
     }
 }
 
-/// What names a row of a file, whatever reader version made an entry of it:
-/// `sha256!member:line`, without `!member` outside archives. Two entries of one
-/// row have one key and are contested together.
+/// The key of a file's row, which does not depend on the reader version:
+/// `sha256!member:line`, without `!member` outside archives. Two entries of one row share a
+/// key and are contested together.
 pub fn entry_key(sha256: &str, entry: &Entry) -> String {
     let line = entry.line();
     match entry.file.split_once('!') {
@@ -176,10 +176,11 @@ pub fn entry_key(sha256: &str, entry: &Entry) -> String {
 }
 
 impl TypedEntry {
-    /// As the ledger values it: no file, no line, its id as trade id.
+    /// The entry in the form that the ledger values: no file, no line, and its id as trade
+    /// id.
     ///
     /// # Errors
-    /// [`StoreError::Unreadable`] when the kept text is no entry any more.
+    /// [`StoreError::Unreadable`] when the stored text is not a valid entry any more.
     pub fn entry(&self) -> Result<Entry, StoreError> {
         let unreadable = |_| StoreError::Unreadable(format!("typed_entry.kind: {}", self.kind));
         let kind = self.kind.parse::<Kind>().map_err(unreadable)?;
@@ -209,18 +210,18 @@ impl TypedEntry {
         })
     }
 
-    /// What names it for reviews.
+    /// Its key for reviews.
     pub fn key(&self) -> String {
         format!("typed:{}", self.id)
     }
 }
 
 impl Store {
-    /// All entries of a claim's imports that count, in reading order, dropped ones too:
-    /// for claims that fit into memory.
+    /// All entries of a claim's current imports in reading order, including dropped ones.
+    /// Only for claims that fit into memory.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn entries(&self, claim: &str) -> Result<Vec<StoredEntry>, StoreError> {
         let rows = self.rows(claim).await?;
         blocking(move || rows.at(&(0..rows.len()).collect::<Vec<u32>>())).await
@@ -229,7 +230,7 @@ impl Store {
     /// A page of a claim's entries, by time.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn entries_page(
         &self,
         claim: &str,
@@ -268,10 +269,10 @@ impl Store {
         .await
     }
 
-    /// How many entries a filter finds.
+    /// How many entries match a filter.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn entries_count(
         &self,
         claim: &str,
@@ -287,10 +288,10 @@ impl Store {
         .await
     }
 
-    /// One entry of a claim by its key; the first of the row.
+    /// One entry of a claim by its key: the first of the row.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn entry_by_key(
         &self,
         claim: &str,
@@ -305,7 +306,7 @@ impl Store {
         .await
     }
 
-    /// The rows of a claim, and the lines of its valuation where that was made of them.
+    /// The rows of a claim, and the lines of its valuation if it was made from these rows.
     async fn rows_with_lines(&self, claim: &str) -> Result<(Rows, Option<Lines>), StoreError> {
         let rows = self.rows(claim).await?;
         let lines = match rows.generation() {
@@ -363,7 +364,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a typed-in entry; its row stays, marked.
+    /// Removes a typed-in entry; its row is only marked as removed.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -392,7 +393,7 @@ impl Store {
     /// The typed-in entries of a claim, by time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn typed_entries(&self, claim: &str) -> Result<Vec<TypedEntry>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM typed_entry WHERE claim = $1 AND removed_at_us IS NULL \
@@ -403,7 +404,7 @@ impl Store {
     }
 }
 
-/// Some of the places that were found, after so many others.
+/// A part of the found places, after the skipped ones.
 pub(crate) fn cut(found: &RoaringBitmap, skipped: usize, limit: usize) -> Vec<u32> {
     let Ok(first) = u32::try_from(skipped) else {
         return Vec::new();
@@ -439,8 +440,8 @@ fn quantity(asset: &str, amount: &str) -> Result<Option<Quantity>, StoreError> {
     }))
 }
 
-/// A moment from the two columns: the microseconds order, the text has every
-/// digit of the source.
+/// A moment from the two columns: the microseconds are for ordering, and the text has all
+/// digits of the source.
 pub(crate) fn moment(time_us: i64, text: &str) -> Moment {
     let fraction = text
         .split_once('.')

@@ -1,5 +1,5 @@
-//! Erasing a claim that was never handed in: rows, and bytes nobody else needs.
-//! The custody log keeps that it was there and went; it holds no content.
+//! Erases a draft claim: its rows, and bytes that nobody else needs. The custody log records
+//! that the claim existed and was erased, without its content.
 
 use casework::custody::CustodyEvent;
 
@@ -10,7 +10,7 @@ use crate::losses::forget;
 use crate::rows::{all, run};
 use crate::{Actor, Claim, Store};
 
-/// Where rows of a claim stand, those that refer to others first.
+/// The tables with rows of a claim; referring tables come first.
 const OF_CLAIM: &[&str] = &[
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM row_conflict WHERE claim = $1",
@@ -37,8 +37,8 @@ impl Store {
     /// Erases a draft with everything in it.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when it changed since `version`;
-    /// [`StoreError::Closed`] when it was handed in; of the disk.
+    /// [`StoreError::Conflict`] when it changed since `version`; [`StoreError::Closed`] when
+    /// it was submitted; errors of the disk.
     pub async fn erase_claim(
         &self,
         by: &Actor,
@@ -73,10 +73,10 @@ impl Store {
         }
         let note = Note::new(CustodyEvent::ClaimErased, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
-        // The rows first: a claim without its originals would be a lie, bytes
-        // without a row are swept at the latest when the server starts again.
+        // The rows are removed first. A claim without its originals would be wrong; bytes
+        // without a row are swept, at the latest when the server starts again.
         tx.commit().await?;
-        // The claim is gone: what fails here is left to the sweep.
+        // The claim is gone; the sweep repeats what fails here.
         for sha256 in &hashes {
             self.remove_unneeded(&claim.incident, sha256).await.ok();
         }

@@ -1,5 +1,5 @@
-//! Bytes under their SHA-256: streamed in with constant memory, put in place whole or
-//! not at all, checked on every read, never modified.
+//! Bytes under their SHA-256: streamed in constant memory, stored completely or not at all,
+//! checked on every read, never modified.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -11,8 +11,8 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::home::{FileName, Home};
 
-/// A file that is being received, in a temporary file of this machine. Dropped before
-/// [`Incoming::finish`], it leaves nothing behind.
+/// A file that is being received, in a temporary file of this machine. If it is dropped
+/// before [`Incoming::finish`], nothing remains.
 #[derive(Debug)]
 pub struct Incoming {
     home: Home,
@@ -23,7 +23,7 @@ pub struct Incoming {
     size_bytes_max: u64,
 }
 
-/// A file that was received and is in its place.
+/// A file that was received and stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     /// Lower-case hex.
@@ -36,7 +36,7 @@ impl Incoming {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// [`StoreError::TooLarge`] past the limit; nothing is kept then.
+    /// [`StoreError::TooLarge`] beyond the limit; nothing is stored then.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         self.size_bytes += bytes.len() as u64;
         if self.size_bytes > self.size_bytes_max {
@@ -54,12 +54,12 @@ impl Incoming {
         self.size_bytes
     }
 
-    /// Puts the file in its place, flushed. Blocking; call it outside the async threads
-    /// or through [`Incoming::keep`].
+    /// Moves the file to its place, flushed. It blocks: call it outside async threads or
+    /// through [`Incoming::keep`].
     ///
     /// # Errors
-    /// Of the disk or the network; [`StoreError::Damaged`] when the place is taken by
-    /// bytes that do not have this hash any more.
+    /// Errors of the disk or the network; [`StoreError::Damaged`] when the place holds bytes
+    /// that do not match this hash any more.
     pub fn finish(self) -> Result<Received, StoreError> {
         let received = Received {
             sha256: hex(&self.digest.finalize()),
@@ -71,7 +71,7 @@ impl Incoming {
             Err(StoreError::NotFound(_)) => {}
             Err(error) => return Err(error),
         }
-        // Also where it is there already: see `Home::put`.
+        // This is done even if the file exists already: see `Home::put`.
         self.home.put(&name, self.file)?;
         Ok(received)
     }
@@ -79,14 +79,13 @@ impl Incoming {
     /// [`Incoming::finish`] on a thread that may block.
     ///
     /// # Errors
-    /// As there.
+    /// The same.
     pub async fn keep(self) -> Result<Received, StoreError> {
         blocking(move || self.finish()).await
     }
 }
 
-/// The next bytes, as from any other writer; the errors are those of
-/// [`Incoming::write`].
+/// Takes the next bytes; the errors are those of [`Incoming::write`].
 impl Write for Incoming {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         Incoming::write(self, bytes).map_err(std::io::Error::other)?;
@@ -102,7 +101,7 @@ impl Store {
     /// Begins to receive a file for an incident, up to the store's limit.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where no incident can have this id; of the disk.
+    /// [`StoreError::NotFound`] where no incident can have this id; errors of the disk.
     pub fn receive(&self, incident: &str) -> Result<Incoming, StoreError> {
         FileName::evidence_of(incident)?;
         Ok(Incoming {
@@ -115,8 +114,8 @@ impl Store {
         })
     }
 
-    /// Begins to receive what Redress itself wrote (a bundle, the lines of a frozen
-    /// claim): as large as it is.
+    /// Begins to receive a file that Redress itself wrote (a bundle, the lines of a frozen
+    /// claim), without a limit.
     ///
     /// # Errors
     /// As [`Store::receive`].
@@ -127,8 +126,7 @@ impl Store {
         })
     }
 
-    /// Receives bytes that are at hand already: a snapshot's document, the
-    /// demonstration.
+    /// Receives bytes that are in memory already: a snapshot's document, the demonstration.
     ///
     /// # Errors
     /// As [`Incoming::write`] and [`Incoming::finish`].
@@ -145,7 +143,7 @@ impl Store {
         .await
     }
 
-    /// The same for what Redress itself wrote, however large.
+    /// The same for bytes that Redress itself wrote, however large.
     ///
     /// # Errors
     /// As [`Incoming::finish`].
@@ -162,17 +160,17 @@ impl Store {
         .await
     }
 
-    /// Opens kept bytes after their hash was checked, at their beginning.
+    /// Opens stored bytes at their beginning, after their hash was checked.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Damaged`]; of the disk or the network.
+    /// [`StoreError::NotFound`]; [`StoreError::Damaged`]; errors of the disk or the network.
     pub async fn open_bytes(&self, incident: &str, sha256: &str) -> Result<File, StoreError> {
         let name = FileName::evidence(incident, sha256)?;
         let (home, sha256) = (self.home.clone(), sha256.to_owned());
         blocking(move || check(home.fetch(&name)?, &sha256)).await
     }
 
-    /// All kept bytes of a small file.
+    /// All stored bytes of a small file.
     ///
     /// # Errors
     /// As [`Store::open_bytes`].
@@ -187,7 +185,7 @@ impl Store {
     }
 }
 
-/// Holds that the bytes of a file have the hash; gives it back at its beginning.
+/// Checks that the bytes of a file match the hash; returns it at its beginning.
 fn check(mut file: File, sha256: &str) -> Result<File, StoreError> {
     let mut digest = Sha256::new();
     let mut bytes = vec![0; 64 << 10];
@@ -207,7 +205,7 @@ fn check(mut file: File, sha256: &str) -> Result<File, StoreError> {
     Ok(file)
 }
 
-/// Runs what blocks on a thread made for it.
+/// Runs blocking work on a thread for it.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {

@@ -1,5 +1,5 @@
-//! The files of a claim: evidence once per incident, and in each claim under the
-//! name, account and zone that its claimant gave.
+//! The files of a claim. Evidence is stored once for each incident; each claim has it under
+//! the name, account and zone that its claimant gave.
 
 use casework::custody::{Answer, AnswersChanged, CustodyEvent, Purpose};
 use ledger::DayOrder;
@@ -13,15 +13,15 @@ use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{Actor, Claim, Received, Store};
 
 rows! {
-    /// Bytes as received, once per incident.
+    /// Bytes as received, once for each incident.
     pub struct Evidence {
         /// Lower-case hex.
         pub sha256: String,
         /// Length.
         pub size_bytes: i64,
-        /// By content, not by name.
+        /// The type by content, not by name.
         pub media_type: String,
-        /// When it first came.
+        /// When it was first received.
         pub received_at_us: i64,
     }
 
@@ -35,41 +35,41 @@ rows! {
         pub claim: String,
         /// Lower-case hex.
         pub sha256: String,
-        /// Order in which the claim's files are read.
+        /// Position in the order in which the claim's files are read.
         pub position: i64,
         /// Name as given.
         pub name: String,
-        /// The same, made unique within the claim: what entries name.
+        /// The name, made unique within the claim; entries contain it.
         pub read_as: String,
         /// The name the claimant gives the account.
         pub account: String,
-        /// The zone the claimant said.
+        /// The zone that the claimant stated.
         pub zone: Option<String>,
-        /// What somebody says that its columns mean: JSON.
+        /// The mapping of its columns: JSON.
         pub mapping: Option<String>,
-        /// One more whenever account, zone or mapping changed: an import of an
-        /// earlier one is to be done again.
+        /// Increases whenever account, zone or mapping changes. An import of an earlier
+        /// version must be repeated.
         pub said_version: i64,
-        /// The format that the claimant says it is, where several are within reach.
+        /// The format that the claimant stated, where several are possible.
         pub format_said: Option<String>,
-        /// Which of day and month the claimant says stands first in its dates.
+        /// Whether day or month comes first in its dates, as the claimant stated.
         pub day_order: Option<DayOrder>,
-        /// What was said of single files of an archive or sheets of a workbook, their
-        /// columns included: JSON.
+        /// The answers about single files of an archive or sheets of a workbook, including
+        /// their mappings: JSON.
         pub members: Option<String>,
         /// When it was added.
         pub added_at_us: i64,
-        /// When it was taken out before submission.
+        /// When it was removed before submission.
         pub withdrawn_at_us: Option<i64>,
         /// Length.
         pub size_bytes: i64,
         /// By content.
         pub media_type: String,
-        /// When its bytes first came.
+        /// When its bytes were first received.
         pub received_at_us: i64,
     }
 
-    /// A file that stands in several claims.
+    /// A file that several claims have.
     pub struct SharedFile {
         /// Lower-case hex.
         pub sha256: String,
@@ -79,7 +79,7 @@ rows! {
         pub name: String,
     }
 
-    /// A trade id that stands in two claims.
+    /// A trade id that two claims have.
     pub struct SharedTrade {
         /// The exchange.
         pub exchange: String,
@@ -90,7 +90,7 @@ rows! {
     }
 }
 
-/// A file to be put into a claim.
+/// A file to add to a claim.
 #[derive(Clone, Debug)]
 pub struct NewFile<'a> {
     /// 128 random bits in hex.
@@ -101,11 +101,11 @@ pub struct NewFile<'a> {
     pub media_type: &'a str,
     /// The name the claimant gives the account; may be empty.
     pub account: &'a str,
-    /// The zone the claimant said.
+    /// The zone that the claimant stated.
     pub zone: Option<&'a str>,
 }
 
-/// What a claimant answers about a file.
+/// A claimant's answers about a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answered {
     /// The name they give the account; may be empty.
@@ -114,13 +114,13 @@ pub struct Answered {
     pub zone: Option<String>,
     /// Id of the format it is.
     pub format_said: Option<String>,
-    /// Which of day and month stands first.
+    /// Whether day or month comes first.
     pub day_order: Option<DayOrder>,
-    /// What is said of its members: JSON.
+    /// The answers about its members: JSON.
     pub members: Option<String>,
 }
 
-/// The same about a file they handed over before.
+/// New answers about a file that was uploaded before.
 #[derive(Clone, Debug)]
 pub struct FileChange<'a> {
     /// Id of the file.
@@ -130,7 +130,7 @@ pub struct FileChange<'a> {
 }
 
 impl ClaimFile {
-    /// What was answered about it so far.
+    /// The current answers about it.
     pub fn answered(&self) -> Answered {
         Answered {
             account: self.account.clone(),
@@ -147,13 +147,12 @@ const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_ty
     ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 ";
 
 impl Store {
-    /// Holds that received bytes are still in their place, after the record of the act
-    /// was appended: whoever removes bytes queues for the chain too, so that they stay
-    /// from here on.
+    /// Checks that received bytes are still in their place, after the record of the act was
+    /// appended. Whoever removes bytes locks the chain too, so that they stay from here on.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when somebody's draft with the same bytes was erased
-    /// just now, or they were swept.
+    /// [`StoreError::NotFound`] when a draft with the same bytes was erased just now, or
+    /// they were swept.
     pub(crate) async fn hold_bytes(
         &self,
         incident: &str,
@@ -167,8 +166,8 @@ impl Store {
         }
     }
 
-    /// Puts a received file into a claim. The same bytes again bring a file
-    /// that was taken out back, or answer with the one that is there.
+    /// Adds a received file to a claim. If the same bytes were removed, the file is
+    /// restored; if they are in the claim, that file is returned.
     ///
     /// # Errors
     /// [`StoreError::Closed`] when the claim is not open to change.
@@ -206,7 +205,7 @@ impl Store {
     /// The files of a claim that count, in reading order.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn files(&self, claim: &str) -> Result<Vec<ClaimFile>, StoreError> {
         let sql = format!("{FILES} WHERE claim = $1 AND withdrawn_at_us IS NULL ORDER BY position");
         all(
@@ -216,11 +215,11 @@ impl Store {
         .await
     }
 
-    /// The files of a claim that nobody has read as they are said to be now. Asked
-    /// by whoever works on the claim: nobody else reads them meanwhile.
+    /// The files of a claim that were not read yet with their current answers. Only the run
+    /// that works on the claim asks this; nobody else reads them meanwhile.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn files_to_read(&self, claim: &str) -> Result<Vec<ClaimFile>, StoreError> {
         let sql = format!(
             "{FILES} WHERE claim_file.claim = $1 AND withdrawn_at_us IS NULL \
@@ -245,7 +244,7 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// One file of a claim by its hash, unless it was taken out.
+    /// One file of a claim by its hash, unless it was removed.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -259,7 +258,7 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// Keeps what a claimant answers about files, as one; they have to be read
+    /// Stores a claimant's answers about files in one transaction; these files must be read
     /// again.
     ///
     /// # Errors
@@ -285,8 +284,8 @@ impl Store {
         Ok(files)
     }
 
-    /// Takes a file out of a claim that is still open. Its bytes stay as long as
-    /// the incident does; nothing of it counts any more.
+    /// Removes a file from a claim that is still open. Its bytes stay as long as the
+    /// incident, but nothing of it counts any more.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -310,7 +309,7 @@ impl Store {
             "file",
         )
         .await?;
-        // There may be room now for one that had too many rows.
+        // There may be room now for a file that had too many rows.
         let ask = sqlx::query(
             "UPDATE claim_file SET said_version = said_version + 1 WHERE claim = $1 \
              AND withdrawn_at_us IS NULL AND EXISTS (SELECT 1 FROM import \
@@ -325,10 +324,10 @@ impl Store {
         Ok(())
     }
 
-    /// Bytes of a claim in all, for quotas.
+    /// The total bytes of a claim, for quotas.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn claim_bytes(&self, claim: &str) -> Result<i64, StoreError> {
         let ask = sqlx::query(
             "SELECT CAST(COALESCE(SUM(evidence.size_bytes), 0) AS BIGINT) FROM claim_file \
@@ -339,10 +338,10 @@ impl Store {
         one(&self.pool, ask, "claim").await
     }
 
-    /// Files that stand in more than one claim of an incident.
+    /// Files that more than one claim of an incident has.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn shared_files(&self, incident: &str) -> Result<Vec<SharedFile>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim_file.sha256, claim.reference, claim_file.name FROM claim_file \
@@ -356,11 +355,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Contested trades of a claim whose id stands in other claims too, one row for
-    /// each other claim, at most `limit` rows.
+    /// Contested trades of a claim whose id other claims have too: one row for each other
+    /// claim, at most `limit` rows.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn shared_trades(
         &self,
         claim: &Claim,
@@ -378,7 +377,7 @@ impl Store {
     }
 }
 
-/// Keeps the row of evidence, once per incident.
+/// Stores the row of evidence, once for each incident.
 pub(crate) async fn keep_evidence(
     on: &mut sqlx::AnyConnection,
     by: &Actor,
@@ -401,8 +400,8 @@ pub(crate) async fn keep_evidence(
     Ok(())
 }
 
-/// Changes account and zone of one file; the log is told which, never to what: an
-/// account may be called after a person.
+/// Changes account and zone of one file. The log records which of them changed but not the
+/// value, because an account may be named after a person.
 async fn change_file(
     on: &mut sqlx::AnyConnection,
     by: &Actor,
@@ -476,10 +475,10 @@ async fn insert_file(
             .bind(new.name.replace('!', "_")),
     )
     .await?;
-    // Entries name a member of an archive behind a `!`, so a name may not have one.
+    // Entries name a member of an archive behind a `!`, so that a name must not contain one.
     let name = new.name.replace('!', "_");
-    // Two files of one name in a claim are told apart by their hash, in front so
-    // that what a name tells (a stem, a number, a zone) stays readable.
+    // Two files of one name in a claim are distinguished by their hash. It comes first, so
+    // that the rest of the name (a stem, a number, a zone) stays readable.
     let read_as = match taken {
         Some(_) => format!("{}/{}", &received.sha256[..12], name),
         None => name,

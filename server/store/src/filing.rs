@@ -1,6 +1,6 @@
-//! Filing for somebody who can't: their account, the claim, the link they confirm
-//! it with and the reason, as one. Anything less would leave a claim that nobody
-//! can confirm, and no second try.
+//! Filing on behalf of somebody who can't: their account, the claim, the link for their
+//! confirmation and the reason, in one transaction. Otherwise a claim could exist that
+//! nobody can confirm.
 
 use casework::{Permission, Role};
 
@@ -11,14 +11,14 @@ use crate::people::insert_person;
 use crate::rows::{maybe, one};
 use crate::{Actor, Claim, NewClaim, NewEvent, NewInvitation, Person, Purpose, Store};
 
-/// A claim to be filed for somebody. Ids are 128 random bits in hex.
+/// A claim to file on somebody's behalf. Ids are 128 random bits in hex.
 #[derive(Clone, Copy, Debug)]
 pub struct NewFiling<'a> {
-    /// Id of the account, where the address has none yet.
+    /// Id of the account, if the address has none yet.
     pub person: &'a str,
     /// Their address.
     pub email: &'a str,
-    /// What they are called, where they have no account yet.
+    /// The person's name, if they have no account yet.
     pub name: &'a str,
     /// Their language, likewise.
     pub language: &'a str,
@@ -30,18 +30,18 @@ pub struct NewFiling<'a> {
     pub invitation: &'a str,
     /// SHA-256 of the link's token, in hex.
     pub token_hash: &'a str,
-    /// From when on the link opens nothing.
+    /// When the link expires.
     pub expires_at_us: i64,
-    /// Why it is filed: the first message on the claim.
+    /// The reason for the filing: the first message on the claim.
     pub why: NewEvent<'a>,
 }
 
 impl Store {
-    /// Files a claim for somebody, with the link they confirm it with.
+    /// Files a claim on somebody's behalf, with the link by which they confirm it.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] of a `claim` when they have one in the incident,
-    /// of a `reference` when that is taken: draw another. Nothing is kept then.
+    /// [`StoreError::Duplicate`] of a `claim` when they have one in the incident, of a
+    /// `reference` when it is taken (draw another). Nothing is stored then.
     pub async fn file_on_behalf(
         &self,
         by: &Actor,
@@ -52,7 +52,7 @@ impl Store {
         let known = sqlx::query("SELECT * FROM person WHERE email = $1");
         let known: Option<Person> = maybe(&mut *tx, known.bind(new.email.to_lowercase())).await?;
         if known.is_none() {
-            // No password: only the link opens the account.
+            // There is no password; only the link opens the account.
             let (name, language) = (new.name, new.language);
             let (id, email) = (new.person, new.email);
             insert_person(&mut tx, id, email, name, language, None, by.now_us).await?;

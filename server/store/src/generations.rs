@@ -1,5 +1,5 @@
-//! Generations: the rows of a claim's files together, with what comparing them found.
-//! One counts; another one lives while a valuation was made of it.
+//! Generations: the rows of a claim's files together, with the result of comparing them. One
+//! generation is current; an older one is kept while a valuation refers to it.
 
 use ledger::Diagnostic;
 use ledger::dedup::{Compared, ConflictOfRows};
@@ -19,21 +19,21 @@ rows! {
     }
 }
 
-/// What comparing the rows of a claim found, beside the rows that do not count.
+/// The result of comparing the rows of a claim, besides the rows that do not count.
 #[derive(Clone, Debug, Default)]
 pub struct FoundInRows {
-    /// What two files say differently of one row.
+    /// Conflicting rows of two files.
     pub conflicts: Vec<ConflictOfRows>,
-    /// What a person should know of the files together.
+    /// Warnings about the files together.
     pub remarks: Vec<Diagnostic>,
 }
 
 impl Store {
-    /// Makes a generation of the rows, by what comparing them found; it counts from here
-    /// on. Gives the rows with its verdicts.
+    /// Stores a generation of the rows, with the result of comparing them; it becomes the
+    /// current one. Returns the rows with their verdicts.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn save_generation(
         &self,
         claim: &Claim,
@@ -89,10 +89,10 @@ impl Store {
         self.rows_of_generation(id).await
     }
 
-    /// What comparing the rows of a generation found.
+    /// The stored result of comparing the rows of a generation.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; of the database.
+    /// [`StoreError::NotFound`]; errors of the database.
     pub async fn found_in_rows(&self, generation: &str) -> Result<FoundInRows, StoreError> {
         let ask = sqlx::query("SELECT conflicts, remarks FROM generation WHERE id = $1")
             .bind(generation.to_owned());
@@ -105,8 +105,8 @@ impl Store {
     }
 }
 
-/// Forgets generations of a claim that neither count nor have a valuation; their files
-/// are swept.
+/// Removes generations of a claim that are neither current nor used by a valuation; the
+/// sweep removes their files.
 pub(crate) async fn forget_unpinned(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     const THOSE: &str = "FROM generation WHERE claim = $1 AND current = 0 \
         AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id)";

@@ -1,6 +1,6 @@
-//! The sums of a group, at hand between two looks. What the lines of a valuation add up to
-//! never changes: sums that were added up once are right for as long as the same
-//! valuations count, and when a few of them are others, those are added and taken off.
+//! Caches the sums of a group between two requests. The sums of a valuation's lines never
+//! change. Cached sums are therefore right as long as the same valuations count. When a few
+//! valuations change, only these are added and subtracted.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -14,15 +14,15 @@ use crate::error::StoreError;
 use crate::rows::{all, rows};
 use crate::sums::{KeptRow, SumsAsked, kept_rows, valuation_rows};
 
-/// Valuations that are added or taken off one by one; where more are others, all are added
-/// up anew.
+/// The most valuations that are added or subtracted one by one. With more changes, all are
+/// added up anew.
 const CHANGED_MAX: usize = 50;
 
-/// The sums at hand, by incident and basis.
+/// The cached sums, by incident and basis.
 #[derive(Debug)]
 pub(crate) struct GroupSums(Mutex<LruCache<(String, String), Arc<Group>>>);
 
-/// What counted claims add up to.
+/// The sums of counted claims.
 #[derive(Clone, Debug, Default)]
 struct Group {
     /// Their valuations, and whether the claim is accepted.
@@ -30,12 +30,13 @@ struct Group {
     sums: HashMap<Key, Sum>,
 }
 
-/// Whether of accepted claims; what it is the sum of, key and part; whether documented.
+/// Whether of accepted claims; the kind of the sum, its key and its part; whether
+/// documented.
 type Key = (bool, SumOf, String, String, bool);
 
 #[derive(Clone, Debug, Default)]
 struct Sum {
-    /// Rows in it: with the last one it goes.
+    /// How many rows it contains; it is removed with the last one.
     rows: i64,
     cell: Cell,
 }
@@ -48,13 +49,13 @@ rows! {
 }
 
 impl GroupSums {
-    /// The sums of so many groups stay at hand.
+    /// Caches the sums of at most this many groups.
     pub(crate) fn new(groups_max: u32) -> GroupSums {
         GroupSums(Mutex::new(LruCache::new((groups_max as usize).max(1))))
     }
 
-    /// The sums of the claims that count, those of accepted ones apart, as `on` sees them:
-    /// a transaction that reads one state. `asked` names some rows of them.
+    /// The sums of the claims that count, with accepted ones apart, as `on` sees them: a
+    /// transaction that reads one state. `asked` selects some of their rows.
     pub(crate) async fn counted(
         &self,
         on: &mut AnyConnection,
@@ -101,7 +102,7 @@ async fn counted(
 }
 
 impl Group {
-    /// The same of other valuations.
+    /// The same sums for other valuations.
     async fn now(
         mut self,
         on: &mut AnyConnection,
@@ -122,7 +123,7 @@ impl Group {
             let mut are_there = true;
             for (valuation, accepted) in &gone {
                 let rows = valuation_rows(on, valuation).await?;
-                // One that was swept has none left to take off.
+                // A swept valuation has no rows left to subtract.
                 are_there &= !rows.is_empty();
                 rows.into_iter()
                     .for_each(|row| self.add(row, *accepted, -1));

@@ -1,5 +1,5 @@
-//! The rows of an import, in columns: written while a file is read, named by the import
-//! when it is finished.
+//! The rows of an import, in columns. They are written while a file is read, and the import
+//! names them when it is finished.
 
 use ledger::{Entry, FileSummary, Text};
 use serde::{Deserialize, Serialize};
@@ -12,22 +12,22 @@ use crate::entries::entry_key;
 use crate::error::StoreError;
 use crate::{Claim, Store};
 
-/// Rows of one table: footers grow with rows, and are read to open it.
+/// Rows of one table. Footers grow with the rows, and opening a table reads its footer.
 const PART_ROWS_MAX: u32 = 1_000_000;
 
-/// The rows of an import as its row in the database names them.
+/// The rows of an import, as its database row names them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ImportedRows {
-    /// The tables, one after another.
+    /// The tables, in order.
     pub(crate) parts: Vec<RowsPart>,
-    /// What is known of each file before its rows are compared with those of others:
-    /// of the file, or of each member of an archive.
+    /// The facts about each file, or each member of an archive, before its rows are compared
+    /// with those of others.
     pub(crate) summaries: Vec<FileSummary>,
     /// Whether rows belong together.
     pub(crate) has_groups: bool,
 }
 
-/// One table of rows, and which of them have an id.
+/// One table of rows, and the index of their ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RowsPart {
     pub rows: u32,
@@ -42,7 +42,7 @@ impl ImportedRows {
     }
 }
 
-/// Writes the rows of a running import. Blocks: use it on a thread that may.
+/// Writes the rows of a running import. It blocks: use it on a thread that may.
 pub struct RowsWriter {
     place: Place,
     sha256: String,
@@ -61,7 +61,7 @@ struct Part {
 }
 
 impl Store {
-    /// Begins to write the rows of an import; `sha256` is that of its file.
+    /// Begins to write the rows of an import; `sha256` is the hash of its file.
     pub fn rows_writer(&self, claim: &Claim, import: &str, sha256: &str) -> RowsWriter {
         let place = Place {
             home: self.home.clone(),
@@ -74,7 +74,7 @@ impl Store {
 }
 
 impl RowsWriter {
-    /// Writes tables of at most so many rows.
+    /// Writes tables of at most `part_rows_max` rows.
     pub(crate) fn new(place: Place, sha256: &str, part_rows_max: u32) -> RowsWriter {
         RowsWriter {
             place,
@@ -89,8 +89,8 @@ impl RowsWriter {
     /// Adds the next entry.
     ///
     /// # Errors
-    /// Of the disk; [`StoreError::Unreadable`] past what a claim's rows can be numbered
-    /// with.
+    /// Errors of the disk; [`StoreError::Unreadable`] where the number of rows exceeds its
+    /// type.
     pub fn push(&mut self, entry: &Entry) -> Result<(), StoreError> {
         let entry = &*as_kept(entry);
         let part = match &mut self.part {
@@ -122,17 +122,17 @@ impl RowsWriter {
         Ok(())
     }
 
-    /// Puts the last table in its place.
+    /// Stores the last table.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn finish(mut self) -> Result<ImportedRows, StoreError> {
         self.end_part()?;
         Ok(self.written)
     }
 }
 
-/// The summary of the file that the next row is of. A file's rows stand together.
+/// The summary for the file of the next row. The rows of a file are adjacent.
 fn summary<'s>(summaries: &'s mut Vec<FileSummary>, file: &Text) -> &'s mut FileSummary {
     let is_same = |last: &FileSummary| last.name() == file.as_str();
     if !summaries.last().is_some_and(is_same) {

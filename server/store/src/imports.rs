@@ -1,6 +1,6 @@
-//! Imports: one run of one reader version over one file. Its rows are written to files
-//! of their own (`imported.rs`); until an import is finished nothing of it counts, and
-//! the one before it stays, labelled, when a newer one takes its place.
+//! Imports: one run of one reader version over one file. Its rows are written to files of
+//! their own (`imported.rs`). Until an import is finished, nothing of it counts. When a
+//! newer one takes its place, the older one is kept and labelled.
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::messages::Message;
@@ -15,22 +15,22 @@ use crate::imported::ImportedRows;
 use crate::rows::{Column, all, insert, json, one, rows, run, word_columns};
 use crate::{Actor, Backend, Claim, ClaimFile, Store};
 
-/// Rows a statement, for both databases (database.md: 100 to 200).
+/// Rows in one statement, on both databases.
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
-/// Where an import stands.
+/// The state of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ImportState {
-    /// It is being read; nothing of it counts yet.
+    /// The file is being read; nothing of it counts yet.
     Running,
-    /// It was read; its entries count.
+    /// The file was read; its entries count.
     Done,
-    /// It is kept, but is no export that can be read.
+    /// The file is kept, but is no export that can be read.
     Unread,
-    /// The server stopped or failed; the file has to be read again.
+    /// The server stopped or failed; the file must be read again.
     Failed,
-    /// It is kept, but has more rows than its claim may hold; none of them counts.
+    /// The file is kept, but has more rows than its claim may hold; none of them counts.
     TooLong,
 }
 
@@ -53,9 +53,9 @@ rows! {
         pub file: String,
         /// Version of the reader.
         pub reader_version: String,
-        /// Where it stands.
+        /// Its state.
         pub state: ImportState,
-        /// Whether it is the one that counts.
+        /// Whether it is the current one.
         pub current: bool,
         /// Entries made.
         pub entries: i64,
@@ -65,18 +65,17 @@ rows! {
         pub rows_read: i64,
         /// Whether the claimant must be asked for the zone.
         pub needs_zone: bool,
-        /// JSON: what was found in each file or archive member.
+        /// JSON: the findings about each file or archive member.
         pub found: String,
-        /// JSON of the mapping that the reader was given.
+        /// JSON of the mapping that the reader used.
         pub mapping: Option<String>,
-        /// What was said of the file when it was read: see
-        /// [`ClaimFile::said_version`].
+        /// The [`ClaimFile::said_version`] when the file was read.
         pub said_version: i64,
-        /// The format that the claimant said, as the reader was given it.
+        /// The format that the reader was given, as the claimant stated.
         pub format_said: Option<String>,
-        /// Which of day and month stands first, likewise.
+        /// Whether day or month comes first, as the reader was given it.
         pub day_order: Option<DayOrder>,
-        /// JSON of what was said of its members, likewise.
+        /// JSON of the answers about its members, as the reader was given them.
         pub members: Option<String>,
         /// Cells that look like keys or secrets.
         pub secrets: i64,
@@ -86,9 +85,9 @@ rows! {
         pub finished_at_us: Option<i64>,
     }
 
-    /// A remark on a row.
+    /// A warning about a row.
     pub struct DiagnosticRow {
-        /// Within an archive; else empty.
+        /// Member within an archive; else empty.
         pub member: String,
         /// Physical line; 0 for the whole file.
         pub line: i64,
@@ -96,11 +95,11 @@ rows! {
         pub column_no: i64,
         /// What it is about.
         pub code: Code,
-        /// What is said.
+        /// The message.
         pub message: Message,
     }
 
-    /// What an import under way is of.
+    /// The subject of a running import.
     pub(crate) struct Running {
         /// Id of the claim's file.
         pub file: String,
@@ -115,7 +114,7 @@ rows! {
     }
 }
 
-/// What an import begins with.
+/// The data of a new import.
 #[derive(Clone, Debug)]
 pub struct NewImport<'a> {
     /// 128 random bits in hex.
@@ -124,12 +123,12 @@ pub struct NewImport<'a> {
     pub reader_version: &'a str,
 }
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Clone, Debug)]
 pub struct FinishedImport {
     /// Done, unread or failed.
     pub state: ImportState,
-    /// Version of the reader that read it; several are joined by a space.
+    /// Versions of the readers that read it, joined by a space.
     pub reader_version: String,
     /// Entries made.
     pub entries: i64,
@@ -151,7 +150,7 @@ impl Store {
     /// Begins an import. It does not count until it is finished.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn begin_import(
         &self,
         claim: &Claim,
@@ -227,9 +226,9 @@ impl Store {
         Ok(())
     }
 
-    /// Ends an import; when it was read (or is kept unread) it takes the place
-    /// of the one before it, and the log says so. A failed one leaves that in its
-    /// place, with nothing to say.
+    /// Ends an import. If the file was read (or is kept unread), the import replaces the one
+    /// before it, and the log records it. A failed import leaves the earlier one in place,
+    /// without a record.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the import is not running.
@@ -279,11 +278,11 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Marks imports of a claim that nobody goes on with as failed. Only whoever
-    /// works on the claim may say so.
+    /// Marks abandoned imports of a claim as failed. Only the run that works on the claim
+    /// may do so.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn fail_running_imports(
         &self,
         claim: &str,
@@ -301,11 +300,10 @@ impl Store {
         Ok(failed)
     }
 
-    /// Rows that the files of a claim hold as they were read last, those of one
-    /// file apart.
+    /// Rows in the latest imports of a claim's files, without those of one file.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn rows_besides(&self, claim: &str, file: &str) -> Result<u64, StoreError> {
         let ask = sqlx::query(
             "SELECT CAST(COALESCE(SUM(import.entries), 0) AS BIGINT) FROM import \
@@ -328,11 +326,11 @@ impl Store {
         Ok(u64::try_from(rows.saturating_add(deals)).unwrap_or(0))
     }
 
-    /// The import of each file of a claim: the one that counts, or the newest
-    /// where none does yet. In the order of the files.
+    /// The import of each file of a claim, in the order of the files: the current one, or
+    /// the newest where none is current yet.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn imports(&self, claim: &str) -> Result<Vec<Import>, StoreError> {
         let ask = sqlx::query(
             "SELECT import.* FROM import JOIN claim_file ON claim_file.id = import.file \
@@ -360,7 +358,7 @@ impl Store {
     /// The diagnostics of an import, worst first, at most `limit`.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn diagnostics(
         &self,
         import: &str,
@@ -378,7 +376,7 @@ impl Store {
     /// The diagnostics of one code of an import, in order, at most `limit`.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn diagnostics_of(
         &self,
         import: &str,
@@ -394,8 +392,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The text of a statement that inserts many rows. `$n` is slow on SQLite
-    /// and `?` unknown on PostgreSQL, so bulk inserts alone differ.
+    /// The text of a statement that inserts many rows. `$n` is slow on SQLite and PostgreSQL
+    /// does not know `?`, so that only bulk inserts differ.
     pub(crate) fn bulk(&self, table: &str, columns: &[&str], rows: usize) -> String {
         let mut number = 0;
         let mut tuples = Vec::with_capacity(rows);
@@ -429,8 +427,8 @@ pub(crate) async fn running(on: &mut AnyConnection, import: &str) -> Result<Runn
     one(on, ask, "running import").await
 }
 
-/// Text of a file as it can be kept: PostgreSQL knows no NUL, and a file that
-/// holds one is shown with the sign for it.
+/// Text of a file in the form that can be stored. PostgreSQL accepts no NUL, which is
+/// replaced by the sign for it.
 pub(crate) fn text(text: &str) -> String {
     text.replace('\0', "\u{2400}")
 }

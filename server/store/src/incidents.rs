@@ -1,4 +1,4 @@
-//! Incidents: one event, one tenant. Nothing is ever asked for without one.
+//! Incidents: one event, one tenant. Every query names its incident.
 
 use casework::BookChange;
 use casework::custody::{CustodyEvent, GENESIS};
@@ -10,7 +10,7 @@ use crate::rows::{all, insert, no_nul, one, rows, run};
 use crate::{Actor, Store};
 
 rows! {
-    /// One event with its window, venues, currency, method and settings.
+    /// One event with its window, exchanges, currency, method and settings.
     pub struct Incident {
         /// Random id.
         pub id: String,
@@ -28,23 +28,23 @@ rows! {
         pub currency: String,
         /// Method and version (`FMV/1.1.0`).
         pub method: String,
-        /// JSON of the ledger's Terms, but for the manipulated assets, which
-        /// are rows of their own.
+        /// JSON of the ledger's Terms, without the manipulated assets, which have rows of
+        /// their own.
         pub terms: String,
-        /// Assets that stay without a price until coordinators settle a conflict
-        /// between their listing and a contested trade.
+        /// Assets that stay without a price until coordinators settle a conflict between
+        /// their listing and a contested trade.
         pub unsettled: Vec<String>,
-        /// Version of the price book: one more with every change of prices,
-        /// manipulated assets or terms.
+        /// Version of the price book. It increases with every change of prices, manipulated
+        /// assets or terms.
         pub price_version: i64,
-        /// For two browsers on one form.
+        /// Version that detects two browsers on one form.
         pub version: i64,
         /// When it was opened.
         pub created_at_us: i64,
     }
 }
 
-/// What an incident is opened with.
+/// The data of a new incident.
 #[derive(Clone, Debug)]
 pub struct NewIncident<'a> {
     /// 128 random bits in hex.
@@ -53,11 +53,11 @@ pub struct NewIncident<'a> {
     pub slug: &'a str,
     /// The method that will be used.
     pub method: &'a str,
-    /// The rest, which can be changed later.
+    /// The settings, which can be changed later.
     pub settings: Settings,
 }
 
-/// What can be changed later.
+/// The settings that can be changed later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// What people call it.
@@ -134,7 +134,7 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
-    /// One incident by what addresses call it.
+    /// One incident by its name in addresses.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -146,14 +146,14 @@ impl Store {
     /// Every incident, for the command line.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn incidents(&self) -> Result<Vec<Incident>, StoreError> {
         let ask = sqlx::query("SELECT * FROM incident ORDER BY slug");
         all(&self.pool, ask).await
     }
 
-    /// Changes the settings; the price book gets a new version, because losses
-    /// depend on them.
+    /// Changes the settings. The price book gets a new version, because losses depend on
+    /// them.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when somebody changed them since `version`.
@@ -194,8 +194,8 @@ impl Store {
     }
 }
 
-/// Gives the incident's price book its next version, says what made it, and asks for
-/// its claims to be valued again.
+/// Gives the incident's price book its next version with the change that made it, and
+/// requests a new valuation of its claims.
 pub(crate) async fn next_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,

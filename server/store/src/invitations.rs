@@ -1,6 +1,6 @@
-//! Links that let somebody in: to join an incident, to sign in again, to confirm
-//! a claim filed for them. Tokens are kept as hashes, work once, and opening a
-//! link does not use it up; only accepting it does.
+//! Links that let people in: to join an incident, to sign in again, to confirm a claim filed
+//! on their behalf. Tokens are stored as hashes and work once. Opening a link does not use
+//! it up; only accepting does.
 
 use casework::Role;
 use casework::custody::{self, CustodyEvent, pseudonym};
@@ -20,7 +20,7 @@ pub enum Purpose {
     Join,
     /// To set a new password.
     SignIn,
-    /// To become a claimant and confirm the claim somebody filed for one.
+    /// To become a claimant and confirm a claim that somebody filed.
     ConfirmFiling,
 }
 
@@ -37,7 +37,7 @@ word_columns!(Purpose);
 /// Why a link does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvitationError {
-    /// Nobody made such a link, or a newer one replaced it.
+    /// The link never existed, or a newer one replaced it.
     #[error("this link is not known; a newer one may have replaced it")]
     Unknown,
     /// It was accepted already.
@@ -49,11 +49,11 @@ pub enum InvitationError {
     /// It was taken back.
     #[error("this link was revoked")]
     Revoked,
-    /// The address has an account with a password: its owner signs in first.
+    /// The address has an account with a password; its owner must sign in first.
     #[error("this address has an account: sign in first, then open the link again")]
     SignInFirst,
-    /// A coordinator made it for a claimant who is more than that by now: with
-    /// it they could become their own second person.
+    /// A coordinator made it for a claimant who has another role by now. With it, the
+    /// coordinator could become their own second person.
     #[error("this link was made for a claimant, who has another role now")]
     NotForOfficers,
 }
@@ -67,11 +67,11 @@ rows! {
         pub incident: String,
         /// What it is for.
         pub purpose: Purpose,
-        /// The role it gives.
+        /// The role that it gives.
         pub role: Role,
         /// To which address, lower case.
         pub email: String,
-        /// The name the inviter knows; may be empty.
+        /// The name that the inviter knows; may be empty.
         pub name: String,
         /// The person, once known.
         pub person: Option<String>,
@@ -85,7 +85,7 @@ rows! {
         pub created_at_us: i64,
         /// When its newest link was made.
         pub sent_at_us: i64,
-        /// From when on it does not work.
+        /// When it expires.
         pub expires_at_us: i64,
         /// When it was accepted.
         pub used_at_us: Option<i64>,
@@ -95,10 +95,10 @@ rows! {
 }
 
 impl Invitation {
-    /// Whether it can be accepted now, or why not.
+    /// Checks that it can be accepted now.
     ///
     /// # Errors
-    /// [`InvitationError`].
+    /// [`InvitationError`], with the reason.
     pub fn open_at(&self, now_us: i64) -> Result<(), InvitationError> {
         if self.used_at_us.is_some() {
             Err(InvitationError::Used)
@@ -112,7 +112,7 @@ impl Invitation {
     }
 }
 
-/// What an invitation is made of.
+/// The data of a new invitation.
 #[derive(Clone, Debug)]
 pub struct NewInvitation<'a> {
     /// 128 random bits in hex.
@@ -121,7 +121,7 @@ pub struct NewInvitation<'a> {
     pub incident: &'a str,
     /// What it is for.
     pub purpose: Purpose,
-    /// The role it gives.
+    /// The role that it gives.
     pub role: Role,
     /// To which address.
     pub email: &'a str,
@@ -133,16 +133,16 @@ pub struct NewInvitation<'a> {
     pub claim: Option<&'a str>,
     /// SHA-256 of the token in hex.
     pub token_hash: &'a str,
-    /// From when on it does not work.
+    /// When it expires.
     pub expires_at_us: i64,
 }
 
-/// Who accepts, when they are new here.
+/// The data of a person who accepts and is new here.
 #[derive(Clone, Debug)]
 pub struct NewPerson<'a> {
     /// 128 random bits in hex, used when the address has no account yet.
     pub id: &'a str,
-    /// Name as they write it.
+    /// The name that the person chose.
     pub name: &'a str,
     /// `en`, `fr`.
     pub language: &'a str,
@@ -152,7 +152,7 @@ pub struct NewPerson<'a> {
     pub membership: &'a str,
 }
 
-/// What came of accepting.
+/// The result of accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// Who it was.
@@ -161,7 +161,7 @@ pub struct Accepted {
     pub incident: String,
     /// The role.
     pub role: Role,
-    /// Whether a second person has to confirm it first.
+    /// Whether a second person must confirm it first.
     pub waiting: bool,
     /// The claim to confirm.
     pub claim: Option<String>,
@@ -173,14 +173,14 @@ impl Store {
     /// Invites somebody, or makes a sign-in link.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when the address has an open invitation to the
-    /// same role: send that again instead.
+    /// [`StoreError::Duplicate`] when the address has an open invitation to the same role,
+    /// which should be sent again instead.
     pub async fn invite(&self, by: &Actor, new: &NewInvitation<'_>) -> Result<(), StoreError> {
         self.invite_and_tell(by, new, &[]).await
     }
 
-    /// The same for a link to an account that has rights in other incidents too: the
-    /// log of each says so, under the role given.
+    /// The same for a link to an account that has rights in other incidents too. The log of
+    /// each incident records it, under the given role.
     ///
     /// # Errors
     /// As [`Store::invite`].
@@ -201,12 +201,11 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a new link for an invitation; the old one stops working. A link to an
-    /// account is theirs who made its newest one.
+    /// Makes a new link for an invitation; the old one stops working. The person who made
+    /// the newest link to an account counts as its maker.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it is not in the incident, was used or
-    /// revoked.
+    /// [`StoreError::NotFound`] when it is not in the incident, was used or revoked.
     pub async fn renew_invitation(
         &self,
         by: &Actor,
@@ -293,7 +292,7 @@ impl Store {
     /// All invitations of an incident, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn invitations(&self, incident: &str) -> Result<Vec<Invitation>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM invitation WHERE incident = $1 ORDER BY created_at_us DESC, email, id",
@@ -302,7 +301,7 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The invitation behind a link that can be accepted now. Changes nothing.
+    /// The invitation behind a link that can be accepted now. It changes nothing.
     ///
     /// # Errors
     /// [`StoreError::Invitation`] with the reason.
@@ -320,11 +319,11 @@ impl Store {
         Ok(invitation)
     }
 
-    /// Accepts a link as somebody who is signed in already.
+    /// Accepts a link as a person who is signed in already.
     ///
     /// # Errors
-    /// As [`Store::accept_as_new`]; [`InvitationError::Unknown`] when the link
-    /// is for another address.
+    /// As [`Store::accept_as_new`]; [`InvitationError::Unknown`] when the link is for
+    /// another address.
     pub async fn accept_as(
         &self,
         token_hash: &str,
@@ -356,14 +355,13 @@ impl Store {
         Ok(accepted)
     }
 
-    /// Accepts a link with a password: makes the account, or, for a sign-in
-    /// link or an account without one, sets its password.
+    /// Accepts a link with a password. It makes the account. For a sign-in link, or an
+    /// account without a password, it sets the password.
     ///
     /// # Errors
     /// [`StoreError::Invitation`]: used, expired, revoked, unknown,
-    /// [`InvitationError::SignInFirst`] when the address has an account with a
-    /// password (an invitation never resets one), or
-    /// [`InvitationError::NotForOfficers`].
+    /// [`InvitationError::SignInFirst`] when the address has an account with a password (an
+    /// invitation never resets one), or [`InvitationError::NotForOfficers`].
     pub async fn accept_as_new(
         &self,
         token_hash: &str,
@@ -410,8 +408,8 @@ impl Store {
     }
 }
 
-/// What was asked when a coordinator made the link is asked again when it is
-/// used: the person may have become more than a claimant, anywhere.
+/// Repeats the check of the time when a coordinator made the link, because the person may
+/// have become more than a claimant since, anywhere.
 async fn only_claimant(
     on: &mut sqlx::AnyConnection,
     person: &str,
@@ -458,8 +456,8 @@ pub(crate) async fn make_invitation(
     )
     .await?;
     match (open, new.purpose) {
-        // A link to a claim filed for somebody replaces that to an earlier one, which
-        // was erased.
+        // A link to a newly filed claim replaces the link to an earlier one, which was
+        // erased.
         (Some(id), Purpose::ConfirmFiling) => revoke(&mut *on, &id, by.now_us).await?,
         (Some(_), Purpose::Join) => return Err(StoreError::Duplicate("invitation")),
         (_, Purpose::SignIn) | (None, _) => {}
@@ -511,8 +509,8 @@ async fn revoke(on: &mut sqlx::AnyConnection, id: &str, now_us: i64) -> Result<(
     Ok(())
 }
 
-/// Ends every open sign-in link to a person's account, in whichever incident it was
-/// made: for a change of their password or rights, and before a newer link.
+/// Ends every open sign-in link to a person's account, in every incident. This is for a
+/// change of password or rights, and before a newer link.
 pub(crate) async fn end_sign_in_links(
     on: &mut sqlx::AnyConnection,
     by: &Actor,
@@ -530,7 +528,8 @@ pub(crate) async fn end_sign_in_links(
     )
     .await?;
     for link in ended {
-        // Who ends links to their own account does it in the role that these were for.
+        // A person who ends links to their own account does it in the role for which these
+        // were made.
         let own = by.person == person;
         let role = if own { link.role } else { by.role };
         let by = Actor { role, ..by.clone() };
@@ -540,7 +539,7 @@ pub(crate) async fn end_sign_in_links(
     Ok(())
 }
 
-/// Marks the link as used in one statement, so that of two who try one fails.
+/// Marks the link as used in one statement, so that only one of two attempts succeeds.
 async fn use_up(
     on: &mut sqlx::AnyConnection,
     token_hash: &str,
@@ -566,7 +565,7 @@ async fn use_up(
     Err(InvitationError::Unknown.into())
 }
 
-/// Gives the membership, or logs the new password.
+/// Adds the membership, or logs the new password.
 async fn settle(
     on: &mut sqlx::AnyConnection,
     options: &crate::Options,
@@ -580,8 +579,8 @@ async fn settle(
         .bind(person.to_owned())
         .bind(invitation.id.clone());
     run(&mut *on, ask).await?;
-    // Investigators and coordinators whom a coordinator proposed wait for a
-    // second person; whom the operator invited was confirmed by that.
+    // Investigators and coordinators whom a coordinator proposed wait for a second person.
+    // The operator's invitation counts as that confirmation.
     let waits = invitation.purpose != Purpose::SignIn
         && invitation.created_by.is_some()
         && matches!(invitation.role, Role::Investigator | Role::Coordinator);
@@ -610,7 +609,7 @@ async fn settle(
         )
         .await
         {
-            // Somebody who is a member already loses nothing by a second link.
+            // A member loses nothing by a second link.
             Ok(()) | Err(StoreError::Duplicate("member")) => CustodyEvent::Joined,
             Err(error) => return Err(error),
         }

@@ -1,13 +1,13 @@
-//! Work that takes longer than a request, asked for in the transaction of the act
-//! that needs it.
+//! Work that takes longer than a request. It is requested in the transaction of the act that
+//! needs it.
 //!
-//! A job names what is to be brought up to date, not what to do: a claim (its files
-//! read, its loss worked out) or an incident (every claim valued with the prices as
-//! they are, the assets in doubt settled). There is one row for each, so asking
-//! again for what waits already is one run. Totals under another basis have a row for
-//! each incident and basis, which stays while they are kept. What else a person asks to
-//! have made, a snapshot or a bundle, has a job by the id it will have. Whoever works on a job holds
-//! a lease; a run that lost its lease writes nothing any more ([`Store::under`]).
+//! A job names what should be brought up to date, not what to do. This is a claim (its files
+//! read, its loss computed) or an incident (every claim valued with the current prices, the
+//! assets in doubt settled). Each has one row, so that requesting waiting work again causes
+//! one run. Totals under another basis have a row for each incident and basis, which stays
+//! while they are kept. Snapshots and bundles that a person requests have a job by their
+//! future id. A run holds a lease; a run that lost its lease can write nothing any more
+//! ([`Store::under`]).
 
 mod bases;
 mod kinds;
@@ -25,10 +25,10 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{all, maybe, run};
 
-/// The one subject of work of the whole server.
+/// The only subject of work of the whole server.
 const SERVER: &str = "server";
 
-/// Asks for a claim, or an incident, to be brought up to date.
+/// Requests that a claim or an incident is brought up to date.
 pub(crate) async fn ask_for(
     on: &mut AnyConnection,
     kind: JobKind,
@@ -40,7 +40,7 @@ pub(crate) async fn ask_for(
         JobKind::Group => {
             "SELECT 'group', incident.id, incident.id FROM incident WHERE incident.id = $1"
         }
-        // These are asked for by `request_job`, `request_basis` and `ask_for_sweep`.
+        // `request_job`, `request_basis` and `ask_for_sweep` request these.
         JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => {
             return Err(StoreError::NotFound("claim or incident"));
         }
@@ -48,7 +48,7 @@ pub(crate) async fn ask_for(
     ask(on, which, subject, now_us).await
 }
 
-/// Asks for the claims of an incident with a file that nobody could read.
+/// Requests the claims of an incident with a file that could not be read.
 pub(crate) async fn ask_for_unread(
     on: &mut AnyConnection,
     incident: &str,
@@ -66,7 +66,7 @@ pub(crate) async fn ask_for_unread(
     .await
 }
 
-/// `which` gives kind, subject and incident of what is asked for.
+/// `which` returns kind, subject and incident of the requested work.
 async fn ask(
     on: &mut AnyConnection,
     which: &'static str,
@@ -89,10 +89,10 @@ async fn ask(
 }
 
 impl Store {
-    /// Asks for a claim, or an incident, to be brought up to date, apart from any act.
+    /// Requests that a claim or an incident is brought up to date, outside any act.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn ask_for(
         &self,
         kind: JobKind,
@@ -104,11 +104,11 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Asks for what nothing names to be cleared, unless that was done less than
-    /// `every_us` ago. Every server asks; one of them does it.
+    /// Requests a cleanup, unless one was done less than `every_us` ago. Every server
+    /// requests it; one of them does it.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn ask_for_sweep(&self, every_us: i64, now_us: i64) -> Result<(), StoreError> {
         let sql = format!(
             "INSERT INTO job (kind, subject, asked, done, waiting_since_us, taken, attempt, \
@@ -126,10 +126,10 @@ impl Store {
         Ok(())
     }
 
-    /// What was asked for of a claim or an incident; none when nothing ever was.
+    /// The job of a claim or an incident; none when nothing was ever requested.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn job(&self, kind: JobKind, subject: &str) -> Result<Option<Job>, StoreError> {
         let ask = sqlx::query("SELECT * FROM job WHERE kind = $1 AND subject = $2")
             .bind(kind.as_str())
@@ -137,10 +137,10 @@ impl Store {
         maybe(&self.pool, ask).await
     }
 
-    /// What waits, longest first.
+    /// The waiting jobs, the oldest request first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn waiting_jobs(&self, incident: &str) -> Result<Vec<Job>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM job WHERE incident = $1 AND done < asked \

@@ -1,5 +1,5 @@
-//! What somebody sent after their session had ended: kept for a while under the
-//! hash of a token that only their browser has, for that person alone.
+//! Forms that were sent after the session had ended. They are kept for a while under the
+//! hash of a token in the sender's browser, for that person alone.
 
 use crate::Store;
 use crate::error::StoreError;
@@ -12,9 +12,9 @@ rows! {
         pub token_hash: String,
         /// Whose session had ended.
         pub person: String,
-        /// The path that it was sent to.
+        /// The path to which it was sent.
         pub action: String,
-        /// The path of the page that it stood on.
+        /// The path of its page.
         pub page: String,
         /// JSON list of names and values, without passwords and files.
         pub fields: String,
@@ -30,15 +30,15 @@ pub struct NewKeptForm<'a> {
     pub token_hash: &'a str,
     /// Whose session had ended.
     pub person: &'a str,
-    /// The path that it was sent to.
+    /// The path to which it was sent.
     pub action: &'a str,
-    /// The path of the page that it stood on.
+    /// The path of its page.
     pub page: &'a str,
     /// JSON list of names and values.
     pub fields: &'a str,
 }
 
-/// How many forms are kept; when there are more, the oldest go.
+/// How many forms are kept; beyond that, the oldest are removed.
 #[derive(Clone, Copy, Debug)]
 pub struct KeptFormLimits {
     /// Of one person.
@@ -48,10 +48,10 @@ pub struct KeptFormLimits {
 }
 
 impl Store {
-    /// Keeps a form, and as many older ones as the limits leave room for.
+    /// Stores a form, and removes older ones beyond the limits.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn keep_form(
         &self,
         new: &NewKeptForm<'_>,
@@ -88,10 +88,10 @@ impl Store {
         Ok(())
     }
 
-    /// The form of a token, where it is this person's and was kept after a moment.
+    /// The form of a token, if it is this person's and was stored after a moment.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn kept_form(
         &self,
         token_hash: &str,
@@ -110,7 +110,7 @@ impl Store {
     /// Forgets the form of a token.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn forget_kept_form(&self, token_hash: &str) -> Result<(), StoreError> {
         let ask =
             sqlx::query("DELETE FROM kept_form WHERE token_hash = $1").bind(token_hash.to_owned());
@@ -118,10 +118,10 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the forms that were kept until a moment.
+    /// Removes the forms that were stored until a moment.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn delete_kept_forms(&self, until_us: i64) -> Result<u64, StoreError> {
         let ask = sqlx::query("DELETE FROM kept_form WHERE kept_at_us <= $1").bind(until_us);
         run(&self.writer, ask).await

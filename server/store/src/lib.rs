@@ -1,10 +1,10 @@
-//! What is kept: one SQL text on SQLite or PostgreSQL; evidence, rows and lines in
-//! files, in a folder or a bucket.
+//! The storage: one SQL text for SQLite and PostgreSQL; evidence, rows and lines in files,
+//! in a folder or a bucket.
 //!
-//! Methods are grouped by what they are about, one file each. Every method that
-//! changes something a person may later ask about takes [`Actor`] and appends to
-//! the incident's custody chain in the same transaction. The store reads no
-//! clock and draws no ids: both come in.
+//! Methods are grouped by subject, one file each. Every method that changes something a
+//! person may later ask about takes an [`Actor`], and appends to the incident's custody
+//! chain in the same transaction. The store reads no clock and draws no ids; callers pass
+//! both.
 
 mod claims;
 mod columns;
@@ -96,19 +96,19 @@ pub use valued::{LineOf, LinesWriter, NewLine, WrittenLines};
 
 use casework::{Permission, Role, Standing, Whose, may};
 
-/// Who does something, as what, and when.
+/// The person who does something, their role, and the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The person's id; [`Actor::OPERATOR`] for the command line.
     pub person: String,
     /// The role they do it with.
     pub role: Role,
-    /// The clock: microseconds since 1970-01-01T00:00:00Z.
+    /// The time: microseconds since 1970-01-01T00:00:00Z.
     pub now_us: i64,
 }
 
 impl Actor {
-    /// Who acts on the command line of the server.
+    /// The actor of the server's command line.
     pub const OPERATOR: &'static str = "operator";
 
     /// Somebody in a role.
@@ -120,7 +120,7 @@ impl Actor {
         }
     }
 
-    /// The same person in the same role, at a later moment of what they do.
+    /// The same person in the same role, at a later moment.
     #[must_use]
     pub fn at(&self, now_us: i64) -> Actor {
         Actor {
@@ -134,9 +134,9 @@ impl Actor {
         Actor::new(Actor::OPERATOR, Role::Operator, now_us)
     }
 
-    /// Refuses what the rights do not allow in this role (`casework::may`). Pages ask
-    /// first; here it holds whoever asks, within the transaction of the act. Whether
-    /// the operator stands in for a second coordinator is asked before.
+    /// Refuses what the rights do not allow in this role (`casework::may`). Pages check
+    /// first; this check holds for all callers, within the transaction of the act. Whether
+    /// the operator stands in for a second coordinator is checked before.
     pub(crate) fn allowed(&self, act: Permission, own: bool) -> Result<(), StoreError> {
         let whose = if own { Whose::Own } else { Whose::Other };
         let standing = Standing::new(self.role, whose).second_coordinator(false);

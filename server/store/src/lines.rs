@@ -1,5 +1,5 @@
-//! Loss lines as pages ask for them: filtered, paged, added up, and what has no
-//! price. Every cell of a table of totals leads down to its lines through here.
+//! Loss lines as pages request them: filtered, paged and added up, and the missing prices.
+//! The links from every cell of the totals lead to lines found here.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,13 +31,13 @@ pub struct LineView {
     pub valuation: String,
     /// Its number in the valuation.
     pub seq: i64,
-    /// What names the row: see `entry_key`; `typed:…` for a typed-in one.
+    /// The key of its row: see `entry_key`; `typed:…` for a typed-in entry.
     pub entry_key: String,
-    /// Name of the file as given; empty for a typed-in one.
+    /// Name of the file as given; empty for a typed-in entry.
     pub file: String,
     /// Member of an archive; else empty.
     pub member: String,
-    /// SHA-256 of the file; empty for a typed-in one.
+    /// SHA-256 of the file; empty for a typed-in entry.
     pub sha256: String,
     /// Its lines.
     pub line: String,
@@ -63,7 +63,7 @@ pub struct LineView {
     pub in_asset: String,
     /// How much.
     pub in_amount: String,
-    /// What the fee was paid in.
+    /// The asset in which the fee was paid.
     pub fee_asset: String,
     /// How much.
     pub fee_amount: String,
@@ -71,7 +71,7 @@ pub struct LineView {
     pub order_id: String,
     /// Trade id of the exchange.
     pub trade_id: String,
-    /// Version of the reader; empty for a typed-in one.
+    /// Version of the reader; empty for a typed-in entry.
     pub reader_version: String,
     /// What backs it.
     pub support: Support,
@@ -79,28 +79,28 @@ pub struct LineView {
     pub reason: String,
     /// Its loss; none without a price.
     pub loss: Option<Money>,
-    /// The entry: with `context`, the prices and the terms of the valuation it gives the
-    /// line's details.
+    /// The entry. Together with `context`, the prices and the terms of the valuation, it
+    /// gives the line's details.
     pub entry: Entry,
-    /// What the details depend on beside those.
+    /// The further inputs of the details.
     pub context: Context,
-    /// What the coordinator says.
+    /// The coordinator's review.
     pub review: ReviewState,
     /// Why.
     pub review_reason: String,
-    /// The part of the asset that was asked for.
+    /// Its part of the requested asset.
     pub part: Option<Money>,
 }
 
 rows! {
-    /// An asset without a price and what hangs on it.
+    /// A missing price of an asset, and what depends on it.
     pub struct UnpricedAsset {
         /// The ticker.
         pub asset: String,
-        /// Contested lines that count and that it leaves without a price, or
-        /// without that of their fee.
+        /// Contested lines that count and have no price because of it, or whose fee has
+        /// none.
         pub lines: i64,
-        /// Things of it that came back to counted claims, and count nowhere.
+        /// Credits of this asset to counted claims; they count nowhere.
         pub credits: i64,
         /// Claims they are in.
         pub claims: i64,
@@ -108,7 +108,7 @@ rows! {
         pub first_day: Option<String>,
         /// The last.
         pub last_day: Option<String>,
-        /// The earliest of what came back, in microseconds.
+        /// The time of the earliest credit, in microseconds.
         pub credit_from_us: Option<i64>,
         /// The latest.
         pub credit_to_us: Option<i64>,
@@ -135,10 +135,10 @@ impl UnpricedAsset {
     }
 }
 
-/// Which of the rows that were found.
+/// A window of the rows that were found.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
-    /// How many to leave out first.
+    /// How many to skip first.
     pub offset: i64,
     /// How many at most.
     pub limit: i64,
@@ -155,12 +155,12 @@ impl Window {
 }
 
 impl Store {
-    /// Loss lines of an incident, by claim and time: what lies under a cell. Only the
-    /// claims that are shown, or passed over to them, are opened. `for_basis` is empty for
-    /// the incident's own basis, as in every method here.
+    /// Loss lines of an incident, by claim and time: the lines behind a cell. Only the
+    /// claims in the window, or before it, are opened. `for_basis` is empty for the
+    /// incident's own basis, as in every method here.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn lines(
         &self,
         incident: &str,
@@ -198,11 +198,11 @@ impl Store {
         Ok(views)
     }
 
-    /// What the lines that a filter finds add up to: by kept sums where they tell it,
-    /// by the lines themselves where a filter asks for more than one row of sums.
+    /// The sums of the lines that a filter finds. They come from kept sums where these can
+    /// answer, and otherwise from the lines.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn line_sums(
         &self,
         incident: &str,
@@ -222,7 +222,7 @@ impl Store {
     /// Every line of a claim's valuation, in the order of time.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn claim_lines(
         &self,
         incident: &str,
@@ -233,9 +233,9 @@ impl Store {
         self.lines(incident, for_basis, &filter, Window::ALL).await
     }
 
-    /// The claims in which a filter may find lines, by reference. Where kept sums tell
-    /// that a claim has none of what is asked for, it is not among them. `some` asks for so
-    /// many of them after a reference.
+    /// The claims in which a filter may find lines, by reference. A claim is left out where
+    /// kept sums show that it has no such line. `some` limits their number, after a
+    /// reference.
     pub(crate) async fn claims_with_lines(
         &self,
         incident: &str,
@@ -296,8 +296,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Opens the lines of a claim and finds those of a filter among them. None where the
-    /// valuation has been replaced by now.
+    /// Opens the lines of a claim and finds those of a filter. None where the valuation has
+    /// been replaced by now.
     async fn open_claim(
         &self,
         claim: &ClaimWithLines,
@@ -319,13 +319,13 @@ impl Store {
         };
         let filter = filter.clone();
         blocking(move || {
-            let said = reviewed.iter().map(|said| (said.place(), said.state));
-            let said: Vec<(u32, ReviewState)> = said.collect();
+            let states = reviewed.iter().map(|review| (review.place(), review.state));
+            let states: Vec<(u32, ReviewState)> = states.collect();
             Ok(Some(OpenClaim {
-                found: lines.found(&filter, &said, &rows)?,
+                found: lines.found(&filter, &states, &rows)?,
                 reviewed: reviewed
                     .into_iter()
-                    .map(|said| (said.place(), said))
+                    .map(|review| (review.place(), review))
                     .collect(),
                 rows,
                 lines,
@@ -343,7 +343,7 @@ impl Store {
             return Ok(None);
         };
         let rows = match self.rows_of_generation(&layout.generation).await {
-            // A file that is missing is an error: it would be no line that is shown.
+            // A missing file is an error; otherwise a line would silently be missing.
             Err(StoreError::NotFound("generation")) => return Ok(None),
             rows => rows?,
         };
@@ -355,7 +355,7 @@ impl Store {
         Ok(Some((rows, lines)))
     }
 
-    /// Which files hold the lines of a valuation; none where it has none, or is gone.
+    /// The layout of a valuation's lines; none where it has none, or is gone.
     pub(crate) async fn lines_layout(
         &self,
         valuation: &str,
@@ -374,7 +374,7 @@ impl Store {
         Ok(Some(layout))
     }
 
-    /// The lines of a claim's valuation that counts, where it was made of a generation.
+    /// The lines of a claim's current valuation, if it was made from a generation.
     pub(crate) async fn lines_of_claim(
         &self,
         claim: &str,
@@ -396,7 +396,7 @@ impl Store {
         }
     }
 
-    /// Lines at some places as pages want them.
+    /// Lines at some places, in the form for pages.
     async fn views(
         &self,
         claim: &ClaimWithLines,
@@ -420,18 +420,18 @@ impl Store {
             false => Vec::new(),
         };
         let views = kept.into_iter().zip(places).map(|(line, place)| {
-            let said = open.reviewed.get(&place);
+            let review = open.reviewed.get(&place);
             let stored = line.row.and_then(|row| entries.get(&row));
             let typed = typed
                 .iter()
                 .find(|typed| Some(&typed.id) == line.typed.as_ref());
             let file = line.row.map(|row| open.rows.file_of(row));
-            view(claim, line, (stored, file, typed), said)
+            view(claim, line, (stored, file, typed), review)
         });
         views.collect()
     }
 
-    /// What lines add up to, of a filter that kept sums can't tell.
+    /// The sums of lines for a filter that kept sums cannot answer.
     async fn added_up(
         &self,
         incident: &str,
@@ -452,9 +452,9 @@ impl Store {
         Ok(sums)
     }
 
-    /// The first contested trade of an asset in a valuation among rows that nobody
-    /// reviewed, leaving out one more. An asset may be traded by several tickers, by some
-    /// of them only for a time.
+    /// The first contested trade of an asset in a valuation, among unreviewed rows and
+    /// without one more row. An asset may have several tickers, some of them only for a
+    /// time.
     pub(crate) async fn next_trade(
         &self,
         terms: &Terms,
@@ -522,11 +522,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Assets without a price in counted claims, among what was lost and among
-    /// what came back; those on which most lines hang first.
+    /// Assets without a price in counted claims, among losses and among credits; those with
+    /// the most dependent lines first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
         let ask = sqlx::query(by_rule!(UNPRICED)).bind(incident.to_owned());
         all(&self.pool, ask).await
@@ -535,7 +535,7 @@ impl Store {
     /// The exchanges of all contested lines, for a filter to choose from.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn line_exchanges(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
             "SELECT DISTINCT claim_sum.row_key FROM valuation \
@@ -548,11 +548,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The first contested trade of an asset in each claim that counts, left-out
-    /// lines excepted: what a listing as manipulated must lie before.
+    /// The first contested trade of an asset in each claim that counts, without excluded
+    /// lines. A listing as manipulated must begin before it.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn first_trades(
         &self,
         incident: &str,
@@ -576,7 +576,7 @@ impl Store {
     }
 }
 
-/// Per asset: lines that lack its price and count, then what came back without one.
+/// For each asset: lines that count and lack its price, then credits without one.
 const UNPRICED: &str = "SELECT asset, CAST(SUM(lines) AS BIGINT) AS lines, \
     CAST(SUM(credits) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
     MIN(day) AS first_day, MAX(day) AS last_day, MIN(time_us) AS credit_from_us, \
@@ -609,13 +609,13 @@ const UNPRICED: &str = "SELECT asset, CAST(SUM(lines) AS BIGINT) AS lines, \
     ) missing GROUP BY asset ORDER BY lines DESC, credits DESC, asset";
 
 rows! {
-    /// A claim with a valuation that counts.
+    /// A claim with a current valuation.
     pub(crate) struct ClaimWithLines {
         pub id: String,
         pub reference: String,
         pub state: ClaimState,
         pub valuation: String,
-        /// Whether somebody said anything of a line of it.
+        /// Whether any of its lines was reviewed.
         pub reviewed: bool,
     }
 
@@ -624,7 +624,7 @@ rows! {
         pub line_files: Option<String>,
     }
 
-    /// What is said of a line.
+    /// The review of a line.
     struct ReviewedPlace {
         pub place: i64,
         pub state: ReviewState,
@@ -657,11 +657,11 @@ impl OpenClaim {
     /// Adds what was found.
     fn add_to(&self, mut sums: LineSums) -> Result<LineSums, StoreError> {
         let count = |places: &RoaringBitmap| i64::try_from(places.len()).unwrap_or(i64::MAX);
-        let said = self
+        let out = self
             .reviewed
             .iter()
-            .filter(|(_, said)| !said.state.counts());
-        let mut excluded: RoaringBitmap = said.map(|(place, _)| *place).collect();
+            .filter(|(_, review)| !review.state.counts());
+        let mut excluded: RoaringBitmap = out.map(|(place, _)| *place).collect();
         excluded &= &self.found;
         sums.lines += count(&self.found);
         sums.excluded += count(&excluded);
@@ -679,7 +679,7 @@ impl OpenClaim {
     }
 }
 
-/// Where a line comes from: its row with its file, or what was typed in.
+/// The origin of a line: its row with its file, or its typed-in entry.
 type Origin<'o> = (
     Option<&'o StoredEntry>,
     Option<&'o FileOfRows>,
@@ -690,20 +690,20 @@ fn view(
     claim: &ClaimWithLines,
     line: KeptLine,
     (stored, file, typed): Origin<'_>,
-    said: Option<&ReviewedPlace>,
+    review: Option<&ReviewedPlace>,
 ) -> Result<LineView, StoreError> {
     let entry = match (stored, typed) {
         (Some(stored), _) => stored.entry.clone(),
         (None, Some(typed)) => typed.entry()?,
         (None, None) => Entry::default(),
     };
-    let told = |quantity: &Option<Quantity>| match quantity {
+    let asset_and_amount = |quantity: &Option<Quantity>| match quantity {
         Some(quantity) => (quantity.asset.to_string(), quantity.amount.to_string()),
         None => Default::default(),
     };
-    let (out_asset, out_amount) = told(&entry.out);
-    let (in_asset, in_amount) = told(&entry.in_);
-    let (fee_asset, fee_amount) = told(&entry.fee);
+    let (out_asset, out_amount) = asset_and_amount(&entry.out);
+    let (in_asset, in_amount) = asset_and_amount(&entry.in_);
+    let (fee_asset, fee_amount) = asset_and_amount(&entry.fee);
     let member = entry.file.split_once('!').map_or("", |(_, member)| member);
     Ok(LineView {
         reference: claim.reference.clone(),
@@ -741,22 +741,22 @@ fn view(
         reason: line.reason.to_string(),
         loss: line.loss,
         context: line.context,
-        review: said.map_or(ReviewState::Open, |said| said.state),
-        review_reason: said.map_or_else(String::new, |said| said.reason.clone()),
+        review: review.map_or(ReviewState::Open, |review| review.state),
+        review_reason: review.map_or_else(String::new, |review| review.reason.clone()),
         part: line.part,
         entry,
     })
 }
 
-/// Whether an entry trades an asset, under whichever ticker.
+/// Whether an entry trades an asset, under any ticker.
 fn trades(terms: &Terms, entry: &Entry, asset: &str) -> bool {
     let legs = [&entry.out, &entry.in_].into_iter().flatten();
     let legs = legs.map(|leg| leg.asset.as_str());
     traded(terms, entry.kind, legs, &entry.exchange, entry.time).contains(&asset)
 }
 
-/// Claims asked for in one go.
+/// Claims requested at once.
 const CLAIMS_AT_ONCE: u32 = 32;
 
-/// Trades looked at in one go for the next of an asset.
+/// Trades inspected at once in the search for the next trade of an asset.
 const TRADES_AT_ONCE: usize = 500;

@@ -1,6 +1,5 @@
-//! Loss lines as they are kept. A claim has one valuation that counts; when the
-//! price book or the method changed since a claim was handed in, the older one
-//! stays, labelled.
+//! Stored valuations. A claim has one current valuation. If the price book or the method
+//! changed since the claim was submitted, the older valuation is kept and labelled.
 
 use casework::ClaimState;
 use casework::counting::KeptSums;
@@ -23,9 +22,9 @@ rows! {
         pub id: String,
         /// Id of the claim.
         pub claim: String,
-        /// Whether it is the one that counts (1) or an older one (0).
+        /// Whether it is the current one (1) or an older one (0).
         pub current: i64,
-        /// Empty for the incident's own basis; else the other one it was made for.
+        /// Empty for the incident's own basis; otherwise the other basis.
         pub for_basis: String,
         /// Method and version.
         pub method: String,
@@ -35,7 +34,7 @@ rows! {
         pub currency: String,
         /// Version of the price book.
         pub price_version: i64,
-        /// The claim as it was made from: see [`Claim::figures_version`].
+        /// The claim's [`Claim::figures_version`] from which it was made.
         pub figures_version: i64,
         /// When it was made.
         pub made_at_us: i64,
@@ -43,7 +42,7 @@ rows! {
         pub entries: i64,
         /// Contested ones.
         pub contested: i64,
-        /// Contested ones without a price.
+        /// Contested entries without a price.
         pub unpriced: i64,
         /// JSON of the ledger's Totals, excluded lines included.
         pub totals: String,
@@ -55,7 +54,7 @@ rows! {
         pub problem: Option<Message>,
         /// The generation whose rows it values.
         pub generation: Option<String>,
-        /// JSON of the ledger's Terms that it was made with.
+        /// JSON of the ledger's Terms with which it was made.
         pub terms: String,
     }
 
@@ -70,7 +69,7 @@ rows! {
     }
 }
 
-/// A credit's value to be kept.
+/// The value of a credit, to store.
 #[derive(Clone, Debug)]
 pub struct NewValuedCredit {
     /// Id of the credit.
@@ -81,12 +80,12 @@ pub struct NewValuedCredit {
     pub detail: String,
 }
 
-/// A valuation to be kept.
+/// A valuation to store.
 #[derive(Clone, Debug)]
 pub struct NewValuation {
     /// 128 random bits in hex.
     pub id: String,
-    /// Empty for the incident's own basis; else the other one it is made for.
+    /// Empty for the incident's own basis; otherwise the other basis.
     pub for_basis: String,
     /// Method and version.
     pub method: String,
@@ -94,17 +93,18 @@ pub struct NewValuation {
     pub basis: String,
     /// Reporting currency.
     pub currency: String,
-    /// Version of the price book it was made with.
+    /// Version of the price book with which it was made.
     pub price_version: i64,
     /// Entries of the claim that count.
     pub entries: i64,
     /// JSON of the ledger's Totals.
     pub totals: String,
-    /// JSON list of the positions that fills alone can't value; none where there are none.
+    /// JSON list of the positions that cannot be valued from fills alone; none where there
+    /// are none.
     pub positions: Option<String>,
-    /// Under another basis: JSON of what the claim's files contradict each other in,
-    /// counted; none where they do not, and under the incident's own basis, where each
-    /// row is kept ([`Store::set_conflicts`]).
+    /// Under another basis: JSON of the counted conflicts of the claim's files. None where
+    /// there are none, and under the incident's own basis, where each conflict is stored
+    /// ([`Store::set_conflicts`]).
     pub row_conflicts: Option<String>,
     /// JSON list of the ledger's Conflicts.
     pub conflicts: String,
@@ -114,19 +114,19 @@ pub struct NewValuation {
     pub problem: Option<Message>,
     /// The generation whose rows it values; none where there is none.
     pub generation: Option<String>,
-    /// JSON of the ledger's Terms that it was made with.
+    /// JSON of the ledger's Terms with which it was made.
     pub terms: String,
     /// Its lines; none where it could not be computed.
     pub lines: Option<WrittenLines>,
-    /// What they add up to.
+    /// The sums of its lines.
     pub sums: KeptSums,
     /// Its credits.
     pub credits: Vec<NewValuedCredit>,
 }
 
 impl Store {
-    /// Keeps a valuation of the claim as it was read and makes it the one that
-    /// counts: [`Store::write_valuation`], then [`Store::publish_valuation`].
+    /// Stores a valuation of the claim as it was read, and makes it current:
+    /// [`Store::write_valuation`], then [`Store::publish_valuation`].
     ///
     /// # Errors
     /// As those two.
@@ -140,11 +140,11 @@ impl Store {
         self.publish_valuation(claim, new).await
     }
 
-    /// Writes a valuation of the claim as it was read; it counts once it is published.
+    /// Writes a valuation of the claim as it was read. It counts once it is published.
     ///
     /// # Errors
-    /// [`StoreError::PastLine`] for a figure that no line can hold;
-    /// [`StoreError::Conflict`] when the generation that it values is gone; of the
+    /// [`StoreError::PastLine`] for a figure that is too large for a line;
+    /// [`StoreError::Conflict`] when the generation that it values is gone; errors of the
     /// database.
     pub async fn write_valuation(
         &self,
@@ -153,7 +153,7 @@ impl Store {
         now_us: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        // What another run writes under another basis is its own.
+        // Another run writes under another basis, and its rows are its own.
         forget(&mut tx, &claim.id, Some(&new.for_basis), UNFINISHED).await?;
         hold_generation(&mut tx, claim, new).await?;
         insert_valuation(&mut tx, claim, new, now_us).await?;
@@ -172,14 +172,13 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a valuation that was written the one that counts, with its sums. The one
-    /// before it stays as an older one when the price book or the method changed since,
-    /// or when it was signed; else it is forgotten, and so are all before it while the
-    /// claim was never handed in.
+    /// Makes a written valuation current, with its sums. The one before it is kept as an
+    /// older one if the price book or the method changed since, or if it was signed.
+    /// Otherwise it is removed; so are all before it while the claim was never submitted.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another valuation of the claim overtook it;
-    /// [`StoreError::ReviewedMeanwhile`] when the sums are to be made of more rows.
+    /// [`StoreError::ReviewedMeanwhile`] when the sums must cover more rows.
     pub async fn publish_valuation(
         &self,
         claim: &Claim,
@@ -188,12 +187,12 @@ impl Store {
         let places = self.places_of_reviewed(new).await?;
         let mut tx = self.begin_write().await?;
         take_place(&mut tx, claim, new).await?;
-        // Reviews wait for the claim's row, which is taken: none is missed.
+        // Reviews wait for the claim's row, which is locked, so that none is missed.
         let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1 ORDER BY entry_key")
             .bind(claim.id.clone());
         let reviewed: Vec<String> = all(&mut *tx, ask).await?;
         let unknown = reviewed.into_iter();
-        // Where there are no lines, nothing is taken off.
+        // Without lines there is nothing to subtract.
         let has_lines = new.lines.is_some();
         let unknown = unknown.filter(|key| has_lines && !new.sums.reviewed.contains_key(key));
         let unknown: Vec<String> = unknown.collect();
@@ -229,10 +228,10 @@ impl Store {
         .await
     }
 
-    /// The valuation of a claim that counts.
+    /// The current valuation of a claim.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn valuation(&self, claim: &str) -> Result<Option<Valuation>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM valuation WHERE claim = $1 AND current = 1 AND for_basis = ''",
@@ -244,27 +243,27 @@ impl Store {
     /// One valuation.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; of the database.
+    /// [`StoreError::NotFound`]; errors of the database.
     pub async fn valuation_by_id(&self, id: &str) -> Result<Valuation, StoreError> {
         let ask = sqlx::query("SELECT * FROM valuation WHERE id = $1").bind(id.to_owned());
         one(&self.pool, ask, "valuation").await
     }
 
-    /// Whether the valuation of a claim that counts follows from the claim and the
-    /// price book as they are: every file was read as it is said to be, and what
-    /// was valued is what is there.
+    /// Whether the current valuation of a claim matches the claim and the price book. Every
+    /// file was then read with its current answers, and the valuation used the current
+    /// state.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn is_valued(&self, claim: &str) -> Result<bool, StoreError> {
         Ok(!self.is_behind(claim).await? && self.files_to_read(claim).await?.is_empty())
     }
 
-    /// Whether the valuation of a claim that counts was made before its last change,
-    /// or before that of the price book; or whether there is none.
+    /// Whether the current valuation of a claim is older than the last change of the claim
+    /// or the price book, or is missing.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn is_behind(&self, claim: &str) -> Result<bool, StoreError> {
         let ask = sqlx::query(
             "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
@@ -278,11 +277,11 @@ impl Store {
         Ok(fresh.is_none())
     }
 
-    /// Every finished valuation of a claim by the incident's own basis, the one that
-    /// counts first.
+    /// Every finished valuation of a claim by the incident's own basis, the current one
+    /// first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn valuations(&self, claim: &str) -> Result<Vec<Valuation>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM valuation WHERE claim = $1 AND current <> 2 AND for_basis = '' \
@@ -296,7 +295,7 @@ impl Store {
     /// Conflicts.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn conflicts(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let sql = by_rule!(
             "SELECT valuation.conflicts FROM valuation \
@@ -310,10 +309,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// What came back: the sum of the valued credits.
+    /// The sum of the valued credits.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn credited(&self, claim: &str) -> Result<Money, StoreError> {
         let valued = self.valued_credits(claim).await?;
         Ok(valued.iter().filter_map(|credit| credit.amount).sum())
@@ -322,7 +321,7 @@ impl Store {
     /// The valued credits of a claim's valuation.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn valued_credits(&self, claim: &str) -> Result<Vec<ValuedCredit>, StoreError> {
         let ask = sqlx::query(
             "SELECT valued_credit.* FROM valuation \
@@ -336,8 +335,8 @@ impl Store {
     }
 }
 
-/// Holds that the generation is there until the transaction ends. Whoever replaces it
-/// waits for the claim's row.
+/// Checks that the generation exists, until the transaction ends. Whoever replaces it waits
+/// for the claim's row.
 async fn hold_generation(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -398,13 +397,13 @@ async fn insert_valuation(
     insert(on, ask, "valuation").await
 }
 
-/// The written valuation becomes the one that counts.
+/// Makes the written valuation current.
 async fn take_place(
     on: &mut AnyConnection,
     claim: &Claim,
     new: &NewValuation,
 ) -> Result<(), StoreError> {
-    // The claim's row is where two valuations of it queue, and a valuation and a review.
+    // Valuations of a claim wait for each other, and for reviews, at the claim's row.
     let lock = "UPDATE claim SET figures_version = figures_version WHERE id = $1 RETURNING *";
     let now: Claim = one(&mut *on, sqlx::query(lock).bind(claim.id.clone()), "claim").await?;
     if now.state == ClaimState::Draft && new.for_basis.is_empty() {
@@ -423,7 +422,7 @@ async fn take_place(
     Ok(())
 }
 
-/// The valuation that counts becomes an older one, or is forgotten.
+/// The current valuation becomes an older one, or is removed.
 async fn make_older(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -447,16 +446,16 @@ async fn make_older(
     Ok(())
 }
 
-/// What broke off while it was written.
+/// Valuations whose writing broke off.
 pub(crate) const UNFINISHED: &str = " AND current = 2";
 
-/// The one that counts, unless somebody signed it. Older declarations do not say
-/// which they were signed under: one that was there by then.
+/// The current valuation, unless somebody signed it. Older declarations do not record their
+/// valuation, so that any one that existed by then counts as signed.
 const UNSIGNED: &str = " AND current = 1 AND NOT EXISTS (SELECT 1 FROM declaration \
     WHERE declaration.claim = valuation.claim AND (declaration.valuation = valuation.id \
         OR (declaration.valuation IS NULL AND declaration.at_us >= valuation.made_at_us)))";
 
-/// Where rows of a valuation stand.
+/// The tables with rows of a valuation.
 const OF_VALUATION: [&str; 5] = [
     "reviewed_line",
     "valued_credit",
@@ -465,8 +464,8 @@ const OF_VALUATION: [&str; 5] = [
     "first_trade",
 ];
 
-/// Deletes valuations of a claim, of one basis or of all. `which` is one of this
-/// file's conditions.
+/// Deletes valuations of a claim, of one basis or of all. `which` is one of the conditions
+/// in this file.
 pub(crate) async fn forget(
     on: &mut AnyConnection,
     claim: &str,
@@ -480,7 +479,7 @@ pub(crate) async fn forget(
     forget_those(on, &those, claim, for_basis).await
 }
 
-/// Deletes what is kept of another basis, of every claim of an incident.
+/// Deletes the valuations of another basis for every claim of an incident.
 pub(crate) async fn forget_basis(
     on: &mut AnyConnection,
     incident: &str,
@@ -490,7 +489,7 @@ pub(crate) async fn forget_basis(
     forget_those(on, those, incident, Some(for_basis)).await
 }
 
-/// Deletes the valuations of a condition in which `$1` is `of` and `$2` the basis.
+/// Deletes the valuations that meet a condition, in which `$1` is `of` and `$2` the basis.
 async fn forget_those(
     on: &mut AnyConnection,
     those: &str,
@@ -509,7 +508,7 @@ async fn forget_those(
     Ok(())
 }
 
-/// Writes the places of the lines of a reviewed row; those that are there stay.
+/// Writes the places of the lines of a reviewed row; existing ones stay.
 pub(crate) async fn insert_places(
     on: &mut AnyConnection,
     valuation: &str,

@@ -1,5 +1,5 @@
-//! What somebody says that the columns of unknown files mean: of one file, or, by
-//! a coordinator, for every file of the incident that has the same columns.
+//! Mappings of unknown files' columns: for one file, or, by a coordinator, for every file of
+//! the incident with the same columns.
 
 use casework::custody::{CustodyEvent, Purpose};
 
@@ -11,7 +11,7 @@ use crate::rows::{all, changed, insert, maybe, no_nul, one, rows, run};
 use crate::{Actor, Claim, ClaimFile, Store};
 
 rows! {
-    /// A mapping that counts for the whole incident.
+    /// A mapping that is shared with the whole incident.
     pub struct SharedMapping {
         /// Random id.
         pub id: String,
@@ -25,7 +25,7 @@ rows! {
         pub shared_at_us: i64,
     }
 
-    /// A file of a claim whose columns somebody has explained.
+    /// A file of a claim with a mapping.
     pub struct MappedFile {
         /// Reference of the claim.
         pub reference: String,
@@ -38,7 +38,7 @@ rows! {
     }
 }
 
-/// A mapping as the store keeps it; what it means is the ledger's business.
+/// A mapping as the store keeps it; the ledger defines its meaning.
 #[derive(Clone, Copy, Debug)]
 pub struct NewMapping<'a> {
     /// First 12 hex digits of its SHA-256.
@@ -48,8 +48,7 @@ pub struct NewMapping<'a> {
 }
 
 impl Store {
-    /// Keeps what somebody says of a file's columns (or nothing any more); it has
-    /// to be read again.
+    /// Stores or removes the mapping of a file's columns; the file must be read again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -79,13 +78,12 @@ impl Store {
         self.file(&claim.id, file).await
     }
 
-    /// Keeps what somebody says of the columns of one member of a file, among what is
-    /// said of its other members: `members` in the place of what `file` has. It has to
-    /// be read again.
+    /// Stores the mapping of one member of a file, among the answers about its other
+    /// members: `members` replaces the value in `file`. The file must be read again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`]; [`StoreError::Conflict`] when
-    /// something else was said of a member in between.
+    /// another answer about a member came in between.
     pub async fn map_member(
         &self,
         by: &Actor,
@@ -121,11 +119,11 @@ impl Store {
         self.file(&claim.id, &file.id).await
     }
 
-    /// Keeps with a file that has no mapping the incident's that it is read by, so
-    /// that it is read the same when the incident's is taken back.
+    /// Stores a shared mapping with a file that has none and is read by it. The file is then
+    /// read in the same way after the shared mapping is removed.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it has one by now.
+    /// [`StoreError::NotFound`] when the file has a mapping by now.
     pub async fn lend_mapping(
         &self,
         by: &Actor,
@@ -149,7 +147,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a mapping for the whole incident.
+    /// Shares a mapping with the whole incident.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the incident has it.
@@ -198,10 +196,10 @@ impl Store {
         Ok(())
     }
 
-    /// The mappings that count for the whole incident, oldest first.
+    /// The shared mappings of an incident, oldest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn shared_mappings(&self, incident: &str) -> Result<Vec<SharedMapping>, StoreError> {
         let ask = sqlx::query(
             "SELECT mapping.id, mapping.name, mapping.mapping, \
@@ -214,10 +212,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The files of an incident's claims whose columns somebody has explained.
+    /// The files of an incident's claims that have a mapping.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn mapped_files(&self, incident: &str) -> Result<Vec<MappedFile>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim.reference, claim_file.name, claim_file.sha256, claim_file.mapping \
@@ -230,11 +228,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Ids of the files of a claim that no format knows and nobody has explained;
-    /// none while it is not open to change.
+    /// Ids of a claim's files without a format and without a mapping; empty while the claim
+    /// is not open to change.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn unread_files(&self, claim: &str) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim_file.id FROM claim_file \
@@ -249,7 +247,7 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Takes a mapping of the incident back; files that were read by it stay read.
+    /// Removes a shared mapping; files that were read by it stay read.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].

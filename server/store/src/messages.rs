@@ -1,8 +1,8 @@
-//! What claimants and coordinators wrote to each other and have not read, and
-//! claims that their claimant asks to have sent back.
+//! Unread messages between claimants and coordinators, and claims whose claimant asks to
+//! have them sent back.
 //!
-//! Reading is said by an act of its own: a look at a claim is logged once an hour
-//! and says nothing of which message was on the page.
+//! Marking as read is an act of its own. The view of a claim is logged only once an hour and
+//! does not record which messages were on the page.
 
 use casework::custody::{CustodyEvent, Purpose};
 use casework::{ClaimState, EventKind, Role};
@@ -23,10 +23,10 @@ rows! {
     }
 }
 
-/// Messages and requests to one side that a person did not write and has not marked
-/// as read: `$1` is the person, `$2` whether they read as the claimant (1) or as a
-/// coordinator (0). A claimant reads what is on their own claim alone. A change of
-/// state is a message where it has words.
+/// Messages and requests to one side that a person did not write and has not marked as read:
+/// `$1` is the person, `$2` whether they read as the claimant (1) or as a coordinator (0). A
+/// claimant reads only what is on their own claim. A change of state is a message if it has
+/// words.
 const UNREAD: &str = "claim_event.person <> $1 \
     AND ($2 = 0 OR claim.claimant = $1) \
     AND CASE WHEN claim_event.role = 'claimant' THEN 0 ELSE 1 END = $2 \
@@ -35,12 +35,12 @@ const UNREAD: &str = "claim_event.person <> $1 \
         WHERE claim_event_read.event = claim_event.id AND claim_event_read.person = $1)";
 
 impl Store {
-    /// What a person has not read of the messages of an incident, as `role`: a
-    /// coordinator reads what claimants write, a claimant what everybody else does.
-    /// Oldest first within a claim.
+    /// The messages of an incident that a person has not read, as `role`: a coordinator
+    /// reads what claimants write, a claimant what everybody else writes. Oldest first
+    /// within a claim.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn unread_messages(
         &self,
         incident: &str,
@@ -60,12 +60,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Marks what was written on a claim up to an event, that one included, as read
-    /// by a person; says how many messages that were. What came after the page was
-    /// made stays unread.
+    /// Marks the messages on a claim up to and including an event as read by a person;
+    /// returns their number. Messages that came after the page was made stay unread.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn mark_read(
         &self,
         by: &Actor,
@@ -99,11 +98,11 @@ impl Store {
         Ok(marked)
     }
 
-    /// The claimant asks to have a claim that was handed in sent back. It stays where
-    /// it is: a coordinator sends it back, or decides otherwise.
+    /// The claimant asks to have a submitted claim sent back. Its state does not change
+    /// until a coordinator sends it back or decides otherwise.
     ///
     /// # Errors
-    /// [`StoreError::Closed`] in a state that nothing is sent back from;
+    /// [`StoreError::Closed`] in a state from which nothing is sent back;
     /// [`StoreError::Duplicate`] of a `request` while one waits for an answer.
     pub async fn ask_return(
         &self,

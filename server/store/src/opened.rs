@@ -1,5 +1,5 @@
-//! The rows of a claim as its files tell them: those of all its imports, numbered from
-//! zero in reading order, with the generation's verdicts on them.
+//! The rows of a claim: those of all its imports, numbered from zero in reading order, with
+//! the generation's verdicts.
 
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -27,7 +27,7 @@ use crate::rows::{all, maybe, one, rows};
 use crate::{DroppedFor, Store};
 
 rows! {
-    /// A file of a claim with the import that counts.
+    /// A file of a claim with its current import.
     struct FileRow {
         pub import: String,
         pub file: String,
@@ -50,7 +50,7 @@ struct Opened {
     index: Arc<Index>,
 }
 
-/// Which files hold the rows of a claim. That of a generation never changes.
+/// The files that hold the rows of a claim. The layout of a generation never changes.
 #[derive(Debug)]
 pub(crate) struct Layout {
     files: Vec<FileOfRows>,
@@ -63,13 +63,13 @@ pub(crate) struct Layout {
 /// Rows of one file of a claim.
 #[derive(Clone, Debug)]
 pub struct FileOfRows {
-    /// The import that they are of.
+    /// The import of the rows.
     pub import: String,
     /// Id of the claim's file.
     pub file: String,
     /// Its name as given.
     pub name: String,
-    /// What its entries call it.
+    /// The file's name in its entries.
     pub read_as: Text,
     /// Its hash.
     pub sha256: String,
@@ -82,17 +82,17 @@ pub struct FileOfRows {
 #[derive(Clone, Debug)]
 struct PartAt {
     first: u32,
-    /// Its file, by its place among them.
+    /// Its file, by its position.
     file: usize,
     part: RowsPart,
 }
 
 impl Store {
-    /// The rows of a claim's files as they were read last, with the verdicts of the
-    /// generation where one was made of them.
+    /// The rows of a claim's files in their latest imports, with the verdicts of the
+    /// generation if one was made from them.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn rows(&self, claim: &str) -> Result<Rows, StoreError> {
         let mut read = self.begin_read().await?;
         let imports: Vec<String> = all(
@@ -131,10 +131,10 @@ impl Store {
         self.open_rows(layout).await
     }
 
-    /// The rows of a generation, whichever counts now.
+    /// The rows of a generation, current or not.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; of the database and the disk.
+    /// [`StoreError::NotFound`]; errors of the database and the disk.
     pub async fn rows_of_generation(&self, generation: &str) -> Result<Rows, StoreError> {
         let layout = match self.cache.layout(generation) {
             Some(layout) => layout,
@@ -185,8 +185,8 @@ impl Store {
 
 #[cfg(test)]
 impl Rows {
-    /// The rows of imports that no database names: each with what its entries call the
-    /// file, and the hash of that.
+    /// The rows of imports that the database does not name: each with the file's name in its
+    /// entries, and its hash.
     pub(crate) fn of_imports(
         home: &Home,
         cache: &Arc<Cache>,
@@ -219,11 +219,11 @@ pub(crate) async fn imports_of(
 
 impl Layout {
     fn of(
-        told: Vec<FileRow>,
+        rows_of_files: Vec<FileRow>,
         generation: Option<(String, DerivedFile)>,
     ) -> Result<Layout, StoreError> {
         let (mut files, mut parts, mut rows) = (Vec::new(), Vec::new(), 0_u32);
-        for file in told {
+        for file in rows_of_files {
             let imported: ImportedRows = match &file.row_files {
                 Some(json) => serde_json::from_str(json)?,
                 None => ImportedRows::default(),
@@ -290,7 +290,7 @@ impl Rows {
         Ok(Rows(Arc::new(opened)))
     }
 
-    /// How many rows there are, those that do not count among them.
+    /// The number of rows, including those that do not count.
     pub fn len(&self) -> u32 {
         self.0.layout.rows
     }
@@ -300,7 +300,7 @@ impl Rows {
         self.0.layout.rows == 0
     }
 
-    /// The generation that they are; none while they were not compared.
+    /// The generation of the rows; none while they were not compared.
     pub fn generation(&self) -> Option<&str> {
         let generation = self.0.layout.generation.as_ref();
         generation.map(|(id, _)| id.as_str())
@@ -311,7 +311,7 @@ impl Rows {
         &self.0.layout.files
     }
 
-    /// The file that a row is of.
+    /// The file of a row.
     pub fn file_of(&self, row: u32) -> &FileOfRows {
         let next = self
             .0
@@ -321,7 +321,7 @@ impl Rows {
         &self.0.layout.files[next - 1]
     }
 
-    /// What is known of each file before rows are compared.
+    /// The facts about each file before its rows are compared.
     pub fn summaries(&self) -> Vec<FileSummary> {
         let all = self.0.layout.files.iter().flat_map(|file| &file.summaries);
         all.cloned().collect()
@@ -352,7 +352,8 @@ impl Rows {
         self.len() - self.0.index.all_dropped().len() as u32
     }
 
-    /// The rows that do not count, in order: each with why, and the row that counts.
+    /// The rows that do not count, in order, each with the reason and the row that counts
+    /// instead.
     pub fn dropped(&self) -> impl Iterator<Item = (u32, Why, u32)> {
         let all = self.0.index.all_dropped().iter();
         all.map(|drop| (drop.row, drop.why, drop.kept))
@@ -364,7 +365,7 @@ impl Rows {
         drop.map(|drop| (drop.why, drop.kept))
     }
 
-    /// What names a row of its file.
+    /// The key of a row.
     pub fn key(&self, row: u32, entry: &Entry) -> String {
         entry_key(&self.file_of(row).sha256, entry)
     }
@@ -372,7 +373,7 @@ impl Rows {
     /// Reads rows of rising ranges, in order.
     ///
     /// # Errors
-    /// Of the disk or the network; what `take` gives.
+    /// Errors of the disk or the network; errors of `take`.
     pub fn scan<E: From<StoreError>>(
         &self,
         ranges: &[Range<u32>],
@@ -408,7 +409,7 @@ impl Rows {
     /// The entries of these rows, in their order.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn at(&self, rows: &[u32]) -> Result<Vec<StoredEntry>, StoreError> {
         let mut wanted: Vec<u32> = rows.to_vec();
         let kept = rows.iter().filter_map(|row| Some(self.verdict(*row)?.1));
@@ -445,7 +446,7 @@ impl Rows {
     /// The rows that a key names (see [`entry_key`]), in order.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn of_key(&self, key: &str) -> Result<Vec<u32>, StoreError> {
         let is_of = |file: &FileOfRows| key.starts_with(&file.sha256);
         let files = self.0.layout.files.iter().enumerate();
@@ -458,11 +459,11 @@ impl Rows {
         })
     }
 
-    /// The rows that name an id of any sort, in order: of an order or trade, a client's
+    /// The rows that name an id of any kind, in order: of an order or trade, a client's
     /// order, a transaction, an address or a memo.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn of_id(&self, id: &str) -> Result<Vec<u32>, StoreError> {
         let kinds = [
             IdKind::Order,
@@ -483,7 +484,7 @@ impl Rows {
         }
     }
 
-    /// Rows of parts that have one of some hashes, and that are what is looked for.
+    /// Rows of parts whose index has one of some hashes, and that match in full.
     fn of_hashes<'p>(
         &'p self,
         parts: impl Iterator<Item = &'p PartAt>,
@@ -512,11 +513,10 @@ impl Rows {
         &self.0.index
     }
 
-    /// The rows with the verdicts of a comparison that is not kept, and what else that
-    /// found.
+    /// The rows with the verdicts of a comparison that is not stored, and its other results.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn judged(&self, compared: Compared) -> Result<(Rows, FoundInRows), StoreError> {
         let index = self.0.index.with_dropped(dropped_at(&compared));
         let layout = &self.0.layout;
@@ -538,7 +538,7 @@ impl Rows {
         Ok((Rows(Arc::new(opened)), found))
     }
 
-    /// Places in the order by time that a filter finds; `contested` are those of the
+    /// Places in the order by time that a filter finds; `contested` are the places of
     /// contested rows.
     pub(crate) fn found(
         &self,
@@ -587,7 +587,7 @@ impl Rows {
         Ok(found)
     }
 
-    /// The first place of a row that is not earlier.
+    /// The place of the first row that is not earlier.
     fn first_at(&self, time_us: i64) -> Result<u32, StoreError> {
         let near = self.index().around(time_us);
         let places = near.clone().filter_map(|place| self.index().row(place));
@@ -620,7 +620,7 @@ fn micros(seconds: i64, nanos: i32) -> i64 {
     seconds * 1_000_000 + i64::from(nanos / 1_000)
 }
 
-/// The rows that a comparison found not to count.
+/// The rows that do not count by a comparison.
 pub(crate) fn dropped_at(compared: &Compared) -> Vec<DroppedAt> {
     let dropped = compared.dropped.iter().map(|drop| DroppedAt {
         row: drop.row,
@@ -645,7 +645,7 @@ pub(crate) fn ranges_of(mut rows: Vec<u32>) -> Vec<Range<u32>> {
 }
 
 impl Opened {
-    /// The parts in which rising ranges lie, each with the ranges among its own rows.
+    /// The parts that contain rising ranges, each with the ranges among its own rows.
     fn within(&self, ranges: &[Range<u32>]) -> Vec<(&PartAt, Vec<Range<u32>>)> {
         let mut found: Vec<(&PartAt, Vec<Range<u32>>)> = Vec::new();
         for range in ranges.iter().filter(|range| !range.is_empty()) {
@@ -706,14 +706,13 @@ impl Opened {
     }
 }
 
-/// Rows that are handed from the thread that reads to the one that takes them at once.
+/// Rows that are passed at once from the thread that reads to the one that takes them.
 const HANDED_ROWS: usize = 4_096;
-/// So many times as many may wait.
+/// How many such batches may wait.
 const HANDED_WAITING_MAX: usize = 2;
 
 impl Rows {
-    /// Reads rows of ranges, of which those of one file rise; files may come in another
-    /// order.
+    /// Reads rows of ranges. Those of one file rise; files may come in another order.
     fn scan_files(
         &self,
         ranges: &[Range<u32>],
@@ -737,11 +736,11 @@ impl RowSource for Rows {
                 Ok(())
             });
         }
-        // Unpacking rows takes about as long as comparing them: each has a thread.
+        // Unpacking rows takes about as long as comparing them, so that each has a thread.
         let (sender, handed) = mpsc::sync_channel::<Vec<Entry>>(HANDED_WAITING_MAX);
         thread::scope(|scope| {
             let reading = scope.spawn(|| {
-                // Moved here, so that it is gone when the reading ends.
+                // The sender is moved here, so that it is dropped when the reading ends.
                 let sender = sender;
                 let ended = || StoreError::Conflict("reading");
                 let mut some = Vec::with_capacity(HANDED_ROWS);

@@ -1,5 +1,5 @@
-//! Files that no row names: bytes come before the row that names them and go after it,
-//! and a stop between the two leaves them.
+//! Files that no row names. Bytes are stored before the row that names them and removed
+//! after it, so that an interruption in between leaves them.
 
 use std::collections::HashSet;
 
@@ -9,22 +9,22 @@ use crate::home::{FileName, HashedName, KeptFile};
 use crate::rows::{all, maybe, run};
 use crate::{Claim, Store};
 
-/// Files a page of the list, whose rows are looked for at once.
+/// Files in one page of a list, whose rows are looked up at once.
 const FILES_PER_PAGE: usize = 500;
 
 impl Store {
-    /// Removes temporary files that nobody has written to for so long: on this
-    /// machine, whoever keeps the files.
+    /// Removes temporary files that nobody has written to for this long, on this machine,
+    /// wherever files are stored.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub async fn sweep_incoming(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let home = self.home.clone();
         blocking(move || home.sweep_temporary(older_than_us)).await
     }
 
-    /// Removes bytes that have been there so long and that no row names; gives how
-    /// many. Only what looks like an orphan waits for other acts of its incident.
+    /// Removes bytes that are this old and that no row names; returns their number. Only a
+    /// file that looks like an orphan waits for other acts of its incident.
     pub(crate) async fn sweep_evidence(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let mut removed = 0;
         let mut after: Option<FileName> = None;
@@ -47,7 +47,7 @@ impl Store {
         }
     }
 
-    /// Removes bytes that no row names; gives whether there were any.
+    /// Removes bytes that no row names; returns whether there were any.
     pub(crate) async fn remove_unneeded(
         &self,
         incident: &str,
@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let name = FileName::evidence(incident, sha256)?;
         let mut tx = self.begin_write().await?;
-        // Whoever adds bytes queues here too, and looks whether they are there after it.
+        // Whoever adds bytes waits here too, and afterwards checks that they exist.
         let lock = sqlx::query("UPDATE custody_head SET hash = hash WHERE incident = $1")
             .bind(incident.to_owned());
         run(&mut *tx, lock).await?;
@@ -75,9 +75,8 @@ impl Store {
         Ok(was_there)
     }
 
-    /// Removes files that were worked out, have been there so long and belong to nothing
-    /// any more; gives how many. Rows of imports that neither count nor stand in a
-    /// generation go too.
+    /// Removes derived files that are this old and belong to nothing any more; returns their
+    /// number. Rows of imports that are neither current nor in a generation are removed too.
     pub(crate) async fn sweep_derived(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
@@ -104,14 +103,14 @@ impl Store {
         }
     }
 
-    /// Removes those of some files whose import, generation or valuation is gone, or never
-    /// came to be.
+    /// Removes those files whose import, generation or valuation is gone, or was never
+    /// stored.
     async fn remove_unowned(
         &self,
         files: impl Iterator<Item = FileName>,
     ) -> Result<u64, StoreError> {
         let mut removed = 0;
-        // Files of one owner stand together.
+        // Files of one owner are adjacent.
         let mut known: Option<(String, bool)> = None;
         for name in files {
             let owner = name.segments().nth(3).unwrap_or_default().to_owned();
@@ -139,7 +138,7 @@ impl Store {
         Ok(owner.is_some())
     }
 
-    /// Removes every file that was worked out of a claim that is gone.
+    /// Removes every derived file of a claim that is gone.
     pub(crate) async fn remove_derived(&self, claim: &Claim) -> Result<(), StoreError> {
         let home = self.home.clone();
         let under = FileName::derived_of_claim(&claim.incident, &claim.id)?;
@@ -163,7 +162,7 @@ impl Store {
         blocking(move || home.list(&under, after.as_ref(), FILES_PER_PAGE)).await
     }
 
-    /// Those of a page of files that no row names at this moment.
+    /// The files of a page that no row names at this moment.
     async fn unnamed(&self, mut files: Vec<HashedName>) -> Result<Vec<HashedName>, StoreError> {
         let mut unnamed = Vec::new();
         while let Some(first) = files.first() {

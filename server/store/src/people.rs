@@ -1,5 +1,5 @@
-//! People and what they are in each incident. A membership that needs a second
-//! person waits until that person confirmed it; only active ones give rights.
+//! People and their roles in each incident. A membership that needs a second person waits
+//! until that person confirms it; only active memberships give rights.
 
 use casework::custody::{CustodyEvent, Purpose, pseudonym};
 use casework::{Permission, Role};
@@ -12,15 +12,15 @@ use crate::rows::{Column, all, changed, insert, maybe, no_nul, one, rows, run};
 use crate::sessions::{SessionEnd, end_sessions};
 use crate::{Actor, Store};
 
-/// Where a membership stands.
+/// The state of a membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum MemberState {
-    /// A second person has to confirm it.
+    /// A second person must confirm it.
     Waiting,
-    /// It gives its rights until it expires.
+    /// It gives rights until it expires.
     Active,
-    /// It gives nothing any more.
+    /// It gives no rights any more.
     Ended,
 }
 
@@ -45,7 +45,7 @@ rows! {
         pub id: String,
         /// Mail address, lower case.
         pub email: String,
-        /// Name as they write it.
+        /// The name that the person chose.
         pub name: String,
         /// `en`, `fr`.
         pub language: String,
@@ -53,7 +53,7 @@ rows! {
         pub password_hash: Option<String>,
         /// When it was set.
         pub password_set_at_us: Option<i64>,
-        /// When the account came to be.
+        /// When the account was made.
         pub created_at_us: i64,
     }
 
@@ -75,9 +75,9 @@ rows! {
         pub confirmed_by: Option<String>,
         /// When.
         pub confirmed_at_us: Option<i64>,
-        /// From when on it gives nothing.
+        /// When it expires.
         pub expires_at_us: Option<i64>,
-        /// Since when it is there.
+        /// When it was made.
         pub created_at_us: i64,
         /// When it was ended.
         pub ended_at_us: Option<i64>,
@@ -104,8 +104,8 @@ const MEMBERS: &str = "SELECT membership.*, person.email, person.name FROM membe
     JOIN person ON person.id = membership.person ";
 
 impl Member {
-    /// Whether it is somebody's own: about them, or proposed by them. Somebody else
-    /// confirms it.
+    /// Whether it is a person's own: about them, or proposed by them. Somebody else must
+    /// confirm it.
     pub fn is_of(&self, person: &str) -> bool {
         self.person == person || self.proposed_by.as_deref() == Some(person)
     }
@@ -140,10 +140,10 @@ impl Store {
         one(&self.pool, ask, "person").await
     }
 
-    /// One account by mail address, whatever its case.
+    /// One account by mail address, ignoring case.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn person_by_email(&self, email: &str) -> Result<Option<Person>, StoreError> {
         let ask = sqlx::query("SELECT * FROM person WHERE email = $1").bind(email.to_lowercase());
         maybe(&self.pool, ask).await
@@ -167,8 +167,8 @@ impl Store {
         changed(run(&self.writer, ask).await?, "person")
     }
 
-    /// Sets a password from a session of the person, which goes on. Every other
-    /// session and every open sign-in link of theirs ends in the same transaction.
+    /// Sets a password from a session of the person, which continues. Every other session
+    /// and every open sign-in link of theirs ends in the same transaction.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -186,7 +186,7 @@ impl Store {
     }
 
     /// Gives somebody a role without an invitation: the first coordinator, the
-    /// demonstration. A membership that had ended begins again.
+    /// demonstration. An ended membership begins again.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when they have it.
@@ -237,10 +237,10 @@ impl Store {
         one(&self.pool, ask, "member").await
     }
 
-    /// The roles a person has in an incident now. Nothing else gives rights.
+    /// A person's current roles in an incident. Nothing else gives rights.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn roles(
         &self,
         incident: &str,
@@ -255,10 +255,10 @@ impl Store {
             .collect())
     }
 
-    /// Where a person has an active role, and which.
+    /// The incidents in which a person has an active role, and the roles.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn places(&self, person: &str, now_us: i64) -> Result<Vec<Place>, StoreError> {
         all(
             &self.pool,
@@ -275,10 +275,10 @@ impl Store {
         .await
     }
 
-    /// Everybody in an incident.
+    /// All members of an incident.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn members(&self, incident: &str) -> Result<Vec<Member>, StoreError> {
         let sql = format!(
             "{MEMBERS} WHERE incident = $1 ORDER BY membership.role, person.name, membership.id"
@@ -287,11 +287,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Memberships that wait for a second person; of every incident for the
-    /// command line when `incident` is none.
+    /// Memberships that wait for a second person; for the command line, those of every
+    /// incident when `incident` is none.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn waiting_members(&self, incident: Option<&str>) -> Result<Vec<Member>, StoreError> {
         let sql = format!(
             "{MEMBERS} WHERE membership.state = 'waiting' AND ($1 = '' OR incident = $1) \
@@ -304,7 +304,7 @@ impl Store {
     /// Whether the incident has an active coordinator besides this person.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn has_second_coordinator(
         &self,
         incident: &str,
@@ -327,13 +327,13 @@ impl Store {
         Ok(others > 0)
     }
 
-    /// Confirms a waiting membership as the second person; an investigator's then
-    /// lasts for as many days as the options say. Open sign-in links to the account
-    /// end: they were made for somebody with fewer rights.
+    /// Confirms a waiting membership as the second person. An investigator's membership then
+    /// lasts as many days as the options define. Open sign-in links to the account end,
+    /// because they were made for somebody with fewer rights.
     ///
     /// # Errors
-    /// [`StoreError::NotAllowed`] for who proposed it and for the member;
-    /// [`StoreError::NotFound`] when nothing of that id waits in the incident.
+    /// [`StoreError::NotAllowed`] for the person who proposed it and for the member;
+    /// [`StoreError::NotFound`] when nothing with that id waits in the incident.
     pub async fn confirm_member(
         &self,
         by: &Actor,
@@ -367,8 +367,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a membership: its rights are gone with the next request, and open
-    /// sign-in links to the account end with them.
+    /// Ends a membership. Its rights are gone with the next request, and open sign-in links
+    /// to the account end with them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -405,8 +405,8 @@ impl Store {
     }
 }
 
-/// Sets a password within a transaction. Whoever knew the old one, or holds a link
-/// to the account, is out: all sessions but one that is kept, and all links.
+/// Sets a password within a transaction. All sessions except the kept one, and all links,
+/// end, so that whoever knew the old password or held a link has no access.
 pub(crate) async fn change_password(
     on: &mut sqlx::AnyConnection,
     person: &str,
@@ -451,7 +451,7 @@ pub(crate) async fn insert_person(
 }
 
 impl crate::Options {
-    /// When a membership that becomes active now ends by itself.
+    /// When a membership that becomes active now expires.
     pub(crate) fn expires_at_us(&self, role: Role, now_us: i64) -> Option<i64> {
         let days = i64::from(self.investigator_days);
         (role == Role::Investigator).then(|| now_us.saturating_add(days * 86_400_000_000))

@@ -1,5 +1,5 @@
-//! The incident's price book: files in the order they are asked, assets whose
-//! own market was the fraud, and a version that counts every change.
+//! The incident's price book: files in the order in which they are searched, assets whose
+//! own market was part of the fraud, and a version that counts every change.
 
 use casework::BookChange;
 use casework::custody::{CustodyEvent, Purpose};
@@ -22,11 +22,11 @@ rows! {
         pub id: String,
         /// Lower-case hex.
         pub sha256: String,
-        /// Order in which the files are asked.
+        /// Position in the order in which files are searched.
         pub position: i64,
         /// Name as given.
         pub name: String,
-        /// What is priced, where somebody had to say it.
+        /// The priced asset, where somebody had to state it.
         pub pair_asset: Option<String>,
         /// In what.
         pub pair_quote: Option<String>,
@@ -34,9 +34,9 @@ rows! {
         pub rows_read: i64,
         /// JSON: pairs and remarks.
         pub about: String,
-        /// Version of the book it came with.
+        /// Version of the book that added it.
         pub added_version: i64,
-        /// Version of the book it went with.
+        /// Version of the book that removed it.
         pub removed_version: Option<i64>,
         /// When it was added.
         pub added_at_us: i64,
@@ -44,27 +44,27 @@ rows! {
         pub size_bytes: i64,
     }
 
-    /// One version of the book and what made it.
+    /// One version of the book, and the change that made it.
     pub struct PriceBookVersion {
         /// The version.
         pub version: i64,
         /// What made it.
         pub what: BookChange,
-        /// Who; `operator` for the command line.
+        /// The person; `operator` for the command line.
         pub person: String,
         /// When.
         pub at_us: i64,
     }
 
-    /// An asset whose own market was the fraud.
+    /// An asset whose own market was part of the fraud.
     pub struct ManipulatedAsset {
         /// Random id.
         pub id: String,
         /// The ticker.
         pub asset: String,
-        /// m: from this moment on its price is no value.
+        /// m: from this moment on its price is not a value.
         pub from_us: i64,
-        /// Until this moment; open when none.
+        /// Until this moment; open when there is none.
         pub to_us: Option<i64>,
         /// Why.
         pub reason: String,
@@ -73,14 +73,14 @@ rows! {
     }
 }
 
-/// A price file to be added; its bytes were received already.
+/// A price file to add; its bytes were received already.
 #[derive(Clone, Debug)]
 pub struct NewPriceFile<'a> {
     /// 128 random bits in hex.
     pub id: &'a str,
     /// Name as given.
     pub name: &'a str,
-    /// What is priced in what, where somebody had to say it.
+    /// The asset and its quote, where somebody had to state them.
     pub pair: Option<(&'a str, &'a str)>,
     /// Rows read.
     pub rows_read: i64,
@@ -91,7 +91,7 @@ pub struct NewPriceFile<'a> {
 const FILES: &str = "SELECT price_file.*, evidence.size_bytes FROM price_file JOIN evidence \
     ON evidence.incident = price_file.incident AND evidence.sha256 = price_file.sha256 ";
 
-/// What asks for the manipulated assets.
+/// The query for the manipulated assets.
 pub(crate) fn manipulated<'q>(incident: &str) -> Ask<'q> {
     sqlx::query(
         "SELECT * FROM manipulated_asset WHERE incident = $1 AND removed_at_us IS NULL \
@@ -186,8 +186,8 @@ impl Store {
         Ok(version)
     }
 
-    /// Takes a price file out of the book; the book gets a new version. The
-    /// bytes stay, because older valuations name them.
+    /// Removes a price file from the book; the book gets a new version. The bytes stay,
+    /// because older valuations name them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -217,10 +217,10 @@ impl Store {
         Ok(version)
     }
 
-    /// The price files of the book, in the order they are asked.
+    /// The price files of the book, in the order in which they are searched.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn price_files(&self, incident: &str) -> Result<Vec<PriceFile>, StoreError> {
         let sql = format!(
             "{FILES} WHERE price_file.incident = $1 AND removed_version IS NULL ORDER BY position"
@@ -229,10 +229,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The price files of an incident as they were in a version of the price book.
+    /// The price files of an incident in one version of the price book.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn price_files_at(
         &self,
         incident: &str,
@@ -248,8 +248,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The newest price file whose hash begins so, also one that was taken out:
-    /// older valuations name it.
+    /// The newest price file whose hash has this beginning. A removed file is found too,
+    /// because older valuations name it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -269,10 +269,10 @@ impl Store {
         one(&self.pool, ask, "price file").await
     }
 
-    /// What made each version of the book, newest first.
+    /// The change that made each version of the book, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn price_versions(
         &self,
         incident: &str,
@@ -323,7 +323,7 @@ impl Store {
         Ok(version)
     }
 
-    /// Takes an asset off the list; the book gets a new version.
+    /// Removes an asset from the list; the book gets a new version.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -361,36 +361,36 @@ impl Store {
     /// The manipulated assets, by ticker and time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn manipulated(&self, incident: &str) -> Result<Vec<ManipulatedAsset>, StoreError> {
         all(&self.pool, manipulated(incident)).await
     }
 
-    /// The terms of an incident: its settings, its currency, its manipulated assets
-    /// and those that wait for a conflict to be settled.
+    /// The terms of an incident: its settings, its currency, its manipulated assets and
+    /// those that wait for a conflict to be settled.
     ///
     /// # Errors
-    /// Of the database; when what is kept cannot be read.
+    /// Errors of the database; when stored data cannot be read.
     pub async fn terms(&self, incident: &Incident) -> Result<Terms, StoreError> {
         terms_of(incident, &self.manipulated(&incident.id).await?)
     }
 
-    /// Claims whose valuation was made with another version of the book or before
-    /// their last change, or that have none: what is to be valued again. A draft is
-    /// its owner's alone: it is valued when they look at it.
+    /// Outdated claims: their valuation used another version of the book or is older than
+    /// their last change, or they have none. A draft is left out; it is valued when its
+    /// owner views it.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn stale_claims(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         Store::stale_claims_on(&mut connection, incident, "").await
     }
 
-    /// The same under another basis, by what is kept for it: claims that were valued with
-    /// other assets in doubt are among them.
+    /// The same under another basis, by the valuations stored for it. Claims that were
+    /// valued with other assets in doubt are included.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn stale_claims_under(
         &self,
         incident: &str,
@@ -416,7 +416,7 @@ impl Store {
     }
 }
 
-/// Claims whose valuation under a basis is not of the claim and the prices as they are.
+/// Claims whose valuation under a basis does not match the current claim and prices.
 async fn changed_claims(
     on: &mut AnyConnection,
     incident: &str,

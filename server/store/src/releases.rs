@@ -1,5 +1,5 @@
-//! Releases of a snapshot to an investigator: asked for by one person, approved
-//! by another, for a while; and the bundles built under them.
+//! Releases of a snapshot to an investigator, requested by one person and approved by
+//! another, for a limited time; and the bundles built for them.
 
 use casework::custody::{CustodyEvent, Purpose};
 use casework::{Permission, Recipient};
@@ -27,7 +27,7 @@ rows! {
         pub investigator_name: String,
         /// Their address.
         pub investigator_email: String,
-        /// `identified`; an older one may be of a kind that is no longer made.
+        /// `identified`; an older release may have a kind that is no longer made.
         pub kind: String,
         /// Whose consent it needs.
         pub recipient: Recipient,
@@ -39,13 +39,13 @@ rows! {
         pub requested_by: String,
         /// When.
         pub requested_at_us: i64,
-        /// Who approved; `operator` for the command line.
+        /// The approver; `operator` for the command line.
         pub approved_by: Option<String>,
         /// When.
         pub approved_at_us: Option<i64>,
-        /// From when on it gives nothing.
+        /// When it expires.
         pub expires_at_us: Option<i64>,
-        /// Who refused or ended it.
+        /// The person who refused or ended it.
         pub ended_by: Option<String>,
         /// When.
         pub ended_at_us: Option<i64>,
@@ -59,7 +59,7 @@ rows! {
         pub incident: String,
         /// Id of the snapshot.
         pub snapshot: String,
-        /// Id of the release it was built under.
+        /// Id of the release for which it was built.
         pub release: String,
         /// SHA-256 of its bytes.
         pub sha256: String,
@@ -76,17 +76,17 @@ rows! {
     }
 }
 
-/// The one kind of release there is: originals and names of those who agree.
+/// The only kind of release: originals and names of those who consent.
 const IDENTIFIED: &str = "identified";
 
 impl Release {
-    /// Whether it is of the kind that packages are made of.
+    /// Whether bundles can be made for it.
     pub fn is_identified(&self) -> bool {
         self.kind == IDENTIFIED
     }
 
-    /// Whether it gives access now. One of another kind never does: what it
-    /// would give are originals and names.
+    /// Whether it gives access now. A release of another kind never does, because a bundle
+    /// would contain originals and names.
     pub fn is_active(&self, now_us: i64) -> bool {
         self.is_identified()
             && self.approved_at_us.is_some()
@@ -94,8 +94,8 @@ impl Release {
             && self.expires_at_us.is_none_or(|expires| expires > now_us)
     }
 
-    /// Whether it is somebody's own: asked for by them, or to them. Somebody else
-    /// approves it.
+    /// Whether it is a person's own: requested by them, or addressed to them. Somebody else
+    /// must approve it.
     pub fn is_of(&self, person: &str) -> bool {
         self.requested_by == person || self.investigator == person
     }
@@ -106,7 +106,7 @@ impl Release {
     }
 }
 
-/// A release to be asked for.
+/// A release to request.
 #[derive(Clone, Debug)]
 pub struct NewRelease<'a> {
     /// 128 random bits in hex.
@@ -121,11 +121,11 @@ pub struct NewRelease<'a> {
     pub purpose: &'a str,
     /// The investigator's own number for it.
     pub case_number: &'a str,
-    /// From when on it gives nothing.
+    /// When it expires.
     pub expires_at_us: Option<i64>,
 }
 
-/// A bundle to be kept; its bytes were received already.
+/// A bundle to store; its bytes were received already.
 #[derive(Clone, Debug)]
 pub struct NewBundle<'a> {
     /// 128 random bits in hex.
@@ -144,11 +144,11 @@ const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS invest
     JOIN person ON person.id = release.investigator ";
 
 impl Store {
-    /// Asks for a release.
+    /// Requests a release.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the snapshot is not of the incident or the
-    /// person no active investigator in it.
+    /// [`StoreError::NotFound`] when the snapshot is not in the incident, or the person is
+    /// not an active investigator in it.
     pub async fn request_release(
         &self,
         by: &Actor,
@@ -206,9 +206,8 @@ impl Store {
     /// Approves a release as the second person.
     ///
     /// # Errors
-    /// [`StoreError::NotAllowed`] for who asked and for the investigator;
-    /// [`StoreError::NotFound`] when it does not wait, or is of a kind that is
-    /// no longer made.
+    /// [`StoreError::NotAllowed`] for the person who requested it and for the investigator;
+    /// [`StoreError::NotFound`] when it does not wait, or has a kind that is no longer made.
     pub async fn approve_release(
         &self,
         by: &Actor,
@@ -242,7 +241,7 @@ impl Store {
     /// Refuses or ends a release.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it is not there or ended already.
+    /// [`StoreError::NotFound`] when it does not exist or ended already.
     pub async fn end_release(
         &self,
         by: &Actor,
@@ -287,7 +286,7 @@ impl Store {
     /// The releases of an incident, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn releases(&self, incident: &str) -> Result<Vec<Release>, StoreError> {
         let sql = format!(
             "{RELEASES} WHERE release.incident = $1 ORDER BY release.requested_at_us DESC, \
@@ -297,10 +296,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// What an investigator may open now in an incident, newest snapshot first.
+    /// The releases that an investigator may open now in an incident, newest snapshot first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn releases_to(
         &self,
         incident: &str,
@@ -314,11 +313,11 @@ impl Store {
         Ok(releases)
     }
 
-    /// Releases that wait for a second person; of every incident for the
-    /// command line when `incident` is none.
+    /// Releases that wait for a second person; for the command line, those of every incident
+    /// when `incident` is none.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn waiting_releases(
         &self,
         incident: Option<&str>,
@@ -332,11 +331,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Notes the investigator's own number for a release to them, in place of the one
+    /// Stores the investigator's own number for a release to them, in place of the number
     /// that they saw.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when it is another by now, or no release to them.
+    /// [`StoreError::Conflict`] when it has another number by now, or is no release to them.
     pub async fn set_case_number(
         &self,
         by: &Actor,
@@ -367,7 +366,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a bundle that was built under a release.
+    /// Stores a bundle that was built for a release.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the release is not active.
@@ -419,10 +418,10 @@ impl Store {
         one(&self.pool, ask, "bundle").await
     }
 
-    /// The bundles built under a release, newest first.
+    /// The bundles built for a release, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn bundles(&self, incident: &str, release: &str) -> Result<Vec<Bundle>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM bundle WHERE incident = $1 AND release = $2 \

@@ -1,6 +1,6 @@
-//! What a coordinator says of a loss line, kept by the row's key so that it
-//! survives another import and another valuation; and what the row's lines add up to,
-//! which is taken off while the row does not count.
+//! Reviews of loss lines, stored by the row's key so that they survive another import and
+//! another valuation. The sums of a reviewed row's lines are stored too; they are subtracted
+//! while the row does not count.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ rows! {
     pub struct Review {
         /// What names the row.
         pub entry_key: String,
-        /// What was said.
+        /// The review.
         pub state: ReviewState,
         /// Why, or the question.
         pub reason: String,
@@ -33,7 +33,7 @@ rows! {
         pub at_us: i64,
     }
 
-    /// A valuation of a claim that counts: by the incident's own basis, or another one.
+    /// A current valuation of a claim: by the incident's own basis, or another one.
     pub struct CurrentValuation {
         /// Its id.
         pub id: String,
@@ -42,33 +42,32 @@ rows! {
     }
 }
 
-/// What a coordinator says of a row, with what its lines add up to.
+/// A coordinator's review of a row, with the sums of its lines.
 #[derive(Clone, Copy, Debug)]
 pub struct NewReview<'a> {
     /// What names the row.
     pub entry_key: &'a str,
-    /// What is said.
+    /// The message.
     pub state: ReviewState,
     /// Why, or the question.
     pub reason: &'a str,
-    /// The sums of the row's lines in each valuation of the claim that counts
+    /// The sums of the row's lines in each current valuation of the claim
     /// ([`Store::current_valuations`]), by the valuation's id.
     pub lines: &'a [(String, KeptSums)],
-    /// Whether the lines trade a listed asset, so that what is left out may put none in
-    /// doubt any more.
+    /// Whether the lines trade a listed asset, so that excluding them may remove a doubt.
     pub moves_doubt: bool,
 }
 
 impl Store {
-    /// Queries, excludes or opens a line again. The original stays as it is; totals show
-    /// it once this has returned, whatever the number of lines. Where it moves doubts
-    /// the claim is asked to be valued again, and the group.
+    /// Queries, excludes or reopens a line. The original does not change. Totals show the
+    /// result as soon as this returns, whatever the number of lines. If it may change which
+    /// assets are in doubt, new valuations of the claim and of the group are requested.
     ///
     /// # Errors
-    /// [`StoreError::NotAllowed`] on one's own claim; [`StoreError::NotFound`]
-    /// when the claim has no such line; [`StoreError::Conflict`] of a `valuation` when
-    /// other valuations count by now, or of a `review` when another review overtook it:
-    /// the sums are to be made again.
+    /// [`StoreError::NotAllowed`] on one's own claim; [`StoreError::NotFound`] when the
+    /// claim has no such line; [`StoreError::Conflict`] of a `valuation` when other
+    /// valuations are current by now, or of a `review` when another review overtook it. The
+    /// sums must then be computed again.
     pub async fn review_line(
         &self,
         by: &Actor,
@@ -77,8 +76,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         no_nul(new.reason, "the reason")?;
         by.allowed(Permission::ReviewLine, claim.is_of(&by.person))?;
-        // Looking for trades may read many lines: it is done before anybody waits for
-        // the claim.
+        // The search for trades may read many lines, so that it is done before anybody waits
+        // for the claim.
         let next = self.next_trades(claim, new).await?;
         let places = self.places_of_row(new).await?;
         let mut tx = self.begin_write().await?;
@@ -129,7 +128,7 @@ impl Store {
         Ok(places)
     }
 
-    /// Holds that the sums are of the valuations that count.
+    /// Checks that the sums belong to the current valuations.
     async fn covers(
         &self,
         on: &mut AnyConnection,
@@ -145,8 +144,8 @@ impl Store {
         changed(u64::from(any), "line")
     }
 
-    /// The trades that come first for an asset once the row is no longer among those
-    /// that nobody reviewed: of each valuation in which the row had the first.
+    /// The trades that come first for an asset once the row is reviewed, in each valuation
+    /// in which the row had the first trade.
     async fn next_trades(&self, claim: &Claim, new: &NewReview<'_>) -> Result<Next, StoreError> {
         let mut next = Next::new();
         let mut read = self.begin_read().await?;
@@ -176,18 +175,18 @@ impl Store {
     /// The reviews of a claim's rows.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn reviews(&self, claim: &str) -> Result<Vec<Review>, StoreError> {
         let ask = sqlx::query("SELECT * FROM review WHERE claim = $1 ORDER BY entry_key")
             .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
 
-    /// The claims with open questions to their lines, of those that count: each by its
-    /// reference, once a line.
+    /// The claims with open questions about their lines, among those that count: each by its
+    /// reference, once for each line.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn queried_lines(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let sql = by_rule!(
             "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
@@ -204,10 +203,10 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The valuations of a claim that count, one a basis, the incident's own first.
+    /// The current valuations of a claim, one for each basis, the incident's own first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn current_valuations(
         &self,
         claim: &str,
@@ -216,11 +215,11 @@ impl Store {
         current_valuations(&mut connection, claim).await
     }
 
-    /// Units by asset of a claim's contested lines that are not excluded, typed-in
-    /// ones among them.
+    /// Units by asset of a claim's contested lines that are not excluded, including typed-in
+    /// ones.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn counted_units(&self, claim: &Claim) -> Result<Vec<(String, String)>, StoreError> {
         let asked = SumsAsked {
             incident: &claim.incident,
@@ -240,7 +239,7 @@ impl Store {
     }
 }
 
-/// By valuation and asset the trade that comes first; none where there is no other.
+/// By valuation and asset, the trade that comes first; none where there is no other.
 type Next = BTreeMap<(String, String), Option<FirstTrade>>;
 
 async fn current_valuations(
@@ -263,7 +262,7 @@ async fn is_reviewed(on: &mut AnyConnection, claim: &Claim, key: &str) -> Result
     Ok(state.is_some())
 }
 
-/// Whether a first trade of an asset is kept of another row that nobody reviewed.
+/// Whether a first trade of an asset is stored for another row without a review.
 async fn has_other(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -285,8 +284,8 @@ async fn has_other(
     Ok(other.is_some())
 }
 
-/// Keeps the first trades of a reviewed row beside those of rows that nobody reviewed.
-/// The review is written already.
+/// Stores the first trades of a reviewed row beside those of unreviewed rows. The review is
+/// written already.
 async fn keep_trades(
     on: &mut AnyConnection,
     claim: &Claim,

@@ -1,5 +1,5 @@
-//! From rows to values, by column name. Only three types of column exist
-//! (BIGINT, TEXT and their NULLs), so that both databases give the same.
+//! From rows to values, by column name. Only three types of column exist (BIGINT, TEXT and
+//! their NULLs), so that both databases give the same results.
 
 use casework::{
     BookChange, ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support,
@@ -12,7 +12,7 @@ use sqlx::{Any, Executor, Row};
 use crate::error::StoreError;
 use crate::imports::text;
 
-/// A query ready to run on either database.
+/// A query that is ready to run on either database.
 pub(crate) type Ask<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
 
 /// A value of one column.
@@ -36,15 +36,15 @@ macro_rules! plain_columns {
 }
 plain_columns!(i64, String, Option<i64>, Option<String>);
 
-/// A line's figure: one column of whole units of 1e-8, which may be empty.
+/// The figure of a line: one column of whole units of 1e-8, which may be empty.
 impl Column for Option<Money> {
     fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
         Ok(Option::<i64>::column(row, name)?.map(Money::from_units))
     }
 }
 
-/// A sum of such figures, in the two columns that [`sum_of`] makes: 64 bits hold a
-/// line, but no database adds lines up in more.
+/// A sum of figures, in the two columns that [`sum_of`] makes. A line fits in 64 bits, but
+/// databases cannot add up in more.
 impl Column for Money {
     fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
         let half = |half: &str| i64::column(row, &format!("{name}_{half}"));
@@ -62,7 +62,7 @@ impl FromRow for Money {
     }
 }
 
-/// A sum as its two columns hold it.
+/// The two columns of a sum.
 pub(crate) fn halves(sum: Money, of: &str) -> Result<(i64, i64), StoreError> {
     let past = || StoreError::PastLine(of.to_owned());
     let units = i128::try_from(sum.amount().coefficient()).map_err(|_| past())?;
@@ -72,12 +72,12 @@ pub(crate) fn halves(sum: Money, of: &str) -> Result<(i64, i64), StoreError> {
     Ok((high, low))
 }
 
-/// Where [`sum_of`] divides a figure.
+/// The divisor by which [`sum_of`] splits a figure.
 const SUM_HALVES: i64 = 1_000_000_000;
 
-/// The SQL of an exact sum of whole units of 1e-8 as two columns, `{name}_high` of
-/// thousands of millions of units and `{name}_low` of what is left of each; both
-/// keep the sign of the figure, on both databases. `Money` is read from them.
+/// The SQL of an exact sum of whole units of 1e-8 as two columns: `{name}_high` has the
+/// thousands of millions of units, and `{name}_low` the remainders. Both keep the sign of
+/// the figure, on both databases. `Money` is read from them.
 macro_rules! sum_of {
     ($name:literal, $($units:tt)*) => {
         concat!(
@@ -89,7 +89,7 @@ macro_rules! sum_of {
 }
 pub(crate) use sum_of;
 
-/// Both columns of a sum of a joined query, where that may have no row.
+/// Both columns of a sum in a joined query, where the join may have no row.
 macro_rules! sum_or_zero {
     ($from:literal, $name:literal) => {
         concat!(
@@ -111,7 +111,7 @@ macro_rules! sum_or_zero {
 }
 pub(crate) use sum_or_zero;
 
-/// A line's figure as it is stored.
+/// The figure of a line in its stored form.
 pub(crate) fn units(figure: Option<Money>, of: &str) -> Result<Option<i64>, StoreError> {
     let units = figure.map(|figure| {
         let past = || StoreError::PastLine(of.to_owned());
@@ -183,7 +183,7 @@ macro_rules! json_columns {
 json_columns!(BookChange, Message);
 pub(crate) use json_columns;
 
-/// A value as its column holds it.
+/// The value as the column holds it.
 pub(crate) fn json<V: serde::Serialize>(value: Option<&V>) -> Result<Option<String>, StoreError> {
     let json = value.map(serde_json::to_string).transpose()?;
     Ok(json.map(|json| text(&json)))
@@ -201,7 +201,7 @@ impl FromRow for String {
     }
 }
 
-/// Defines structs that are read from rows whose columns have the fields' names.
+/// Defines structs that are read from rows whose columns have the names of the fields.
 macro_rules! rows {
     ($(
         $(#[$meta:meta])*
@@ -243,7 +243,7 @@ pub(crate) async fn maybe<'e, T: FromRow, E: Executor<'e, Database = Any>>(
     row.as_ref().map(T::from_row).transpose()
 }
 
-/// The row, or an error that says what there is none of.
+/// The row, or an error that names what does not exist.
 pub(crate) async fn one<'e, T: FromRow, E: Executor<'e, Database = Any>>(
     on: E,
     ask: Ask<'_>,
@@ -280,7 +280,7 @@ pub(crate) fn changed(rows: u64, what: &'static str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Refuses text that PostgreSQL cannot keep.
+/// Refuses text that PostgreSQL cannot store.
 pub(crate) fn no_nul(text: &str, what: &'static str) -> Result<(), StoreError> {
     if text.contains('\0') {
         return Err(StoreError::Nul(what));

@@ -1,16 +1,16 @@
-//! What all servers on one database have in common and nobody else may know: the key
-//! that bundles are signed with, where no folder is shared.
+//! Secrets that all servers on one database share: the key that signs bundles, where the
+//! servers share no folder.
 
 use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{one, run};
 
 impl Store {
-    /// The secret of a name; `made` where there is none yet. Two servers that start
-    /// together get the same.
+    /// The secret with a name; if there is none, `made` is stored. Two servers that start
+    /// together get the same secret.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn secret_or(&self, name: &str, made: &str) -> Result<String, StoreError> {
         let ask = sqlx::query(
             "INSERT INTO server_secret (name, content) VALUES ($1, $2) \

@@ -1,10 +1,10 @@
-//! Sessions, kept under the SHA-256 of their id so that a copy of the database
-//! signs nobody in. Saving never makes one: an upsert would revive a session
-//! that was signed out meanwhile.
+//! Sessions, stored under the SHA-256 of their id, so that a copy of the database lets
+//! nobody sign in. Saving never makes a session, because an upsert would revive one that was
+//! signed out meanwhile.
 //!
-//! A session that ended is remembered for a while without its content: sign-in
-//! can then say why it ended, and what somebody was typing comes back to that
-//! person alone ([`crate::KeptForm`]).
+//! An ended session is remembered for a while without its content. Sign-in can then explain
+//! why it ended, and the unsaved values of a form return to that person alone
+//! ([`crate::KeptForm`]).
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -12,13 +12,13 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{Column, all, maybe, rows, run, word_columns};
 
-/// Why a session ended, other than by signing out of it.
+/// Why a session ended, other than by signing out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum SessionEnd {
-    /// It was not used for as long as its owner's roles allow.
+    /// It was idle for as long as its owner's roles allow.
     Idle,
-    /// It had lasted as long as its owner's roles allow.
+    /// It lasted as long as its owner's roles allow.
     Hours,
     /// The password was changed.
     Password,
@@ -40,7 +40,7 @@ rows! {
     pub struct SessionRow {
         /// SHA-256 of the cookie's id, hex.
         pub id_hash: String,
-        /// Whose it is, once signed in.
+        /// Its owner, once signed in.
         pub person: Option<String>,
         /// JSON.
         pub content: String,
@@ -48,18 +48,18 @@ rows! {
         pub created_at_us: i64,
         /// When it was last saved.
         pub saved_at_us: i64,
-        /// From when on it is none.
+        /// When it expires.
         pub expires_at_us: i64,
-        /// Why it was ended; none where it lives or was left until it expired.
+        /// Why it was ended; none while it lives, or if it simply expired.
         pub ended: Option<SessionEnd>,
     }
 }
 
 impl Store {
-    /// Makes a session; false when the id is taken: draw another.
+    /// Makes a session; false when the id is taken (draw another).
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn create_session(
         &self,
         id_hash: &str,
@@ -80,10 +80,10 @@ impl Store {
         Ok(run(&self.writer, ask).await? == 1)
     }
 
-    /// Saves a session; false when there is none (any more).
+    /// Saves a session; false when it does not exist (any more).
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn save_session(
         &self,
         id_hash: &str,
@@ -107,7 +107,7 @@ impl Store {
     /// The session, if it has not expired.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn load_session(
         &self,
         id_hash: &str,
@@ -122,7 +122,7 @@ impl Store {
     /// Ends a session.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn delete_session(&self, id_hash: &str) -> Result<(), StoreError> {
         let ask = sqlx::query("DELETE FROM session WHERE id_hash = $1").bind(id_hash.to_owned());
         run(&self.writer, ask).await?;
@@ -132,7 +132,7 @@ impl Store {
     /// A person's sessions, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn sessions_of(
         &self,
         person: &str,
@@ -150,7 +150,7 @@ impl Store {
     /// Ends a session and remembers why.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn end_session(
         &self,
         id_hash: &str,
@@ -168,10 +168,10 @@ impl Store {
         Ok(())
     }
 
-    /// A session of somebody that has ended and is still remembered.
+    /// A person's ended session that is still remembered.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn ended_session(
         &self,
         id_hash: &str,
@@ -186,10 +186,11 @@ impl Store {
         maybe(&self.pool, ask).await
     }
 
-    /// Ends all sessions of a person but one, from that one; says how many.
+    /// Ends all sessions of a person except the one from which this is done; returns their
+    /// number.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn end_other_sessions(
         &self,
         person: &str,
@@ -203,10 +204,10 @@ impl Store {
         Ok(ended)
     }
 
-    /// Clears sessions that ended before a moment, and the looks of hours long gone.
+    /// Removes sessions that ended before a moment, and old marks of logged views.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn delete_ended_sessions(&self, before_us: i64) -> Result<u64, StoreError> {
         let hour = before_us.div_euclid(3_600_000_000);
         let ask = sqlx::query("DELETE FROM look WHERE hour < $1").bind(hour - 48);
@@ -216,8 +217,7 @@ impl Store {
     }
 }
 
-/// Ends the sessions of a person within a transaction, but for one that is kept
-/// (an empty key keeps none).
+/// Ends the sessions of a person within a transaction, except one (an empty key keeps none).
 pub(crate) async fn end_sessions(
     on: &mut sqlx::AnyConnection,
     person: &str,

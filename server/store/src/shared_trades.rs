@@ -1,6 +1,6 @@
-//! Contested trades whose id stands in two claims of an incident. Hashes of the ids of all
-//! claims are read in order, a few of each claim at a time; only lines whose hashes are
-//! equal are read, and their ids compared.
+//! Contested trades whose id two claims of an incident have. Hashes of the ids of all claims
+//! are read in order, a few of each claim at a time. Only lines with equal hashes are read,
+//! and their ids compared.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -19,27 +19,27 @@ use crate::lines::ClaimWithLines;
 use crate::rows::{maybe, run};
 use crate::valued::LinesLayout;
 
-/// Groups of lines with equal hashes that are read in one go.
+/// Groups of lines with equal hashes that are read at once.
 const GROUPS_AT_ONCE: usize = 512;
 
-/// A trade that stands in two claims: the claim, the other one, the exchange and the id.
+/// A trade that two claims have: the claim, the other one, the exchange and the id.
 type Shared = (String, String, String, String);
 
-/// Lines whose trade ids have one hash: each with the place of its claim.
+/// Lines whose trade ids have the same hash, each with the position of its claim.
 type Group = Vec<(usize, u32)>;
 
 impl Store {
-    /// Finds which contested trades stand in two claims of an incident, by their ids, in
-    /// the valuations that count; [`Store::shared_trades`] tells them from then on.
+    /// Finds the contested trades that two claims of an incident have, by their ids, in the
+    /// current valuations. From then on, [`Store::shared_trades`] returns them.
     ///
     /// # Errors
-    /// Of the database and the disk.
+    /// Errors of the database and the disk.
     pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
         let all_lines = LineFilter::default();
         let claims = self
             .claims_with_lines(incident, "", &all_lines, None)
             .await?;
-        // Lines never change: among the same valuations the same trades are shared.
+        // Lines never change, so that the same valuations share the same trades.
         let valuations = claims.iter().map(|claim| claim.valuation.as_str());
         let of = hex(&Sha256::digest(valuations.collect::<Vec<_>>().join("\n")));
         let ask = sqlx::query("SELECT shared_of FROM incident WHERE id = $1 AND shared_of = $2")
@@ -107,35 +107,35 @@ impl Store {
         for (claim, seqs) in wanted {
             let open = self.lines_of_valuation(&claims[claim].valuation).await?;
             let Some((rows, lines)) = open else { continue };
-            let told = blocking(move || {
+            let ids_of_rows = blocking(move || {
                 let lines = lines.of_seqs(&seqs, None)?;
                 let of_rows = lines.iter().filter_map(|line| Some((line.seq, line.row?)));
                 let (seqs, of_rows): (Vec<u32>, Vec<u32>) = of_rows.unzip();
-                let told = rows.at(&of_rows)?.into_iter().map(|stored| {
+                let ids_of_rows = rows.at(&of_rows)?.into_iter().map(|stored| {
                     let entry = stored.entry;
                     (entry.exchange.to_string(), entry.trade_id.to_string())
                 });
-                Ok(seqs.into_iter().zip(told.collect::<Vec<_>>()))
+                Ok(seqs.into_iter().zip(ids_of_rows.collect::<Vec<_>>()))
             });
-            ids.extend(told.await?.map(|(seq, told)| ((claim, seq), told)));
+            ids.extend(ids_of_rows.await?.map(|(seq, id)| ((claim, seq), id)));
         }
         Ok(ids)
     }
 }
 
-/// Adds the trades of a group that stand in several claims.
+/// Adds the trades of a group that several claims have.
 fn add_shared(
     shared: &mut BTreeSet<Shared>,
     claims: &[ClaimWithLines],
     group: &Group,
     ids: &BTreeMap<(usize, u32), (String, String)>,
 ) {
-    let told = group
+    let named = group
         .iter()
         .filter_map(|line| Some((line.0, ids.get(line)?)));
-    let told: BTreeSet<(usize, &(String, String))> = told.collect();
-    for (claim, id) in &told {
-        let others = told
+    let named: BTreeSet<(usize, &(String, String))> = named.collect();
+    for (claim, id) in &named {
+        let others = named
             .iter()
             .filter(|(other, same)| same == id && other != claim);
         shared.extend(others.map(|(other, (exchange, id))| {

@@ -1,5 +1,5 @@
-//! Snapshots: a number, a frozen document under its hash with the files of lines that
-//! it names, and its totals. What is in them never changes.
+//! Snapshots: a number, a frozen document under its hash with the files of lines that it
+//! names, and its totals. Their contents never change.
 
 use casework::custody::CustodyEvent;
 
@@ -17,9 +17,9 @@ rows! {
         pub incident: String,
         /// Its number in the incident, from 1.
         pub number: i64,
-        /// What it was made for.
+        /// Its purpose.
         pub title: String,
-        /// SHA-256 of its document, which `Store::read_bytes` gives.
+        /// SHA-256 of its document, which `Store::read_bytes` returns.
         pub content_sha256: String,
         /// Length of its document.
         pub content_bytes: i64,
@@ -34,35 +34,34 @@ rows! {
     }
 }
 
-/// A snapshot to be kept; its document and the files that it names were received
-/// already.
+/// A snapshot to store; its document and the files that it names were received already.
 #[derive(Clone, Debug)]
 pub struct NewSnapshot<'a> {
     /// 128 random bits in hex.
     pub id: &'a str,
-    /// The number its document carries.
+    /// The number in its document.
     pub number: i64,
-    /// What it was made for.
+    /// Its purpose.
     pub title: &'a str,
     /// JSON of `casework::totals::Totals`.
     pub totals: &'a str,
     /// Claims that count in it.
     pub claims: i64,
-    /// The files with the lines of its claims. Several claims, and several snapshots,
-    /// may have the same.
+    /// The files with the lines of its claims. Several claims, and several snapshots, may
+    /// share a file.
     pub lines: &'a [Received],
 }
 
-/// What the custody log calls a snapshot, whoever does whatever with it.
+/// The name of a snapshot in the custody log, the same for every act.
 pub fn snapshot_object(number: i64) -> String {
     format!("snapshot {number}")
 }
 
 impl Store {
-    /// The number the next snapshot will have.
+    /// The number of the next snapshot.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn next_snapshot_number(&self, incident: &str) -> Result<i64, StoreError> {
         let ask =
             sqlx::query("SELECT COALESCE(MAX(number), 0) + 1 FROM snapshot WHERE incident = $1")
@@ -70,11 +69,11 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
-    /// Keeps a snapshot, with its document and the files that it names.
+    /// Stores a snapshot, with its document and the files that it names.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when the number was taken meanwhile: freeze
-    /// again. [`StoreError::NotFound`] when one of the files was swept meanwhile.
+    /// [`StoreError::Duplicate`] when the number was taken meanwhile (freeze again);
+    /// [`StoreError::NotFound`] when one of the files was swept meanwhile.
     pub async fn add_snapshot(
         &self,
         by: &Actor,
@@ -109,7 +108,7 @@ impl Store {
         let object = snapshot_object(new.number);
         let note = Note::new(CustodyEvent::SnapshotFrozen, &object).sha256(&document.sha256);
         append(&mut tx, incident, by, note).await?;
-        // Those that had a row already were never swept.
+        // Files that had a row already were never swept.
         for received in added {
             self.hold_bytes(incident, received).await?;
         }
@@ -120,7 +119,7 @@ impl Store {
     /// The snapshots of an incident, newest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn snapshots(&self, incident: &str) -> Result<Vec<Snapshot>, StoreError> {
         let ask = sqlx::query("SELECT * FROM snapshot WHERE incident = $1 ORDER BY number DESC")
             .bind(incident.to_owned());
@@ -150,8 +149,8 @@ impl Store {
     }
 }
 
-/// Keeps the row of a file that is not evidence but is known by its hash; gives whether
-/// it is a new one.
+/// Stores the row of a file that is not evidence but is known by its hash; returns whether
+/// it is new.
 pub(crate) async fn keep_artefact(
     on: &mut sqlx::AnyConnection,
     by: &Actor,

@@ -1,7 +1,7 @@
-//! Kept sums in SQL: rows that `casework::counting` made while the lines of a
-//! valuation were made, written once and only added up here. Whether they count is
-//! asked of the claim's state and of reviews in the query, so that neither an act of
-//! review nor a change of state reads a line.
+//! Kept sums in SQL: rows that `casework::counting` made together with the lines of a
+//! valuation. They are written once, and only added up here. The query asks the claim's
+//! state and the reviews whether they count. Neither a review nor a change of state
+//! therefore reads a line.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,12 @@ use crate::error::StoreError;
 use crate::group_sums::GroupSums;
 use crate::rows::{Ask, Column, all, halves, rows, run, word_columns};
 
-/// Rows a statement: PostgreSQL takes 65,535 values, SQLite 32,766.
+/// Rows in one statement: PostgreSQL takes 65,535 values, SQLite 32,766.
 const ROWS_PER_STATEMENT: usize = 150;
 
-/// Where the units of an asset are divided into three columns: 64 bits hold none of
-/// their sums, and no database adds up in more. What is past 36 digits is kept as text.
+/// The divisor by which the units of an asset are split into three columns. Their sums do
+/// not fit in 64 bits, and databases cannot add up in more. Units of more than 36 digits are
+/// stored as text.
 const UNITS_DIVISOR: i128 = 1_000_000_000_000;
 const UNITS_MAX: i128 = UNITS_DIVISOR.pow(3) - 1;
 
@@ -42,7 +43,7 @@ const COLUMNS: [&str; 12] = [
 word_columns!(SumOf);
 
 rows! {
-    /// Kept sums of lines, added up: of all of them, or of those of one review state.
+    /// Kept sums of lines, added up: of all lines, or of those in one review state.
     struct Added {
         pub review: Option<ReviewState>,
         pub accepted: bool,
@@ -61,39 +62,43 @@ rows! {
     }
 }
 
-/// Which kept sums are asked for.
+/// The selection of kept sums.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SumsAsked<'a> {
     /// Id of the incident.
     pub incident: &'a str,
     /// Empty for the incident's own basis.
     pub for_basis: &'a str,
-    /// Only of the claim with this reference.
+    /// Only the claim with this reference.
     pub claim: Option<&'a str>,
     /// Of which claims.
     pub scope: Scope,
-    /// Only of these rows; of the one with the key, where there is one.
+    /// Only rows of this kind, and of this key if there is one.
     pub of: Option<(SumOf, Option<&'a str>)>,
 }
 
-/// What was found, added up over claims.
+/// The sums found, added up over claims.
 #[derive(Debug, Default)]
 pub(crate) struct SumsFound {
-    /// Of all lines; whether the claims are accepted ones.
+    /// Sums of all lines, and whether the claims are accepted.
     pub all: Vec<(bool, SumRow)>,
-    /// Of those of them that somebody reviewed, by what is said of them now.
-    pub said: Vec<(bool, ReviewState, SumRow)>,
+    /// Sums of the reviewed lines among them, by their current review.
+    pub reviewed: Vec<(bool, ReviewState, SumRow)>,
 }
 
 impl SumsFound {
     /// The rows of lines that do not count.
     pub(crate) fn left_out(&self) -> impl Iterator<Item = (bool, &SumRow)> {
-        let out = self.said.iter().filter(|(_, review, _)| !review.counts());
+        let out = self
+            .reviewed
+            .iter()
+            .filter(|(_, review, _)| !review.counts());
         out.map(|(accepted, _, row)| (*accepted, row))
     }
 }
 
-/// What a filter finds, where kept sums tell it: those of a whole group from memory.
+/// The sums that a filter finds, where kept sums can answer; those of a whole group come
+/// from the cache.
 pub(crate) async fn line_sums(
     (on, group): (&mut AnyConnection, &GroupSums),
     incident: &str,
@@ -122,23 +127,23 @@ pub(crate) async fn line_sums(
             rows.map(|kept| kept.row).collect()
         }
     };
-    let said = said_rows(on, asked).await?.into_iter();
-    let said: Vec<_> = said.map(|(_, said, row)| (said, row)).collect();
-    Ok(Some(LineSums::of_kept(filter, &rows, &said)))
+    let reviewed = reviewed_rows(on, asked).await?.into_iter();
+    let reviewed: Vec<_> = reviewed.map(|(_, review, row)| (review, row)).collect();
+    Ok(Some(LineSums::of_kept(filter, &rows, &reviewed)))
 }
 
 /// A row of kept sums of all lines.
 #[derive(Clone, Debug)]
 pub(crate) struct KeptRow {
-    /// Whether the claims are accepted ones.
+    /// Whether the claims are accepted.
     pub accepted: bool,
     /// The sums.
     pub row: SumRow,
-    /// How many rows of the table it is the sum of.
+    /// Of how many rows of the table it is the sum.
     pub rows: i64,
 }
 
-/// Reads kept sums of one moment.
+/// Reads kept sums in one consistent state.
 pub(crate) async fn sums_on(
     on: &mut AnyConnection,
     asked: SumsAsked<'_>,
@@ -146,7 +151,7 @@ pub(crate) async fn sums_on(
     let all = kept_rows(on, asked).await?.into_iter();
     Ok(SumsFound {
         all: all.map(|kept| (kept.accepted, kept.row)).collect(),
-        said: said_rows(on, asked).await?,
+        reviewed: reviewed_rows(on, asked).await?,
     })
 }
 
@@ -160,8 +165,8 @@ pub(crate) async fn kept_rows(
     read_kept(on, sql, texts).await
 }
 
-/// The sums of all lines of one valuation, whether it counts or not. No claim of it is
-/// asked for its state.
+/// The sums of all lines of one valuation, whether it counts or not. The state of its claim
+/// is not checked.
 pub(crate) async fn valuation_rows(
     on: &mut AnyConnection,
     valuation: &str,
@@ -188,9 +193,8 @@ async fn read_kept(
     rows.collect()
 }
 
-/// The sums of lines that somebody reviewed, by what is said of them now; whether the
-/// claims are accepted ones.
-pub(crate) async fn said_rows(
+/// The sums of reviewed lines, by their current review, and whether the claims are accepted.
+pub(crate) async fn reviewed_rows(
     on: &mut AnyConnection,
     asked: SumsAsked<'_>,
 ) -> Result<Vec<(bool, ReviewState, SumRow)>, StoreError> {
@@ -219,7 +223,7 @@ async fn added_on(
     all(on, ask).await
 }
 
-/// The conditions of what is asked for, and the texts that they name by number.
+/// The conditions of the selection, and the texts that they refer to by number.
 fn conditions(asked: &SumsAsked<'_>) -> (String, Vec<String>) {
     let mut sql = "valuation.incident = $1 AND valuation.current = 1 \
         AND valuation.for_basis = $2"
@@ -232,7 +236,7 @@ fn conditions(asked: &SumsAsked<'_>) -> (String, Vec<String>) {
         }
     };
     if let Some(claim) = asked.claim {
-        // By its own key: the group may have many.
+        // The incident's own key is used, because the group may have many claims.
         also("claim.incident", Some(asked.incident));
         also("claim.reference", Some(claim));
     }
@@ -262,7 +266,7 @@ fn added_up(review: &str, table: &str, reviews: &str, which: &str) -> String {
 }
 
 impl Added {
-    /// The row of kept sums; `wide` are changes of units that were read already.
+    /// The row of kept sums; `wide` caches parsed changes of units.
     fn row(self, wide: &mut BTreeMap<String, Amount>) -> Result<SumRow, StoreError> {
         let units = self.units(wide)?;
         Ok(SumRow {
@@ -279,7 +283,7 @@ impl Added {
         })
     }
 
-    /// The change of units, at the decimals that its row is of.
+    /// The change of units, with the decimals of its row.
     fn units(&self, read: &mut BTreeMap<String, Amount>) -> Result<Amount, StoreError> {
         if self.dimension != SumOf::Moved {
             return Ok(Amount::ZERO);
@@ -316,8 +320,7 @@ fn thirds(units: &Amount) -> ([i64; 3], String) {
 }
 
 impl Store {
-    /// Writes the sums of a valuation. Its lines are there, and nothing of them is
-    /// read.
+    /// Writes the sums of a valuation. Its lines exist already, and none of them is read.
     pub(crate) async fn insert_sums(
         &self,
         on: &mut AnyConnection,
@@ -332,7 +335,7 @@ impl Store {
         insert_trades(on, valuation, &sums.trades).await
     }
 
-    /// Writes what the lines of a reviewed row add up to, in place of what was written.
+    /// Writes the sums of a reviewed row's lines, in place of earlier ones.
     pub(crate) async fn insert_reviewed(
         &self,
         on: &mut AnyConnection,
@@ -395,7 +398,7 @@ fn bind_row<'q>(ask: Ask<'q>, row: &SumRow) -> Result<Ask<'q>, StoreError> {
         .bind(wide))
 }
 
-/// Writes first trades; those that are there stay.
+/// Writes first trades; existing ones stay.
 pub(crate) async fn insert_trades(
     on: &mut AnyConnection,
     valuation: &str,

@@ -1,5 +1,5 @@
-//! Clearing what a stopped server or a failure left behind: rows of imports and
-//! valuations that count nowhere, files that no row names, half-received files.
+//! Removes what a stopped server or a failure left behind: rows of imports and valuations
+//! that count nowhere, files that no row names, and half-received files.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -11,11 +11,11 @@ use crate::losses::{UNFINISHED, forget};
 use crate::rows::{all, one, rows, run};
 use crate::{Backend, Store};
 
-/// Rows a transaction, so that clearing a long import holds nobody up.
+/// Rows in one transaction, so that the removal of a long import does not block others.
 const ROWS_PER_TRANSACTION: i64 = 5_000;
 
 rows! {
-    /// Of which claim and basis valuations broke off.
+    /// The claim and the basis of an unfinished valuation.
     struct BrokenOff {
         pub claim: String,
         pub for_basis: String,
@@ -25,21 +25,21 @@ rows! {
 /// What was cleared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Imports whose rows were removed: they failed, or were too long.
+    /// Imports whose rows were removed because they failed or were too long.
     pub imports: u64,
-    /// Valuations that broke off while they were written.
+    /// Valuations whose writing broke off.
     pub valuations: u64,
     /// Files without a row, and half-received ones.
     pub files: u64,
 }
 
 impl Store {
-    /// Clears what is older than `older_than_us` and counts nowhere. What is younger
-    /// may be under way: bytes come before the row that names them. For the same reason
-    /// nothing is cleared that is younger than a job under way.
+    /// Removes what is older than `older_than_us` and counts nowhere. Anything younger may
+    /// be in progress, because bytes are stored before the row that names them. For the same
+    /// reason, nothing younger than a running job is removed.
     ///
     /// # Errors
-    /// Of the database and the disk; what was cleared before stays cleared.
+    /// Errors of the database and the disk; what was removed before stays removed.
     pub async fn sweep(&self, older_than_us: i64) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
         self.end_leases(older_than_us).await?;
@@ -69,10 +69,10 @@ impl Store {
         Ok(swept)
     }
 
-    /// Removes what the database has of an import's rows, some at a time.
+    /// Removes the rows of an import from the database, some at a time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn remove_rows_of(&self, import: &str) -> Result<(), StoreError> {
         for table in ["deal", "diagnostic"] {
             loop {
@@ -95,7 +95,7 @@ impl Store {
     }
 
     async fn forget_unfinished(&self, older_than_us: i64) -> Result<u64, StoreError> {
-        // Whoever writes one holds the lease of the claim, or of the other basis.
+        // A run that writes one holds the lease of the claim, or of the other basis.
         let ask = sqlx::query(
             "SELECT DISTINCT valuation.claim, valuation.for_basis FROM valuation \
              WHERE valuation.current = 2 \
@@ -117,13 +117,13 @@ impl Store {
         Ok(broken.len() as u64)
     }
 
-    /// What a server does before it works: it tries whether files can be kept. On SQLite it takes the data folder for
-    /// itself until the lock is dropped, gives back the leases of the one before it,
-    /// and clears whatever that left behind. Servers on one PostgreSQL know nothing
-    /// of each other's work and leave it alone.
+    /// The steps before a server works. It checks that files can be stored. On SQLite it
+    /// locks the data folder until the lock is dropped, releases the leases of the server
+    /// before it, and removes what that server left behind. Servers on one PostgreSQL do not
+    /// know each other's work and leave it alone.
     ///
     /// # Errors
-    /// [`StoreError::Start`] when another server has the folder; of the database and
+    /// [`StoreError::Start`] when another server has the folder; errors of the database and
     /// the disk.
     pub async fn begin_serving(&self, now_us: i64) -> Result<Option<File>, StoreError> {
         let home = self.home.clone();

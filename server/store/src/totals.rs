@@ -1,6 +1,5 @@
-//! The group's totals out of kept sums: `casework::counting::TotalsBuilder` makes them
-//! of the same rows as it makes of a frozen document's lines, so that no line is read
-//! for a page of totals.
+//! The group's totals, computed from kept sums. `casework::counting::TotalsBuilder` uses the
+//! same rows for a frozen document, and no line is read for a page of totals.
 
 use casework::ClaimState;
 use casework::counting::{Scope, TotalsBuilder};
@@ -14,7 +13,7 @@ use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
-use crate::sums::{SumsAsked, said_rows};
+use crate::sums::{SumsAsked, reviewed_rows};
 use crate::{Incident, Store};
 
 rows! {
@@ -40,13 +39,13 @@ rows! {
 }
 
 impl Store {
-    /// The totals of an incident now, by its own basis (`for_basis` empty) or of the
-    /// valuations that are kept for another one (`event`, `date:2022-12-30`), all of one
-    /// moment and checked to add up. Where they name claims as stale, lines of several
-    /// versions of the price book are in them: they are for looking at, and nothing more.
+    /// The current totals of an incident, by its own basis (`for_basis` empty) or by the
+    /// valuations stored for another one (`event`, `date:2022-12-30`). They come from one
+    /// consistent state and are checked to add up. If they list stale claims, they mix
+    /// several versions of the price book. Such totals are for display only.
     ///
     /// # Errors
-    /// Of the database; [`StoreError::Totals`] when a table does not add up, which
+    /// Errors of the database; [`StoreError::Totals`] when a table does not add up, which
     /// would be a defect.
     pub async fn totals(&self, incident: &Incident, for_basis: &str) -> Result<Totals, StoreError> {
         let mut read = self.begin_read().await?;
@@ -91,8 +90,8 @@ impl Store {
         for (accepted, row) in self.group_sums.counted(on, id, for_basis, None).await? {
             builder.kept(accepted, &row);
         }
-        let said = said_rows(on, asked).await?;
-        for (accepted, _, row) in said.iter().filter(|(_, review, _)| !review.counts()) {
+        let reviewed = reviewed_rows(on, asked).await?;
+        for (accepted, _, row) in reviewed.iter().filter(|(_, review, _)| !review.counts()) {
             builder.left_out(*accepted, row);
         }
         let of = Of {
@@ -123,7 +122,7 @@ impl Store {
     }
 }
 
-/// Of which incident, under which basis (empty for its own).
+/// The incident, and the basis (empty for its own).
 #[derive(Clone, Copy)]
 struct Of<'a> {
     incident: &'a str,
@@ -147,7 +146,7 @@ async fn rows_under<T: FromRow>(
     all(on, ask.bind(of.for_basis.to_owned())).await
 }
 
-/// What came back to counted claims.
+/// The credits of counted claims.
 async fn credits(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<ListedCredit>, StoreError> {
     let rows: Vec<Credit> = rows_under(
         on,
@@ -174,7 +173,7 @@ async fn credits(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<ListedCredit>
     Ok(listed.collect())
 }
 
-/// Counted claims of which the ledger says why there is no loss.
+/// Counted claims for which the ledger gives a reason why there is no loss.
 async fn not_valued(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<String>, StoreError> {
     rows_under(
         on,
@@ -190,7 +189,7 @@ async fn not_valued(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<String>, S
     .await
 }
 
-/// Positions that fills alone can't value.
+/// Positions that cannot be valued from fills alone.
 async fn positions(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<HeldPosition>, StoreError> {
     let kept: Vec<Kept> = rows_under(
         on,
@@ -214,7 +213,7 @@ async fn positions(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<HeldPositio
     Ok(positions)
 }
 
-/// What files of counted claims contradict each other in.
+/// The conflicts of counted claims' files.
 async fn conflicts(on: &mut AnyConnection, of: Of<'_>) -> Result<OpenConflicts, StoreError> {
     if of.for_basis.is_empty() {
         return open_conflicts(on, of.incident).await;
@@ -238,8 +237,8 @@ async fn conflicts(on: &mut AnyConnection, of: Of<'_>) -> Result<OpenConflicts, 
     Ok(sum)
 }
 
-/// Counted claims that were not valued under the basis since the price book or they
-/// themselves changed.
+/// Counted claims that were not valued under the basis since the price book or the claims
+/// changed.
 async fn stale(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<String>, StoreError> {
     let stale = Store::stale_claims_on(on, of.incident, of.for_basis).await?;
     if stale.is_empty() {

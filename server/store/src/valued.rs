@@ -1,5 +1,5 @@
-//! The lines of a valuation, in columns: written while they are valued, named by the
-//! valuation, and read by the places that filters find.
+//! The lines of a valuation, in columns. They are written while they are valued, named by
+//! the valuation, and read by the places that filters find.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -29,7 +29,7 @@ use crate::{Claim, Store};
 /// Lines of one table.
 const PART_LINES_MAX: u32 = 1_000_000;
 
-/// The lines of a valuation as its row in the database names them.
+/// The lines of a valuation, as its database row names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenLines {
     parts: Vec<LinesPart>,
@@ -55,12 +55,12 @@ impl WrittenLines {
         self.lines
     }
 
-    /// How many of them are of typed-in entries.
+    /// How many lines are of typed-in entries.
     pub fn typed(&self) -> u32 {
         self.typed
     }
 
-    /// How many of them have no price.
+    /// How many lines have no price.
     pub fn unpriced(&self) -> u32 {
         self.unpriced
     }
@@ -69,13 +69,13 @@ impl WrittenLines {
 /// Whose line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineOf<'l> {
-    /// Of a row of the generation.
+    /// A row of the generation.
     Row(u32),
-    /// Of a typed-in entry, by its id.
+    /// A typed-in entry, by its id.
     Typed(&'l str),
 }
 
-/// A line to be written.
+/// A line to write.
 #[derive(Clone, Copy, Debug)]
 pub struct NewLine<'l> {
     /// Whose.
@@ -88,12 +88,12 @@ pub struct NewLine<'l> {
     pub reason: &'l str,
     /// Its value.
     pub loss: &'l LossLine,
-    /// What its details depend on beside its entry, prices and terms.
+    /// The further inputs of its details, besides its entry, prices and terms.
     pub context: &'l Context,
 }
 
-/// Writes the lines of a valuation: those of rows in the order of these, then those of
-/// what was typed in. Blocks: use it on a thread that may.
+/// Writes the lines of a valuation: first those of rows, in the order of rows, then those of
+/// typed-in entries. It blocks: use it on a thread that may.
 pub struct LinesWriter {
     place: Place,
     reference: String,
@@ -119,7 +119,7 @@ struct Part {
     parts_table: TableWriter,
 }
 
-/// A part of a line, to be written.
+/// A part of a line, to write.
 struct NewPart {
     asset: Text,
     line: i64,
@@ -128,15 +128,15 @@ struct NewPart {
     is_lacking: bool,
 }
 
-/// Lines whose parts are written together, in the order of their assets: a block. The
-/// parts of an asset in a block are then the only ones that are read.
+/// Lines whose parts are written together in the order of their assets: a block. To read an
+/// asset's parts in a block, no others need to be read.
 const BLOCK_LINES: usize = BATCH_ROWS;
 
-/// Where the parts of blocks and assets are, by their numbers among all parts.
+/// The places of blocks and assets, by the numbers of their parts.
 #[derive(Default)]
 struct PartPlaces {
-    /// The first part of each block, plus the number of the block: these rise even where
-    /// a block has no part.
+    /// The first part of each block, plus the number of the block. These numbers rise even
+    /// where a block has no part.
     blocks: RoaringBitmap,
     of_asset: HashMap<Text, RoaringBitmap>,
     parts: u32,
@@ -150,7 +150,7 @@ impl PartPlaces {
         Ok(())
     }
 
-    /// The next parts are so many of an asset.
+    /// Adds the next parts of an asset.
     fn add(&mut self, asset: &Text, count: usize) -> Result<(), StoreError> {
         let count = u32::try_from(count).ok();
         let next = count.and_then(|count| self.parts.checked_add(count));
@@ -185,7 +185,7 @@ pub(crate) fn trade_id(exchange: &str, id: &str) -> String {
 }
 
 impl LinesWriter {
-    /// Writes tables of at most so many lines.
+    /// Writes tables of at most this many lines.
     pub(crate) fn new(
         place: Place,
         reference: &str,
@@ -210,7 +210,8 @@ impl LinesWriter {
     /// Adds the next line.
     ///
     /// # Errors
-    /// [`StoreError::PastLine`] for a figure that no line can hold; of the disk.
+    /// [`StoreError::PastLine`] for a figure that is too large for a line; errors of the
+    /// disk.
     pub fn push(&mut self, line: &NewLine<'_>) -> Result<(), StoreError> {
         let part = match &mut self.part {
             Some(part) => part,
@@ -225,7 +226,7 @@ impl LinesWriter {
         Ok(())
     }
 
-    /// Notes what the line can be found by.
+    /// Records the properties by which the line can be found.
     fn note(&mut self, line: &NewLine<'_>) {
         let (entry, loss) = (line.entry, line.loss);
         let valued = ValuedLine {
@@ -284,10 +285,10 @@ impl LinesWriter {
         Ok(())
     }
 
-    /// Puts the files in their places.
+    /// Moves the files to their places.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn finish(mut self) -> Result<WrittenLines, StoreError> {
         self.end_part()?;
         let lines = self.index.rows();
@@ -374,7 +375,7 @@ impl Part {
         }
     }
 
-    /// Writes the lines that wait, which are a block, and their parts.
+    /// Writes the waiting lines, which are a block, and their parts.
     fn flush(&mut self, places: &mut PartPlaces) -> Result<(), StoreError> {
         if self.waiting == 0 {
             return Ok(());
@@ -382,7 +383,7 @@ impl Part {
         self.table.write(&self.lines.batch()?)?;
         self.waiting = 0;
         let mut parts = std::mem::take(&mut self.parts);
-        // Stable: the parts of an asset stay in the order of their lines.
+        // The sort is stable: the parts of an asset stay in the order of their lines.
         parts.sort_by(|a, b| a.asset.cmp(&b.asset));
         places.begin_block()?;
         for of_asset in parts.chunk_by(|a, b| a.asset == b.asset) {
@@ -403,7 +404,7 @@ impl Part {
     }
 }
 
-/// A line as an error names it.
+/// The name of a line in errors.
 fn name_of(line: &NewLine<'_>) -> String {
     match line.of {
         LineOf::Row(_) => format!("{}, {}", line.entry.file, line.entry.line()),
@@ -411,7 +412,7 @@ fn name_of(line: &NewLine<'_>) -> String {
     }
 }
 
-/// Each asset that a line moves, values or lacks a price of.
+/// Each asset of a line: moved, valued, or without a price.
 fn assets_of(loss: &LossLine) -> Vec<&Text> {
     let native = loss.native.iter().map(|delta| &delta.asset);
     let valued = loss.parts.iter().map(|part| &part.asset);
@@ -422,7 +423,7 @@ fn assets_of(loss: &LossLine) -> Vec<&Text> {
     assets
 }
 
-/// A line as it is kept.
+/// A line as it is stored.
 #[derive(Clone, Debug)]
 pub(crate) struct KeptLine {
     pub seq: u32,
@@ -432,12 +433,12 @@ pub(crate) struct KeptLine {
     pub reason: Text,
     pub loss: Option<Money>,
     pub context: Context,
-    /// The part of the asset that was asked for.
+    /// Its part of the requested asset.
     pub part: Option<Money>,
 }
 
-/// Which files hold the lines of a valuation, and the generation whose rows they are of.
-/// That of a valuation never changes.
+/// The files that hold the lines of a valuation, and the generation of their rows. The
+/// layout of a valuation never changes.
 #[derive(Debug)]
 pub(crate) struct LinesLayout {
     pub(crate) generation: String,
@@ -452,8 +453,8 @@ impl LinesLayout {
         })
     }
 
-    /// Hashes of trade ids in order, from a place among them on, each with its line; none
-    /// past the last.
+    /// Hashes of trade ids in order, from a place on, each with its line; none past the
+    /// last.
     pub(crate) fn trade_ids(&self, home: &Home, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
         match &self.written.trades {
             Some(trades) => Ids::of(trades.open(home)?).after(place),
@@ -470,7 +471,7 @@ pub(crate) enum SumAsked {
     Change,
 }
 
-/// What names a sum of lines: the index of their valuation, the asset and the hash of their
+/// The key of a sum of lines: the index of their valuation, the asset and the hash of their
 /// places.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct AddedUp {
@@ -508,7 +509,7 @@ impl Lines {
         })
     }
 
-    /// The same without reading anything, where all of it is in memory.
+    /// The same without reading anything, if all of it is cached.
     pub(crate) fn at_hand(
         home: &Home,
         cache: &Arc<Cache>,
@@ -522,7 +523,7 @@ impl Lines {
         })
     }
 
-    /// Contested rows, by their places in the order of the generation.
+    /// Contested rows, by their places in the generation.
     pub(crate) fn contested_places(&self) -> RoaringBitmap {
         self.index.found(Has::Contested, "")
     }
@@ -539,7 +540,7 @@ impl Lines {
         is_it.then(|| u32::try_from(rows.rank(row) - 1).unwrap_or(u32::MAX))
     }
 
-    /// Lines of typed-in entries, each with the id of that.
+    /// Lines of typed-in entries, each with the entry's id.
     pub(crate) fn of_typed(&self) -> Result<Vec<(u32, String)>, StoreError> {
         let rows = self.index.found(Has::Row, "").len();
         let first = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -557,7 +558,7 @@ impl Lines {
         Ok(typed)
     }
 
-    /// The lines that a key names, by their numbers.
+    /// The lines with a key, by their numbers.
     pub(crate) fn of_key(&self, rows: &Rows, key: &str) -> Result<Vec<u32>, StoreError> {
         if let Some(id) = key.strip_prefix("typed:") {
             let typed = self.of_typed()?.into_iter();
@@ -568,12 +569,12 @@ impl Lines {
         Ok(found.filter_map(|row| self.of_row(row)).collect())
     }
 
-    /// Places, by time, of lines.
+    /// The places of lines, by time.
     pub(crate) fn places_of(&self, seqs: &[u32]) -> RoaringBitmap {
         self.index.places_of(seqs)
     }
 
-    /// The same of the lines that a key names.
+    /// The places of the lines with a key.
     pub(crate) fn places_of_key(
         &self,
         rows: &Rows,
@@ -582,8 +583,8 @@ impl Lines {
         Ok(self.index.places_of(&self.of_key(rows, key)?))
     }
 
-    /// Places, by time, of the lines that a filter finds. `reviewed` are the places of
-    /// lines of which somebody says something.
+    /// The places, by time, of the lines that a filter finds. `reviewed` are the places of
+    /// reviewed lines.
     pub(crate) fn found(
         &self,
         filter: &LineFilter,
@@ -624,8 +625,8 @@ impl Lines {
             }
         }
         if !filter.takes_review(ReviewState::Open) {
-            let said = reviewed.iter().map(|(place, _)| *place);
-            found &= said.collect::<RoaringBitmap>();
+            let places = reviewed.iter().map(|(place, _)| *place);
+            found &= places.collect::<RoaringBitmap>();
         }
         for (place, review) in reviewed {
             if !filter.takes_review(*review) {
@@ -635,7 +636,7 @@ impl Lines {
         Ok(found)
     }
 
-    /// Lines at these places, in their order; `asset` is the one whose parts are told.
+    /// Lines at these places, in their order; `asset` is the one whose parts are returned.
     pub(crate) fn at(
         &self,
         places: impl IntoIterator<Item = u32>,
@@ -645,7 +646,7 @@ impl Lines {
         self.of_seqs(&seqs.collect::<Vec<u32>>(), asset)
     }
 
-    /// The same by their numbers.
+    /// The same, by their numbers.
     pub(crate) fn of_seqs(
         &self,
         seqs: &[u32],
@@ -729,8 +730,7 @@ impl Lines {
         })
     }
 
-    /// What lines add up to, from memory where the same ones were added up before: lines
-    /// never change.
+    /// A sum of lines, from the cache if it was computed before; lines never change.
     fn added(
         &self,
         asked: SumAsked,
@@ -749,8 +749,8 @@ impl Lines {
         self.cache.added_up(key, add_up)
     }
 
-    /// The lines that trade one of some tickers and were not reviewed, by time, each
-    /// with its row, some at a time until `take` has enough.
+    /// The unreviewed lines that trade one of some tickers, by time, each with its row. They
+    /// are read some at a time until `take` has enough.
     pub(crate) fn trades(
         &self,
         tickers: &[&str],
@@ -777,12 +777,12 @@ impl Lines {
         let seqs = places.iter().filter_map(|place| self.index.row(place));
         let mut seqs: Vec<u32> = seqs.collect();
         seqs.sort_unstable();
-        // Each line has one place: they rise.
+        // Each line has one place, so that the numbers rise.
         RoaringBitmap::from_sorted_iter(seqs.iter().copied())
             .unwrap_or_else(|_| seqs.into_iter().collect())
     }
 
-    /// Reads some columns of lines in rising ranges; `take` is given the part too.
+    /// Reads some columns of lines in rising ranges; `take` also receives the part.
     fn read(
         &self,
         columns: Option<&[&str]>,
@@ -800,7 +800,7 @@ impl Lines {
         self.cache.table(&self.home, file)
     }
 
-    /// The parts in which rising ranges lie, by number, with the ranges among its lines.
+    /// The parts that contain rising ranges, by number, with the ranges among its lines.
     fn within(&self, ranges: &[Range<u32>]) -> Vec<(usize, Vec<Range<u32>>)> {
         let mut first = 0;
         let mut found = Vec::new();
@@ -838,8 +838,8 @@ impl Lines {
         })
     }
 
-    /// Reads columns of an asset's parts of lines: `take` is given which rows of a batch
-    /// they are, each with the number of its line.
+    /// Reads columns of an asset's parts of lines. `take` receives the rows of a batch, each
+    /// with the number of its line.
     fn parts(
         &self,
         seqs: &RoaringBitmap,
@@ -897,7 +897,7 @@ impl Lines {
             let start = start_of(*block).ok_or_else(damaged)?;
             let end = start_of(block + 1).unwrap_or(u32::MAX);
             let mut of_block = parts.range(start..end);
-            // In a block the parts of an asset stand together.
+            // In a block, the parts of an asset are adjacent.
             if let Some(from) = of_block.next() {
                 let last = of_block.next_back().unwrap_or(from);
                 ranges.push(from - before..last + 1 - before);
@@ -910,11 +910,11 @@ impl Lines {
 /// Takes rows of a batch of parts, each with the number of its line.
 type TakeParts<'t> = dyn FnMut(&RecordBatch, &[(usize, u32)]) -> Result<(), StoreError> + 't;
 
-/// Lines that lie so near to each other are read with those between: a page of a table is
-/// the least that is read.
+/// Lines closer than this are read together with those in between, because a page of a table
+/// is the smallest unit that is read.
 const NEAR: u32 = 1_024;
 
-/// Ranges in which some lines lie, with others between them.
+/// Ranges that contain some lines, with others between them.
 fn near(seqs: &RoaringBitmap) -> Vec<Range<u32>> {
     let mut ranges: Vec<Range<u32>> = Vec::new();
     for seq in seqs {

@@ -1,7 +1,6 @@
-// What holds on every page, whoever looks at it: accessible by WCAG 2.2 AA in
-// light and dark, no sideways scrolling on a phone, ids that lead where they say,
-// nothing that sticks on paper, nothing over what has the focus. And pictures to
-// look at.
+// Checks for every page: accessible by WCAG 2.2 AA in light and dark, no sideways
+// scrolling on a phone, ids with targets, nothing fixed on paper, nothing over the
+// focused element. It also takes pictures.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -12,15 +11,15 @@ const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-// The rows of a long table are all of one make; the first ones stand for them.
+// The rows of a long table are alike; the first ones represent them.
 const LOOKED_AT = { include: [['html']], exclude: [['tbody tr:nth-of-type(n+9)']] };
 
-/** Fails with rule, element and reason for each thing axe-core finds. */
+/** Fails with rule, element and reason for each finding of axe-core. */
 export async function assertAccessible(page, where) {
   await page.evaluate(AXE);
   for (const colorScheme of ['dark', 'light']) {
     await page.emulateMedia({ colorScheme });
-    // Colours alone differ between the two.
+    // Only colours differ between the two.
     const options =
       colorScheme === 'dark'
         ? { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
@@ -57,7 +56,7 @@ export async function assertNoSidewaysScroll(page, where, widths = [320, 390]) {
   await page.setViewportSize(before);
 }
 
-/** Fails if an id is there twice, or something names one that is not there. */
+/** Fails if an id is not unique, or a reference has no target. */
 export async function assertIdsLead(page, where) {
   const wrong = await page.evaluate(() => {
     const all = [...document.querySelectorAll('[id]')].map(({ id }) => id);
@@ -77,7 +76,7 @@ export async function assertIdsLead(page, where) {
   assert.deepEqual(wrong, [], where);
 }
 
-/** Fails if anything keeps its place on paper while the rest moves past it. */
+/** Fails if an element stays fixed on paper while the rest moves past it. */
 export async function assertPrints(page, where) {
   await page.emulateMedia({ media: 'print' });
   const stuck = await page.evaluate(() =>
@@ -90,9 +89,9 @@ export async function assertPrints(page, where) {
 }
 
 /**
- * Goes through a page with the Tab key and back with Shift+Tab, and fails where
- * something lies over what has the focus (WCAG 2.4.11 and 2.4.12). Gives how many
- * elements took the focus.
+ * Moves through a page with the Tab key and back with Shift+Tab. Fails where
+ * something covers the focused element (WCAG 2.4.11 and 2.4.12). Returns how many
+ * elements had the focus.
  */
 export async function assertFocusIsSeen(page, where, stepsMax = 150) {
   const wrong = new Set();
@@ -113,8 +112,8 @@ async function walk(page, key, stepsMax, wrong) {
 }
 
 /**
- * Runs in the page: what lies over the focused element, in words; an empty text
- * where nothing does, null where the focus left the page.
+ * Runs in the page: describes what covers the focused element; an empty text where
+ * nothing does, null where the focus left the page.
  */
 function underFocus() {
   const focused = document.activeElement;
@@ -133,8 +132,8 @@ function underFocus() {
       [left + 2, middle[1]],
       [right - 2, middle[1]],
     ];
-    // A browser leaves what it shows a part of where it is: points past the edge of
-    // the window lie under nothing, but not all of them may.
+    // A browser does not scroll to an element that is partly visible. Points beyond the
+    // edge of the window are covered by nothing, but not all may be there.
     const over = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
     const name = focused.textContent.trim().slice(0, 40) || focused.id || focused.tagName;
     if (over.length === 0) return `${name} is outside the window`;
@@ -148,8 +147,8 @@ function underFocus() {
 }
 
 /**
- * Pictures at 390 and 1440 px, light and dark, into the folder that
- * `JOURNEY_PICTURES` names; none without it.
+ * Saves pictures at 390 and 1440 px, light and dark, in the folder that
+ * `JOURNEY_PICTURES` names; without it, none.
  */
 export async function takePictures(page, name) {
   const folder = process.env.JOURNEY_PICTURES;

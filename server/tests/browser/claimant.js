@@ -1,5 +1,5 @@
-// The claimant's part, step by step, as journeys with and without JavaScript
-// share it. Every step goes by what a person sees: labels, buttons, headings.
+// The claimant's part, step by step, for journeys with and without JavaScript. Every
+// step uses what a person sees: labels, buttons, headings.
 
 import assert from 'node:assert/strict';
 
@@ -7,7 +7,7 @@ import { CONTESTED, PERIOD, emptyFile, ftxExport, screenshot } from './exports.j
 
 const READING_SECONDS_MAX = 30;
 
-/** A coordinator invites somebody as claimant; gives the link shown once. */
+/** A coordinator invites a claimant; returns the link, which is shown once. */
 export async function invite(coordinator, home, email) {
   const { page } = coordinator;
   await coordinator.open(`${home}/group/people`);
@@ -17,10 +17,10 @@ export async function invite(coordinator, home, email) {
   return list.match(/https?:\/\/[^\s"]+\/join\/[^\s"]+/)[0];
 }
 
-/** Opens the link, looks, comes back later, joins. */
+/** Opens the link, leaves, returns later, joins. */
 export async function join(visitor, link, name, password) {
   await visitor.open(link);
-  // Looking uses nothing up.
+  // Opening the link does not use it up.
   await visitor.open(link);
   const { page } = visitor;
   await page.getByLabel('New password').fill('short');
@@ -32,7 +32,7 @@ export async function join(visitor, link, name, password) {
   assert.match(visitor.page.url(), /\/i\//);
 }
 
-/** Begins a claim; gives the address of its task list. */
+/** Begins a claim; returns the address of its task list. */
 export async function begin(visitor, home, look) {
   await visitor.open(`${home}/claim`);
   await look('claim-start');
@@ -42,7 +42,7 @@ export async function begin(visitor, home, look) {
   return `${home}/claim`;
 }
 
-/** Hands over an export, a screenshot and a broken download; says the zone. */
+/** Uploads an export, a screenshot and a broken download; states the zone. */
 export async function handOver(visitor, claim, claimant, look) {
   const { page } = visitor;
   const [trades, picture] = [ftxExport(claimant), screenshot(claimant)];
@@ -50,7 +50,7 @@ export async function handOver(visitor, claim, claimant, look) {
   await page.getByLabel('Choose files').setInputFiles([emptyFile()]);
   await assertRefusedOnce(visitor, 'broken-off.csv is empty');
 
-  // The page that says so takes the next files as it is.
+  // The page with the error also accepts the next files.
   if (!visitor.javascript) await visitor.open(`${claim}/evidence`);
   await page.getByLabel('Choose files').setInputFiles([trades, picture]);
   if (visitor.javascript) await assertLooks(page);
@@ -70,7 +70,7 @@ export async function handOver(visitor, claim, claimant, look) {
   return [trades, picture];
 }
 
-/** Files that are refused are sent once, and the page says why. */
+/** Refused files are sent only once, and the page explains why. */
 async function assertRefusedOnce(visitor, error) {
   const { page } = visitor;
   let sent = 0;
@@ -90,7 +90,7 @@ async function assertRefusedOnce(visitor, error) {
   }
 }
 
-/** The island says what each file is before anything is sent. */
+/** The island describes each file before anything is sent. */
 async function assertLooks(page) {
   const look = page.locator('leptos-island .look');
   await look.getByText('7 rows').waitFor();
@@ -98,7 +98,7 @@ async function assertLooks(page) {
   assert.match(await look.innerText(), /FTX/);
 }
 
-/** Says what was not theirs: by period, then one row more. */
+/** Contests entries: by period, then one more row. */
 export async function contest(visitor, claim, look) {
   const { page } = visitor;
   await visitor.open(`${claim}/entries`);
@@ -108,7 +108,7 @@ export async function contest(visitor, claim, look) {
   await page.locator('form[action$="/period"] [name=reason]').fill('I was asleep and my bot was off');
   await press(visitor, 'Count the entries of this period');
   await assertUnprocessable(visitor, ['must be later than']);
-  // What was typed is still there.
+  // The typed values are still there.
   assert.equal(await page.locator('form[action$="/period"] [name=reason]').inputValue(), 'I was asleep and my bot was off');
   await page.locator('[name=from]').fill(from);
   await page.locator('[name=to]').fill(to);
@@ -131,7 +131,7 @@ export async function contest(visitor, claim, look) {
   return (await page.locator('main').innerText()).match(/[\d,]+\.\d\d/)?.[0];
 }
 
-/** Statement, consents to everybody, declaration; gives the receipt's words. */
+/** Statement, consents to everybody, declaration; returns the text of the receipt. */
 export async function handIn(visitor, claim, name, look) {
   const { page } = visitor;
   await visitor.open(`${claim}/statement`);
@@ -155,7 +155,7 @@ export async function handIn(visitor, claim, name, look) {
   return page.locator('main').innerText();
 }
 
-/** Presses a button of the page's body and waits for what comes. */
+/** Presses a button in the page's body and waits for the next page. */
 export async function press(visitor, name) {
   const loaded = visitor.page.waitForEvent('load');
   await visitor.page.locator('main').getByRole('button', { name, exact: true }).click();
@@ -163,7 +163,7 @@ export async function press(visitor, name) {
   await visitor.settled();
 }
 
-/** The page came back with these errors, summed up and said beside the fields. */
+/** The page is shown again with these errors, in the summary and beside the fields. */
 export async function assertUnprocessable(visitor, errors) {
   assert.ok(visitor.unprocessable > 0, `a 422 with ${errors}`);
   const summary = visitor.page.locator('.error-summary');
@@ -171,7 +171,7 @@ export async function assertUnprocessable(visitor, errors) {
   visitor.assertNoComplaints(errors.join(', '));
 }
 
-/** Loads a page again until it shows what is waited for. */
+/** Loads a page again until it shows what is expected. */
 async function until(visitor, address, shows) {
   for (let second = 0; !(await shows()); second += 1) {
     assert.ok(second < READING_SECONDS_MAX, `${address} does not come to show it`);

@@ -1,6 +1,6 @@
-// Every page that a link leads to, for everybody who may follow it: it is there,
-// the console is silent, axe-core finds nothing, a phone need not scroll
-// sideways. Two pages of one shape stand for all of that shape.
+// Every page behind a link, for everybody who may follow it. The page exists, the
+// console is silent, axe-core finds nothing, and a phone need not scroll sideways. Two
+// pages of one shape represent all of that shape.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -28,7 +28,7 @@ after(async () => {
   await demo?.stop();
 });
 
-/** The address with what varies (hashes, references, values) taken out. */
+/** The address without its variable parts (hashes, references, values). */
 function shape(address) {
   const url = new URL(address);
   const parts = url.pathname
@@ -43,8 +43,8 @@ function pictureName(who, address) {
 }
 
 /**
- * Follows links from `/` and hands each page to `look`; gives how many. What is
- * wrong is gathered, so that one run names every page with something wrong.
+ * Follows links from `/` and passes each page to `look`; returns their number. Errors
+ * are collected, so that one run names every wrong page.
  */
 async function crawl(visitor, look) {
   const wrong = [];
@@ -57,7 +57,7 @@ async function crawl(visitor, look) {
     const count = shapes.get(shape(address)) ?? 0;
     if (count === OF_ONE_SHAPE_MAX) continue;
     shapes.set(shape(address), count + 1);
-    // Asked for without a page first: a download must answer, but shows nothing.
+    // Requested without a page first: a download must answer, but shows nothing.
     const answer = await visitor.context.request.get(address);
     if (answer.status() !== 200) wrong.push(`${address}: ${answer.status()}`);
     if (!isPage(answer)) continue;
@@ -107,7 +107,7 @@ function crawlAs(who, account) {
       if (first) await assertPrints(page, where);
       if (first) await assertAccessible(page, where);
     });
-    // The start page, signing in, formats, method and keys at the least.
+    // At least the start page, signing in, formats, method and keys.
     assert.ok(pages >= 5, `${pages} pages`);
     await visitor.leave();
   });
@@ -124,7 +124,7 @@ function crawlAs(who, account) {
   });
 }
 
-test('English on a French page is found where it is not said to be English', async () => {
+test('English on a French page is found where it is not marked as English', async () => {
   const visitor = await Visitor.arrive(browser, demo, { language: 'fr' });
   await visitor.open(new URL('/method', demo.address).href);
   assert.deepEqual(await englishOn(visitor.page), []);
@@ -143,7 +143,7 @@ for (const [width, height] of [
   [1440, 600],
   [390, 700],
 ]) {
-  test(`nothing lies over what has the focus at ${width} × ${height}`, async () => {
+  test(`nothing covers the focused element at ${width} × ${height}`, async () => {
     const visitor = await Visitor.arrive(browser, demo, { width });
     await visitor.signIn(demo.account('coordinator'));
     const home = await visitor.incident();

@@ -1,5 +1,5 @@
-// What a claimant brings: an export in FTX's web layout (invented rows, times
-// without a zone), a picture that nobody can read, and an empty file.
+// A claimant's files: an export in FTX's web layout (invented rows, times without a
+// zone), a picture, and an empty file.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 const HEADER =
   '"ID","Time","Market","Side","Order Type","Size","Price","Total","Fee","Fee Currency","TWAP"';
 
-// Holdings sold, then a thin token bought far above its price, fill by fill;
-// before and after that the claimant's own trades.
+// Holdings are sold, then a thin token is bought far above its price, fill by fill. The
+// claimant's own trades are before and after that.
 const ROWS = [
   ['7000000001', '10/10/2022, 9:00:00 AM', 'BTC/USD', 'buy', '2', '19200', '38400', '26.88'],
   ['7000000002', '10/18/2022, 9:01:00 PM', 'BTC/USD', 'sell', '1.5', '19500', '29250', '20.475'],
@@ -20,13 +20,13 @@ const ROWS = [
   ['7000000007', '10/21/2022, 8:00:00 AM', 'DMG/USD', 'sell', '70000', '0.011', '770', '0.539'],
 ];
 
-/** Rows that lie in {@link PERIOD}. */
+/** Rows within {@link PERIOD}. */
 export const CONTESTED = 5;
 
-/** From and until, as a `datetime-local` field takes them, in UTC. */
+/** Start and end, as a `datetime-local` field takes them, in UTC. */
 export const PERIOD = ['2022-10-18T21:00:00', '2022-10-18T22:00:00'];
 
-/** The export of the account of one `claimant`: their ids are their own. */
+/** The export of one `claimant`'s account, with ids of its own. */
 export function ftxExport(claimant) {
   const lines = ROWS.map(([id, ...cells]) =>
     [`${Number(id) + claimant * 100}`, ...cells.slice(0, 3), 'Market', ...cells.slice(3), 'USD', 'false']
@@ -36,7 +36,7 @@ export function ftxExport(claimant) {
   return file('trades.csv', 'text/csv', `${[HEADER, ...lines].join('\n')}\n`);
 }
 
-/** A screenshot: kept as it is, read by nobody. */
+/** A screenshot: kept unchanged, and never read. */
 export function screenshot(claimant) {
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -44,12 +44,12 @@ export function screenshot(claimant) {
   return file('screenshot.png', 'image/png', bytes);
 }
 
-/** A download that broke off at its first byte. */
+/** A download that broke off before its first byte. */
 export function emptyFile() {
   return file('broken-off.csv', 'text/csv', '');
 }
 
-/** An export of an exchange that no reader knows, with words of its own. */
+/** An export of an exchange that no reader recognises, with words of its own. */
 export function unknownExport(claimant) {
   const rows = [
     'When;Pair;What;Qty;Rate;By',
@@ -59,7 +59,7 @@ export function unknownExport(claimant) {
   return file('other.csv', 'text/csv', `${rows.join('\n')}\n`);
 }
 
-/** Dates that could be of October or of May and June. */
+/** Dates that could be in October, or in May and June. */
 export function openDates(claimant) {
   const rows = [
     'Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin',
@@ -69,7 +69,7 @@ export function openDates(claimant) {
   return file('open-dates.csv', 'text/csv', `${rows.join('\n')}\n`);
 }
 
-/** What looks like a key: made up, and of no account. */
+/** An invented text that looks like a key, without an account. */
 export const KEY = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
 
 /** A table of notes with a key among them. */
@@ -77,7 +77,7 @@ export function notesWithKey(claimant) {
   return file('notes.csv', 'text/csv', `what,where,kept\nkey,exchange ${claimant},${KEY}\n`);
 }
 
-/** The checksum of ZIP; Node has had one only since 20.15. */
+/** The checksum of ZIP; Node has it only since 20.15. */
 function crc32(bytes) {
   let crc = ~0;
   for (const byte of bytes) {

@@ -1,6 +1,6 @@
-// Files that leave something to be said: the columns of an unknown one, with the
-// preview that follows each choice; dates that could be either way; cells that
-// look like keys. Each with JavaScript and without.
+// Files with questions: the columns of an unknown file, with the preview that follows
+// each choice; ambiguous dates; cells that look like keys. Each with JavaScript and
+// without.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -34,7 +34,7 @@ after(async () => {
   await demo?.stop();
 });
 
-/** A new claimant with a claim that is begun; gives them and its address. */
+/** A new claimant who has begun a claim; returns the person and the claim's address. */
 async function claimant(number, options) {
   const coordinator = await Visitor.arrive(browser, demo);
   await coordinator.signIn(demo.account('coordinator'));
@@ -47,7 +47,7 @@ async function claimant(number, options) {
   return [visitor, claim];
 }
 
-/** Looks at a page as every journey does. */
+/** Checks a page as every journey does. */
 async function look(visitor, name) {
   visitor.assertNoComplaints(name);
   if (!visitor.javascript) return;
@@ -63,7 +63,7 @@ async function send(visitor, claim, files) {
   visitor.assertNoComplaints('sending');
 }
 
-/** Opens the columns of an unknown file that was just sent. */
+/** Opens the columns of an unknown file that was just uploaded. */
 async function openColumns(visitor, claim, other) {
   await send(visitor, claim, [other]);
   const card = visitor.page.locator(`#file-${other.sha256}`);
@@ -75,7 +75,7 @@ async function openColumns(visitor, claim, other) {
   await visitor.page.getByRole('heading', { level: 1, name: 'What do the columns mean?' }).waitFor();
 }
 
-/** Says everything of the unknown export but what its words for a side mean. */
+/** Maps the unknown export, except for the words that name a side. */
 async function explain({ page }) {
   await page.getByLabel('Exchange', { exact: true }).fill('bit-example');
   for (const [column, role] of [
@@ -96,7 +96,7 @@ async function explain({ page }) {
   });
 }
 
-/** Reads the file as explained and finds its entries. */
+/** Imports the mapped file and finds its entries. */
 async function readSo(visitor, claim, other) {
   const { page } = visitor;
   await press(visitor, 'Import this file');
@@ -109,7 +109,7 @@ async function readSo(visitor, claim, other) {
   visitor.assertNoComplaints('entries of an explained file');
 }
 
-test('columns are explained with a preview that follows each choice', async () => {
+test('columns are mapped with a preview that follows each choice', async () => {
   const [visitor, claim] = await claimant(1);
   const { page } = visitor;
   const other = unknownExport(1);
@@ -126,7 +126,7 @@ test('columns are explained with a preview that follows each choice', async () =
   await page.locator('[name=buy]').blur();
   await preview.getByText('every row can be read').waitFor();
   assert.equal(new URL(page.url()).pathname, `${claim}/evidence/${other.sha256}/columns`);
-  // A zone that there is none of takes the preview away, and brings it back.
+  // An unknown zone removes the preview; a known one restores it.
   await page.locator('[name=zone]').fill('Mars');
   await page.locator('[name=zone]').blur();
   await preview.getByText('every row can be read').waitFor({ state: 'detached' });
@@ -138,7 +138,7 @@ test('columns are explained with a preview that follows each choice', async () =
   await visitor.leave();
 });
 
-test('columns are explained without JavaScript', async () => {
+test('columns are mapped without JavaScript', async () => {
   const [visitor, claim] = await claimant(2, { javascript: false });
   const { page } = visitor;
   const other = unknownExport(2);
@@ -207,7 +207,7 @@ test('what looks like a key is held back before it is sent', async () => {
   await page.getByRole('button', { name: 'Send the files' }).click();
   await island.getByText('Nothing was sent').waitFor();
   assert.equal(sent, 0, 'it is held back');
-  // Left out, the other file goes as it is.
+  // Without it, the other file is sent unchanged.
   await page.getByRole('button', { name: 'Leave out these files' }).click();
   await island.getByText('line 2, column 3').waitFor({ state: 'detached' });
   await island.getByText('7 rows').waitFor();
@@ -215,7 +215,7 @@ test('what looks like a key is held back before it is sent', async () => {
   assert.equal(sent, 1);
   await page.locator(`#file-${trades.sha256}`).waitFor();
   assert.equal(await page.locator(`#file-${notes.sha256}`).count(), 0);
-  // Sent all the same, when somebody says so.
+  // It is sent after the person agrees.
   await page.getByLabel('Choose files').setInputFiles([notes]);
   await page.getByLabel('Send these files anyway').check();
   await press(visitor, 'Send the files');
@@ -224,7 +224,7 @@ test('what looks like a key is held back before it is sent', async () => {
   await visitor.leave();
 });
 
-test('archives and workbooks are looked into before they are sent', async () => {
+test('archives and workbooks are inspected before they are sent', async () => {
   const [visitor, claim] = await claimant(7);
   const { page } = visitor;
   const inside = [ftxExport(70), notesWithKey(7), badRow(71)];
@@ -236,17 +236,17 @@ test('archives and workbooks are looked into before they are sent', async () => 
     return (await card.innerText()).replaceAll('\u202f', ' ');
   };
   for (const archive of [zipOf('sent.zip', inside), tarGzOf('sent.tar.gz', inside)]) {
-    const told = await found(archive);
-    assert.match(told, /trades\.csv\s+FTX trades, 7 rows/);
-    assert.match(told, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(line 9\)/);
-    assert.match(told, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
-    assert.ok(!told.includes(KEY.slice(0, 12)), 'nothing of it is shown');
+    const text = await found(archive);
+    assert.match(text, /trades\.csv\s+FTX trades, 7 rows/);
+    assert.match(text, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(line 9\)/);
+    assert.match(text, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
+    assert.ok(!text.includes(KEY.slice(0, 12)), 'nothing of it is shown');
     await page.getByRole('button', { name: 'Leave out these files' }).waitFor();
   }
   await look(visitor, 'looked-inside');
   assert.match(await found(gzipOf(ftxExport(70))), /trades\.csv\s+FTX trades, 7 rows/);
   for (const ending of ['xlsx', 'xls']) {
-    // Dates and prices of it are floats; nothing stands between rows and times.
+    // Its dates and prices are floats; nothing separates rows and times.
     assert.match(
       await found(workbook(ending)),
       /Binance spot trade history, 5 rows\s+From 2022-10-07 09:05:00 UTC to 2022-10-18 21:00:09 UTC/,
@@ -274,7 +274,7 @@ test('what looks like a key is warned of without JavaScript', async () => {
   await visitor.leave();
 });
 
-/** List and file say that it is there and where, and show nothing of it. */
+/** List and file show that it exists and where, but not its content. */
 async function assertWarned(visitor, claim, notes) {
   const { page } = visitor;
   await page.locator(`#file-${notes.sha256}`).getByText('One cell looks like a key').waitFor();

@@ -1,6 +1,6 @@
-// The two things every journey needs: the server as people run it, on the
-// demonstration's incident, and people in front of a browser whose console is
-// watched. A message in the console that nobody expected fails the test.
+// The parts that every journey needs: the server that people run, with the
+// demonstration's incident, and people at a browser whose console is watched. An
+// unexpected message in the console fails the test.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,8 +14,8 @@ import { chromium } from 'playwright-core';
 
 import { makePlace, placeBeside, startBucket, startPostgres, startServer } from '../serving.js';
 
-// A fresh profile is Playwright's own doing; the rest keeps Chromium from
-// calling home, which a machine without a way out answers with refusals.
+// Playwright makes a fresh profile. The options keep Chromium from contacting its
+// maker, which fails on a machine without a network.
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,12 +28,12 @@ const FLAGS = [
 
 const START_SECONDS_MAX = 300;
 
-/** The longest a page may take to show what is waited for, in milliseconds. */
+/** The longest time until a page shows what is expected, in milliseconds. */
 export const PATIENCE = 15_000;
 
 /**
- * Starts `redress demo` on an empty folder and a free port, and reads what it
- * prints: its address, and `role<TAB>email<TAB>password` for each account.
+ * Starts `redress demo` on an empty folder and a free port, and reads its output: its
+ * address, and `role<TAB>email<TAB>password` for each account.
  */
 export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
   const binary = process.env.JOURNEY_SERVER;
@@ -42,7 +42,7 @@ export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
   const began = performance.now();
   const server = spawn(binary, ['demo', ...options, '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Its settings come from its own defaults, not from whoever runs the tests.
+    // Its settings are the defaults, not those of the person who runs the tests.
     env: {
       ...Object.fromEntries(
         Object.entries(process.env).filter(([name]) => !/^(REDRESS|AWS)_/.test(name)),
@@ -71,10 +71,10 @@ export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
     if (password) demo.accounts.push({ role, email, password });
   });
   while (!(await answers(demo))) {
-    const said = log.slice(-5).join('\n');
-    assert.equal(server.exitCode, null, `the server ended at once: ${said}`);
+    const last = log.slice(-5).join('\n');
+    assert.equal(server.exitCode, null, `the server ended at once: ${last}`);
     const waited = (performance.now() - began) / 1000;
-    assert.ok(waited < START_SECONDS_MAX, `no answer in ${START_SECONDS_MAX} s: ${said}`);
+    assert.ok(waited < START_SECONDS_MAX, `no answer in ${START_SECONDS_MAX} s: ${last}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   demo.startSeconds = (performance.now() - began) / 1000;
@@ -103,7 +103,7 @@ export async function startTwo() {
   }
 }
 
-/** `started` collects what `stop` ends, the last of it first. */
+/** `started` collects what `stop` ends, in reverse order. */
 async function startTwoOf(started, stop) {
   const postgres = await startPostgres();
   started.push(postgres.stop);
@@ -165,9 +165,9 @@ export function startBrowser() {
 /**
  * One person at one browser window.
  *
- * `complaints` collects what the console, the page's scripts and the network say
- * is wrong. A form that is answered with 422 is right to be, and Chromium says
- * so in one line: exactly that line is allowed, once for each such answer.
+ * `complaints` collects errors of the console, the page's scripts and the network. An
+ * answer with 422 is right for a form with errors, and Chromium reports it in one
+ * line. Exactly this line is allowed, once for each such answer.
  */
 export class Visitor {
   static async arrive(browser, demo, { javascript = true, width = 1440, language = 'en' } = {}) {
@@ -194,13 +194,13 @@ export class Visitor {
     });
     page.on('requestfailed', (request) => {
       const why = request.failure()?.errorText;
-      // A navigation that turns into a download, or is left for the next one.
+      // A navigation that becomes a download, or is abandoned for the next one.
       if (why === 'net::ERR_ABORTED') return;
       this.complaints.push(`network: ${request.url()}: ${why}`);
     });
   }
 
-  /** Fails on anything the browser complained of since the last time. */
+  /** Fails on everything that the browser reported since the last call. */
   assertNoComplaints(where) {
     const rest = [];
     for (const complaint of this.complaints) {
@@ -215,7 +215,7 @@ export class Visitor {
     assert.deepEqual(rest, [], where);
   }
 
-  /** Opens a path, expects the status, and waits for the islands to live. */
+  /** Opens a path, expects the status, and waits for the islands. */
   async open(where, status = 200) {
     const response = await this.page.goto(where, { waitUntil: 'load' });
     assert.equal(response.status(), status, where);
@@ -223,7 +223,7 @@ export class Visitor {
     return response;
   }
 
-  /** Waits until the page's islands answer, where it has a boot script. */
+  /** Waits until the page's islands are ready, if it has a boot script. */
   async settled() {
     await this.page.waitForLoadState('load');
     if (!this.javascript) return;
@@ -232,8 +232,8 @@ export class Visitor {
   }
 
   /**
-   * Waits until the page shows no work under way: its script loads it again then, and
-   * somebody without scripts does.
+   * Waits until the page shows no work in progress. Its script then loads it again;
+   * without scripts, the person does.
    */
   async worked() {
     const over = this.page.locator('body:not(:has([data-job])) .bottom');
@@ -256,14 +256,14 @@ export class Visitor {
     assert.ok(!this.page.url().includes('/sign-in'), `${email} is signed in`);
   }
 
-  /** The incident's home, from any link that leads into it. */
+  /** The incident's home, from any link that leads into the incident. */
   async incident() {
     await this.open('/');
     const inside = await this.page.locator('a[href^="/i/"]').first().getAttribute('href');
     return inside.split('/').slice(0, 3).join('/');
   }
 
-  /** Clicks what downloads and gives the bytes. */
+  /** Clicks a download and returns the bytes. */
   async download(locator) {
     const [download] = await Promise.all([this.page.waitForEvent('download'), locator.click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };

@@ -1,6 +1,6 @@
-// Three people, one case: a claimant joins by a link, hands over, contests and
-// signs; one coordinator reviews, freezes and asks for a release; another
-// approves it; an investigator downloads the bundle, and stock tools verify it.
+// Three people, one case. A claimant joins by a link, uploads, contests and signs. One
+// coordinator reviews, freezes and requests a release; another approves it. An
+// investigator downloads the bundle, and stock tools verify it.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -34,7 +34,7 @@ async function arrive(account, options) {
   return visitor;
 }
 
-/** The claimant's whole part; gives reference and receipt. */
+/** The claimant's whole part; returns reference and receipt. */
 async function claimantsPart(number, options) {
   const coordinator = await arrive(demo.account('coordinator'));
   const home = await coordinator.incident();
@@ -94,7 +94,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   await first.page.getByLabel('Days they may download it').fill('30');
   await press(first, 'Ask for this release');
   first.assertNoComplaints('freezing and asking');
-  // Nobody approves what they asked for.
+  // Nobody approves their own request.
   const waiting = first.page.locator('tr', { hasText: 'Case 2022-17' });
   assert.equal(await waiting.getByRole('button', { name: 'Approve' }).count(), 0);
   await first.leave();
@@ -148,7 +148,7 @@ async function fetchBundle(home, number) {
   return bytes;
 }
 
-/** Runs the stock validators and our own on the bundle as downloaded. */
+/** Runs the stock validators and our own on the downloaded bundle. */
 async function verify(bytes, files) {
   const folder = await mkdtemp(path.join(tmpdir(), 'redress-bundle-'));
   try {

@@ -1,17 +1,17 @@
-// No English is left over on a French page: neither a text of the English locale
-// files, which the ledger's sentences are among, nor words that only English has.
-// What people wrote is theirs; English that is meant says so by its `lang`.
+// Finds English on a French page: texts of the English locale files, which include the
+// ledger's messages, and words that only English has. People's own words are ignored;
+// intended English is marked by its `lang`.
 
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 
 const LOCALES = new URL('../../../app/locales/', import.meta.url);
 
-// Shorter pieces could stand in any language, or in what somebody wrote.
+// Shorter pieces could be part of any language, or of people's own words.
 const WORDS_MIN = 3;
 const LETTERS_MIN = 12;
 
-/** The words of all messages of a language between their places and variants. */
+/** The words of all messages of a language, without placeholders and variants. */
 async function pieces(language) {
   const folder = new URL(`${language}/`, LOCALES);
   const found = [];
@@ -35,10 +35,10 @@ const ENGLISH = [...new Set(await pieces('en'))].filter(
 );
 assert.ok(ENGLISH.length > 500, `${ENGLISH.length} English texts`);
 
-/** The English texts on a French page, each with the text it stands in. */
+/** The English texts on a French page, each with its surrounding text. */
 export async function englishOn(page) {
   return page.evaluate((english) => {
-    // Code is nobody's language, and people write in theirs.
+    // Code has no language, and people write in their own.
     const elsewhere = '[lang]:not(html, [lang|="fr"]), code, pre, script, style, .words, textarea';
     const texts = [document.title];
     const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,6 +1,6 @@
-// How long the upload page takes to say what an export of 100,000 rows is, before
-// anything is sent, and how long it keeps Chromium waiting at the most: as CSV, as
-// the same in a ZIP, and as a workbook.
+// Measures how long the upload page takes to inspect an export of 100,000 rows before
+// anything is sent, and how long it blocks Chromium at most: as CSV, in a ZIP, and as a
+// workbook.
 //
 // `cargo site && cargo build --release -p server --bin redress`, then
 // `JOURNEY_SERVER=target/release/redress node server/tests/browser/looking.bench.js [ROWS]`
@@ -15,7 +15,7 @@ import { Visitor, startBrowser, startDemo } from './harness.js';
 const ROWS = Number(process.argv[2] ?? 100_000);
 const TIMES = 5;
 
-/** A Binance trade history: price times quantity is the amount, to the last digit. */
+/** A Binance trade history; price times quantity is the exact amount. */
 function trades(rows) {
   let text = 'Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n';
   for (let n = 0; n < rows; n += 1) {
@@ -30,7 +30,7 @@ function trades(rows) {
   return text;
 }
 
-/** The rows as a workbook, each cell a shared text as spreadsheets write them. */
+/** The rows as a workbook, with each cell a shared text as spreadsheets write them. */
 function workbook(text) {
   const texts = new Map();
   const cell = (value, row, column) => {
@@ -64,8 +64,8 @@ function workbook(text) {
   return zipOf('trades.xlsx', files).buffer;
 }
 
-/** Chooses the file and measures until the page says how many rows it has. */
-async function look(page, file, said) {
+/** Chooses the file and measures until the page shows its number of rows. */
+async function look(page, file, wanted) {
   await page.reload({ waitUntil: 'load' });
   await page.locator('html[data-islands=live]').waitFor({ state: 'attached' });
   await page.evaluate(() => {
@@ -84,7 +84,7 @@ async function look(page, file, said) {
       }).observe(document.querySelector('.look'), { subtree: true, childList: true });
     });
   });
-  await page.evaluate((wanted) => (window.wanted = wanted), said);
+  await page.evaluate((wanted) => (window.wanted = wanted), wanted);
   await page.locator('#files').setInputFiles(file);
   return page.evaluate(async () => {
     const took = (await window.saidAt) - window.chosenAt;

@@ -1,5 +1,5 @@
-// Takes the pictures of the README from the demonstration, into `.github/pictures`. After
-// `cargo all-tests browser`, which installs what it needs:
+// Takes the README's pictures of the demonstration, into `.github/pictures`. Run it
+// after `cargo all-tests browser`, which installs what it needs:
 //
 //     JOURNEY_SERVER=target/debug/redress node server/tests/browser/pictures.js
 
@@ -36,7 +36,7 @@ async function visit(role, work) {
   return done;
 }
 
-/** The address of the incident that somebody sees first. */
+/** The address of the incident that a person sees first. */
 async function incident(visitor) {
   await visitor.open('/');
   const link = await visitor.page.locator('main a[href^="/i/"]').first().getAttribute('href');

@@ -1,5 +1,5 @@
-// A session that ends: the warning before, staying without losing what was typed,
-// and a text that was sent too late and comes back. With JavaScript and without.
+// The end of a session: the warning before it, staying without losing typed text, and a
+// text that was sent too late and comes back. With JavaScript and without.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -23,7 +23,8 @@ after(async () => {
   await demo?.stop();
 });
 
-/** A new claimant with a claim that is begun; gives them, their account and its address. */
+/** A new claimant who has begun a claim; returns the person, their account and the
+ * claim's address. */
 async function claimant(name, options) {
   const coordinator = await Visitor.arrive(browser, demo);
   await coordinator.signIn(demo.account('coordinator'));
@@ -64,7 +65,7 @@ test('the session’s end is warned of, and staying leaves the page as it is', a
   await answered;
   await warning.waitFor({ state: 'hidden' });
   assert.equal(await page.locator('textarea').inputValue(), TYPED);
-  // The button at the foot does the same, and says when the session ends now.
+  // The button in the footer does the same, and shows the new end of the session.
   const foot = page.locator('footer');
   const before = await foot.innerText();
   assert.ok(!before.includes('new tab'));

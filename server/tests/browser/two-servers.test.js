@@ -1,5 +1,5 @@
-// The journeys once more, on two servers that share one PostgreSQL and one bucket and are
-// asked in turn; one of them is killed between the claimant and the coordinators.
+// The journeys on two servers that share one PostgreSQL and one bucket and answer in
+// turn. One of them is killed between the claimant's and the coordinators' parts.
 
 process.env.JOURNEY_SERVERS = '2';
 await import('./journey.test.js');

@@ -1,5 +1,5 @@
-//! A PostgreSQL schema of its own for a test. The store's tests and the server's both
-//! take this file in, so that they find the same server.
+//! A PostgreSQL schema of its own for a test. The tests of the store and of the server both
+//! include this file, so that they use the same PostgreSQL server.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,7 +23,7 @@ pub async fn fresh_schema() -> String {
     format!("{server}{sign}options=-csearch_path%3D{schema}")
 }
 
-/// The server to test on: the one that is named, else a private one.
+/// The server for tests: the one that is named, otherwise a private one.
 #[expect(
     clippy::disallowed_methods,
     reason = "where tests find PostgreSQL is no setting of the program"

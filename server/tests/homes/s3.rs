@@ -1,9 +1,9 @@
-//! A real S3 server for tests: `s3s-fs` speaks the protocol and keeps the files in a
-//! folder. The store's tests and the program `examples/s3.rs` both take this file in.
+//! A real S3 server for tests: `s3s-fs` implements the protocol and stores the files in a
+//! folder. The store's tests and the program `examples/s3.rs` both include this file.
 //!
-//! `s3s-fs` names a file of its own by the whole key in base64, for which long keys are
-//! too long. So here it gets keys of 32 characters, and lists are made from those that
-//! were put. Requests can be made to fail, as a network or a tired server would.
+//! `s3s-fs` names its files by the whole key in base64, for which long keys are too long. It
+//! therefore gets keys of 32 characters here, and lists are made from the keys that were
+//! put. Requests can be made to fail, as a network or an overloaded server would.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,17 +21,17 @@ use s3s_fs::FileSystem;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 
-/// The bucket that is there.
+/// The existing bucket.
 pub const BUCKET: &str = "tests";
 /// Who may use it.
 pub const ACCESS_KEY: &str = "redress";
 /// And their secret.
 pub const SECRET_KEY: &str = "nobody else's";
 
-/// Objects a page of a list, few enough that tests see several pages.
+/// Objects in one page of a list; they are few, so that tests see several pages.
 const PAGE_OBJECTS: usize = 7;
 
-/// What a request meets that is made to fail.
+/// The fault of a request that is made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The server answers that it is overloaded.
@@ -42,7 +42,7 @@ pub enum Fault {
     AnswerLost,
 }
 
-/// What the tests know of a running server.
+/// The state that tests share with a running server.
 #[derive(Clone)]
 pub struct S3Server {
     /// `http://127.0.0.1:PORT`.
@@ -67,10 +67,10 @@ struct Faults {
 /// Requests that are made to fail.
 struct Failing {
     method: String,
-    /// So many go well first.
+    /// How many succeed first.
     well: usize,
     fault: Fault,
-    /// And so many fail.
+    /// How many then fail.
     times: usize,
 }
 
@@ -94,7 +94,7 @@ impl S3Server {
         server
     }
 
-    /// Makes so many requests of a method fail, after `well` of them that go well.
+    /// Makes a number of requests with this method fail, after `well` of them succeed.
     pub fn fail(&self, method: &str, well: usize, fault: Fault, times: usize) {
         self.shared.faults.lock().unwrap().next = Some(Failing {
             method: method.to_owned(),
@@ -114,12 +114,12 @@ impl S3Server {
         self.shared.keys.lock().unwrap().iter().cloned().collect()
     }
 
-    /// The file that an object's bytes are in.
+    /// The file with an object's bytes.
     pub fn file_of(&self, key: &str) -> PathBuf {
         self.shared.folder.join(short(key))
     }
 
-    /// Parts of uploads that did not end.
+    /// Parts of unfinished uploads.
     pub fn parts(&self) -> usize {
         let entries = std::fs::read_dir(self.shared.folder.parent().unwrap()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name());
@@ -200,7 +200,7 @@ fn short(key: &str) -> String {
         .collect()
 }
 
-/// Hands requests on with short keys, and remembers which are there.
+/// Passes requests on with short keys, and remembers which keys exist.
 struct Keys(Arc<Shared>);
 
 #[async_trait::async_trait]

@@ -1,7 +1,7 @@
-//! Every test of every kind in one run: cargo's on both databases, then the
-//! journeys in Chromium against the very binary that people start. It exists so
-//! that "the tests pass" means one thing everywhere, and so that a test left out
-//! (ignored, skipped, or never run on PostgreSQL) counts as a failure.
+//! Runs every test of every kind: cargo's on both databases, then the journeys in Chromium
+//! against the binary that people start. "The tests pass" then means the same everywhere,
+//! and a test that was left out (ignored, skipped, or never run on PostgreSQL) counts as a
+//! failure.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::machine::Machine;
 use crate::{Places, build_server, server_build, site};
 
-/// What a run of tests said of itself.
+/// The results of a run of tests.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
     passed: u64,
@@ -65,18 +65,18 @@ impl Tally {
         self.skipped += number(skipped);
     }
 
-    /// Counts something that is no test but must hold all the same.
+    /// Counts a failure that is not a test's.
     fn fail(&mut self, why: &str) {
         eprintln!("xtask: FAILED: {why}");
         self.failed += 1;
     }
 }
 
-/// Installs what is missing, builds, runs everything and closes with a line
-/// `N passed, N failed`. `only` restricts it to `rust` or `browser`.
+/// Installs what is missing, builds, runs everything and closes with a line `N passed, N
+/// failed`. `only` restricts it to `rust` or `browser`.
 ///
 /// # Errors
-/// When anything failed or was skipped, or something needed cannot be installed.
+/// When a test failed or was skipped, or a required program cannot be installed.
 pub fn run(machine: &Machine, places: &Places, only: Option<&str>) -> Result<()> {
     let (rust, browser) = match only {
         None => (true, true),
@@ -110,9 +110,9 @@ fn close(tally: Tally) -> Result<()> {
     Ok(())
 }
 
-/// Cargo's tests of all crates, the store's on both databases. Doc tests too.
-/// `meanwhile` runs beside the tests, many of which wait for a disk or a database;
-/// whoever needs what it makes finds out whether it failed.
+/// Cargo's tests of all crates, the store's on both databases, and doc tests. `meanwhile`
+/// runs beside the tests, many of which wait for a disk or a database. If it fails, whoever
+/// needs its result reports that.
 fn run_cargo(
     machine: &Machine,
     places: &Places,
@@ -132,7 +132,7 @@ fn run_cargo(
         machine.install(&["postgresql"])?;
     }
     let script = places.repo.join("server/tests/postgres.sh");
-    // Not in a folder of ours: the cluster's owner could not enter that.
+    // The folder is not one of ours, because the cluster's owner could not enter that.
     let folder = std::env::temp_dir().join(format!("redress-tests-{}", std::process::id()));
     let url = machine.output(machine.command(&script).arg("start").arg(&folder))?;
     let meanwhile = meanwhile.map(|mut command| command.spawn()).transpose()?;
@@ -157,7 +157,7 @@ fn run_cargo(
     Ok(())
 }
 
-/// The journeys and the test of memory, with the server as people run it.
+/// The journeys and the test of memory, with the server that people run.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
     let redress = build_server(machine, places)?;
     let s3 = build_s3(machine, places)?;
@@ -189,7 +189,7 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
     Ok(())
 }
 
-/// The S3 server that servers are tested with; cargo's tests build it too.
+/// The S3 server for tests of the server; cargo's tests build it too.
 fn build_s3(machine: &Machine, places: &Places) -> Result<PathBuf> {
     let mut cargo = machine.command("cargo");
     cargo
@@ -211,8 +211,7 @@ fn node_tests(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Runs a test runner, shows what it prints, and counts. Gives whether it
-/// succeeded.
+/// Runs a test runner, shows its output, and counts. Returns whether it succeeded.
 fn count(machine: &Machine, command: &mut Command, tally: &mut Tally) -> Result<bool> {
     eprintln!("xtask: {}", machine.in_words(command));
     let mut child = command
@@ -228,7 +227,7 @@ fn count(machine: &Machine, command: &mut Command, tally: &mut Tally) -> Result<
     Ok(child.wait()?.success())
 }
 
-/// Chromium's path, installed where it is missing.
+/// Chromium's path; installs it if it is missing.
 fn chromium(machine: &Machine) -> Result<PathBuf> {
     let path = machine.usr.join("bin/chromium");
     if !path.is_file() {
@@ -237,7 +236,7 @@ fn chromium(machine: &Machine) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Node with the modules of the lock file, fetched again when that has changed.
+/// Node with the modules of the lock file, which are installed again when the file changed.
 fn node_modules(machine: &Machine, folder: &std::path::Path) -> Result<()> {
     if !machine.has("node") || !machine.has("npm") {
         machine.install(&["nodejs", "npm"])?;
@@ -265,8 +264,8 @@ fn node_major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// This machine with the stock validators of a bundle first on `PATH`: Python's
-/// `bagit.py` and `bagit_profile.py` in a folder of their own, `ssh-keygen`.
+/// This machine with the stock validators of a bundle first on `PATH`: Python's `bagit.py`
+/// and `bagit_profile.py` in a folder of their own, and `ssh-keygen`.
 fn with_validators(machine: &Machine, places: &Places) -> Result<Machine> {
     for (program, package) in [
         ("ssh-keygen", "openssh-client"),
@@ -281,7 +280,8 @@ fn with_validators(machine: &Machine, places: &Places) -> Result<Machine> {
     let wanted = places.repo.join("server/tests/requirements.txt");
     let folder = places.target.join("validators");
     let stamp = folder.join("installed-from");
-    // Scripts in it name their Python by its whole path: a folder that was moved is made anew.
+    // Its scripts contain the full path of their Python, so that a moved folder must be made
+    // again.
     let list = fs::read_to_string(&wanted)? + &format!("# in {}\n", folder.display());
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == list) {
         return Ok(machine.with_first_on_path(&folder.join("bin")));
@@ -291,7 +291,7 @@ fn with_validators(machine: &Machine, places: &Places) -> Result<Machine> {
         machine.run(python.args(["-m", "venv", "--clear"]).arg(&folder))
     };
     if make().is_err() {
-        // Debian's Python keeps this module in a package of its own.
+        // Debian's Python has this module in a package of its own.
         machine.install(&["python3-venv"])?;
         make()?;
     }
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn adds_up_what_several_test_programs_say() {
+    fn results_of_several_test_programs_are_added_up() {
         let tally = tally(
             "test result: ok. 14 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.69s\n\
              test result: FAILED. 2 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.1s\n\

@@ -1,6 +1,6 @@
-//! Running programs and installing Debian packages. It stands between the
-//! this program and the machine so that tests can put stand-ins on `PATH` and try
-//! the branches that this machine would never take.
+//! Runs programs and installs Debian packages. It stands between this program and the
+//! machine, so that tests can put stand-ins on `PATH` and reach branches that this machine
+//! would never take.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -8,18 +8,18 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// The machine this program runs on, or a test's picture of one.
+/// The machine on which this program runs, or a test's substitute for one.
 pub struct Machine {
     /// Where programs are run.
     pub folder: PathBuf,
-    /// Where programs are looked for, in the form of `PATH`.
+    /// Where programs are searched, in the form of `PATH`.
     pub path: OsString,
     /// Where Debian installs: `/usr`.
     pub usr: PathBuf,
 }
 
 impl Machine {
-    /// This machine, its programs run in `folder`.
+    /// This machine; its programs run in `folder`.
     pub fn this(folder: &Path) -> Machine {
         Machine {
             folder: folder.to_owned(),
@@ -28,17 +28,17 @@ impl Machine {
         }
     }
 
-    /// A command with what `cargo run` told *this* program taken away again: an
-    /// inner cargo would otherwise use the outer one's compiler and libraries,
-    /// and rebuild all whose build script reads a `CARGO_PKG_…` variable.
+    /// A command without the variables that `cargo run` set for this program. Otherwise an
+    /// inner cargo would use the outer one's compiler and libraries. It would also rebuild
+    /// every crate whose build script reads a `CARGO_PKG_…` variable.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.folder).env("PATH", &self.path);
         for (name, _) in std::env::vars_os() {
-            let told = name.to_string_lossy();
-            if matches!(&*told, "CARGO" | "RUSTC" | "LD_LIBRARY_PATH")
-                || told.starts_with("CARGO_MANIFEST_")
-                || told.starts_with("CARGO_PKG_")
+            let text = name.to_string_lossy();
+            if matches!(&*text, "CARGO" | "RUSTC" | "LD_LIBRARY_PATH")
+                || text.starts_with("CARGO_MANIFEST_")
+                || text.starts_with("CARGO_PKG_")
             {
                 command.env_remove(&name);
             }
@@ -51,7 +51,7 @@ impl Machine {
         std::env::split_paths(&self.path).any(|folder| folder.join(program).is_file())
     }
 
-    /// Runs a command whose output people see.
+    /// Runs a command and shows its output.
     ///
     /// # Errors
     /// When it cannot be started or does not succeed.
@@ -65,7 +65,7 @@ impl Machine {
         Ok(())
     }
 
-    /// What a command writes to its standard output.
+    /// The standard output of a command.
     ///
     /// # Errors
     /// When it cannot be started or does not succeed.
@@ -81,11 +81,11 @@ impl Machine {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// A command run as root: as it is for root, else by a sudo that asks for
-    /// no password.
+    /// A command that runs as root: directly for root, otherwise by a sudo that asks for no
+    /// password.
     ///
     /// # Errors
-    /// When this is neither root nor somebody with such a sudo.
+    /// When the user is neither root nor has such a sudo.
     pub fn as_root(&self, program: &str) -> Result<Command> {
         if self.output(self.command("id").arg("-u"))? == "0" {
             return Ok(self.command(program));
@@ -100,11 +100,11 @@ impl Machine {
         bail!("this needs root once, and sudo would ask for a password")
     }
 
-    /// Installs Debian packages, after a fresh list where the old one fails.
-    /// Removes nothing that is installed.
+    /// Installs Debian packages, with a new package list if the old one fails. Removes
+    /// nothing that is installed.
     ///
     /// # Errors
-    /// Says in one line what to run where it cannot.
+    /// Says in one line what to run where this is impossible.
     pub fn install(&self, packages: &[&str]) -> Result<()> {
         let by_hand = format!("install by hand: apt-get install -y {}", packages.join(" "));
         if !self.has("apt-get") {
@@ -150,7 +150,7 @@ impl Machine {
         }
     }
 
-    /// The command as one would type it.
+    /// The command as a person would type it.
     pub fn in_words(&self, command: &Command) -> String {
         let mut words = vec![command.get_program().to_string_lossy().into_owned()];
         words.extend(

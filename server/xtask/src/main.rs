@@ -1,7 +1,6 @@
-//! Builds the browser side, starts the demo, runs every test, and installs what
-//! the machine lacks for that. It exists so that two commands are enough on a
-//! fresh machine (`cargo demo`, `cargo all-tests`), whether rustup can fetch the
-//! browser's target or not.
+//! Builds the browser side, starts the demo, runs every test, and installs what the machine
+//! lacks for that. With it, two commands are enough on a fresh machine (`cargo demo`, `cargo
+//! all-tests`), whether rustup can install the browser's target or not.
 
 mod all_tests;
 mod machine;
@@ -32,9 +31,9 @@ struct Places {
 }
 
 impl Places {
-    /// Finds both: the workspace from where this crate was compiled, the target
-    /// folder from where cargo put this program (`TARGET/debug/xtask`), which
-    /// holds whether a variable, a setting or nothing chose the folder.
+    /// Finds both folders. The workspace follows from where this crate was compiled. The
+    /// target folder follows from where cargo put this program (`TARGET/debug/xtask`),
+    /// whether a variable, a setting or the default chose it.
     fn find() -> Result<Places> {
         let repo = Path::new(env!("CARGO_MANIFEST_DIR"))
             .ancestors()
@@ -70,8 +69,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// Builds both sides and becomes `redress demo`, so that a Ctrl-C reaches the
-/// server and nothing else.
+/// Builds both sides and becomes `redress demo`, so that Ctrl-C reaches only the server.
 fn demo(machine: &Machine, places: &Places, arguments: &[OsString]) -> Result<()> {
     site::build(machine, places)?;
     let redress = build_server(machine, places)?;
@@ -79,7 +77,7 @@ fn demo(machine: &Machine, places: &Places, arguments: &[OsString]) -> Result<()
     Err(failed).context("starting the server")
 }
 
-/// The server with its site inside, as people run it.
+/// The server with its site inside, in the form that people run.
 fn build_server(machine: &Machine, places: &Places) -> Result<PathBuf> {
     machine.run(&mut server_build(machine, places))?;
     Ok(places.target.join("release/redress"))

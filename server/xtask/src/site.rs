@@ -1,7 +1,7 @@
-//! The browser side: compiled, bound, named by its hash, compressed, and laid
-//! beside the style sheets and public files in `target/site`, where the server
-//! takes it from. It replaces cargo-leptos, wasm-bindgen-cli and wasm-opt, none
-//! of which has to be there.
+//! Builds the browser side. The code is compiled, bound, named by its hash and compressed,
+//! then put beside the style sheets and public files in `target/site`, which the server
+//! includes. This replaces cargo-leptos, wasm-bindgen-cli and wasm-opt, none of which must
+//! be installed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,9 +16,8 @@ use crate::Places;
 use crate::machine::Machine;
 use crate::toolchain::{self, TARGET};
 
-/// Starts what `app.js` brings: hydrates each island that the page has, then
-/// leaves a mark that tests wait for. A file of its own, because no page has an
-/// inline script.
+/// The boot script: it hydrates each island of the page, then leaves a mark for which tests
+/// wait. It is a file of its own, because no page has an inline script.
 const BOOT: &str = r#"import init, * as app from "./app.js";
 await init();
 app.hydrate();
@@ -26,15 +25,15 @@ for (const island of document.querySelectorAll("leptos-island")) app[island.data
 document.documentElement.dataset.islands = "live";
 "#;
 
-/// What the code of a first visit may weigh, compressed: a claimant's line may be
-/// a phone's.
+/// The greatest compressed size of the code of a first visit, because a claimant may have a
+/// slow connection.
 const CODE_BYTES_MAX: u64 = 200_000;
 
-/// Builds the site unless nothing it is made from has changed.
+/// Builds the site unless its inputs are unchanged.
 ///
 /// # Errors
-/// When no toolchain for the browser can be had, or a step fails; the site that
-/// was there before then stays.
+/// When there is no toolchain for the browser, or a step fails; the previous site then
+/// stays.
 pub fn build(machine: &Machine, places: &Places) -> Result<()> {
     let site = places.repo.join("target/site");
     let stamp = places.repo.join("target/site-made-from");
@@ -57,9 +56,9 @@ pub fn build(machine: &Machine, places: &Places) -> Result<()> {
     Ok(())
 }
 
-/// Compiles crate `app` for the browser and gives the module's path. In a target
-/// folder of its own: cargo locks one against the server's build, and the two
-/// would throw out each other's work.
+/// Compiles crate `app` for the browser and returns the module's path. It uses a target
+/// folder of its own. Otherwise cargo would lock the folder against the server's build, and
+/// the two builds would replace each other's results.
 fn compile(machine: &Machine, places: &Places) -> Result<PathBuf> {
     let target = places.target.join("browser");
     machine.run(
@@ -74,7 +73,7 @@ fn compile(machine: &Machine, places: &Places) -> Result<PathBuf> {
     Ok(target.join(TARGET).join("wasm-release/app.wasm"))
 }
 
-/// Everything the server serves as files, under `fresh`.
+/// All files that the server serves, under `fresh`.
 fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     copy(&repo.join("public"), fresh)?;
     let package = fresh.join("pkg/unnamed");
@@ -91,7 +90,7 @@ fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says what the code weighs as a browser gets it, and refuses more than the limit.
+/// Prints the size of the code as a browser receives it, and refuses more than the limit.
 fn weigh(site: &Path, bytes_max: u64) -> Result<()> {
     let mut bytes = 0;
     for (name, path) in files(&site.join("pkg"))? {
@@ -106,15 +105,15 @@ fn weigh(site: &Path, bytes_max: u64) -> Result<()> {
     Ok(())
 }
 
-/// Writes `app.js` and `app_bg.wasm`. Without names and producers in the module
-/// an optimiser would gain one percent more.
+/// Writes `app.js` and `app_bg.wasm`. The module has no names and producers, so that an
+/// optimiser would save only one percent more.
 fn bind(compiled: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
         .out_name("app")
         .web(true)?
         .typescript(false)
-        // boot.js calls `init()` without saying where the module is.
+        // boot.js calls `init()` without the address of the module.
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
@@ -122,8 +121,8 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
         .context("binding the browser side")
 }
 
-/// What the site is made from, in one hash: the browser's crates, styles, public
-/// files, dependencies and this builder.
+/// The inputs of the site in one hash: the browser's crates, styles, public files,
+/// dependencies and this builder.
 fn fingerprint(repo: &Path) -> Result<String> {
     let mut inputs = BTreeMap::new();
     for folder in ["app", "style", "public", "server/xtask/src"] {
@@ -151,8 +150,8 @@ fn digest(files: &BTreeMap<String, PathBuf>) -> Result<String> {
     Ok(hash[..8].iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// All files below a folder by their name relative to it, `/` between its parts;
-/// none where there is no such folder. Hidden ones are somebody's editor's.
+/// All files below a folder by their relative name, with `/` between segments; none where
+/// the folder does not exist. Hidden files are skipped, because editors make them.
 fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut found = BTreeMap::new();
     if !folder.is_dir() {
@@ -206,7 +205,7 @@ fn compress(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes a file or folder that may not be there.
+/// Removes a file or folder if it exists.
 fn remove(path: &Path) -> Result<()> {
     if path.is_dir() {
         fs::remove_dir_all(path)?;

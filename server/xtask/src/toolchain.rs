@@ -1,8 +1,7 @@
-//! Which toolchain builds the browser side. With an ordinary rustup the answer
-//! is the default one and one `rustup target add`. Where rustup can fetch
-//! nothing, Debian's own toolchain for the web does it, once std is built for
-//! the target, which Debian does not package. Everything else (server, tests,
-//! lints) stays on the default toolchain.
+//! Chooses the toolchain for the browser side. With an ordinary rustup it is the default
+//! one, after `rustup target add`. Where rustup can download nothing, it is Debian's own
+//! toolchain for the web, after std was built for the target, which Debian does not package.
+//! Everything else (server, tests, lints) uses the default toolchain.
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,7 +17,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// A toolchain that has the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toolchain {
-    /// The one that `cargo` on `PATH` means.
+    /// The toolchain of `cargo` on `PATH`.
     Default,
     /// `rustc-web` and `cargo-web` under `/usr`.
     Debian,
@@ -34,13 +33,13 @@ impl Toolchain {
     }
 }
 
-/// Finds a toolchain that builds for the browser, installing what is missing.
+/// Finds a toolchain that builds for the browser, and installs what is missing.
 ///
-/// It looks at what is there before it asks rustup to fetch, so a machine
-/// without a way to the outside waits for no time-out on every build.
+/// It checks what is installed before it lets rustup download. A machine without a network
+/// therefore does not wait for a time-out in every build.
 ///
 /// # Errors
-/// When there is none and none can be made; the message says what to run.
+/// When there is none and none can be installed; the message says what to run.
 pub fn choose(machine: &Machine) -> Result<Toolchain> {
     if default_has_target(machine) {
         return Ok(Toolchain::Default);
@@ -61,8 +60,8 @@ pub fn choose(machine: &Machine) -> Result<Toolchain> {
     Ok(Toolchain::Debian)
 }
 
-/// Whether the default toolchain's own folder has std for the target, however
-/// it came there (rustup, a distribution's package).
+/// Whether the default toolchain's own folder has std for the target, from whatever source
+/// (rustup, a distribution's package).
 fn default_has_target(machine: &Machine) -> bool {
     machine
         .output(machine.command("rustc").args(["--print", "sysroot"]))
@@ -81,15 +80,15 @@ fn has_std(folder: &std::path::Path) -> bool {
     })
 }
 
-/// What to say to somebody who is not root: this program by its path, because
-/// root rarely has cargo on `PATH`.
+/// The command for root: this program by its full path, because root rarely has cargo on
+/// `PATH`.
 fn by_hand() -> String {
     let program = std::env::current_exe().unwrap_or_default();
     format!("run once as root: {} toolchain", program.display())
 }
 
-/// `/usr/bin/cargo` with the compiler beside it; cargo alone would ask `PATH`,
-/// where rustup's comes first.
+/// `/usr/bin/cargo` with the compiler beside it. By itself, cargo would search `PATH`, where
+/// rustup's compiler comes first.
 fn debian_cargo(machine: &Machine) -> Command {
     let mut cargo = machine.command(machine.usr.join("bin/cargo"));
     cargo
@@ -103,8 +102,8 @@ fn debian_version(machine: &Machine) -> Result<String> {
     machine.output(machine.command(machine.usr.join("bin/rustc")).arg("-vV"))
 }
 
-/// Which compiler std was built with lies beside it: it fits no other, and
-/// Debian updates the compiler without knowing of our std.
+/// The file that records with which compiler std was built. The std fits no other compiler,
+/// and Debian updates the compiler without regard to it.
 fn stamp(machine: &Machine) -> PathBuf {
     machine.usr.join(format!("lib/rustlib/{TARGET}/built-with"))
 }
@@ -130,7 +129,7 @@ fn prepare_debian(machine: &Machine) -> Result<()> {
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .context("rustc -vV names no host")?;
-    // rustc looks for a linker of this name, which Debian does not ship.
+    // rustc needs a linker with this name, which Debian does not ship.
     let programs = machine.usr.join(format!("lib/rustlib/{host}/bin"));
     machine.run(machine.as_root("mkdir")?.arg("-p").arg(&programs))?;
     machine.run(
@@ -143,7 +142,7 @@ fn prepare_debian(machine: &Machine) -> Result<()> {
     build_std(machine, &version)
 }
 
-/// The LLVM that the compiler was made with: its linker must match.
+/// The LLVM version of the compiler, which its linker must match.
 fn llvm_major(version: &str) -> Result<u32> {
     version
         .lines()
@@ -152,8 +151,8 @@ fn llvm_major(version: &str) -> Result<u32> {
         .context("rustc -vV names no LLVM version")
 }
 
-/// Builds std from Debian's sources in an empty crate and puts the libraries
-/// where the compiler looks. With bitcode, for link-time optimisation.
+/// Builds std from Debian's sources in an empty crate, and puts the libraries where the
+/// compiler looks for them. It includes bitcode, for link-time optimisation.
 fn build_std(machine: &Machine, version: &str) -> Result<()> {
     let scratch = tempfile::tempdir()?;
     fs::create_dir(scratch.path().join("src"))?;
@@ -184,7 +183,8 @@ fn build_std(machine: &Machine, version: &str) -> Result<()> {
         .filter(|path| !path.to_string_lossy().contains("libempty"))
         .collect();
     let place = machine.usr.join(library(TARGET));
-    // Libraries of an older compiler must go: two stds are an error.
+    // Libraries of an older compiler must be removed, because two versions of std are an
+    // error.
     machine.run(machine.as_root("rm")?.arg("-rf").arg(&place))?;
     machine.run(machine.as_root("mkdir")?.arg("-p").arg(&place))?;
     machine.run(machine.as_root("cp")?.args(&libraries).arg(&place))?;

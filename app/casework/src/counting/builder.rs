@@ -1,8 +1,8 @@
-//! Totals out of loss lines, in one pass.
+//! Adds up loss lines to totals, in one pass.
 //!
-//! Pages, freezing and the verification of a bundle add up with this same code, over
-//! kept sums, stored lines or recomputed ones; so equal lines give equal
-//! totals, and what differs is a line.
+//! Pages, freezing and the verification of a bundle add up with this same code, over kept
+//! sums, stored lines or recomputed lines. Equal lines therefore give equal totals, and a
+//! difference between totals comes from a line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub struct TotalsBuilder {
     claims: BTreeSet<String>,
     /// Lines that count.
     counted: Cells,
-    /// Those of them that belong to accepted claims.
+    /// The sums that belong to accepted claims.
     accepted: Cells,
 }
 
@@ -66,7 +66,7 @@ impl TotalsBuilder {
         }
     }
 
-    /// Takes in a claim, so that one without lines has its row too.
+    /// Adds a claim, so that a claim without lines has its row too.
     pub fn claim(&mut self, reference: &str, state: ClaimState) {
         if state.counts() {
             self.claims.insert(reference.to_owned());
@@ -75,7 +75,7 @@ impl TotalsBuilder {
         }
     }
 
-    /// Names a claim whose loss cannot be worked out: nothing of it is added.
+    /// Lists a claim whose loss cannot be computed; no sum contains it.
     pub fn not_valued(&mut self, reference: &str, state: ClaimState) {
         if state.counts() {
             self.totals.not_valued.push(reference.to_owned());
@@ -90,7 +90,7 @@ impl TotalsBuilder {
         }
     }
 
-    /// Counts the rows that files of a claim tell differently.
+    /// Counts the conflicting rows of a claim's files.
     pub fn conflicts(&mut self, state: ClaimState, conflicts: &[RowConflict]) {
         if state.counts() {
             self.totals.conflicts.add(conflicts);
@@ -118,7 +118,7 @@ impl TotalsBuilder {
         self.row(accepted, row, &row.cell);
     }
 
-    /// Takes off such a row: of lines that a coordinator left out.
+    /// Subtracts a row of kept sums: lines that a coordinator excluded.
     pub fn left_out(&mut self, accepted: bool, row: &SumRow) {
         if row.of == SumOf::Claim {
             self.totals.counts.excluded += row.cell.lines();
@@ -126,8 +126,8 @@ impl TotalsBuilder {
         self.row(accepted, row, &row.cell.negated());
     }
 
-    /// Adds what the lines of a claim come to, where the claim counts: rows of kept sums
-    /// of those lines that no coordinator excluded, and how many were excluded.
+    /// Adds the sums of a claim's lines, where the claim counts. `rows` are kept sums of the
+    /// lines that no coordinator excluded; `excluded` is the number of the others.
     pub fn lines(&mut self, state: ClaimState, rows: &[SumRow], excluded: i64) {
         if !state.counts() {
             return;
@@ -146,8 +146,8 @@ impl TotalsBuilder {
         }
     }
 
-    /// Adds what came back to a claim; a credit without a price is in no sum, and
-    /// listed beside it.
+    /// Adds what came back to a claim. A credit without a price is in no sum, but it is
+    /// listed.
     pub fn credit(&mut self, claim: &str, state: ClaimState, line: &CreditLine) {
         self.totals.credits += credited(state, [line]);
         if state.counts() {
@@ -161,10 +161,10 @@ impl TotalsBuilder {
         }
     }
 
-    /// The tables, checked to add up.
+    /// The tables, after a check that they add up.
     ///
     /// # Errors
-    /// When a table does not.
+    /// When a table does not add up.
     pub fn finish(self) -> Result<Totals, TotalsError> {
         let mut totals = self.totals.clone();
         totals.by_claim = self.rows(Dimension::Claim);
@@ -183,7 +183,7 @@ impl TotalsBuilder {
         Ok(totals)
     }
 
-    /// A table's rows: those that lines are in, and a row for each claim.
+    /// The rows of a table: each row that has lines, and a row for each claim.
     fn rows(&self, dimension: Dimension) -> Vec<TotalRow> {
         let mut rows = BTreeMap::new();
         if dimension == Dimension::Claim {
@@ -215,14 +215,14 @@ impl TotalsBuilder {
         rows.into_iter().map(row).collect()
     }
 
-    /// Documented losses, or gains with their sign.
+    /// The sum of documented losses, or of documented gains with their sign.
     fn gross(&self, which: &str) -> Money {
         let rows = self.counted.of(SumOf::Gross);
         let rows = rows.filter(|(key, _)| *key == which);
         rows.map(|(_, parts)| whole(parts)[1].amount).sum()
     }
 
-    /// The units of a line count whether it has a price or not.
+    /// The units of a line count with or without a price.
     fn native(&self) -> Vec<(String, String)> {
         let rows = self.counted.of(SumOf::Moved);
         let rows = rows.filter_map(|(asset, parts)| {
@@ -235,7 +235,7 @@ impl TotalsBuilder {
         rows.collect()
     }
 
-    /// The prices that lines without a loss lack.
+    /// The prices that are missing for lines without a loss.
     fn missing(&self) -> Vec<MissingPrice> {
         let rows = self.counted.of(SumOf::Lacking);
         let rows = rows.filter_map(|(asset, parts)| {
@@ -253,7 +253,7 @@ impl TotalsBuilder {
     }
 }
 
-/// All parts of a row together.
+/// The sum of all parts of a row.
 fn whole(parts: &BTreeMap<String, [Cell; 2]>) -> [Cell; 2] {
     let mut whole: [Cell; 2] = Default::default();
     for cells in parts.values() {
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_only_typed_in_is_in_no_documented_sum() {
+    fn typed_lines_are_in_no_documented_sum() {
         let loss = priced(&[("BTC", 50)]);
         let typed = ValuedLine {
             support: Support::Claimed,
@@ -304,13 +304,13 @@ mod tests {
         };
         let totals = totals(&[(open(ClaimState::Accepted), typed)]);
         let whole = &totals.whole;
-        let told = [
+        let actual = [
             whole.documented,
             whole.claimed,
             whole.accepted,
             totals.gross_loss,
         ];
-        assert_eq!(told, [0, 50, 0, 0].map(Money::from_units));
+        assert_eq!(actual, [0, 50, 0, 0].map(Money::from_units));
         assert!(totals.native.is_empty());
     }
 
@@ -328,8 +328,8 @@ mod tests {
                 ..line(&loss)
             };
             let whole = totals(&[(open(claim), line)]).whole;
-            let told = [whole.documented, whole.claimed, whole.accepted];
-            assert_eq!(told, expected.map(Money::from_units));
+            let actual = [whole.documented, whole.claimed, whole.accepted];
+            assert_eq!(actual, expected.map(Money::from_units));
         }
     }
 
@@ -361,8 +361,8 @@ mod tests {
         let loss = priced(&[("BTC", 50)]);
         for state in ClaimState::ALL {
             let expected = if state.counts() { 50 } else { 0 };
-            let told = totals(&[(open(state), line(&loss))]).whole.documented;
-            assert_eq!(told, Money::from_units(expected), "{state}");
+            let documented = totals(&[(open(state), line(&loss))]).whole.documented;
+            assert_eq!(documented, Money::from_units(expected), "{state}");
         }
         let state = LineState {
             claim: ClaimState::Submitted,

@@ -1,5 +1,5 @@
-//! Which lines a cell of a total is made of: the filter behind each link, the lines
-//! it finds, and what they add up to.
+//! Finds the lines behind a cell of a total: the filter in each link, the lines it finds,
+//! and their sums.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::sums::{Cell, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine};
 use crate::claim::{ClaimState, ReviewState};
 
-/// Lines of which claims, with or without those that are in no total.
+/// The claims whose lines are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Scope {
@@ -20,7 +20,7 @@ pub enum Scope {
     All,
     /// Only what totals count.
     Counted,
-    /// Only what the sum of accepted claims counts.
+    /// Only claims that the sum of accepted claims counts.
     Accepted,
 }
 
@@ -33,7 +33,7 @@ impl Scope {
         self.into()
     }
 
-    /// Whether lines of a claim in this state are in it.
+    /// Whether the scope contains claims in this state.
     pub fn takes(self, claim: ClaimState) -> bool {
         match self {
             Scope::All => true,
@@ -43,17 +43,18 @@ impl Scope {
     }
 }
 
-/// How the asset that lines are asked for by is in them.
+/// How lines contain the asset that a filter names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum AssetIn {
-    /// As totals by asset count it: with a part of the loss, or as what leaves the
-    /// line without one.
+    /// As totals by asset count it: with a part of the loss, or without a price so that the
+    /// line has no loss.
     #[default]
     Part,
-    /// Without a price; in lines that have a loss too, as a fee may be.
+    /// Without a price. Lines that have a loss are included, as the fee alone may lack a
+    /// price.
     Lacking,
-    /// With a change of its units.
+    /// With a change of the asset's units.
     Moved,
 }
 
@@ -85,7 +86,7 @@ impl AssetIn {
 pub enum Column {
     /// Losses that an export backs.
     Documented,
-    /// What of them belongs to accepted claims.
+    /// The documented losses that belong to accepted claims.
     Accepted,
     /// Losses that were only typed in.
     Claimed,
@@ -95,12 +96,12 @@ pub enum Column {
     Unpriced,
 }
 
-/// Which contested lines to find. What is none may be anything.
+/// Which contested lines to find. A field without a value sets no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineFilter {
     /// Only of this claim (its reference).
     pub claim: Option<String>,
-    /// Only of this exchange; an empty name for those without one.
+    /// Only of this exchange; an empty name means lines without an exchange.
     pub exchange: Option<String>,
     /// Only lines with this asset.
     pub asset: Option<String>,
@@ -110,24 +111,24 @@ pub struct LineFilter {
     pub day: Option<String>,
     /// Only lines that have a price, or that have none.
     pub priced: Option<bool>,
-    /// Only lines in the documented sums, or only those in the other ones.
+    /// Only lines in the documented sums, or only lines in the typed-in sums.
     pub documented: Option<bool>,
-    /// Only those of which a coordinator says this.
+    /// Only lines with this review.
     pub review: Option<ReviewState>,
     /// Only the line of this row.
     pub key: Option<String>,
-    /// Only lines of rows that name this order, trade, transaction, address or memo.
+    /// Only lines whose row names this order, trade, transaction, address or memo.
     pub id: Option<String>,
     /// Only what totals count.
     pub scope: Scope,
 }
 
-/// What names the row of a line.
+/// The names by which a filter finds the row of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RowNames<'r> {
     /// Its key.
     pub key: &'r str,
-    /// The ids that it names ([`ledger::Entry::ids`]).
+    /// The ids that the row names ([`ledger::Entry::ids`]).
     pub ids: &'r [&'r str],
 }
 
@@ -161,7 +162,7 @@ impl LineFilter {
         filter
     }
 
-    /// Those of them behind one column.
+    /// The lines behind one column of that row.
     pub fn column(mut self, column: Column) -> LineFilter {
         match column {
             Column::Documented => self.documented = Some(true),
@@ -185,7 +186,8 @@ impl LineFilter {
         .column(Column::Documented)
     }
 
-    /// The lines that lack the price of an asset, be it that of their fee.
+    /// The lines for which the price of an asset is missing, also where only the fee lacks
+    /// it.
     pub fn lacking(asset: &str) -> LineFilter {
         LineFilter {
             asset_in: AssetIn::Lacking,
@@ -193,9 +195,9 @@ impl LineFilter {
         }
     }
 
-    /// The rows of kept sums that tell what it finds: what they are the sum of, and the
-    /// key of one row where it asks for one; of one claim where it names that. None
-    /// where only the lines themselves tell.
+    /// The rows of kept sums that answer this filter: their kind, and the key of one row
+    /// where the filter asks for one. Where the filter names a claim, only its rows are
+    /// meant. None where only the lines themselves can answer.
     pub fn kept(&self) -> Option<(SumOf, Option<&str>)> {
         if self.key.is_some() || self.id.is_some() {
             return None;
@@ -209,24 +211,24 @@ impl LineFilter {
                 (AssetIn::Part, _) => (SumOf::Asset, Some(asset)),
                 (AssetIn::Lacking, _) => (SumOf::Lacking, Some(asset)),
                 (AssetIn::Moved, None) => (SumOf::Moved, Some(asset)),
-                // Units are kept of lines with and without a price together.
+                // Kept units do not separate lines with a price from lines without.
                 (AssetIn::Moved, Some(_)) => return None,
             },
             _ => return None,
         })
     }
 
-    /// Whether it finds lines of claims in its scope of which a coordinator says this.
+    /// Whether it finds lines with this review, in claims of its scope.
     pub fn takes_review(&self, review: ReviewState) -> bool {
         (self.scope == Scope::All || review.counts()) && is(self.review, review)
     }
 
-    /// Whether it can find lines of a claim.
+    /// Whether it can find lines of this claim.
     pub fn takes_claim(&self, reference: &str, state: ClaimState) -> bool {
         is(self.claim.as_deref(), reference) && self.scope.takes(state)
     }
 
-    /// Whether it finds a line of a row.
+    /// Whether it finds this line of a row.
     pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, row: RowNames<'_>) -> bool {
         self.takes_claim(line.claim, state.claim)
             && self.takes_review(state.review)
@@ -259,26 +261,26 @@ pub fn units_of<'l>(loss: &'l LossLine, asset: &str) -> Option<&'l Amount> {
     delta.map(|delta| &delta.units)
 }
 
-/// What the lines that a filter finds add up to.
+/// The sums of the lines that a filter finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineSums {
     /// Lines in it.
     pub lines: i64,
-    /// Sum of those that have a price and are not excluded; none where the lines are
-    /// those of one asset, because only its parts are a figure of a table.
+    /// The sum of lines that have a price and are not excluded. None where the filter names
+    /// an asset: a table then shows only the asset's parts.
     pub loss: Option<Money>,
-    /// Those without a price.
+    /// Lines without a price.
     pub unpriced: i64,
-    /// Those excluded.
+    /// Excluded lines.
     pub excluded: i64,
-    /// Where the lines are those of one asset: the sum of its parts.
+    /// Where the filter names an asset: the sum of its parts.
     pub part: Option<(String, Money)>,
-    /// Where they are those that move an asset: the exact change of its units.
+    /// Where the filter asks for moves of an asset: the exact change of its units.
     pub units: Option<(String, Amount)>,
 }
 
 impl LineSums {
-    /// No line yet. Which sums there are follows from the filter.
+    /// Sums of no line yet. The filter decides which sums there are.
     pub fn of(filter: &LineFilter) -> LineSums {
         let mut sums = LineSums::default();
         match (&filter.asset, filter.asset_in) {
@@ -291,23 +293,24 @@ impl LineSums {
         sums
     }
 
-    /// What a filter finds by kept sums ([`LineFilter::kept`]) of the claims in its
-    /// scope: the rows of all lines, then those of lines of which a coordinator says
-    /// something, which all lines have among them.
+    /// The sums that a filter finds, computed from kept sums ([`LineFilter::kept`]) of the
+    /// claims in its scope. `all` holds the rows of all lines. `reviewed` holds the rows of
+    /// reviewed lines, which are contained in `all` as well.
     pub fn of_kept(
         filter: &LineFilter,
         all: &[SumRow],
-        said: &[(ReviewState, SumRow)],
+        reviewed: &[(ReviewState, SumRow)],
     ) -> LineSums {
         let open = ReviewState::Open;
         let taken_off = |row: &SumRow| (open, row.part.clone(), row.cell.negated());
-        let told = |review, row: &SumRow| (review, row.part.clone(), row.cell.clone());
+        let cell_of = |review, row: &SumRow| (review, row.part.clone(), row.cell.clone());
         let supported = |row: &SumRow| is(filter.documented, row.documented);
         let all = all.iter().filter(|row| supported(row));
-        let mut cells: Vec<(ReviewState, String, Cell)> = all.map(|row| told(open, row)).collect();
-        for (review, row) in said.iter().filter(|(_, row)| supported(row)) {
+        let mut cells: Vec<(ReviewState, String, Cell)> =
+            all.map(|row| cell_of(open, row)).collect();
+        for (review, row) in reviewed.iter().filter(|(_, row)| supported(row)) {
             cells.push(taken_off(row));
-            cells.push(told(*review, row));
+            cells.push(cell_of(*review, row));
         }
         let mut sums = LineSums::of(filter);
         let mut moved: BTreeMap<&str, Cell> = BTreeMap::new();
@@ -376,10 +379,10 @@ mod tests {
     use crate::totals::{Sums, TotalRow};
     use ledger::Terms;
 
-    type Told<'l> = (LineState, ValuedLine<'l>);
+    type StatedLine<'l> = (LineState, ValuedLine<'l>);
 
     /// Lines of every state, review and support, with and without a price.
-    fn lines(losses: &[LossLine]) -> Vec<Told<'_>> {
+    fn lines(losses: &[LossLine]) -> Vec<StatedLine<'_>> {
         let mut lines = Vec::new();
         for (claim, at) in ClaimState::ALL
             .into_iter()
@@ -389,13 +392,13 @@ mod tests {
                 for support in Support::ALL {
                     for (loss, exchange) in losses.iter().zip(["ftx", "", "kucoin"].iter().cycle())
                     {
-                        let told = ValuedLine {
+                        let valued = ValuedLine {
                             claim: at,
                             exchange,
                             support,
                             ..line(loss)
                         };
-                        lines.push((LineState { claim, review }, told));
+                        lines.push((LineState { claim, review }, valued));
                     }
                 }
             }
@@ -403,7 +406,7 @@ mod tests {
         lines
     }
 
-    fn found(lines: &[Told<'_>], filter: &LineFilter) -> LineSums {
+    fn found(lines: &[StatedLine<'_>], filter: &LineFilter) -> LineSums {
         let mut sums = LineSums::of(filter);
         for (state, line) in lines {
             if filter.finds(*state, line, RowNames::default()) {
@@ -413,21 +416,21 @@ mod tests {
         sums
     }
 
-    fn row_adds_up(lines: &[Told<'_>], dimension: Dimension, row: &TotalRow) {
+    fn row_adds_up(lines: &[StatedLine<'_>], dimension: Dimension, row: &TotalRow) {
         let behind = LineFilter::behind(dimension, &row.key);
         let money = |column| {
             let sums = found(lines, &behind.clone().column(column));
             sums.loss.or(sums.part.map(|(_, part)| part)).unwrap()
         };
         let count = |column| found(lines, &behind.clone().column(column)).lines;
-        let told = Sums {
+        let behind_row = Sums {
             documented: money(Column::Documented),
             accepted: money(Column::Accepted),
             claimed: money(Column::Claimed),
             lines: count(Column::Priced),
             unpriced: count(Column::Unpriced),
         };
-        assert_eq!(told, row.sums, "{dimension:?} {}", row.key);
+        assert_eq!(behind_row, row.sums, "{dimension:?} {}", row.key);
     }
 
     #[test]
@@ -465,11 +468,11 @@ mod tests {
         assert_eq!(totals.missing.len(), 2);
     }
 
-    /// A line with its own kept sums, its row reviewed unless it is open.
+    /// A line with its own kept sums. Its row counts as reviewed unless it is open.
     type Kept<'l> = (LineState, ValuedLine<'l>, KeptSums);
 
-    fn each_kept<'l>(lines: &[Told<'l>]) -> Vec<Kept<'l>> {
-        let kept = |(state, line): &Told<'l>| {
+    fn each_kept<'l>(lines: &[StatedLine<'l>]) -> Vec<Kept<'l>> {
+        let kept = |(state, line): &StatedLine<'l>| {
             let reviewed = state.review != ReviewState::Open;
             let mut builder = SumsBuilder::new(reviewed.then(|| "k".to_owned()));
             builder.line("k", line, &[]);
@@ -480,20 +483,20 @@ mod tests {
 
     fn by_kept(lines: &[Kept<'_>], filter: &LineFilter) -> LineSums {
         let (of, key) = filter.kept().unwrap();
-        let (mut all, mut said) = (Vec::new(), Vec::new());
+        let (mut all, mut reviewed) = (Vec::new(), Vec::new());
         let asked = |row: &&SumRow| row.of == of && key.is_none_or(|key| row.key == key);
         for (state, line, sums) in lines {
             if filter.takes_claim(line.claim, state.claim) {
                 all.extend(sums.rows.iter().filter(asked).cloned());
                 let rows = sums.reviewed.values().flatten().filter(asked);
-                said.extend(rows.map(|row| (state.review, row.clone())));
+                reviewed.extend(rows.map(|row| (state.review, row.clone())));
             }
         }
-        LineSums::of_kept(filter, &all, &said)
+        LineSums::of_kept(filter, &all, &reviewed)
     }
 
     #[test]
-    fn kept_sums_tell_what_the_lines_tell_of_every_filter_that_they_can_answer() {
+    fn kept_sums_equal_sums_of_lines_for_every_filter_they_can_answer() {
         let fee = LossLine {
             unpriced: vec![gap("BNB")],
             ..priced(&[("USDT", -4)])
@@ -540,8 +543,8 @@ mod tests {
                         refused += 1;
                         continue;
                     }
-                    let told = by_kept(&kept, &filter);
-                    assert_eq!(told, found(&lines, &filter), "{filter:?}");
+                    let from_kept = by_kept(&kept, &filter);
+                    assert_eq!(from_kept, found(&lines, &filter), "{filter:?}");
                     asked += 1;
                 }
             }
@@ -561,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_lines_tell_is_asked_of_no_kept_sums() {
+    fn filters_that_only_lines_answer_use_no_kept_sums() {
         let day = LineFilter::behind(Dimension::Day, "2022-10-18");
         let two = LineFilter {
             exchange: Some("ftx".to_owned()),

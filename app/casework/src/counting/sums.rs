@@ -1,8 +1,7 @@
-//! Kept sums: what the lines of one valuation add up to, by everything that a total
-//! or a drill-down asks for. They are made once, while the lines are made, and say
-//! nothing of the claim's state or of reviews: those are asked when they are read.
-//! What lines that somebody reviewed add up to is kept apart by the key of their row,
-//! so that it can be taken off.
+//! Kept sums: the sums of the lines of one valuation, by everything that a total or a
+//! drill-down asks for. They are made once, together with the lines. They do not depend on
+//! the claim's state or on reviews, which are read later. The sums of reviewed lines are
+//! kept separately by the key of their row, so that they can be subtracted.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,7 +13,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{Dimension, ValuedLine, part_of};
 
-/// What a row of kept sums is the sum of.
+/// The kind of a row of kept sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumString, IntoStaticStr, VariantArray)]
@@ -24,16 +23,17 @@ pub enum SumOf {
     Claim,
     /// The lines of an exchange.
     Exchange,
-    /// An asset's parts of lines, and the lines that it leaves without a loss.
+    /// An asset's parts of lines, and the lines without a loss because the asset's price is
+    /// missing.
     Asset,
     /// The lines of a UTC day.
     Day,
-    /// Losses and gains apart ([`LOSS`], [`GAIN`]).
+    /// Losses and gains separately ([`LOSS`], [`GAIN`]).
     Gross,
-    /// Lines that change the units of an asset, by the decimals of the change: what is
-    /// left when lines are taken off has the decimals that its own lines have.
+    /// Lines that change the units of an asset, by the decimals of the change. When lines
+    /// are subtracted, the rest then has the decimals of its own lines.
     Moved,
-    /// Lines that lack the price of an asset, by UTC day.
+    /// Lines for which the price of an asset is missing, by UTC day.
     Lacking,
 }
 
@@ -60,21 +60,21 @@ impl From<Dimension> for SumOf {
     }
 }
 
-/// What some lines add up to.
+/// The sums of some lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Lines with a price.
     pub priced: i64,
     /// Lines without one.
     pub unpriced: i64,
-    /// Their losses, or an asset's parts of those.
+    /// Their losses, or an asset's parts of their losses.
     pub amount: Money,
-    /// The change of an asset's units; zero but in [`SumOf::Moved`].
+    /// The change of an asset's units; zero except in [`SumOf::Moved`].
     pub units: Amount,
 }
 
 impl Cell {
-    /// One line with this amount; none where it has no price.
+    /// The cell of one line with this amount; none where it has no price.
     fn of(amount: Option<Money>) -> Cell {
         Cell {
             priced: i64::from(amount.is_some()),
@@ -94,7 +94,7 @@ impl Cell {
         }
     }
 
-    /// The same to be taken off.
+    /// The same with the opposite sign, to subtract it.
     #[must_use]
     pub fn negated(&self) -> Cell {
         Cell {
@@ -114,19 +114,19 @@ impl Cell {
 /// What a line adds to one row of kept sums.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineSum<'l> {
-    /// What the row is the sum of.
+    /// The kind of the row.
     pub of: SumOf,
     /// Which row.
     pub key: Cow<'l, str>,
-    /// Which part of the row: a day, a number of decimals; else empty.
+    /// The part of the row: a day, or a number of decimals; else empty.
     pub part: Cow<'l, str>,
     /// What the line adds.
     pub cell: Cell,
 }
 
 impl<'l> ValuedLine<'l> {
-    /// What the line adds to kept sums: its contributions to the tables of totals, and
-    /// what stands beside them.
+    /// The rows of kept sums that the line adds to: its contributions to the tables of
+    /// totals, and the sums beside these tables.
     pub fn sums(&self) -> Vec<LineSum<'l>> {
         let row = |of, key, part, cell| LineSum {
             of,
@@ -176,8 +176,8 @@ impl<'l> ValuedLine<'l> {
     }
 }
 
-/// The assets that a trade buys or sells, as the file names them and as the terms
-/// mean them; none for what is no trade.
+/// The assets that a trade buys or sells, by their names in the file and by the terms.
+/// Nothing where the entry is no trade.
 pub fn traded<'t>(
     terms: &'t Terms,
     kind: Kind,
@@ -194,8 +194,8 @@ pub fn traded<'t>(
     assets
 }
 
-/// Kept sums of some lines, by what they are of, key and part, documented lines apart
-/// from the others.
+/// Kept sums of some lines, by kind, key and part. Documented lines are separate from the
+/// others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cells {
     rows: BTreeMap<SumOf, BTreeMap<String, BTreeMap<String, [Cell; 2]>>>,
@@ -210,7 +210,7 @@ impl Cells {
         cell: &Cell,
     ) {
         let rows = self.rows.entry(of).or_default();
-        // Most lines find their row: only a new one needs texts of its own.
+        // Most lines find their row; only a new row needs texts of its own.
         if !rows.contains_key(key) {
             rows.insert(key.to_owned(), BTreeMap::new());
         }
@@ -229,7 +229,7 @@ impl Cells {
         }
     }
 
-    /// By key and part: what was not documented, then what was.
+    /// The cells by key and part: first those that were typed in, then those documented.
     pub(super) fn of(
         &self,
         of: SumOf,
@@ -242,9 +242,9 @@ impl Cells {
         for (of, rows) in self.rows {
             for (key, parts) in rows {
                 for (part, cells) in parts {
-                    let told = [false, true].into_iter().zip(cells);
-                    let told = told.filter(|(_, cell)| cell.lines() > 0);
-                    all.extend(told.map(|(documented, cell)| SumRow {
+                    let used = [false, true].into_iter().zip(cells);
+                    let used = used.filter(|(_, cell)| cell.lines() > 0);
+                    all.extend(used.map(|(documented, cell)| SumRow {
                         of,
                         key: key.clone(),
                         part: part.clone(),
@@ -261,20 +261,20 @@ impl Cells {
 /// A row of kept sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SumRow {
-    /// What it is the sum of.
+    /// The kind of the row.
     pub of: SumOf,
     /// The claim's reference, the exchange, asset or day; [`LOSS`] or [`GAIN`].
     pub key: String,
     /// The day in [`SumOf::Lacking`], the number of decimals in [`SumOf::Moved`].
     pub part: String,
-    /// Whether it is of documented lines or of those that were only typed in.
+    /// Whether it sums documented lines, or lines that were only typed in.
     pub documented: bool,
     /// The sums.
     pub cell: Cell,
 }
 
-/// What is left of the units of each asset in rows of [`SumOf::Moved`], when some of
-/// their lines are left out; none where no line is left.
+/// The units of each asset that remain in rows of [`SumOf::Moved`] after some lines were
+/// left out. An asset without a remaining line is not listed.
 pub fn units_left<'r>(
     all: impl IntoIterator<Item = &'r SumRow>,
     left_out: impl IntoIterator<Item = &'r SumRow>,
@@ -307,16 +307,16 @@ pub struct FirstTrade {
     pub time: Moment,
 }
 
-/// What is kept of the lines of a valuation, or of those of one row.
+/// The kept sums of a valuation's lines, or of the lines of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptSums {
     /// The sums of all lines.
     pub rows: Vec<SumRow>,
-    /// The sums of the lines of each row that somebody reviewed, by the row's key;
-    /// none where the row has no line here.
+    /// The sums of the lines of each reviewed row, by the row's key; empty where the row has
+    /// no line here.
     pub reviewed: BTreeMap<String, Vec<SumRow>>,
-    /// For each asset the first trade among lines of which nobody said anything, and
-    /// the first of each row that was reviewed.
+    /// For each asset, the first trade among unreviewed lines, and the first of each
+    /// reviewed row.
     pub trades: Vec<FirstTrade>,
 }
 
@@ -325,12 +325,12 @@ pub struct KeptSums {
 pub struct SumsBuilder {
     all: Cells,
     reviewed: BTreeMap<String, Cells>,
-    /// By asset, then by the key of a reviewed row; an empty one for all others.
+    /// By asset, then by the key of a reviewed row. The empty key stands for all other rows.
     trades: BTreeMap<String, BTreeMap<String, FirstTrade>>,
 }
 
 impl SumsBuilder {
-    /// No line yet; `reviewed` are the keys of rows of which somebody said something.
+    /// No line yet; `reviewed` holds the keys of reviewed rows.
     pub fn new(reviewed: impl IntoIterator<Item = String>) -> SumsBuilder {
         let reviewed = reviewed.into_iter();
         SumsBuilder {
@@ -339,7 +339,8 @@ impl SumsBuilder {
         }
     }
 
-    /// Adds a line; `key` names its row, `assets` are those that it trades ([`traded`]).
+    /// Adds a line; `key` names its row, and `assets` are the assets that it trades
+    /// ([`traded`]).
     pub fn line(&mut self, key: &str, line: &ValuedLine<'_>, assets: &[&str]) {
         self.all.add_line(line);
         let reviewed = self.reviewed.get_mut(key);
@@ -366,7 +367,7 @@ impl SumsBuilder {
         trades.insert(of.to_owned(), first);
     }
 
-    /// What is to be kept.
+    /// The finished sums.
     pub fn finish(self) -> KeptSums {
         let reviewed = self.reviewed.into_iter();
         let trades = self.trades.into_values();
@@ -387,13 +388,13 @@ mod tests {
     use crate::claim::Support;
     use ledger::losses::{Delta, LossLine};
 
-    fn told(sums: &KeptSums, of: SumOf) -> Vec<(String, String, i64, String)> {
+    fn rows_of(sums: &KeptSums, of: SumOf) -> Vec<(String, String, i64, String)> {
         let rows = sums.rows.iter().filter(|row| row.of == of);
-        let told = rows.map(|row| {
+        let short = rows.map(|row| {
             let units = row.cell.units.to_string();
             (row.key.clone(), row.part.clone(), row.cell.lines(), units)
         });
-        told.collect()
+        short.collect()
     }
 
     #[test]
@@ -413,7 +414,7 @@ mod tests {
         let row =
             |part: &str, units: &str| ("BTC".to_owned(), part.to_owned(), 1, units.to_owned());
         let all = [row("1", "1.5"), row("2", "2.25"), row("4", "0.0001")];
-        assert_eq!(told(&sums, SumOf::Moved), all);
+        assert_eq!(rows_of(&sums, SumOf::Moved), all);
         let reviewed = &sums.reviewed["k2"];
         let moved: Vec<&SumRow> = reviewed
             .iter()
@@ -474,12 +475,12 @@ mod tests {
             builder.line(key, &at(seconds), &["DMG"]);
         }
         let trades = builder.finish().trades;
-        let told: Vec<(&str, Moment)> = trades
+        let kept: Vec<(&str, Moment)> = trades
             .iter()
             .map(|trade| (trade.key.as_str(), trade.time))
             .collect();
         assert_eq!(
-            told,
+            kept,
             [
                 ("k2", Moment::from_seconds(20)),
                 ("k1", Moment::from_seconds(5))

@@ -1,9 +1,9 @@
-//! The lines of a frozen claim: a file of their own beside the document, so that
-//! neither freezing nor reading a report holds all of them in memory.
+//! The lines of a frozen claim: a file of their own beside the document, so that neither
+//! freezing nor reading a report holds all of them in memory.
 //!
-//! The file is JSON Lines, one [`Row`] a line of text: first the entries that count, in
-//! the order in which they are valued, then those that were dropped. Whoever writes or
-//! reads it adds the lines up by the way ([`LinesSummary`]).
+//! The file is JSON Lines, one [`Row`] a line. First come the entries that count, in the
+//! order in which they are valued, then the dropped entries. Writing and reading both add
+//! the lines up on the way ([`LinesSummary`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{Dropped, Line};
 use crate::counting::{SumRow, SumsBuilder};
 
-/// The file with the lines of a claim, and what they come to.
+/// The file with the lines of a claim, and their sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesFile {
     /// SHA-256 in lower-case hex: the store keeps the file under it.
@@ -26,14 +26,14 @@ pub struct LinesFile {
     pub summary: LinesSummary,
 }
 
-/// What the lines of a claim come to.
+/// The sums of a claim's lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinesSummary {
-    /// Entries that count: what [`ledger::resolve`] kept of all files read, then what
-    /// was typed in.
+    /// Entries that count: what [`ledger::resolve`] kept of all files, then the typed-in
+    /// entries.
     pub lines: u64,
-    /// Entries read but dropped as told twice: the rest of what [`ledger::resolve`]
-    /// gave.
+    /// Entries that were read but dropped as duplicates: the other result of
+    /// [`ledger::resolve`].
     pub dropped: u64,
     /// Contested lines that a coordinator excluded.
     pub excluded: i64,
@@ -41,8 +41,8 @@ pub struct LinesSummary {
     pub sums: Vec<SumRow>,
 }
 
-/// What of one exchange is contested in a claim: what the exchange would be asked to
-/// keep.
+/// What is contested at one exchange in a claim. The exchange would be asked to preserve
+/// these records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContestedAt {
     /// The exchange.
@@ -51,7 +51,7 @@ pub struct ContestedAt {
     pub accounts: BTreeSet<String>,
     /// Order and trade ids.
     pub ids: BTreeSet<String>,
-    /// Whether there are more accounts or ids than were listed.
+    /// Whether there are more accounts or ids than listed.
     #[serde(default)]
     pub has_more: bool,
     /// First contested moment.
@@ -61,7 +61,7 @@ pub struct ContestedAt {
 }
 
 impl ContestedAt {
-    /// Nothing listed yet of an exchange; `at` is a contested moment.
+    /// An empty list for an exchange; `at` is a contested moment.
     pub fn new(exchange: &str, at: Moment) -> ContestedAt {
         ContestedAt {
             exchange: exchange.to_owned(),
@@ -73,8 +73,8 @@ impl ContestedAt {
         }
     }
 
-    /// Adds what is contested at the same exchange in another claim. At most
-    /// `listed_max` accounts and as many ids are listed.
+    /// Adds the contested items of another claim at the same exchange. At most `listed_max`
+    /// accounts and as many ids are listed.
     pub fn add(&mut self, other: &ContestedAt, listed_max: usize) {
         self.from = self.from.min(other.from);
         self.to = self.to.max(other.to);
@@ -94,7 +94,7 @@ impl ContestedAt {
 pub enum Row {
     /// An entry that counts.
     Line(Box<Line>),
-    /// An entry that does not, because another one tells it already.
+    /// An entry that does not count, because another entry already reports it.
     Dropped(Dropped),
 }
 
@@ -117,7 +117,7 @@ pub struct SummaryBuilder {
 }
 
 impl SummaryBuilder {
-    /// No line yet, of the claim with this reference.
+    /// No line yet, for the claim with this reference.
     pub fn new(claim: &str) -> SummaryBuilder {
         SummaryBuilder {
             claim: claim.to_owned(),
@@ -128,7 +128,7 @@ impl SummaryBuilder {
         }
     }
 
-    /// Takes in an entry that counts.
+    /// Adds an entry that counts.
     pub fn line(&mut self, line: &Line) {
         self.lines += 1;
         let Some(valued) = line.valued(&self.claim) else {
@@ -140,12 +140,12 @@ impl SummaryBuilder {
         }
     }
 
-    /// Takes in an entry that was dropped.
+    /// Adds an entry that was dropped.
     pub fn dropped(&mut self) {
         self.dropped += 1;
     }
 
-    /// What the lines come to.
+    /// The sums of the lines.
     pub fn finish(self) -> LinesSummary {
         LinesSummary {
             lines: self.lines,
@@ -168,17 +168,17 @@ pub struct LinesWriter<W> {
 /// What was written.
 #[derive(Debug)]
 pub struct Written<W> {
-    /// What it was written to, not flushed.
+    /// The writer; it is not flushed.
     pub to: W,
-    /// What the lines come to.
+    /// The sums of the lines.
     pub summary: LinesSummary,
-    /// What of each exchange is contested, by the exchange's name.
+    /// What is contested at each exchange, by the exchange's name.
     pub contested: Vec<ContestedAt>,
 }
 
 impl<W: Write> LinesWriter<W> {
-    /// Begins the file of the claim with this reference. At most `listed_max` accounts
-    /// and as many ids are listed of each exchange ([`ContestedAt`]).
+    /// Begins the file of the claim with this reference. At most `listed_max` accounts and
+    /// as many ids are listed for each exchange ([`ContestedAt`]).
     pub fn new(to: W, claim: &str, listed_max: usize) -> LinesWriter<W> {
         LinesWriter {
             to,
@@ -188,10 +188,10 @@ impl<W: Write> LinesWriter<W> {
         }
     }
 
-    /// Writes an entry that counts. All of them come before those that were dropped.
+    /// Writes an entry that counts. All of these come before the dropped entries.
     ///
     /// # Errors
-    /// Of what is written to.
+    /// Errors of the writer.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
         self.summary.line(line);
         if line.contested.is_some() {
@@ -203,7 +203,7 @@ impl<W: Write> LinesWriter<W> {
     /// Writes an entry that was dropped.
     ///
     /// # Errors
-    /// Of what is written to.
+    /// Errors of the writer.
     pub fn dropped(&mut self, dropped: &Dropped) -> io::Result<()> {
         self.summary.dropped();
         json_line(&mut self.to, &RowRef::Dropped(dropped))
@@ -234,8 +234,8 @@ impl<W: Write> LinesWriter<W> {
     }
 }
 
-/// Lists a text once; gives whether the list, with so many at most, has it. An empty
-/// text is never listed.
+/// Lists a text once. Returns whether the list, which holds at most `listed_max` texts,
+/// contains it. An empty text is never listed.
 fn listed(list: &mut BTreeSet<String>, text: &str, listed_max: usize) -> bool {
     if text.is_empty() || list.contains(text) {
         return true;
@@ -263,7 +263,7 @@ impl<R: BufRead> LinesReader<R> {
         }
     }
 
-    /// What it was read from.
+    /// The reader.
     pub fn into_inner(self) -> R {
         self.from
     }
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_none_is_an_error_and_reading_goes_on_behind_it() {
+    fn wrong_row_is_an_error_and_reading_continues_after_it() {
         let mut rows = LinesReader::new(&b"{\"line\":\n{\"other\":1}\n"[..]);
         assert!(rows.next().unwrap().is_err());
         assert!(rows.next().unwrap().is_err());
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_listed_up_to_the_limit_and_one_past_it_is_said_to_be_there() {
+    fn ids_are_listed_up_to_the_limit_and_one_more_is_mentioned() {
         let lines = |count| {
             (1..=count).map(|at| line(3 * at, ReviewState::Open, Some(priced(&[("BTC", 1)]))))
         };

@@ -1,6 +1,5 @@
-//! What of a report goes to somebody and what does not, to the last decimal: the
-//! claims that are shared, those that are withheld, and both together, which is
-//! what the report says.
+//! Divides a report, to the last decimal, into the claims that are shared with a recipient
+//! and the claims that are withheld. The two parts together are the whole report.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +11,10 @@ use crate::totals::{Sums, TotalsError};
 
 use super::{Claim, Content};
 
-/// Why a claim of a report does not go to a recipient.
+/// Why a claim of a report is withheld from a recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Withheld {
-    /// Its claimant does not agree to this recipient.
+    /// Its claimant does not consent to this recipient.
     NoConsent,
     /// Its claimant withdrew it after the report was frozen.
     Withdrawn,
@@ -24,11 +23,11 @@ pub enum Withheld {
 /// The figures of some claims of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// How many claims they are, and how many of them count.
+    /// The number of claims, and how many of them count.
     pub claims: ClaimCounts,
     /// Sums of their lines.
     pub sums: Sums,
-    /// What came back to those that count.
+    /// What came back to the claims that count.
     pub credits: Money,
 }
 
@@ -48,17 +47,17 @@ impl Share {
 /// A report in two parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shares {
-    /// What goes.
+    /// The shared part.
     pub shared: Share,
-    /// What does not, by claim.
+    /// The withheld claims, each with its figures.
     pub withheld: Vec<(String, Share)>,
     /// Both together: the figures of the report.
     pub whole: Share,
 }
 
 impl Content {
-    /// The report in two parts, by the references of the claims that go. The parts
-    /// add up to the report's own totals, or there are none.
+    /// The report in two parts; `goes` picks the shared claims by reference. The parts add
+    /// up to the report's own totals.
     ///
     /// # Errors
     /// When they do not add up.
@@ -80,12 +79,12 @@ impl Content {
             }
         }
         let whole = &shares.whole;
-        let told = (
+        let expected = (
             self.totals.whole,
             self.totals.credits,
             self.totals.counts.claims,
         );
-        if (whole.sums, whole.credits, whole.claims.counted) != told {
+        if (whole.sums, whole.credits, whole.claims.counted) != expected {
             return Err(TotalsError("share"));
         }
         Ok(shares)

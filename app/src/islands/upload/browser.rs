@@ -1,5 +1,5 @@
-//! The browser's half of the upload island: it watches the file field, has each
-//! chosen file looked at, and sends the form.
+//! The browser's half of the upload island. It watches the file field, starts the inspection
+//! of each chosen file, and sends the form.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,11 +14,11 @@ use web_sys::{
     ProgressEvent, XmlHttpRequest,
 };
 
+use super::describe::grouped;
 use super::look::look_at;
-use super::tell::grouped;
 use super::{Look, Shown, UploadWords};
 
-/// The texts that the form brings.
+/// The texts in the form's attribute.
 pub(super) fn words() -> UploadWords {
     let form = document().get_element_by_id("upload");
     let lines = form.and_then(|form| form.get_attribute("data-words"));
@@ -78,14 +78,14 @@ fn watch_choice(input: &HtmlInputElement, words: Rc<UploadWords>, shown: Shown) 
         );
         spawn_local(task);
     };
-    // A file may have been chosen before this code was there.
+    // A file may have been chosen before this code was loaded.
     if !files_of(input).is_empty() {
         look();
     }
     on(input, "change", move |_| look());
 }
 
-/// Looks at one file after the other, until another choice is made.
+/// Inspects one file after the other, until the choice changes.
 async fn look_at_all(
     files: Vec<File>,
     words: Rc<UploadWords>,
@@ -142,7 +142,7 @@ async fn look_at_all(
     if choice.get() == turn && shown.waits.get_untracked() {
         shown.waits.set(false);
         if let Some((form, _)) = form_and_input() {
-            // What holds it back now is said by the form's own listener.
+            // If something still prevents sending, the form's own listener says so.
             let _ = form.request_submit();
         }
         return;
@@ -153,7 +153,7 @@ async fn look_at_all(
     }
 }
 
-/// Shows the page's warning of what looks like keys, or hides it again.
+/// Shows or hides the page's warning of possible keys.
 fn warn(shown: Shown) {
     let looks = shown.looks.get_untracked();
     let has_secrets = looks.iter().any(|look| look.has_secrets);
@@ -163,8 +163,7 @@ fn warn(shown: Shown) {
     }
 }
 
-/// Takes the files with what looks like keys out of the choice, and looks at the
-/// rest again.
+/// Removes the files with possible keys from the choice, and inspects the others again.
 fn leave_out(event: &Event, shown: Shown) -> Result<(), JsValue> {
     let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
     if pressed.is_none_or(|it| it.id() != "leave-out") {
@@ -183,9 +182,9 @@ fn leave_out(event: &Event, shown: Shown) -> Result<(), JsValue> {
     input.focus()
 }
 
-/// Sends the form itself, so that progress can be shown. A success leads to its
-/// page; of any other answer the page is put in the place of this one, as sending
-/// the files a second time would only be refused a second time.
+/// Sends the form itself, so that progress can be shown. A success leads to the next page.
+/// The page of any other answer replaces this one, because a second upload of the same files
+/// would be refused again.
 fn watch_sending(
     form: &HtmlFormElement,
     input: HtmlInputElement,
@@ -203,12 +202,13 @@ fn watch_sending(
         }
         let looks = shown.looks.get_untracked();
         if looks.iter().any(|look| look.percent.is_some()) {
-            // Sent as soon as all were looked at: keys are warned of before.
+            // The form is sent after all files are inspected, so that the person is warned
+            // of keys first.
             event.prevent_default();
             shown.waits.set(true);
             return;
         }
-        if looks.iter().any(|look| look.has_secrets) && !is_said() {
+        if looks.iter().any(|look| look.has_secrets) && !is_confirmed() {
             event.prevent_default();
             shown.status.set(words.secret_held.clone());
             return;
@@ -219,22 +219,22 @@ fn watch_sending(
     });
 }
 
-/// The box that says to send what looks like keys all the same.
+/// The checkbox that allows sending files with possible keys.
 fn box_to_tick() -> Option<HtmlInputElement> {
-    let said = document().get_element_by_id("send-anyway")?;
-    said.dyn_into().ok()
+    let checkbox = document().get_element_by_id("send-anyway")?;
+    checkbox.dyn_into().ok()
 }
 
-/// What was said of one choice of files does not go for the next.
+/// Clears the consent: it is valid for one choice of files only.
 fn untick() {
-    if let Some(said) = box_to_tick() {
-        said.set_checked(false);
+    if let Some(checkbox) = box_to_tick() {
+        checkbox.set_checked(false);
     }
 }
 
-/// Whether somebody said to send what looks like keys all the same.
-fn is_said() -> bool {
-    box_to_tick().is_some_and(|said| said.checked())
+/// Whether the person agreed to send what looks like keys.
+fn is_confirmed() -> bool {
+    box_to_tick().is_some_and(|checkbox| checkbox.checked())
 }
 
 fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {
@@ -282,11 +282,11 @@ fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result
     request.send_with_opt_form_data(Some(&FormData::new_with_form(form)?))
 }
 
-/// Puts the main part of an answered page in the place of this page's. The form,
-/// the file field and the island stay the ones that are alive, with no file
-/// chosen; none when the answer is no page of ours.
+/// Replaces the main part of this page by that of the answer. The form, the file field and
+/// the island stay alive, and no file is chosen. None when the answer is not one of our
+/// pages.
 fn show(text: &str, form: &HtmlFormElement) -> Option<()> {
-    // An element that is not part of the document: nothing in it runs or loads.
+    // The element is not part of the document, so that nothing in it runs or loads.
     let page = document().create_element("div").ok()?;
     page.set_inner_html(text);
     let find = |selector: &str| page.query_selector(selector).ok().flatten();

@@ -1,4 +1,4 @@
-//! Bytes as a browser gives them, and turns short enough that the page stays alive.
+//! Reads bytes from the browser, and works in turns so short that the page stays responsive.
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,12 +7,12 @@ use web_sys::{
     Blob, MessageChannel, Performance, ReadableStreamDefaultReader, ReadableWritablePair,
 };
 
-/// Bytes asked from the browser at once.
+/// Bytes requested from the browser at once.
 const SLICE_BYTES: u64 = 1 << 20;
-/// How long the page may be kept waiting by one turn.
+/// The longest time that one turn may block the page.
 const TURN_MILLISECONDS: f64 = 12.0;
 
-/// The browser did not give what was asked of it.
+/// The browser did not return the requested bytes.
 pub(super) struct Withheld;
 
 impl From<JsValue> for Withheld {
@@ -36,7 +36,7 @@ impl Turn {
         Ok(Turn { clock, began })
     }
 
-    /// Gives way to the page once this turn was long enough; whether it was.
+    /// Yields to the page if this turn lasted long enough. Returns whether it did.
     pub async fn rest(&mut self) -> bool {
         let is_over = self.clock.now() - self.began > TURN_MILLISECONDS;
         if is_over {
@@ -47,8 +47,8 @@ impl Turn {
     }
 }
 
-/// Lets the browser paint and answer: a message to oneself, which unlike a
-/// timer is not slowed down.
+/// Lets the browser paint and respond. It posts a message to itself, because browsers slow
+/// down timers.
 async fn give_way() {
     let promise = Promise::new(&mut |resolve: Function, _| {
         if let Ok(channel) = MessageChannel::new() {
@@ -57,7 +57,7 @@ async fn give_way() {
                 return;
             }
         }
-        // Without a channel, go on at once.
+        // Without a channel, continue at once.
         let _ = resolve.call0(&JsValue::UNDEFINED);
     });
     let _ = JsFuture::from(promise).await;
@@ -74,22 +74,22 @@ pub(super) async fn all(part: &Blob) -> Result<Vec<u8>, Withheld> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Bytes that come one piece after the other.
+/// Bytes that come in pieces.
 pub(super) struct Bytes {
-    /// What was put back before them.
+    /// Bytes that were put back in front.
     ahead: Vec<u8>,
     source: Source,
 }
 
 enum Source {
-    /// As they stand in a file, from here on.
+    /// The rest of a file, unchanged.
     Plain(Blob, u64),
-    /// As the browser unpacks them.
+    /// Bytes that the browser unpacks.
     Unpacked(ReadableStreamDefaultReader),
 }
 
 impl Bytes {
-    /// Those of a file as it is.
+    /// The bytes of a file, unchanged.
     pub fn of(file: &Blob) -> Bytes {
         Bytes {
             ahead: Vec::new(),
@@ -97,8 +97,8 @@ impl Bytes {
         }
     }
 
-    /// Those that a file unpacks to, by the browser's own means: `format` is `gzip`
-    /// or `deflate-raw`. Browsers of before 2023 have none.
+    /// The unpacked bytes of a file. `format` is `gzip` or `deflate-raw`; the browser
+    /// unpacks it. Browsers from before 2023 cannot.
     pub fn unpacked(file: &Blob, format: &str) -> Result<Bytes, Withheld> {
         let means = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?;
         let means: Function = means.dyn_into()?;
@@ -116,12 +116,12 @@ impl Bytes {
         self.ahead = bytes;
     }
 
-    /// Whether they stand so in a file.
+    /// Whether the bytes are those of the file, not unpacked.
     pub fn are_plain(&self) -> bool {
         matches!(self.source, Source::Plain(..))
     }
 
-    /// The next of them; none when they are over.
+    /// The next bytes; none at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Withheld> {
         if !self.ahead.is_empty() {
             return Ok(Some(std::mem::take(&mut self.ahead)));
@@ -145,7 +145,7 @@ impl Bytes {
         }
     }
 
-    /// Asks for no more of them.
+    /// Stops reading.
     pub fn stop(&self) {
         if let Source::Unpacked(reader) = &self.source {
             let _ = reader.cancel();

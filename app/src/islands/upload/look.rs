@@ -1,5 +1,5 @@
-//! What is in a chosen file: it is read as the server will read it, archives and
-//! workbooks opened, before anything is sent.
+//! Inspects a chosen file before anything is sent. It reads the file as the server will, and
+//! opens archives and workbooks.
 
 use ledger::{
     HeldWorkbook, Import, Limits, Packed, Packing, ReadOptions, TarPiece, TarStream, Unopened,
@@ -8,16 +8,16 @@ use ledger::{
 use web_sys::{Blob, File};
 
 use super::bytes::{Bytes, Turn, Withheld, all, part};
-use super::tell::{self, Places};
+use super::describe::{self, Places};
 use super::{Look, UploadWords};
 
-/// Bytes read between two looks at the clock.
+/// Bytes read between two checks of the clock.
 const STEP_BYTES: usize = 64 << 10;
-/// The first bytes of a file, which tell what it is packed in.
+/// The first bytes of a file, which reveal its packing.
 const MARK_BYTES: u64 = 4;
-/// A member of a ZIP by which it is a workbook.
+/// A ZIP that has this member is a workbook.
 const WORKBOOK_MARK: &str = "[Content_Types].xml";
-/// Most bytes of a workbook that are held at once: more is a phone's whole memory.
+/// The most bytes of a workbook that are held at once. More could fill a phone's memory.
 const HELD_BYTES_MAX: u64 = 256 << 20;
 
 impl From<Unopened> for Withheld {
@@ -26,7 +26,7 @@ impl From<Unopened> for Withheld {
     }
 }
 
-/// Looks at one file.
+/// Inspects one file.
 pub(super) async fn look_at(
     file: &File,
     words: &UploadWords,
@@ -38,10 +38,10 @@ pub(super) async fn look_at(
         ..Look::default()
     };
     if size == 0 {
-        return tell::odd(look, &words.empty);
+        return describe::odd(look, &words.empty);
     }
     if size > words.file_bytes_max {
-        return tell::odd(look, &words.too_large);
+        return describe::odd(look, &words.too_large);
     }
     let Ok(turn) = Turn::begin() else {
         return look;
@@ -69,7 +69,7 @@ struct Reading<'a> {
     options: ReadOptions,
     turn: Turn,
     words: &'a UploadWords,
-    /// Told the percent that is read; whether anybody still waits for it.
+    /// Receives the percent that is read; returns whether somebody still waits for it.
     progress: &'a dyn Fn(u32) -> bool,
     size: u64,
     /// Bytes of the file that are read.
@@ -78,7 +78,7 @@ struct Reading<'a> {
     left: u64,
 }
 
-/// A file, or one in an archive, on its way through the ledger's reader.
+/// A file, or a file of an archive, while the ledger's reader reads it.
 struct Member {
     name: String,
     import: Import,
@@ -93,15 +93,16 @@ impl Member {
                 name: self.name,
                 ..Look::default()
             };
-            return tell::odd(look, &words.empty);
+            return describe::odd(look, &words.empty);
         }
         let found = self.import.finish(&mut self.places);
-        tell::look(self.name, &found, &self.places, words)
+        describe::look(self.name, &found, &self.places, words)
     }
 
-    /// What was found up to where it could be read: keys among it are keys.
+    /// The findings up to the place where reading stopped. Possible keys among them still
+    /// count.
     fn break_off(self, words: &UploadWords) -> Look {
-        tell::odd(self.finish(words), &words.unopened)
+        describe::odd(self.finish(words), &words.unopened)
     }
 }
 
@@ -139,7 +140,7 @@ impl Reading<'_> {
         &self.options.limits
     }
 
-    /// Begins the reading of a file, in an archive where `archive` is its name.
+    /// Begins to read a file. For a file of an archive, `archive` is the archive's name.
     fn begin(&self, archive: &str, name: String) -> Member {
         let path = match archive {
             "" => name.clone(),
@@ -153,7 +154,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads bytes to their end, of which there may be so many.
+    /// Reads bytes to their end, up to the limit.
     async fn read(&mut self, mut member: Member, mut bytes: Bytes, most: u64) -> Look {
         let mut left = most;
         loop {
@@ -181,7 +182,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// The next bytes, where no more come than `left` says.
+    /// The next bytes, as long as `left` allows more.
     async fn next(
         &mut self,
         bytes: &mut Bytes,
@@ -204,7 +205,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Gives way to the page when it is time, and stops once nobody waits for this.
+    /// Yields to the page when it is time, and stops when nobody waits any more.
     async fn rest(&mut self) -> Result<(), Withheld> {
         if self.turn.rest().await {
             let percent = self.done.min(self.size) * 100 / self.size;
@@ -253,13 +254,13 @@ impl Reading<'_> {
         Ok(looks)
     }
 
-    /// What the browser does not open, the server will.
+    /// The server will open what the browser cannot.
     fn unopened(&self, name: String) -> Look {
         let look = Look {
             name,
             ..Look::default()
         };
-        tell::odd(look, &self.words.unopened)
+        describe::odd(look, &self.words.unopened)
     }
 
     async fn unzip(&self, file: &Blob, member: &ZipMember) -> Result<Bytes, Withheld> {
@@ -281,7 +282,7 @@ impl Reading<'_> {
                 let bytes = self.unzip(file, &member).await?;
                 parts.push((member.name, self.held(bytes).await?));
             }
-            // The other half of the way is to read them.
+            // Unpacking was the first half of the work, reading is the second.
             self.done += member.packed / 2;
         }
         let book = HeldWorkbook::of_parts(&self.name, parts, self.limits())?;
@@ -306,16 +307,16 @@ impl Reading<'_> {
             }
             let found = sheet.finish();
             self.done += share;
-            let look = tell::look(name, &found, &places, self.words);
+            let look = describe::look(name, &found, &places, self.words);
             looks.push((found.format.is_some(), look));
         }
-        // Beside an export, a sheet of notes or sums is no failure.
+        // Beside an export, a sheet of notes or sums is no error.
         let has_export = looks.iter().any(|(is_export, _)| *is_export);
-        let is_told =
+        let is_shown =
             |(is_export, look): &(bool, Look)| *is_export || !has_export || look.has_secrets;
         Ok(looks
             .into_iter()
-            .filter(is_told)
+            .filter(is_shown)
             .map(|(_, look)| look)
             .collect())
     }
@@ -339,7 +340,8 @@ impl Reading<'_> {
         Ok(vec![self.read(member, bytes, most).await])
     }
 
-    /// What is found before an archive breaks off stands: keys among it are keys.
+    /// What was found before an archive broke off is kept. Possible keys among it still
+    /// count.
     async fn tar(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<Look>, Withheld> {
         let (mut tar, mut left) = (TarStream::default(), most);
         let mut looks = Vec::new();

@@ -1,5 +1,5 @@
-//! Asking to have a claim that was handed in sent back, to change it: what that
-//! does, the words for the coordinators, and what was asked already.
+//! The page on which a claimant asks to have a submitted claim sent back, to change it. It
+//! explains the effect, takes words for the coordinators, and shows an earlier request.
 
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn page(texts: Translator, head: &Head, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// What was asked, and where the answer will be.
+/// The claimant's request, and where the answer will appear.
 fn asked(texts: Translator, head: &Head, at: &str) -> AnyView {
     let body = view! {
         <p>{texts.t("claim-ask-back-asked")}" "{figures::moment_in_words(texts, at)}</p>

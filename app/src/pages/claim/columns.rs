@@ -1,5 +1,5 @@
-//! What the columns of an unknown file mean: a row a column with its first
-//! values and what it holds, and what comes of it, before anything is read so.
+//! States what the columns of an unknown file mean: each column with its first values and
+//! its meaning, and a preview of the entries before anything is imported.
 
 use ledger::mapping::{DateOrder, Role, Sheet};
 use ledger::messages::Message;
@@ -16,13 +16,13 @@ use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// Values of each column that are shown.
+/// How many values of each column are shown.
 const VALUES_SHOWN: usize = 3;
 
-/// What the first rows of a file give.
+/// The entries that the first rows of a file give.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
-    /// Rows looked at.
+    /// Rows that were inspected.
     pub rows: i64,
     /// Entries made of them.
     pub entries: i64,
@@ -46,13 +46,13 @@ pub struct ColumnsPage {
     /// Name inside the archive or workbook; empty for a plain file, and while none is
     /// chosen.
     pub member: String,
-    /// What there is to choose inside: names, and whether their columns are explained.
+    /// The names inside to choose from, and whether their columns are mapped.
     pub members: Vec<(String, bool)>,
-    /// Its first rows; none when it is no table of text.
+    /// Its first rows; none when it is not a table of text.
     pub sheet: Option<Sheet>,
     /// Whether it is read by a mapping now.
     pub is_mapped: bool,
-    /// What the form as it is gives; none when something lacks.
+    /// The entries that the current form would give; none when something is missing.
     pub preview: Option<Preview>,
 }
 
@@ -89,8 +89,7 @@ fn members(texts: Translator, vm: &ColumnsPage) -> AnyView {
     view! { <h2>{texts.t("claim-columns-members")}</h2><ul>{items.collect_view()}</ul> }.into_any()
 }
 
-/// Which file of an archive or sheet of a workbook it is about, and the way to the
-/// others.
+/// The chosen file of an archive or sheet of a workbook, and links to the others.
 fn chosen(texts: Translator, vm: &ColumnsPage) -> Option<AnyView> {
     (!vm.member.is_empty()).then(|| {
         let others = super::columns_link(&vm.head, &vm.sha256, "", "columns");
@@ -148,7 +147,7 @@ fn the_form(texts: Translator, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> 
     .into_any()
 }
 
-/// A cell, unless it looks like a key or a password.
+/// A cell for display; one that looks like a key or a password is hidden.
 fn shown<'a>(sheet: &Sheet, column: usize, cell: &'a str) -> &'a str {
     if sheet.looks_secret(column, cell) {
         HIDDEN
@@ -170,7 +169,7 @@ fn header_rows(texts: Translator, sheet: &Sheet, rows_max: u32) -> Vec<Choice> {
         .collect()
 }
 
-/// A row a column: its name, its first values, what it holds.
+/// One row for each column: its name, its first values and its meaning.
 fn columns(texts: Translator, sheet: &Sheet, form: &Form) -> AnyView {
     let rows = (0..sheet.width())
         .map(|at| {
@@ -236,7 +235,7 @@ fn kinds(texts: Translator, none: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// What the words of the column that says what rows are mean.
+/// The meanings of the words in the column that names the kind of each row.
 fn kind_words(texts: Translator, sheet: &Sheet, form: &Form) -> Option<AnyView> {
     let words = rules::words(form, sheet);
     if words.is_empty() {
@@ -277,7 +276,7 @@ fn orders(texts: Translator) -> Vec<Choice> {
         .collect()
 }
 
-/// One value for the whole file, where no column has it.
+/// One value for the whole file, where no column holds it.
 fn fixed(texts: Translator, role: Role, form: &Form) -> AnyView {
     let label = texts.with(
         "claim-columns-fixed",

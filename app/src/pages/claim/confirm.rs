@@ -1,5 +1,5 @@
-//! Somebody filed this claim for the claimant: they look at it and say whether
-//! it is theirs. Until then it can't be handed in.
+//! Somebody filed this claim for the claimant. The claimant looks at it and confirms that it
+//! is theirs. Until then it cannot be submitted.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::text::Translator;
 
-/// The page. `filed_by` is the name of who filed it.
+/// The page. `filed_by` is the name of the person who filed it.
 pub fn page(texts: Translator, head: &Head, filed_by: &str, form: &Form) -> AnyView {
     let choice = fields::choices(
         texts,

@@ -1,5 +1,5 @@
-//! Who may get the claim: each recipient by itself, yes or no, changed at any
-//! time before a release.
+//! Consent: yes or no for each recipient separately, which may be changed at any time before
+//! a release.
 
 use casework::{ClaimState, Recipient};
 use leptos::prelude::*;
@@ -9,16 +9,16 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::text::Translator;
 
-/// What is decided, and what somebody is about to decide.
+/// The decisions so far, and the form for new ones.
 #[derive(Clone, Debug)]
 pub struct Decisions {
-    /// Version of what is kept: a form sent from an older one decides nothing.
+    /// Version of the stored decisions. A form sent from an older version changes nothing.
     pub version: i64,
-    /// Whether the reader is the one who decides.
+    /// Whether the reader is the person who decides.
     pub may_decide: bool,
-    /// What is kept: `yes` or `no` under each recipient's word.
+    /// The stored decisions: `yes` or `no` under each recipient's word.
     pub kept: Form,
-    /// The form as it is shown, with what is wrong with it.
+    /// The form as shown, with its errors.
     pub form: Form,
 }
 
@@ -88,7 +88,7 @@ fn question(texts: Translator, decisions: &Decisions, recipient: Recipient) -> A
     let Decisions { kept, form, .. } = decisions;
     let word = recipient.as_str();
     let mut about = texts.t(&format!("claim-recipient-about-{word}"));
-    // Whoever answers from an old page must see what stands before saving over it.
+    // Whoever answers from an old page must see the stored answer before overwriting it.
     if !form.is_valid() && form.value(word) != kept.value(word) {
         let answer = answer(texts, kept.value(word));
         let now = texts.with("claim-consents-now", &[("answer", answer.into())]);

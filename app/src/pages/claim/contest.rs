@@ -1,5 +1,5 @@
-//! What saying that entries were not one's own would do, counted and shown before it
-//! is saved: a period that is too long is seen here and not in the loss.
+//! A preview of contesting entries: what would change, counted and shown before it is saved.
+//! A period that is too long becomes visible here, before it affects the loss.
 
 use ledger::Kind;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub struct SortRow {
     pub exchange: String,
     /// What sort of movement.
     pub kind: Kind,
-    /// The market, or the coins that moved.
+    /// The market, or the assets that moved.
     pub market: String,
     /// How many.
     pub entries: i64,
@@ -25,46 +25,47 @@ pub struct SortRow {
     pub span: Span,
 }
 
-/// Entries that change one way, by sort.
+/// Entries that would change in one direction, by sort.
 #[derive(Clone, Debug, Default)]
 pub struct Sorts {
     /// All of them together.
     pub entries: i64,
-    /// The sorts that are shown, those with most entries first.
+    /// The sorts shown, those with most entries first.
     pub rows: Vec<SortRow>,
-    /// How many sorts more there are.
+    /// How many further sorts there are.
     pub more: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// The claim.
     pub head: Head,
-    /// Where the form goes, under the claim's address.
+    /// The target of the form, under the claim's address.
     pub to: String,
-    /// What is said, a sentence each.
-    pub said: Vec<String>,
+    /// The changes in words, one sentence each.
+    pub sentences: Vec<String>,
     /// Entries that would be marked as not the claimant's.
     pub contested: Sorts,
     /// Entries that would be the claimant's again.
     pub released: Sorts,
     /// Entries marked afterwards.
     pub after: i64,
-    /// Which entries are counted here, in one word: what is saved is this or nothing.
+    /// A mark of the entries that are counted here. Saving applies to exactly these, or
+    /// fails.
     pub mark: String,
-    /// Whether there is a form to go back to with what was entered.
+    /// Whether the person can go back to a form with the entered values.
     pub can_change: bool,
 }
 
-/// Fields that belong to this page and not to what was entered.
+/// Fields that belong to this page and not to the entered values.
 const OWN_FIELDS: [&str; 3] = ["version", "counted", "change"];
 
-/// The page; `form` holds what was entered, and what is wrong.
+/// The page; `form` holds the entered values and their errors.
 pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
     let head = &preview.head;
-    let said = preview
-        .said
+    let sentences = preview
+        .sentences
         .iter()
         .map(|sentence| view! { <li>{sentence.clone()}</li> })
         .collect_view();
@@ -80,7 +81,7 @@ pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
         {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-contest-title")}</h1>
         <p>{texts.t("claim-contest-lead")}</p>
-        <ul>{said}</ul>
+        <ul>{sentences}</ul>
         {changes(texts, preview)}
         <p>{after}</p>
         <form method="post" action=head.link(&preview.to)>
@@ -97,7 +98,7 @@ pub fn page(texts: Translator, preview: &Preview, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// What was entered, carried along unseen.
+/// The entered values, carried along as hidden fields.
 fn entered(form: &Form) -> impl IntoView + use<> {
     form.fields()
         .filter(|(name, _)| !OWN_FIELDS.contains(name))
@@ -108,7 +109,7 @@ fn entered(form: &Form) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// What the button does, with how many entries.
+/// The label of the button, with the number of entries.
 fn button(texts: Translator, preview: &Preview) -> String {
     match (preview.contested.entries, preview.released.entries) {
         (0, 0) => texts.t("claim-contest-save-none"),
@@ -131,7 +132,7 @@ fn changes(texts: Translator, preview: &Preview) -> AnyView {
     view! { {contested}{released} }.into_any()
 }
 
-/// How many of which, with their sum as the caption.
+/// A table of the sorts with their counts; the caption has the sum.
 fn sorts(texts: Translator, caption: &str, sorts: &Sorts) -> Option<AnyView> {
     if sorts.entries == 0 {
         return None;

@@ -1,4 +1,4 @@
-//! What came back: refunds, returned coins, compensation, each with what shows it.
+//! Credits: refunds, returned coins and compensation, each with its evidence.
 
 use ledger::Money;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug)]
 pub struct CreditRow {
     /// Its id.
@@ -25,7 +25,7 @@ pub struct CreditRow {
     pub evidence: String,
     /// Further words.
     pub note: String,
-    /// What it was worth; none when there is no price.
+    /// Its value; none when there is no price.
     pub value: Option<Money>,
 }
 

@@ -1,5 +1,4 @@
-//! Check your answers, declare them to be true, hand in: one page before the
-//! one act that matters.
+//! Check the answers, declare them to be true, submit: one page before the act that matters.
 
 use casework::{FileOrigin, Recipient};
 use ledger::Money;
@@ -13,41 +12,41 @@ use crate::parts::pieces::{self, SummaryRow};
 use crate::parts::values::{LinkTo, Words};
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Check {
     /// The claim.
     pub head: Head,
-    /// What is declared of its files and of what was typed in.
+    /// What is declared about the files and the typed-in entries.
     pub declared: Declared,
-    /// Files nobody could read.
+    /// Files that could not be read.
     pub files_unread: i64,
-    /// What is contested, a sentence a rule.
+    /// The contested entries in words, one sentence for each rule.
     pub contested: Vec<String>,
     /// Entries contested.
     pub entries: i64,
-    /// The loss after what came back.
+    /// The loss less what came back.
     pub net: Option<Money>,
     /// Currency.
     pub currency: String,
     /// Entries without a price.
     pub unpriced: i64,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// The statement.
     pub statement: Words,
     /// Decisions on sharing: `Some(true)` yes.
     pub consents: Vec<(Recipient, Option<bool>)>,
-    /// Whether the sum follows from the claim as it is; else it is being worked
-    /// out, or that broke off.
+    /// Whether the sum follows from the current claim. Otherwise it is still being computed,
+    /// or that failed.
     pub is_valued: bool,
-    /// What is shown, in one word, for the form to carry.
+    /// A mark of what is shown, which the form carries.
     pub mark: String,
-    /// What still stands in the way, in sentences with the page that mends it.
+    /// What is still missing, in sentences, each with a link to the page that solves it.
     pub missing: Vec<LinkTo>,
 }
 
-/// What a declaration says of where the facts come from.
+/// The origin of the facts, as the declaration states it.
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
     /// Each file by its name, with what is known of it.
@@ -56,8 +55,8 @@ pub struct Declared {
     pub typed: i64,
 }
 
-/// The words that are declared, in paragraphs; kept with the claim as they were
-/// shown. They say of each file no more than what is known of it.
+/// The words of the declaration, in paragraphs; they are stored with the claim as they were
+/// shown. They state of each file only what is known of it.
 pub fn words(texts: Translator, declared: &Declared) -> String {
     let of_files = FileOrigin::ALL
         .into_iter()
@@ -72,7 +71,7 @@ pub fn words(texts: Translator, declared: &Declared) -> String {
     paragraphs.join("\n\n")
 }
 
-/// What is declared of the files of one origin, each by its name.
+/// The declaration about the files of one origin, each by its name.
 fn files_of(texts: Translator, declared: &Declared, origin: FileOrigin) -> Option<String> {
     let named: Vec<String> = declared
         .files
@@ -208,7 +207,7 @@ fn list(texts: Translator, items: &[String]) -> AnyView {
     view! { <ul>{items}</ul> }.into_any()
 }
 
-/// What is to be done before signing.
+/// What must be done before signing.
 fn missing(texts: Translator, check: &Check) -> AnyView {
     let items = check
         .missing
@@ -219,7 +218,7 @@ fn missing(texts: Translator, check: &Check) -> AnyView {
     pieces::inset("warn", body.into_any())
 }
 
-/// The sum is one of before: nobody signs that. Never a dead end.
+/// The sum is outdated, and nobody may sign it. The page always names a next step.
 fn unvalued(texts: Translator, head: &Head) -> AnyView {
     let again = pieces::button_form(
         head.link("loss/again"),

@@ -1,5 +1,5 @@
-//! What was read, movement by movement, and which of them were not the
-//! claimant's: by a period, or row by row.
+//! The entries that were read. The claimant marks those that were not theirs, by a period or
+//! row by row.
 
 use ledger::Kind;
 use ledger::messages::Message;
@@ -16,23 +16,23 @@ use crate::parts::pieces::{self, Tone};
 use crate::parts::values::{NamedFile, Span};
 use crate::text::Translator;
 
-/// What the claimant says of an entry.
+/// The claimant's statement about an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Theirs.
     Mine,
     /// Not theirs, and why.
     NotMine(String),
-    /// Theirs although a period takes it in, and why.
+    /// The claimant's own, although a period covers it, with the reason.
     LeftOut(String),
-    /// Another row tells the same: file and line of it.
+    /// A duplicate of another row; that row's file and line.
     Dropped(String),
 }
 
 /// One movement.
 #[derive(Clone, Debug)]
 pub struct EntryRow {
-    /// What names it in forms.
+    /// The key that names it in forms.
     pub key: String,
     /// When, RFC 3339.
     pub time: String,
@@ -46,26 +46,26 @@ pub struct EntryRow {
     pub file: Option<NamedFile>,
     /// Line of the file.
     pub line: String,
-    /// What is said of it.
+    /// Whether it is contested, left out or dropped.
     pub standing: Standing,
 }
 
-/// Something contested or left out that can be taken back.
+/// A rule that contests entries or leaves them out, and that can be taken back.
 #[derive(Clone, Debug)]
 pub struct RuleRow {
     /// Its id.
     pub id: String,
     /// From and to, RFC 3339, of a period.
     pub span: Option<Span>,
-    /// Exchange, account and asset it is limited to; empty for none.
+    /// Exchange, account and asset to which it is limited; empty for no limit.
     pub only: [String; 3],
-    /// For a row: what happened, and whether it is left out.
+    /// For a row: its entry in words, and whether it is left out.
     pub row: Option<(String, bool)>,
     /// Why.
     pub reason: String,
 }
 
-/// What the list is narrowed to; empty for all.
+/// The filter of the list; empty for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// `not-mine`, `mine`, `dropped`.
@@ -85,7 +85,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The filter of a query.
+    /// The filter in a query.
     pub fn of(form: &Form) -> Filter {
         let text = |name| form.value(name).to_owned();
         Filter {
@@ -99,12 +99,12 @@ impl Filter {
         }
     }
 
-    /// Whether it lets everything through.
+    /// Whether it accepts everything.
     pub fn is_empty(&self) -> bool {
         *self == Filter::default()
     }
 
-    /// The query that leads back to it, without `?`.
+    /// The query of the filter, without `?`.
     pub fn query(&self) -> String {
         let pairs = [
             ("show", &self.show),
@@ -115,16 +115,16 @@ impl Filter {
             ("file", &self.file),
             ("id", &self.id),
         ];
-        let told: Vec<String> = pairs
+        let given: Vec<String> = pairs
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| format!("{name}={}", escaped(value)))
             .collect();
-        told.join("&")
+        given.join("&")
     }
 }
 
-/// Percent-encodes what is not a plain letter, digit or one of `-_.`.
+/// Percent-encodes everything except plain letters, digits and `-_.`.
 fn escaped(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
@@ -137,16 +137,16 @@ fn escaped(value: &str) -> String {
     text
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Entries {
     /// The claim.
     pub head: Head,
-    /// What the list is narrowed to.
+    /// The filter of the list.
     pub filter: Filter,
     /// The entries of this page of the list.
     pub rows: Vec<EntryRow>,
-    /// How many the filter lets through.
+    /// How many entries match the filter.
     pub total: i64,
     /// How many are contested, of all.
     pub contested: i64,
@@ -158,15 +158,15 @@ pub struct Entries {
     pub exchanges: Vec<String>,
     /// Named accounts of the entries.
     pub accounts: Vec<String>,
-    /// What is odd across files: rows told twice, files that overlap. Each with the
-    /// file it is said of, where it is one.
+    /// What is unusual across files: duplicate rows, files that overlap. Each message comes
+    /// with its file, where it concerns one.
     pub remarks: Vec<(String, Message)>,
-    /// Rows that two of the files tell differently.
+    /// Conflicting rows of two of the files.
     pub conflicts: Conflicts,
-    /// How many were typed in: no file has them, so the list has not either.
+    /// How many entries were typed in. No file has them, so the list does not show them.
     pub typed: i64,
-    /// The incident's window, RFC 3339: it is said, and never filled in, for one click
-    /// would contest everything within it.
+    /// The incident's window, RFC 3339. It is shown but never filled in, because one click
+    /// would then contest everything within it.
     pub window: Option<Span>,
 }
 
@@ -210,13 +210,13 @@ pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) ->
     .into_any()
 }
 
-/// The file that a remark is of, before it.
+/// The name of the file that a remark is about, placed before the remark.
 fn named(texts: Translator, file: &str) -> Option<impl IntoView + use<>> {
     let name = file.to_owned();
     (!file.is_empty()).then(|| view! { <strong>{name}</strong>{texts.t("common-colon")} })
 }
 
-/// Where to see what was typed in, where there is some.
+/// A link to the typed-in entries, where there are some.
 fn typed_in(texts: Translator, entries: &Entries) -> Option<AnyView> {
     let href = entries.head.link("entries/typed");
     let sentence = texts.with("claim-entries-typed", &[("count", entries.typed.into())]);
@@ -268,7 +268,7 @@ fn rules(texts: Translator, entries: &Entries) -> Option<AnyView> {
     periods.sort_by(|a, b| a.span.cmp(&b.span));
     let heading = texts.t("claim-rules");
     let periods = periods.into_iter().map(card).collect_view();
-    // Rows can be many: they are folded away behind their number.
+    // There can be many rows; they are folded away behind their number.
     let rows = (!rows.is_empty()).then(|| {
         let summary = texts.with("claim-rules-rows", &[("rows", rows.len().into())]);
         let cards = rows.iter().copied().map(card).collect_view();
@@ -277,7 +277,7 @@ fn rules(texts: Translator, entries: &Entries) -> Option<AnyView> {
     Some(view! { <h2>{heading}</h2><ul class="files">{periods}</ul>{rows} }.into_any())
 }
 
-/// What a rule says, in words.
+/// A rule in words.
 pub fn rule_sentence(texts: Translator, rule: &RuleRow) -> String {
     if let Some((what, is_left_out)) = &rule.row {
         let key = if *is_left_out {
@@ -503,7 +503,7 @@ fn list(texts: Translator, entries: &Entries, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// What is to happen with the rows that are ticked.
+/// What should happen with the ticked rows.
 fn ticked(texts: Translator, form: &Form) -> impl IntoView + use<> {
     let no_rows = form.error("row").map(str::to_owned).map(|message| {
         view! {

@@ -1,5 +1,5 @@
-//! The files of a claim: choose several at once, then say whose account each is
-//! and in which zone its times are, where the file itself does not.
+//! The files of a claim. The claimant chooses several at once. Then they state whose account
+//! each is, and the time zone where the file does not have it.
 
 use ledger::LimitName;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::parts::values::FileTold;
+use crate::parts::values::FileDescription;
 use crate::text::Translator;
 
 /// One file as the list shows it.
@@ -24,9 +24,9 @@ pub struct FileRow {
     pub name: String,
     /// Bytes.
     pub size_bytes: i64,
-    /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<FileTold>,
-    /// Whether it could be a table: no picture is one.
+    /// What it was found to be; for an archive, one description for each file inside.
+    pub descriptions: Vec<FileDescription>,
+    /// Whether it could be a table; a picture could not.
     pub may_be_table: bool,
     /// Whether any of it could be read.
     pub is_read: bool,
@@ -34,23 +34,23 @@ pub struct FileRow {
     pub is_running: bool,
     /// Reading broke off.
     pub is_failed: bool,
-    /// The limit, where it has more rows than the claim may hold.
+    /// The name of the exceeded limit, where it has more rows than a claim may hold.
     pub past_limit: Option<LimitName>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
     pub refused: i64,
-    /// Nothing in the file says in which zone its times are.
+    /// Nothing in the file states the zone of its times.
     pub needs_zone: bool,
     /// The first time as the file writes it, and as it is read (RFC 3339).
     pub first_time: Option<(String, String)>,
-    /// What only the claimant can say of it, answered or not.
+    /// Questions that only the claimant can answer, answered or not.
     pub questions: Vec<Question>,
     /// Cells that look like keys or secrets.
     pub secrets: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Files {
     /// The claim.
@@ -59,11 +59,11 @@ pub struct Files {
     pub files: Vec<FileRow>,
     /// Size of the largest file taken.
     pub file_bytes_max: i64,
-    /// Most files taken in one go.
+    /// The most files taken at once.
     pub files_max: i64,
 }
 
-/// The page. `form` holds what was typed under "about" (`account-<sha256>`,
+/// The page. `form` holds the values typed under "about" (`account-<sha256>`,
 /// `zone-<sha256>`) and the errors of an upload (field `files`).
 pub fn page(texts: Translator, files: &Files, form: &Form) -> AnyView {
     let head = &files.head;
@@ -81,7 +81,7 @@ pub fn page(texts: Translator, files: &Files, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// Names the files that hold what looks like keys, and says what to do.
+/// Names the files with cells that look like keys, and the next step.
 fn secrets(texts: Translator, files: &Files) -> Option<AnyView> {
     let with = files.files.iter().filter(|file| file.secrets > 0);
     let items: Vec<_> = with
@@ -102,7 +102,7 @@ fn secrets(texts: Translator, files: &Files) -> Option<AnyView> {
     Some(pieces::inset("bad", body.into_any()))
 }
 
-/// The form that takes the files; the island in it looks at them first.
+/// The form that takes the files; its island inspects them first.
 fn upload(texts: Translator, files: &Files, form: &Form) -> impl IntoView + use<> {
     let error = form.error("files").map(str::to_owned);
     let described = if error.is_some() {
@@ -147,8 +147,8 @@ fn upload(texts: Translator, files: &Files, form: &Form) -> impl IntoView + use<
     }
 }
 
-/// The warning of what looks like keys: the island shows it, and sends nothing
-/// before an answer.
+/// The warning of possible keys. The island shows it and sends nothing before the person
+/// answers.
 fn keys(texts: Translator) -> impl IntoView + use<> {
     view! {
         <div class="inset bad" role="alert" id="keys" hidden>
@@ -164,7 +164,7 @@ fn keys(texts: Translator) -> impl IntoView + use<> {
     }
 }
 
-/// Finished texts for the island: `{}` is where it puts what it found.
+/// Finished texts for the island, which puts its findings in place of `{}`.
 fn words(texts: Translator, files: &Files) -> UploadWords {
     let slot = |key: &str| texts.with(key, &[("what", "{}".into())]);
     let size = super::size(texts, files.file_bytes_max);
@@ -280,7 +280,7 @@ fn card(texts: Translator, head: &Head, file: &FileRow, form: &Form) -> AnyView 
             ("size", super::size(texts, file.size_bytes).into()),
         ],
     );
-    // Of a picture there is nothing to ask.
+    // There is nothing to ask about a picture.
     let is_known = file.is_read || file.is_running || file.is_failed || file.past_limit.is_some();
     let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
@@ -305,7 +305,7 @@ fn card(texts: Translator, head: &Head, file: &FileRow, form: &Form) -> AnyView 
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {messages::all_view(texts, &file.told)}
+            {messages::all_view(texts, &file.descriptions)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             {file.past_limit.map(|limit| {
                 let limit = [("limit", limit.as_str().into())];
@@ -322,7 +322,7 @@ fn card(texts: Translator, head: &Head, file: &FileRow, form: &Form) -> AnyView 
     .into_any()
 }
 
-/// That a file holds what looks like keys, and where to see the places.
+/// A warning that a file holds what looks like keys, with a link to the places.
 fn secrets_of(texts: Translator, head: &Head, file: &FileRow) -> Option<AnyView> {
     if file.secrets == 0 {
         return None;
@@ -350,7 +350,7 @@ fn first_time(texts: Translator, file: &FileRow) -> Option<AnyView> {
     Some(view! { <p>{sentence}</p> }.into_any())
 }
 
-/// Whose account it is, and the zone where nothing in the file says it.
+/// The account's owner, and the zone where nothing in the file states it.
 fn questions(texts: Translator, file: &FileRow, form: &Form) -> AnyView {
     let account = TextField::new(
         format!("account-{}", file.sha256),

@@ -1,4 +1,4 @@
-//! One file: its hash, what we read of it, what we could not, line by line.
+//! The page of one file: its hash, what was read, and what could not be read, line by line.
 
 use ledger::messages::Message;
 use ledger::{Code, DayOrder};
@@ -22,7 +22,7 @@ pub struct Remark {
     pub column: i64,
     /// Stable code.
     pub code: Code,
-    /// What is said.
+    /// The message.
     pub message: Message,
 }
 
@@ -32,24 +32,24 @@ pub struct FoundRow {
     /// Member of an archive, or the file's name.
     pub name: String,
     /// What it is.
-    pub told: String,
+    pub text: String,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
     /// Name inside the archive or workbook; empty for a plain file.
     pub member: String,
-    /// Whether no format knows it.
+    /// Whether no format recognises it.
     pub is_unread: bool,
-    /// Whether it could be a table: no picture is one.
+    /// Whether it could be a table; a picture could not.
     pub may_be_table: bool,
-    /// Whether somebody has said what its columns mean.
+    /// Whether somebody stated what its columns mean.
     pub is_mapped: bool,
 }
 
-/// What was answered about a file or one inside it: the member, the title of the
-/// format, which of day and month stands first.
+/// The answers about a file or one inside it: the member, the title of the format, and
+/// whether day or month comes first.
 pub type Answer = (String, String, Option<DayOrder>);
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct FileDetail {
     /// The claim.
@@ -64,10 +64,10 @@ pub struct FileDetail {
     pub received: String,
     /// Name of the account.
     pub account: String,
-    /// Zone that was said, where it was.
+    /// The zone that was stated, if any.
     pub zone: Option<String>,
     /// What was answered.
-    pub said: Vec<Answer>,
+    pub answers: Vec<Answer>,
     /// Whether a question about it waits for an answer.
     pub is_open: bool,
     /// Version of the reader.
@@ -150,7 +150,7 @@ fn facts(texts: Translator, file: &FileDetail) -> Vec<SummaryRow> {
     if let Some(zone) = file.zone.clone() {
         rows.push((texts.t("claim-file-zone"), zone.into_any(), change()));
     }
-    for (member, title, order) in &file.said {
+    for (member, title, order) in &file.answers {
         let place = if member.is_empty() {
             String::new()
         } else {
@@ -162,8 +162,8 @@ fn facts(texts: Translator, file: &FileDetail) -> Vec<SummaryRow> {
         }
         if let Some(order) = order {
             let term = format!("{}{place}", texts.t("claim-file-order-said"));
-            let said = texts.t(&format!("claim-file-order-{}", order.as_str()));
-            rows.push((term, said.into_any(), change()));
+            let order = texts.t(&format!("claim-file-order-{}", order.as_str()));
+            rows.push((term, order.into_any(), change()));
         }
     }
     if !file.reader_version.is_empty() {
@@ -189,11 +189,11 @@ fn found(texts: Translator, file: &FileDetail) -> AnyView {
                     ("refused", refused.into()),
                 ],
             );
-            // Of what nobody could read there is nothing to count.
+            // There is nothing to count in an unread file.
             let counts = (!found.is_unread).then(|| view! { <p>{counts}</p> });
             view! {
                 <h3>{found.name.clone()}</h3>
-                <p>{found.told.clone()}</p>
+                <p>{found.text.clone()}</p>
                 {counts}
                 {columns(texts, file, found)}
             }
@@ -202,7 +202,7 @@ fn found(texts: Translator, file: &FileDetail) -> AnyView {
         .into_any()
 }
 
-/// Where in the file the cells stand that look like keys, and what to do.
+/// The places of cells that look like keys, and the next step.
 fn secrets(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if file.secrets == 0 {
         return None;
@@ -231,7 +231,7 @@ fn secrets(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     Some(pieces::inset("bad", body.into_any()))
 }
 
-/// That something about the file is to be answered, and where.
+/// A note that a question about the file awaits an answer, with a link.
 fn open_question(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     if !file.is_open {
         return None;
@@ -244,8 +244,8 @@ fn open_question(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     Some(pieces::inset("warn", body.into_any()))
 }
 
-/// The way to every file of an archive and every sheet of a workbook, where only
-/// some of them are named above.
+/// A link to all files of an archive or sheets of a workbook, where only some of them are
+/// named above.
 fn packed(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     (file.is_packed && file.head.open).then(|| {
         let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
@@ -253,12 +253,12 @@ fn packed(texts: Translator, file: &FileDetail) -> Option<AnyView> {
     })
 }
 
-/// What somebody can do about a file that no format knows.
+/// What somebody can do with a file that no format recognises.
 fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
     if !(found.is_unread && found.may_be_table || found.is_mapped) {
         return None;
     }
-    let say = file.head.open.then(|| {
+    let mapping = file.head.open.then(|| {
         let href = super::columns_link(&file.head, &file.sha256, &found.member, "columns");
         let key = if found.is_mapped {
             "claim-columns-change"
@@ -270,7 +270,7 @@ fn columns(texts: Translator, file: &FileDetail, found: &FoundRow) -> Option<Any
     let sample = super::columns_link(&file.head, &file.sha256, &found.member, "sample");
     Some(
         view! {
-            {say}
+            {mapping}
             <p><a href=sample>{texts.t("claim-columns-sample")}</a></p>
             <p class="hint">{texts.t("claim-columns-sample-hint")}</p>
         }

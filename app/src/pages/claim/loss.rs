@@ -1,5 +1,5 @@
-//! The loss: its sum and what it counts, what came back, units of each asset,
-//! what has no price yet, and every line explained in a sentence.
+//! The loss: its sum and what it counts, what came back, the units of each asset, missing
+//! prices, and every line explained in a sentence.
 
 use casework::totals::Conditions;
 use casework::{ReviewState, Support};
@@ -16,7 +16,7 @@ use crate::parts::pieces::{self, Tone};
 use crate::parts::values::{AccountAt, AssetAmount, NamedFile};
 use crate::text::Translator;
 
-/// One contested entry and what it was worth.
+/// One contested entry and its value.
 #[derive(Clone, Debug)]
 pub struct LineRow {
     /// When, RFC 3339.
@@ -29,9 +29,9 @@ pub struct LineRow {
     pub line: String,
     /// Where the facts come from.
     pub support: Support,
-    /// Its value, with everything needed to follow it.
+    /// Its value, with everything needed to check it.
     pub loss: LossLine,
-    /// What a coordinator says of it, and why.
+    /// The coordinator's review of it, and the reason.
     pub review: (ReviewState, String),
 }
 
@@ -42,16 +42,16 @@ pub struct Sums {
     pub documented: Money,
     /// Lines that were typed in.
     pub claimed: Money,
-    /// Lines above zero, and lines below zero without their sign; none when a
-    /// coordinator left some out, as those would be in them.
+    /// The sum of lines above zero, and that of lines below zero without their sign. None
+    /// when a coordinator excluded lines, because these sums would include them.
     pub gross: Option<(Money, Money)>,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// All lines less credits.
     pub net: Money,
     /// Lines in the sums.
     pub lines: i64,
-    /// Whether enough lines have a price for the sums to be told.
+    /// Whether enough lines have a price for the sums to be shown.
     pub has_figure: bool,
     /// Lines a coordinator left out.
     pub excluded: i64,
@@ -66,14 +66,14 @@ pub struct UnpricedRow {
     pub units: String,
     /// Lines it is in.
     pub lines: i64,
-    /// What was paid for it at most, where that is known.
+    /// The most that was paid for it, where that is known.
     pub at_most: Option<Money>,
 }
 
-/// A derivative position that fills alone can't value.
+/// A derivative position that cannot be valued from fills alone.
 #[derive(Clone, Debug)]
 pub struct PositionRow {
-    /// The account it is in.
+    /// The account that holds it.
     pub account: AccountAt,
     /// The contract.
     pub market: String,
@@ -81,7 +81,7 @@ pub struct PositionRow {
     pub fills: i64,
 }
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Loss {
     /// The claim.
@@ -96,7 +96,7 @@ pub struct Loss {
     pub price_version: i64,
     /// Ages of prices and par.
     pub conditions: Conditions,
-    /// Why it could not be worked out.
+    /// Why it could not be computed.
     pub problem: Option<Message>,
     /// Sums; none while nothing is contested.
     pub sums: Option<Sums>,
@@ -104,9 +104,9 @@ pub struct Loss {
     pub native: Vec<AssetAmount>,
     /// What has no price.
     pub unpriced: Vec<UnpricedRow>,
-    /// What came back and has no price: taken off nothing.
+    /// Credits without a price; they are not subtracted.
     pub credits_unpriced: Vec<UnpricedRow>,
-    /// Derivative positions that fills alone can't value.
+    /// Derivative positions that cannot be valued from fills alone.
     pub positions: Vec<PositionRow>,
     /// The lines of this page.
     pub lines: Vec<LineRow>,
@@ -200,7 +200,7 @@ fn sums_view(texts: Translator, loss: &Loss, sums: &Sums) -> impl IntoView + use
         view! { <p>{sentence}</p> }
     });
     let (figure, rows) = if sums.lines == 0 {
-        // Nothing has a price: there is no sum, and no zero is shown for one.
+        // Nothing has a price, so there is no sum; zero would be wrong.
         let none = view! { <p class="big-figure">{texts.t("claim-loss-no-price")}</p> };
         (none.into_any(), Vec::new())
     } else if !sums.has_figure {
@@ -225,7 +225,7 @@ fn sums_view(texts: Translator, loss: &Loss, sums: &Sums) -> impl IntoView + use
     }
 }
 
-/// Beside the net, which it would make smaller.
+/// Credits without a price, shown beside the net, which they would reduce.
 fn credits_unpriced(texts: Translator, loss: &Loss) -> Option<AnyView> {
     if loss.credits_unpriced.is_empty() {
         return None;
@@ -305,7 +305,7 @@ fn unpriced(texts: Translator, loss: &Loss) -> Option<AnyView> {
     )
 }
 
-/// Positions whose result is in no sum, because nothing says what was held before.
+/// Positions whose result is in no sum, because the earlier holdings are unknown.
 fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
     if loss.positions.is_empty() {
         return None;
@@ -317,7 +317,7 @@ fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
             view! {
                 <tr>
                     <th scope="row">{row.market.clone()}</th>
-                    <td>{row.account.told(texts)}</td>
+                    <td>{row.account.text(texts)}</td>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                 </tr>
             }
@@ -391,7 +391,7 @@ fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> A
         None => pieces::tag(Tone::Warn, texts.t("claim-line-unpriced")),
     };
     let (review, reason) = &line.review;
-    let said = match review {
+    let review_text = match review {
         ReviewState::Open => None,
         ReviewState::Queried => Some(("claim-line-queried", Tone::Busy)),
         ReviewState::Excluded => Some(("claim-line-excluded", Tone::Bad)),
@@ -407,7 +407,7 @@ fn line_row(texts: Translator, head: &Head, line: &LineRow, currency: &str) -> A
                 <strong>{line.movement.sentence(texts)}</strong>
                 <p>{movement::worth(texts, &line.loss)}</p>
                 {deal}
-                {said}
+                {review_text}
                 <details><summary>{texts.t("claim-line-prices")}</summary><ul>{prices}</ul></details>
             </td>
             <td>{source}</td>

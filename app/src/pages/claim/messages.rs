@@ -1,5 +1,4 @@
-//! What the claimant and the coordinators wrote to each other, and how the
-//! claim moved on.
+//! The messages between the claimant and the coordinators, and the claim's changes of state.
 
 use casework::{ClaimState, EventKind};
 use leptos::prelude::*;
@@ -22,9 +21,9 @@ pub struct MessageRow {
     pub unread: bool,
     /// When, RFC 3339.
     pub time: String,
-    /// Who wrote it: the reader.
+    /// Whether the reader wrote it.
     pub is_own: bool,
-    /// Name of who wrote it.
+    /// Name of the author.
     pub name: String,
     /// The state it led to.
     pub to: Option<ClaimState>,

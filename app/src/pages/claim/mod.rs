@@ -1,8 +1,8 @@
-//! A claimant's own claim, page by page. Each page stands by itself: any order,
-//! save and return, one decision a page (GOV.UK pattern).
+//! A claimant's own claim, page by page. Each page is independent: any order, save and
+//! return, one decision a page (GOV.UK pattern).
 //!
-//! Every link is made from the claim's address, so that a coordinator who files
-//! for somebody who can't walks through the same pages.
+//! Every link is made from the claim's address, so that a coordinator who files for somebody
+//! else uses the same pages.
 
 pub mod ask_back;
 pub mod columns;
@@ -32,35 +32,35 @@ use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// What every page of a claim knows of it.
+/// The facts that every page of a claim needs.
 #[derive(Clone, Debug)]
 pub struct Head {
     /// Address of the claim, `/i/{incident}/claim`.
     pub base: String,
     /// Its reference.
     pub reference: String,
-    /// Where it stands.
+    /// Its state.
     pub state: ClaimState,
-    /// Its version: a form sent from an older one changes nothing.
+    /// Its version. A form sent from an older version changes nothing.
     pub version: i64,
-    /// Whether the person looking may change it now.
+    /// Whether the reader may change it now.
     pub open: bool,
-    /// How far its figures are.
+    /// The progress of its figures.
     pub progress: Progress,
-    /// The work on them, while it is under way.
+    /// The job that computes them, while it runs.
     pub work: Option<JobShown>,
-    /// When they asked to have it sent back, RFC 3339, until somebody decides.
+    /// When the claimant asked to have it sent back, RFC 3339, until somebody decides.
     pub return_asked: Option<String>,
 }
 
-/// How far the figures of a claim are.
+/// The progress of a claim's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// They follow from what is there, as far as that could be read.
+    /// They follow from the current files and entries, as far as these could be read.
     Done,
-    /// Files are still being read, or the loss worked out.
+    /// Files are still being read, or the loss is being computed.
     Waiting,
-    /// That failed, and is not tried again unless somebody asks.
+    /// A job failed, and is not tried again unless somebody asks.
     GivenUp,
 }
 
@@ -71,7 +71,7 @@ impl Head {
     }
 }
 
-/// A page on the columns of a file, or of one inside it.
+/// A page about the columns of a file, or of one inside it.
 fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
     let place = head.link(&format!("evidence/{sha256}/{page}"));
     match member {
@@ -80,7 +80,7 @@ fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
     }
 }
 
-/// The link back to the task list, on top of every page but it.
+/// The link back to the task list, on top of every other page.
 fn back(texts: Translator, head: &Head) -> impl IntoView + use<> {
     let href = head.base.clone();
     view! {
@@ -89,7 +89,7 @@ fn back(texts: Translator, head: &Head) -> impl IntoView + use<> {
     }
 }
 
-/// Says that the figures are still being worked out, or that this failed.
+/// Says that the figures are still being computed, or that this failed.
 fn progress(texts: Translator, head: &Head) -> Option<AnyView> {
     match head.progress {
         Progress::Done => None,
@@ -110,7 +110,7 @@ fn progress(texts: Translator, head: &Head) -> Option<AnyView> {
     }
 }
 
-/// Says that nothing can be changed now, and what to do about it.
+/// Says that the claim cannot be changed now, and what to do about it.
 fn closed_note(texts: Translator, head: &Head) -> Option<AnyView> {
     if head.open {
         return None;
@@ -124,8 +124,8 @@ fn closed_note(texts: Translator, head: &Head) -> Option<AnyView> {
     Some(pieces::inset("", body))
 }
 
-/// The way to a claim that can't be changed any more: asking to have it sent back, or
-/// that this was asked.
+/// For a claim that can't be changed any more: a link to ask to have it sent back, or the
+/// request already made.
 fn ask_back(texts: Translator, head: &Head) -> Option<AnyView> {
     let key = match (&head.return_asked, head.state.can_be_asked_back()) {
         (Some(_), _) => "claim-ask-back-waits",
@@ -136,12 +136,12 @@ fn ask_back(texts: Translator, head: &Head) -> Option<AnyView> {
     Some(link.into_any())
 }
 
-/// The version a form was made from.
+/// The version from which a form was made.
 fn version(head: &Head) -> AnyView {
     fields::hidden("version", head.version.to_string())
 }
 
-/// The button under a form, and the way out of it.
+/// The button of a form, and a link that leaves it.
 fn save(texts: Translator, head: &Head, label: &str) -> impl IntoView + use<> {
     let href = head.base.clone();
     view! {
@@ -165,7 +165,7 @@ pub fn state_tag(texts: Translator, state: ClaimState) -> AnyView {
     pieces::tag(tone, texts.t(&format!("claim-state-{}", state.as_str())))
 }
 
-/// Bytes in a unit that can be read (1 KB is 1,024 bytes, as computers show it).
+/// Bytes in a readable unit (1 KB is 1,024 bytes, as computers show it).
 pub fn size(texts: Translator, bytes: i64) -> String {
     const KB: i64 = 1 << 10;
     const MB: i64 = 1 << 20;

@@ -1,5 +1,6 @@
-//! What only the claimant can say of a file: which of day and month stands first in
-//! its dates, which of several formats it is. Each answer says what it would mean.
+//! Questions that only the claimant can answer about a file: whether day or month comes
+//! first in its dates, and which of several formats it is. Each answer shows its
+//! consequence.
 
 use ledger::DayOrder;
 use leptos::prelude::*;
@@ -9,27 +10,27 @@ use crate::parts::fields::{self, Choice};
 use crate::parts::movement::{self, Movement};
 use crate::text::Translator;
 
-/// What only the claimant can say of a file, or of one inside it.
+/// A question about a file, or one inside it, that only the claimant can answer.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// Its place among what was found in the file: part of its fields' names.
+    /// Its position among the findings of the file; the names of its fields contain it.
     pub at: usize,
     /// Name inside the archive or workbook; empty for a plain file.
     pub member: String,
-    /// Whether nobody has answered it yet.
+    /// Whether it is unanswered.
     pub is_open: bool,
     /// What is asked.
     pub asks: Asks,
 }
 
-/// What is asked of a claimant.
+/// The subject of a question.
 #[derive(Clone, Debug)]
 pub enum Asks {
-    /// Which of day and month stands first.
+    /// Whether day or month comes first.
     DayOrder {
-        /// The first date that leaves it open.
+        /// The first date that can be read both ways.
         raw: String,
-        /// That date, `2021-12-05`, when the day stands first.
+        /// That date, `2021-12-05`, when the day comes first.
         day_first: String,
         /// When the month does.
         month_first: String,
@@ -45,7 +46,7 @@ pub struct FormatChoice {
     pub id: String,
     /// What it is called.
     pub title: String,
-    /// What the first row would be: when (RFC 3339) and what.
+    /// The first row in this format: its time (RFC 3339) and its movement.
     pub first: Option<(String, Movement)>,
 }
 
@@ -68,7 +69,7 @@ impl Question {
     }
 }
 
-/// A question with its answers to choose from, each with what it would mean.
+/// A question with the answers to choose from, each with its consequence.
 pub(super) fn ask(texts: Translator, sha256: &str, question: &Question, form: &Form) -> AnyView {
     let name = question.field(sha256);
     let (legend, about, choices) = match &question.asks {
@@ -111,7 +112,7 @@ pub(super) fn ask(texts: Translator, sha256: &str, question: &Question, form: &F
     .into_any()
 }
 
-/// A format with what the file's first row would be in it.
+/// A format with the first row of the file as this format reads it.
 fn candidate(texts: Translator, format: &FormatChoice) -> Choice {
     let choice = Choice::new(&format.id, &format.title);
     let Some((time, movement)) = &format.first else {

@@ -1,5 +1,5 @@
-//! The receipt: a reference, the hash of every file, what was declared, and
-//! what happens next. Made to be printed and kept.
+//! The receipt: a reference, the hash of every file, the declaration, and what happens next.
+//! It is made to be printed and kept.
 
 use casework::totals::Conditions;
 use ledger::Money;
@@ -11,18 +11,18 @@ use crate::parts::movement;
 use crate::parts::pieces;
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Receipt {
     /// The claim.
     pub head: Head,
     /// Name of the incident.
     pub incident: String,
-    /// When it was handed in, RFC 3339.
+    /// When it was submitted, RFC 3339.
     pub submitted: String,
     /// The name under the declaration.
     pub signed_by: String,
-    /// The words that were declared, in the language they were shown in.
+    /// The words of the declaration, in the language in which they were shown.
     pub words: String,
     /// Tag of that language.
     pub words_language: String,
@@ -30,14 +30,14 @@ pub struct Receipt {
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
-    /// Entries contested, and those of them without a price; none where an older
-    /// declaration did not keep it.
+    /// The number of contested entries, and how many of them have no price. None where an
+    /// older declaration did not keep it.
     pub entries: Option<(i64, i64)>,
-    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing
-    /// was valued; none where an older declaration did not keep it.
+    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing was
+    /// valued. None where an older declaration did not keep it.
     pub method: Option<(String, String)>,
-    /// Version of the reference prices it was valued with, and under which conditions
-    /// they were taken; none where nothing was valued.
+    /// Version of the reference prices, and the conditions under which they were taken; none
+    /// where nothing was valued.
     pub prices: Option<(i64, Conditions)>,
     /// Name, bytes and hash of each file.
     pub files: Vec<(String, i64, String)>,
@@ -63,23 +63,23 @@ pub fn page(texts: Translator, receipt: &Receipt) -> AnyView {
             ("contested", contested.into()),
             ("unpriced", unpriced.into()),
         ];
-        let told = texts.with("claim-receipt-entries", &counts);
-        (texts.t("claim-task-entries"), told.into_any(), None)
+        let text = texts.with("claim-receipt-entries", &counts);
+        (texts.t("claim-task-entries"), text.into_any(), None)
     });
     let method = receipt.method.as_ref().map(|(method, basis)| {
-        let told = match basis.as_str() {
+        let text = match basis.as_str() {
             "" => method.clone(),
             basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
         };
-        let told = match &receipt.prices {
+        let text = match &receipt.prices {
             Some((version, conditions)) => {
                 let prices = texts.with("claim-receipt-prices", &[("version", (*version).into())]);
                 let conditions = figures::conditions(texts, conditions);
-                format!("{told}. {prices} {conditions}")
+                format!("{text}. {prices} {conditions}")
             }
-            None => told,
+            None => text,
         };
-        (texts.t("claim-receipt-method"), told.into_any(), None)
+        (texts.t("claim-receipt-method"), text.into_any(), None)
     });
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
     let mut facts = vec![

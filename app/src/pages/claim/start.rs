@@ -1,15 +1,15 @@
-//! Before a claim exists: what is needed, how long it takes, what happens to
-//! what is handed over. Said before anything is asked for.
+//! The page before a claim exists: what is needed, how long it takes, and what happens to
+//! the files. It is shown before anything is asked.
 
 use leptos::prelude::*;
 
 use crate::parts::pieces;
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// Address of the claim to be.
+    /// Address of the future claim.
     pub base: String,
     /// Name of the incident.
     pub incident: String,

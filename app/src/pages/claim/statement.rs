@@ -1,5 +1,5 @@
-//! The claimant's own words, in their own language, if they want to add any.
-//! Nobody is asked to tell it again.
+//! An optional statement in the claimant's own words and language. Nobody is asked to repeat
+//! it.
 
 use leptos::prelude::*;
 
@@ -8,8 +8,8 @@ use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::text::Translator;
 
-/// What is kept, where something else was sent from an older page: who sends that
-/// once more should know what it takes the place of.
+/// The stored statement, shown where another one was sent from an older page. The person
+/// should know what a second attempt would replace.
 fn kept(texts: Translator, (statement, language): (&str, &str), form: &Form) -> Option<AnyView> {
     let is_other = !form.is_valid() && form.value("statement").trim() != statement;
     (is_other && !statement.is_empty()).then(|| {
@@ -22,7 +22,7 @@ fn kept(texts: Translator, (statement, language): (&str, &str), form: &Form) -> 
     })
 }
 
-/// The page. `statement` is what is kept so far.
+/// The page. `statement` is the stored text.
 pub fn page(
     texts: Translator,
     head: &Head,

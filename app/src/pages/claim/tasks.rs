@@ -1,5 +1,5 @@
-//! The task list: what there is to do, what is done, in any order; and once the
-//! claim is handed in, where it stands and what happens next.
+//! The task list: what is to do and what is done, in any order. Once the claim is submitted,
+//! it shows the state and what happens next.
 
 use casework::ClaimState;
 use ledger::Money;
@@ -10,26 +10,26 @@ use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
 
-/// What the page tells.
+/// The facts on the page.
 #[derive(Clone, Debug)]
 pub struct Tasks {
     /// The claim.
     pub head: Head,
     /// Name of the incident.
     pub incident: String,
-    /// Somebody filed it on this person's behalf and they have not confirmed it.
+    /// Somebody filed it on this person's behalf, and the person has not confirmed it.
     pub to_confirm: bool,
-    /// Somebody else's claim: a coordinator is filing it.
+    /// The name of another person for whom a coordinator files it.
     pub for_somebody: Option<String>,
     /// Files in the claim.
     pub files: i64,
-    /// Files about which a question waits: their time zone, what they are.
+    /// Files with an open question, such as their time zone or format.
     pub answers_missing: i64,
     /// Entries read from them or typed in.
     pub entries: i64,
     /// Entries contested.
     pub contested: i64,
-    /// The loss, once a contested entry has a price.
+    /// The loss, once any contested entry has a price.
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
@@ -39,7 +39,7 @@ pub struct Tasks {
     pub credits: i64,
     /// Whether a statement was written.
     pub statement: bool,
-    /// Recipients decided on, yes or no.
+    /// Recipients about whom the claimant decided, yes or no.
     pub consents: i64,
     /// Recipients there are.
     pub recipients: i64,
@@ -47,7 +47,7 @@ pub struct Tasks {
     pub words: Option<String>,
     /// Messages so far.
     pub messages: i64,
-    /// Those of them that the reader has not marked as read.
+    /// The messages that the reader has not marked as read.
     pub unread: i64,
 }
 
@@ -103,7 +103,7 @@ pub fn page(texts: Translator, tasks: &Tasks) -> AnyView {
 /// What the claim's state means for the person.
 fn state_words(texts: Translator, tasks: &Tasks) -> AnyView {
     let head = &tasks.head;
-    let said = tasks.words.clone().map(|words| {
+    let latest = tasks.words.clone().map(|words| {
         view! { <blockquote>{paragraphs(&words)}</blockquote> }
     });
     let (key, class) = match head.state {
@@ -115,15 +115,15 @@ fn state_words(texts: Translator, tasks: &Tasks) -> AnyView {
         ClaimState::Declined => ("claim-tasks-declined", "warn"),
         ClaimState::Withdrawn => ("claim-tasks-withdrawn", ""),
     };
-    let said = matches!(head.state, ClaimState::Returned | ClaimState::Declined)
-        .then_some(said)
+    let latest = matches!(head.state, ClaimState::Returned | ClaimState::Declined)
+        .then_some(latest)
         .flatten();
-    let answer = said.is_some().then(|| {
+    let answer = latest.is_some().then(|| {
         view! { <p><a href=head.link("messages")>{texts.t("claim-tasks-answer")}</a></p> }
     });
     pieces::inset(
         class,
-        view! { <p>{texts.t(key)}</p>{said}{answer}{super::ask_back(texts, head)} }.into_any(),
+        view! { <p>{texts.t(key)}</p>{latest}{answer}{super::ask_back(texts, head)} }.into_any(),
     )
 }
 
@@ -136,7 +136,7 @@ pub(super) fn paragraphs(words: &str) -> AnyView {
         .into_any()
 }
 
-/// Somebody's own words as paragraphs, in the language they were written in.
+/// A person's own words as paragraphs, in the language in which they were written.
 pub(super) fn words(words: &str, language: &str) -> AnyView {
     let language = language.to_owned();
     view! { <div lang=language>{paragraphs(words)}</div> }.into_any()
@@ -251,11 +251,11 @@ fn loss_task(texts: Translator, tasks: &Tasks) -> Task {
     let names = ("claim-task-loss", "claim-task-loss-hint");
     let mut made = task(texts, tasks, "loss", names, state);
     if tasks.loss.is_some() || tasks.unpriced > 0 {
-        let told = match tasks.loss {
+        let loss = match tasks.loss {
             Some(loss) => movement::money_text(texts, loss, &tasks.currency),
             None => texts.t("claim-loss-no-price"),
         };
-        let args = [("loss", told.into()), ("unpriced", tasks.unpriced.into())];
+        let args = [("loss", loss.into()), ("unpriced", tasks.unpriced.into())];
         made.hint = texts.with("claim-task-loss-have", &args);
     }
     made

@@ -13,7 +13,9 @@ use super::*;
 use crate::forms::Form;
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
-use crate::parts::values::{AccountAt, AssetAmount, FileTold, LinkTo, NamedFile, Span, Words};
+use crate::parts::values::{
+    AccountAt, AssetAmount, FileDescription, LinkTo, NamedFile, Span, Words,
+};
 use crate::text::{Locale, Texts};
 
 fn head(state: ClaimState) -> Head {
@@ -29,8 +31,7 @@ fn head(state: ClaimState) -> Head {
     }
 }
 
-/// The page's HTML in English and French; in no language may a key be left without its
-/// text.
+/// The page's HTML in English and French. Every key must have its text in both.
 fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
     let all = Locale::ALL.map(|locale| {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
@@ -95,7 +96,7 @@ fn unpriced() -> LossLine {
 }
 
 #[test]
-fn a_sale_and_its_worth_are_told_in_sentences() {
+fn sale_and_its_value_are_shown_in_sentences() {
     let texts = Texts::of(Locale::En);
     assert_eq!(
         sale().sentence(texts),
@@ -116,7 +117,7 @@ fn a_sale_and_its_worth_are_told_in_sentences() {
 }
 
 #[test]
-fn what_has_no_price_is_said_with_its_upper_bound() {
+fn line_without_price_shows_its_upper_bound() {
     let sentence = movement::worth(Texts::of(Locale::En), &unpriced());
     assert!(sentence.contains("250,000\u{a0}DMG"), "{sentence}");
     assert!(sentence.contains("at most"), "{sentence}");
@@ -183,9 +184,9 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            told: vec![FileTold {
+            descriptions: vec![FileDescription {
                 name: String::new(),
-                told: "KuCoin filled orders".into(),
+                text: "KuCoin filled orders".into(),
             }],
             may_be_table: true,
             is_read: true,
@@ -223,7 +224,7 @@ fn the_files_page_asks_account_and_zone_and_keeps_what_was_typed() {
 }
 
 #[test]
-fn entries_can_be_ticked_but_not_those_told_twice() {
+fn entries_can_be_ticked_but_not_duplicates() {
     let row = |key: &str, standing| entries::EntryRow {
         key: key.into(),
         time: "2022-10-18T21:00:00Z".into(),
@@ -282,7 +283,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
 }
 
 #[test]
-fn the_loss_lists_what_has_no_price_and_never_as_zero() {
+fn loss_lists_lines_without_price_and_never_as_zero() {
     let line = |loss| loss::LineRow {
         time: "2022-10-18T21:00:00Z".into(),
         movement: sale(),
@@ -490,7 +491,7 @@ fn a_count_is_shown_by_market_with_what_was_entered() {
     let preview = contest::Preview {
         head: head(ClaimState::Draft),
         to: "entries/period".into(),
-        said: vec!["Not mine from then until then".into()],
+        sentences: vec!["Not mine from then until then".into()],
         contested: contest::Sorts {
             entries: 4569,
             rows: vec![contest::SortRow {
@@ -545,7 +546,11 @@ fn a_request_for_the_claim_is_a_form_until_it_was_made() {
 fn a_declaration_names_each_file_under_what_is_known_of_it() {
     let mut declared = declaration::Declared::default();
     let bare = declaration::words(Texts::of(Locale::En), &declared);
-    assert_eq!(bare.split("\n\n").count(), 2, "nothing is said of no file");
+    assert_eq!(
+        bare.split("\n\n").count(),
+        2,
+        "a file without origin is not mentioned"
+    );
     for origin in FileOrigin::ALL {
         declared
             .files

@@ -1,5 +1,5 @@
-//! Movements typed in by those who have only screenshots or mails. They are
-//! backed by the claimant's word and never in the documented total.
+//! Movements typed in by people who have only screenshots or mails. Only the claimant's
+//! statement supports them, so they are never in the documented total.
 
 use ledger::Kind;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub struct TypedRow {
     pub exchange: String,
     /// Name of the account.
     pub account: String,
-    /// What it is taken from.
+    /// Its source.
     pub note: String,
 }
 
@@ -119,7 +119,7 @@ fn entry_form(texts: Translator, head: &Head, form: &Form) -> impl IntoView + us
     }
 }
 
-/// How much of what: two inputs side by side.
+/// An amount and its asset: two inputs side by side.
 fn quantity(texts: Translator, form: &Form, name: &str, legend: &str) -> AnyView {
     let amount = TextField::new(format!("{name}-amount"), texts.t("claim-amount"))
         .input_mode("decimal")

@@ -1,5 +1,5 @@
-//! Withdrawing a claim, or erasing one that was never handed in: what that does and
-//! that it is final, said before it is done.
+//! Withdrawing a claim, or erasing one that was never submitted. The page explains the
+//! effect, and that it is final, before it happens.
 
 use casework::ClaimState;
 use leptos::prelude::*;

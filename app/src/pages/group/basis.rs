@@ -1,6 +1,6 @@
-//! Under which basis a page of totals, lines or credits values: chosen by a plain
-//! form, carried by every link, and said where it is not the incident's own. Another
-//! basis is worked out when somebody asks for it, and kept.
+//! The basis of a page of totals, lines or credits. A plain form chooses it, every link
+//! carries it, and the page names it where it is not the incident's own. Another basis is
+//! computed on request and kept.
 
 use leptos::prelude::*;
 
@@ -11,26 +11,25 @@ use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{asking, headed, inset, table};
 use crate::text::Translator;
 
-/// The basis a page values under.
+/// The basis of a page.
 #[derive(Clone, Debug)]
 pub struct Chosen {
-    /// `basis` and `date` as the form shows them, with what is wrong with them.
+    /// `basis` and `date` as the form shows them, with their errors.
     pub form: Form,
-    /// What links carry (`event`, `date:2022-12-30`); empty for the incident's own.
+    /// The value in links (`event`, `date:2022-12-30`); empty for the incident's own.
     pub other: String,
-    /// What is kept of another basis; none where nobody asked for it to be worked out.
+    /// The stored figures under another basis; none where nobody requested them.
     pub kept: Option<KeptBasis>,
 }
 
-/// What is kept of another basis than the incident's own.
+/// The stored figures under another basis than the incident's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptBasis {
     /// Which (`event`, `date:2022-12-30`).
     pub basis: String,
-    /// Whether its figures were worked out: they are shown, also while they are
-    /// worked out again.
+    /// Whether its figures are ready. They stay visible while they are computed again.
     pub is_made: bool,
-    /// The job that works them out, unless that is done.
+    /// The job that computes them, unless it is done.
     pub job: Option<JobShown>,
 }
 
@@ -44,15 +43,15 @@ impl Chosen {
         }
     }
 
-    /// The basis whose figures are there to be shown (empty for the incident's own); none
-    /// where it could not be read, or was never worked out.
+    /// The basis whose figures can be shown; empty for the incident's own. None where the
+    /// basis could not be read, or was never computed.
     pub fn figures(&self) -> Option<&str> {
         let is_made = |kept: &KeptBasis| kept.is_made;
         let is_there = self.other.is_empty() || self.kept.as_ref().is_some_and(is_made);
         (self.form.is_valid() && is_there).then_some(&self.other)
     }
 
-    /// A page's query, with the basis behind what else it asks for.
+    /// A page's query: the given pairs, then the basis.
     pub fn query(&self, pairs: &[(&str, &str)]) -> String {
         let mut pairs = pairs.to_vec();
         pairs.push(("basis", &self.other));
@@ -60,7 +59,7 @@ impl Chosen {
     }
 }
 
-/// The form that chooses another basis; `kept` is what else the page was asked for.
+/// The form that chooses another basis; `kept` holds the other parameters of the page.
 pub fn chooser(
     texts: Translator,
     chosen: &Chosen,
@@ -93,8 +92,8 @@ pub fn chooser(
     .into_any()
 }
 
-/// Says that figures stand under another basis than the incident's own, and where
-/// the same is under that one.
+/// A note that the figures use another basis than the incident's own, with a link to the
+/// same page under that one.
 pub fn note(texts: Translator, chosen: &Chosen, own: String) -> Option<AnyView> {
     if chosen.other.is_empty() {
         return None;
@@ -105,7 +104,7 @@ pub fn note(texts: Translator, chosen: &Chosen, own: String) -> Option<AnyView> 
     Some(inset("", body.into_any()))
 }
 
-/// A form that has another basis worked out. `base` is `/i/<incident>/group`.
+/// A form that requests another basis. `base` is `/i/<incident>/group`.
 pub fn making(base: &str, basis: &str, label: String) -> AnyView {
     view! {
         <form method="post" action=format!("{base}/totals/basis") class="inline">
@@ -116,8 +115,8 @@ pub fn making(base: &str, basis: &str, label: String) -> AnyView {
     .into_any()
 }
 
-/// How far the figures of another basis are, on the page of totals: nobody asked for
-/// them, they are worked out, or that failed.
+/// The progress of another basis, on the page of totals: not requested, being computed, or
+/// failed.
 pub fn state(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> {
     if chosen.other.is_empty() {
         return None;
@@ -149,8 +148,8 @@ pub fn state(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> 
     })
 }
 
-/// What a page of lines or credits says instead of figures that are not there, with the
-/// way to the totals.
+/// What a page of lines or credits shows in place of missing figures, with a link to the
+/// totals.
 pub fn not_there(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> {
     if !chosen.form.is_valid() || chosen.figures().is_some() {
         return None;
@@ -162,7 +161,7 @@ pub fn not_there(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyVi
     Some(inset("warn", body.into_any()))
 }
 
-/// The other bases that are kept, each with the way to it and the button that removes it.
+/// The other bases that are stored, each with a link to it and a button that removes it.
 pub fn kept(texts: Translator, bases: &[KeptBasis], base: &str) -> Option<AnyView> {
     if bases.is_empty() {
         return None;
@@ -204,7 +203,7 @@ mod tests {
     use crate::parts::jobs::JobState;
 
     #[test]
-    fn another_basis_is_said_and_carried_and_the_own_one_is_not() {
+    fn other_basis_is_shown_and_carried_but_not_the_own_one() {
         let other = Chosen {
             form: Form::default(),
             other: "date:2022-12-30".into(),
@@ -219,15 +218,16 @@ mod tests {
             "?by=day"
         );
         for texts in texts_of_all() {
-            let said = |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
-            let page = said(&other);
+            let note_of =
+                |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
+            let page = note_of(&other);
             assert!(page.contains("2022-12-30") && page.contains("href=\"/own\""));
-            assert!(!said(&Chosen::own(Form::default())).contains("href=\"/own\""));
+            assert!(!note_of(&Chosen::own(Form::default())).contains("href=\"/own\""));
         }
     }
 
     #[test]
-    fn a_basis_that_was_never_worked_out_offers_that_and_shows_no_figures() {
+    fn basis_never_computed_offers_that_and_shows_no_figures() {
         let mut chosen = Chosen {
             form: Form::default(),
             other: "event".into(),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_basis_that_is_worked_out_says_how_far_it_is_and_one_that_failed_offers_another_try() {
+    fn basis_being_computed_shows_progress_and_a_failed_one_offers_another_try() {
         let with = |state| Chosen {
             form: Form::default(),
             other: "event".into(),

@@ -1,5 +1,5 @@
-//! One claim as a coordinator reads it: where it stands and what can be done,
-//! the files, the loss lines, what came back, the statement and the messages.
+//! One claim as a coordinator sees it: its state and the possible steps, the files, the loss
+//! lines, the credits, the statement and the messages.
 
 use casework::counting::LineSums;
 use casework::totals::Sums;
@@ -20,7 +20,7 @@ use crate::parts::paging::Paging;
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
-use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileTold, Words};
+use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileDescription, Words};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
@@ -35,25 +35,25 @@ pub struct FileRow {
     pub size_bytes: i64,
     /// When it was received, RFC 3339.
     pub received: String,
-    /// Account it is of, as the claimant names it.
+    /// The account it belongs to, as the claimant names it.
     pub account: String,
     /// What was read.
-    pub told: Vec<FileTold>,
+    pub descriptions: Vec<FileDescription>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
     pub refused: i64,
     /// Cells that look like keys or secrets.
     pub secrets: i64,
-    /// Whether a question about it waits for its claimant.
+    /// Whether a question about it waits for the claimant.
     pub open: bool,
     /// What the claimant answered.
-    pub said: Vec<Answer>,
-    /// References of other claims that hold the very same file.
+    pub answers: Vec<Answer>,
+    /// References of other claims that hold the same file.
     pub also_in: Vec<String>,
 }
 
-/// Something that came back.
+/// A credit: something that came back.
 #[derive(Clone, Debug)]
 pub struct CreditRow {
     /// When, as given.
@@ -77,9 +77,9 @@ pub struct EventRow {
     pub unread: bool,
     /// When, RFC 3339.
     pub at: String,
-    /// Name of who wrote it.
+    /// Name of the author.
     pub who: String,
-    /// The role they wrote with.
+    /// The author's role.
     pub role: String,
     /// The states before and after, for a change of state.
     pub moved: Option<(ClaimState, ClaimState)>,
@@ -87,14 +87,14 @@ pub struct EventRow {
     pub words: String,
 }
 
-/// One thing the claimant said of what was not theirs.
+/// One statement of the claimant about what was not theirs.
 #[derive(Clone, Debug)]
 pub struct RuleRow {
     /// `period`, `row` or `leave_out`.
     pub kind: String,
     /// The span, or the file and line of the row.
     pub what: String,
-    /// Only of this exchange, account and asset; each empty for all.
+    /// Exchange, account and asset to which it is limited; each empty for all.
     pub only: [String; 3],
     /// Why.
     pub reason: String,
@@ -103,17 +103,17 @@ pub struct RuleRow {
 /// An earlier result of the same claim, kept as it was.
 #[derive(Clone, Debug)]
 pub struct OlderRow {
-    /// When it was worked out, RFC 3339.
+    /// When it was computed, RFC 3339.
     pub made: String,
     /// What it stood on.
     pub ground: Ground,
-    /// Its loss, lines left out later included.
+    /// Its loss, including lines that were excluded later.
     pub loss: Option<Money>,
     /// Lines without a price.
     pub unpriced: i64,
 }
 
-/// A derivative position that fills alone can't value.
+/// A derivative position that cannot be valued from fills alone.
 #[derive(Clone, Debug)]
 pub struct PositionRow {
     /// Exchange and account.
@@ -122,14 +122,14 @@ pub struct PositionRow {
     pub market: String,
     /// Contested fills.
     pub fills: i64,
-    /// File and line of the first of them.
+    /// File and line of its first fill.
     pub place: String,
 }
 
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ClaimPage {
-    /// Rows that two of its files tell differently.
+    /// Conflicting rows of two of its files.
     pub conflicts: Conflicts,
     /// `/i/<incident>/group`.
     pub base: String,
@@ -141,58 +141,58 @@ pub struct ClaimPage {
     pub email: String,
     /// Its state.
     pub state: ClaimState,
-    /// Version of the claim that the forms carry: two browsers do not overwrite
-    /// each other.
+    /// Version of the claim that the forms carry, so that two browsers do not overwrite each
+    /// other.
     pub version: i64,
-    /// Whether the reader may decide on it: nobody does on a claim of their own.
+    /// Whether the reader may decide on it; nobody may decide on a claim of their own.
     pub may_decide: bool,
     /// Whether they may write to the claimant.
     pub may_answer: bool,
     /// Who filed it on the claimant's behalf, and whether that was confirmed.
     pub filed_by: Option<(String, bool)>,
-    /// Whether the reader filed it and may still put files into it.
+    /// Whether the reader filed it and may still add files.
     pub may_fill: bool,
-    /// Where it is filled in.
+    /// The address where it is filled in.
     pub fill: String,
-    /// When it was handed in, RFC 3339.
+    /// When it was submitted, RFC 3339.
     pub submitted: Option<String>,
     /// When the claimant asked to have it sent back, RFC 3339, until somebody decides.
     pub asked_back: Option<String>,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
-    /// Sums of its lines, excluded ones left out.
+    /// Sums of its lines without the excluded ones.
     pub totals: Sums,
-    /// What came back, valued.
+    /// The value of what came back.
     pub credits: Money,
     /// Entries that count, and how many of them are contested.
     pub entries: (i64, i64),
-    /// Why nothing could be worked out; none when all is well.
+    /// Why nothing could be computed; none when nothing failed.
     pub problem: Option<Message>,
-    /// Recipients the claimant agreed to, in words of the matrix.
+    /// Recipients to whom the claimant consents, in words of the matrix.
     pub consents: Vec<String>,
     /// Who signed the declaration, and when.
     pub declared: Option<DoneBy>,
-    /// Whether the claimant changed the claim after that and has not signed again.
+    /// Whether the claimant changed the claim after signing and has not signed again.
     pub changed_since: bool,
     /// Its files.
     pub files: Vec<FileRow>,
-    /// Trades that stand in another claim too: exchange, trade id, reference.
+    /// Trades that another claim has too: exchange, trade id, reference.
     pub shared_trades: Vec<(String, String, String)>,
     /// Filter of the lines as sent: `only` (status), `review`.
     pub filter: Form,
     /// Lines of this page.
     pub lines: Vec<LineRow>,
-    /// Sums of all lines the filter takes in.
+    /// Sums of all lines that match the filter.
     pub sums: LineSums,
     /// Page of lines and number of pages.
     pub paging: Paging,
-    /// What was said to be not theirs.
+    /// The rules of what was not the claimant's.
     pub rules: Vec<RuleRow>,
-    /// Positions that no total counts.
+    /// Positions that are in no total.
     pub positions: Vec<PositionRow>,
     /// Earlier results.
     pub older: Vec<OlderRow>,
-    /// What came back.
+    /// The credits.
     pub credit_rows: Vec<CreditRow>,
     /// The statement.
     pub statement: Option<Words>,
@@ -241,7 +241,8 @@ fn here(vm: &ClaimPage) -> String {
     format!("{}/claims/{}", vm.base, vm.reference)
 }
 
-/// What the claimant wrote and waits for: messages, and that they ask for the claim.
+/// What waits for an answer: the claimant's messages, and a request to have the claim sent
+/// back.
 fn waiting(texts: Translator, vm: &ClaimPage) -> AnyView {
     let asked = vm.asked_back.as_ref().map(|at| {
         view! {
@@ -333,7 +334,7 @@ fn consents(texts: Translator, vm: &ClaimPage) -> AnyView {
     view! { {words.join(", ")} }.into_any()
 }
 
-/// The steps a coordinator has from a state.
+/// The steps a coordinator may take from a state.
 pub fn steps(state: ClaimState) -> Vec<Step> {
     STEPS
         .into_iter()
@@ -442,17 +443,17 @@ fn file_row(texts: Translator, vm: &ClaimPage, file: &FileRow) -> Stacked {
         view! { <div>{remark(Tone::Warn, texts.t("group-file-open"))}</div> }
     });
     let answered = file
-        .said
+        .answers
         .iter()
-        .map(|said| answer(texts, said))
+        .map(|given| answer(texts, given))
         .collect_view();
-    let told = messages::all_view(texts, &file.told);
+    let descriptions = messages::all_view(texts, &file.descriptions);
     let cells = vec![
         name.into_any(),
         (!file.account.is_empty())
             .then(|| file.account.clone())
             .into_any(),
-        view! { {told}{secrets}{open}{answered} }.into_any(),
+        view! { {descriptions}{secrets}{open}{answered} }.into_any(),
         figures::count(texts, file.entries),
         refused,
         figures::moment_in_words(texts, &file.received),
@@ -460,18 +461,18 @@ fn file_row(texts: Translator, vm: &ClaimPage, file: &FileRow) -> Stacked {
     (None, cells)
 }
 
-/// What the claimant answered about a file that left something open.
+/// The claimant's answer to a question about a file.
 fn answer(texts: Translator, (member, title, order): &Answer) -> AnyView {
     let order = order.map(|order| texts.t(&format!("claim-file-order-{}", order.as_str())));
     let title = Some(title.clone()).filter(|title| !title.is_empty());
-    let said: Vec<String> = title.into_iter().chain(order).collect();
+    let parts: Vec<String> = title.into_iter().chain(order).collect();
     let member = Some(member.clone()).filter(|member| !member.is_empty());
     let place = member.map_or_else(String::new, |member| format!("{member}: "));
-    let args = [("said", format!("{place}{}", said.join(", ")).into())];
+    let args = [("said", format!("{place}{}", parts.join(", ")).into())];
     view! { <p class="hint">{texts.with("group-file-said", &args)}</p> }.into_any()
 }
 
-/// The same trade in two claims: only one of them can be right.
+/// A trade that two claims have: only one of them can be right.
 fn shared(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.shared_trades.is_empty() {
         return ().into_any();
@@ -572,7 +573,7 @@ fn positions(texts: Translator, vm: &ClaimPage) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td>{row.account.told(texts)}</td>
+                    <td>{row.account.text(texts)}</td>
                     <th scope="row">{row.market.clone()}</th>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                     <td>{row.place.clone()}</td>
@@ -781,15 +782,15 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                told: vec![FileTold {
+                descriptions: vec![FileDescription {
                     name: String::new(),
-                    told: "FTX fills, 10 rows".into(),
+                    text: "FTX fills, 10 rows".into(),
                 }],
                 entries: 10,
                 refused: 0,
                 secrets: 0,
                 open: false,
-                said: Vec::new(),
+                answers: Vec::new(),
                 also_in: vec!["R-AAAA-22".into()],
             }],
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
@@ -865,7 +866,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_was_typed_beside_its_error() {
+    fn decision_form_keeps_typed_words_beside_their_error() {
         let texts = Texts::of(Locale::En);
         let mut vm = claim(ClaimState::InReview);
         vm.decision = Form::default()

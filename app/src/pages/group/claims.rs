@@ -1,5 +1,5 @@
-//! The list of claims: what to do next on top, a filter, one row a claim, the
-//! sum of the rows in view.
+//! The list of claims: the next tasks on top, a filter, one row for each claim, and the sum
+//! of the rows in view.
 
 use casework::totals::{Sums, without_figure};
 use casework::{ClaimCounts, ClaimState};
@@ -17,7 +17,7 @@ use crate::text::Translator;
 /// Something that waits for a coordinator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiting {
-    /// Claims handed in that nobody opened the review of.
+    /// Submitted claims whose review nobody has opened.
     Submitted,
     /// Claims in review.
     InReview,
@@ -29,7 +29,7 @@ pub enum Waiting {
     Queried,
     /// Contested lines that have no price.
     Unpriced,
-    /// Manipulated assets listed from after their first contested trade.
+    /// Manipulated assets listed from a time after their first contested trade.
     Conflicts,
     /// Releases that a second person must look at.
     Releases,
@@ -82,13 +82,13 @@ pub struct ClaimRow {
     pub state: ClaimState,
     /// Whether it is the reader's own.
     pub own: bool,
-    /// Whether somebody filed it for the claimant, who has not confirmed it.
+    /// Whether somebody filed it for the claimant, who has not confirmed it yet.
     pub unconfirmed: bool,
     /// Files in it.
     pub files: i64,
     /// Contested entries.
     pub contested: i64,
-    /// Sums of its lines, excluded ones left out, whether the claim counts or not.
+    /// Sums of its lines without the excluded ones, whether the claim counts or not.
     pub sums: Sums,
     /// Lines with an open question.
     pub queried: i64,
@@ -105,19 +105,19 @@ pub struct ClaimRow {
 pub struct ClaimsPage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
-    /// What waits, with how many of each.
+    /// The tasks that wait, with the number of each.
     pub waiting: Vec<(Waiting, i64)>,
     /// The filter as sent: `state`, `q`, `only`, `order`.
     pub filter: Form,
     /// Claims on this page.
     pub rows: Vec<ClaimRow>,
-    /// All claims that the filter takes in, by whether they count.
+    /// All claims that match the filter, by whether they count.
     pub found: ClaimCounts,
-    /// Sums of all of them.
+    /// Sums of all these claims.
     pub sums: Sums,
-    /// What of these is of claims without a total of their own.
+    /// The part of these sums that comes from claims without a total of their own.
     pub rest: Option<Sums>,
     /// Page and number of pages.
     pub paging: Paging,
@@ -242,17 +242,17 @@ fn list(texts: Translator, vm: &ClaimsPage) -> AnyView {
         .collect_view();
     let rest = vm.rest.filter(|_| vm.sums.has_figure());
     let rest = rest.map(|rest| {
-        let told = [rest.documented, rest.claimed].map(Some);
-        foot_row(texts, "common-no-total-rest", told, rest.unpriced)
+        let values = [rest.documented, rest.claimed].map(Some);
+        foot_row(texts, "common-no-total-rest", values, rest.unpriced)
     });
-    let told = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
-    let sum = foot_row(texts, "group-sum-of-list", told, vm.sums.unpriced);
+    let values = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
+    let sum = foot_row(texts, "group-sum-of-list", values, vm.sums.unpriced);
     let total = view! { {rest}{sum} }.into_any();
     table_with_total(&caption, &head, rows.into_any(), total)
 }
 
-fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 2], unpriced: i64) -> AnyView {
-    let [documented, claimed] = told.map(|told| figures::sum_told(texts, told));
+fn foot_row(texts: Translator, key: &str, values: [Option<Money>; 2], unpriced: i64) -> AnyView {
+    let [documented, claimed] = values.map(|value| figures::sum_or_no_total(texts, value));
     view! {
         <tr>
             <th scope="row" colspan="5">{texts.t(key)}</th>
@@ -265,7 +265,7 @@ fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 2], unpriced: i6
     .into_any()
 }
 
-/// What the rows of a list add up to, and what of it is of rows without a total.
+/// The sums of a list's rows, and the part that comes from rows without a total.
 pub fn sums(rows: &[ClaimRow]) -> (Sums, Option<Sums>) {
     let mut sums = Sums::default();
     for row in rows {
@@ -298,7 +298,7 @@ fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + u
     } else {
         unpriced
     };
-    let told = |sum: Money| figures::sum_told(texts, row.sums.figure(sum));
+    let cell = |sum: Money| figures::sum_or_no_total(texts, row.sums.figure(sum));
     view! {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
@@ -306,8 +306,8 @@ fn claim_row(texts: Translator, base: &str, row: &ClaimRow) -> impl IntoView + u
             <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}" "{asked_back}" "{unread}</td>
             <td class="numeric">{figures::count(texts, row.files)}</td>
             <td class="numeric">{figures::count(texts, row.contested)}</td>
-            <td class="numeric">{told(row.sums.documented)}</td>
-            <td class="numeric">{told(row.sums.claimed)}</td>
+            <td class="numeric">{cell(row.sums.documented)}</td>
+            <td class="numeric">{cell(row.sums.claimed)}</td>
             <td class="numeric">{unpriced}</td>
             <td>{figures::moment(&row.changed)}</td>
         </tr>
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn says_so_when_no_claim_is_found() {
+    fn list_without_claims_says_so() {
         for texts in texts_of_all() {
             let page = html(texts, |texts| page(texts, &list_of(Vec::new())));
             assert!(page.contains(&texts.t("group-claims-none")));

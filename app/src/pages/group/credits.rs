@@ -1,5 +1,4 @@
-//! What came back to the group, record by record: what the figure beside the
-//! losses is made of.
+//! What came back to the group, record by record: the parts of the figure beside the losses.
 
 use ledger::Money;
 use leptos::prelude::*;
@@ -20,7 +19,7 @@ pub struct CreditLine {
     pub claim: String,
     /// When, as written.
     pub time: String,
-    /// How much, and of what.
+    /// The amount and its asset.
     pub amount: AssetAmount,
     /// What shows it.
     pub evidence: String,
@@ -33,21 +32,20 @@ pub struct CreditLine {
 pub struct CreditsPage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
-    /// The records; none when the basis asked for could not be read, or was never worked
-    /// out.
+    /// The records. None when the basis could not be read, or was never computed.
     pub found: Option<CreditsFound>,
 }
 
-/// What came back, as one page shows it.
+/// The credits on one page of the list.
 #[derive(Clone, Debug)]
 pub struct CreditsFound {
     /// Sum of all that have a price.
     pub sum: Money,
-    /// Those of this page.
+    /// The records on this page.
     pub rows: Vec<CreditLine>,
     /// Page and number of pages.
     pub paging: Paging,

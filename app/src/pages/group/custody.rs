@@ -1,5 +1,5 @@
-//! The custody log of the incident: who did what and looked at what, a page at
-//! a time, with the verified head that others may keep.
+//! The custody log of the incident: who did what and who viewed what, a page at a time. It
+//! shows the verified head, which others may keep.
 
 use casework::custody::{ChainError, Record};
 use leptos::prelude::*;
@@ -15,14 +15,14 @@ use crate::text::Translator;
 /// Whether the chain holds.
 #[derive(Clone, Debug)]
 pub enum Chain {
-    /// It does, from the first record to this head.
+    /// The chain is intact, from the first record to this head.
     Holds {
         /// Sequence of the last record.
         sequence: u64,
         /// Its hash.
         hash: String,
     },
-    /// It does not: what is wrong, and where.
+    /// The chain is broken: what is wrong, and where.
     Broken(String),
 }
 
@@ -90,7 +90,7 @@ fn chain(texts: Translator, chain: &Chain) -> AnyView {
     }
 }
 
-/// An action in words; one of a later version shows its own word.
+/// An action in words; an action of a later version shows its own word.
 pub fn action_text(texts: Translator, action: &str) -> String {
     let key = format!("group-action-{action}");
     if texts.has(&key) {
@@ -161,7 +161,7 @@ fn record_row(texts: Translator, vm: &CustodyPage, record: &Record) -> Stacked {
         .map(|(_, name)| name.clone());
     let sequence = i64::try_from(record.sequence).unwrap_or(i64::MAX);
     let file = (!record.object_sha256.is_empty()).then(|| figures::hash(&record.object_sha256));
-    // The operator is nobody else; others are shown with what the log calls them.
+    // The operator has no other name; other people appear with their pseudonym in the log.
     let named = name.map(|name| view! { {name}" " });
     let role = role_text(texts, &record.role);
     let actor = (record.actor != record.role).then(|| {
@@ -181,8 +181,8 @@ fn record_row(texts: Translator, vm: &CustodyPage, record: &Record) -> Stacked {
     (None, cells)
 }
 
-/// What a record is about, in words where the log has one of its own; references
-/// and ids stay as they are.
+/// The object of a record, in words where the log uses one of its own words. References and
+/// ids stay unchanged.
 fn object_text(texts: Translator, object: &str) -> String {
     let number = object
         .strip_prefix("snapshot ")
@@ -196,7 +196,7 @@ fn object_text(texts: Translator, object: &str) -> String {
     }
 }
 
-/// Why, or what exactly; one of a later version as its record has it.
+/// The purpose of a record; a purpose of a later version appears as the record has it.
 fn purpose_text(texts: Translator, record: &Record) -> String {
     match record.purpose.purpose() {
         Some(purpose) => texts.message(&purpose),
@@ -220,7 +220,7 @@ pub fn problem_text(texts: Translator, problem: &ChainError) -> String {
     texts.with(key, &[("record", number(*record))])
 }
 
-/// The time to the second: the log keeps microseconds, a reader needs none.
+/// The time to the second. The log keeps microseconds, which readers do not need.
 fn shortened(time: &str) -> String {
     match time.split_once('.') {
         Some((seconds, _)) => format!("{seconds}Z"),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_itself_notes_is_told_in_words() {
+    fn purposes_of_the_server_are_shown_in_words() {
         let record = |action: CustodyEvent, purpose: &Purpose| {
             let fact = Fact {
                 time_us: 0,
@@ -309,8 +309,8 @@ mod tests {
             follow("x", &Head::empty(), &fact)
         };
         let french = Texts::of(Locale::Fr);
-        let told = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
-        let read = told(
+        let text_of = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
+        let read = text_of(
             CustodyEvent::Imported,
             Purpose::Read {
                 entries: 1204,
@@ -322,7 +322,7 @@ mod tests {
             "opérations lues\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
         );
         assert_eq!(
-            told(
+            text_of(
                 CustodyEvent::ContestChanged,
                 Purpose::RulesAdded { count: 1 }
             ),
@@ -332,21 +332,21 @@ mod tests {
             state: ReviewState::Excluded,
             row: "k1".into(),
         };
-        assert_eq!(told(CustodyEvent::LineReviewed, reviewed), "écartée k1");
+        assert_eq!(text_of(CustodyEvent::LineReviewed, reviewed), "écartée k1");
         let answers = AnswersChanged(vec![Answer::Account, Answer::DayOrder]);
         assert_eq!(
-            told(CustodyEvent::EvidenceChanged, Purpose::Answered { answers }),
+            text_of(CustodyEvent::EvidenceChanged, Purpose::Answered { answers }),
             "compte, ordre du jour et du mois"
         );
         // What somebody wrote stays as they wrote it.
         assert_eq!(
-            told(CustodyEvent::ReleaseApproved, Purpose::words("download")),
+            text_of(CustodyEvent::ReleaseApproved, Purpose::words("download")),
             "download"
         );
     }
 
     #[test]
-    fn what_is_wrong_with_a_chain_is_told_in_words() {
+    fn problem_of_a_chain_is_shown_in_words() {
         let problem = ChainError::Hash(7);
         let [english, french] = [Locale::En, Locale::Fr].map(Texts::of);
         assert_eq!(problem_text(english, &problem), problem.to_string());

@@ -1,5 +1,5 @@
-//! Every entry of a claim, contested or not, dropped ones with the reason:
-//! what was read, and from which line of which file.
+//! Every entry of a claim, contested or not, with dropped entries and their reasons: what
+//! was read, from which line of which file.
 
 use ledger::messages::Message;
 use ledger::{Code, EntryNote, Fact};
@@ -17,7 +17,7 @@ use crate::text::Translator;
 
 use super::lines::amount;
 
-/// What became of an entry.
+/// The status of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Part of the claim, and not contested.
@@ -26,11 +26,11 @@ pub enum Fate {
     Contested(String),
     /// Inside a contested period and left out, for this reason.
     LeftOut(String),
-    /// Not counted, because another row tells the same: why, and which row stays.
+    /// Not counted, because it duplicates another row: the reason, and the row that is kept.
     Dropped {
         /// The reason in a few words.
         why: String,
-        /// File and lines of the row that stays.
+        /// File and lines of the row that is kept.
         kept: String,
     },
 }
@@ -42,7 +42,7 @@ pub struct EntryRow {
     pub time: String,
     /// The time as the file writes it.
     pub time_raw: String,
-    /// Exchange, and the account's name where it has one.
+    /// Exchange, and the account's name if it has one.
     pub account: AccountAt,
     /// Kind of movement.
     pub kind: String,
@@ -64,7 +64,7 @@ pub struct EntryRow {
     pub fate: Fate,
     /// Whether it lies outside the incident's window.
     pub outside: bool,
-    /// What else the file tells of it, each with its name.
+    /// Further facts in the file about it, each with its name.
     pub facts: Vec<(Fact, String)>,
     /// What the reader noted.
     pub notes: Vec<EntryNote>,
@@ -81,8 +81,8 @@ pub struct EntriesPage {
     pub filter: Form,
     /// Files to choose from.
     pub files: Vec<NamedFile>,
-    /// What the reader said of the file that was chosen, worst first: line and
-    /// column, code and message.
+    /// The reader's messages about the chosen file, worst first: line and column, code and
+    /// message.
     pub remarks: Vec<(String, Code, Message)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,
@@ -197,7 +197,7 @@ fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
     let outside = row.outside.then(|| {
         view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
     });
-    let facts = movement::told_facts(texts, &row.facts).into_iter();
+    let facts = movement::fact_texts(texts, &row.facts).into_iter();
     let facts = facts.map(|(name, value)| {
         view! { <br/><span class="hint">{name}" "<span class="mono">{value}</span></span> }
     });
@@ -214,7 +214,7 @@ fn entry_row(texts: Translator, row: &EntryRow) -> impl IntoView + use<> {
             <td>
                 {figures::moment_of_utc(&row.time)}{raw}
             </td>
-            <td class="account">{row.account.told(texts)}</td>
+            <td class="account">{row.account.text(texts)}</td>
             <td class="source">
                 {kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span>{ids}
             </td>
@@ -302,8 +302,8 @@ mod tests {
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
             let hash = texts.t("fact-tx-hash");
-            let told = format!("{hash} <span class=\"mono\">0xfeed</span>");
-            assert!(page.contains(&told), "{page}");
+            let marked_up = format!("{hash} <span class=\"mono\">0xfeed</span>");
+            assert!(page.contains(&marked_up), "{page}");
             assert!(
                 page.contains(&texts.t("ledger-note-fee-not-here")),
                 "{page}"

@@ -1,6 +1,6 @@
-//! Filing on behalf of somebody who can't: who it is for. The claim is begun
-//! here and filled in like any other; nothing counts as theirs until they
-//! confirm it through a link of their own.
+//! Filing on behalf of somebody who can't. The claim is begun here and filled in like any
+//! other. It does not count as the claimant's until they confirm it through a link of their
+//! own.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::parts::fields::{Choice, TextField, error_summary, select};
 use crate::parts::pieces::inset;
 use crate::text::{Locale, Translator};
 
-/// The form: `name`, `email`, `language`, `words` (why it is filed for them).
+/// The form: `name`, `email`, `language`, `words` (why it is filed on their behalf).
 pub fn page(texts: Translator, base: &str, form: &Form) -> AnyView {
     let languages = Locale::ALL
         .map(|locale| Choice::new(locale.tag(), locale.own_name()))
@@ -38,7 +38,8 @@ pub fn page(texts: Translator, base: &str, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// Shown once after the claim was begun: the link the claimant confirms with.
+/// The page's model after a claim was begun, shown once: the link by which the claimant
+/// confirms it.
 #[derive(Clone, Debug)]
 pub struct Begun {
     /// `/i/<incident>/group`.
@@ -47,9 +48,9 @@ pub struct Begun {
     pub reference: String,
     /// Whom it is for.
     pub email: String,
-    /// The link to give to them; it is not kept and cannot be shown again.
+    /// The link for the claimant; it is not stored and cannot be shown again.
     pub link: String,
-    /// Where the claim is filled in.
+    /// The address where the claim is filled in.
     pub fill: String,
 }
 
@@ -86,7 +87,7 @@ mod tests {
     use crate::text::Texts;
 
     #[test]
-    fn keeps_what_was_typed_and_leads_to_the_field() {
+    fn filing_form_keeps_typed_values_and_leads_to_the_field() {
         let mut form = Form::default()
             .with("email", "not an address")
             .with("name", "Ada");

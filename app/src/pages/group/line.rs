@@ -1,6 +1,5 @@
-//! One loss line down to its last figure: the entry and where it stands in the
-//! file, each quantity with the price it was valued at, each price with its
-//! file and row, and what coordinators said of it.
+//! One loss line in full detail: the entry and its place in the file, each quantity with its
+//! price, each price with its file and row, and the reviews of coordinators.
 
 use casework::ReviewState;
 use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
@@ -18,9 +17,9 @@ use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
-/// What was said of the line, and when; the custody log knows by whom.
+/// The latest review of the line, and its time. The custody log knows who made it.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct LatestReview {
     /// The reason or question.
     pub reason: String,
     /// When, RFC 3339.
@@ -32,7 +31,7 @@ pub struct Said {
 pub struct LinePage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// The line as a row shows it.
+    /// The line as the table shows it.
     pub row: LineRow,
     /// Why the claimant contests it.
     pub contested: String,
@@ -44,19 +43,19 @@ pub struct LinePage {
     pub detail: LossLine,
     /// Names of the price files, by the first 12 digits of their SHA-256.
     pub price_files: Vec<(String, String)>,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
-    /// What was said of it; none while nothing was.
-    pub said: Option<Said>,
-    /// Entries that this row of the file makes: they are reviewed together.
+    /// Its latest review; none while there was none.
+    pub latest: Option<LatestReview>,
+    /// How many entries this row of the file makes; they are reviewed together.
     pub rows_of_key: i64,
     /// Version of the reader that read the file; empty when it was typed in.
     pub reader_version: String,
-    /// What else its file tells of the entry, each with its name.
+    /// Further facts in the file about the entry, each with its name.
     pub facts: Vec<(Fact, String)>,
-    /// Whether the reader may review it: nobody does on a claim of their own.
+    /// Whether the reader may review it; nobody may review a line of their own claim.
     pub may_review: bool,
     /// The review form: `review`, `reason`.
     pub form: Form,
@@ -94,7 +93,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
         (texts.t("group-time"), time, None),
         (
             texts.t("group-account"),
-            text(&row.account.told(texts)),
+            text(&row.account.text(texts)),
             None,
         ),
         (
@@ -103,7 +102,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
             None,
         ),
     ];
-    // What there is nothing to say of takes no row.
+    // A quantity without a value gets no row.
     for (key, quantity) in [
         ("group-went-out", &row.out),
         ("group-came-in", &row.in_),
@@ -117,7 +116,7 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     if !vm.ids.is_empty() {
         rows.push((texts.t("group-ids"), text(&vm.ids), None));
     }
-    for (name, value) in movement::told_facts(texts, &vm.facts) {
+    for (name, value) in movement::fact_texts(texts, &vm.facts) {
         rows.push((name, text(&value), None));
     }
     rows.push((texts.t("group-source"), source(texts, claim, row), None));
@@ -125,12 +124,12 @@ fn entry(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     if let Some(tag) = movement::deal(texts, row.deal.as_ref()) {
         rows.push((texts.t("group-deal"), tag, None));
     }
-    for (key, said) in [
+    for (key, words) in [
         ("group-reader", &vm.reader_version),
         ("group-why-contested", &vm.contested),
     ] {
-        if !said.is_empty() {
-            rows.push((texts.t(key), text(said), None));
+        if !words.is_empty() {
+            rows.push((texts.t(key), text(words), None));
         }
     }
     rows.push((texts.t("group-review"), review_tag(texts, row.review), None));
@@ -313,8 +312,8 @@ fn leg_row(texts: Translator, vm: &LinePage, leg: &Leg) -> Stacked {
     (None, cells)
 }
 
-/// How long before the trade a price was made: in minutes, from two hours on in
-/// hours, from two days on in days.
+/// The age of a price at the time of the trade: in minutes, from two hours on in hours, from
+/// two days on in days.
 fn age(texts: Translator, seconds: i64) -> String {
     const MINUTE: i64 = 60;
     const HOUR: i64 = 60 * MINUTE;
@@ -338,15 +337,15 @@ fn step_text(texts: Translator, step: Step) -> String {
 }
 
 fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
-    let said = vm.said.as_ref().map(|said| {
+    let latest = vm.latest.as_ref().map(|latest| {
         view! {
-            <p class="hint">{figures::moment(&said.at)}</p>
-            <p class="words">{said.reason.clone()}</p>
+            <p class="hint">{figures::moment(&latest.at)}</p>
+            <p class="words">{latest.reason.clone()}</p>
         }
     });
     if !vm.may_review {
         let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
-        return view! { <h2>{texts.t("group-review")}</h2>{said}{own} }.into_any();
+        return view! { <h2>{texts.t("group-review")}</h2>{latest}{own} }.into_any();
     }
     let options = ReviewState::ALL
         .into_iter()
@@ -367,7 +366,7 @@ fn review(texts: Translator, vm: &LinePage, claim: &str) -> AnyView {
     let action = format!("{claim}/lines/{}{asked}", escaped(&vm.row.key));
     view! {
         <h2>{texts.t("group-review")}</h2>
-        {said}
+        {latest}
         {together}
         <form method="post" action=action>
             {choices(texts, &vm.form, "radio", "review", &texts.t("group-review-legend"), options)}
@@ -415,7 +414,7 @@ mod tests {
             price_files: vec![("0123456789ab".into(), "prices.csv".into())],
             ground: Ground::default(),
             basis: Chosen::own(Form::default()),
-            said: None,
+            latest: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
             facts: vec![(Fact::Address, "bc1q-somewhere".into())],
@@ -451,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn under_another_basis_it_says_so_and_a_review_comes_back_to_it() {
+    fn line_under_another_basis_says_so_and_a_review_returns_to_it() {
         for texts in texts_of_all() {
             let mut vm = line();
             vm.basis.other = "date:2022-12-30".into();

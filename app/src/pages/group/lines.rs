@@ -1,5 +1,5 @@
-//! Loss lines as rows: the lines behind one cell of the totals, and the same
-//! table inside a claim. Every row leads to its file, line and price.
+//! Tables of loss lines: the lines behind one cell of the totals, and those of a claim.
+//! Every row links to its file, line and price.
 
 use casework::counting::{AssetIn, LineFilter, LineSums, Scope};
 use casework::totals::has_figure;
@@ -21,10 +21,10 @@ use crate::parts::values::{AccountAt, AssetAmount};
 use crate::parts::{figures, movement};
 use crate::text::Translator;
 
-/// A price that took part in a line, as a row shows it.
+/// A price that was used for a line, as a row shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceShown {
-    /// The asset it is of.
+    /// The asset that it prices.
     pub asset: String,
     /// Its figures (`19343.04*0.9997`).
     pub text: String,
@@ -37,17 +37,17 @@ pub struct PriceShown {
 pub struct LineRow {
     /// Reference of the claim.
     pub claim: String,
-    /// What names its row: file's hash and line. Two entries of one row share it.
+    /// The key of its row: the file's hash and the line. Two entries of one row share it.
     pub key: String,
-    /// Its place in the valuation: tells entries of one row apart.
+    /// Its position in the valuation, which distinguishes entries of one row.
     pub seq: i64,
     /// When, RFC 3339.
     pub time: String,
-    /// Exchange, and the account's name where it has one.
+    /// Exchange, and the account's name if it has one.
     pub account: AccountAt,
     /// Kind of movement, in the words of the contract.
     pub kind: String,
-    /// What went out: exact amount and asset.
+    /// The exact amount that went out, and its asset.
     pub out: Option<AssetAmount>,
     /// What came in.
     pub in_: Option<AssetAmount>,
@@ -65,16 +65,16 @@ pub struct LineRow {
     pub loss: Option<Money>,
     /// Upper bound of a line without a price.
     pub at_most: Option<Money>,
-    /// What 3Commas' deals say of it, where there are some.
+    /// What 3Commas' deals show about it, where there are deals.
     pub deal: Option<DealWord>,
     /// Where its facts come from.
     pub support: Support,
-    /// What a coordinator said.
+    /// The coordinator's review.
     pub review: ReviewState,
 }
 
 /// A sum of lines, where enough of them have a price.
-fn told(sums: &LineSums, sum: Money) -> Option<Money> {
+fn figure(sums: &LineSums, sum: Money) -> Option<Money> {
     has_figure(sums.lines - sums.unpriced, sums.unpriced).then_some(sum)
 }
 
@@ -83,16 +83,15 @@ fn told(sums: &LineSums, sum: Money) -> Option<Money> {
 pub struct LinesPage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// What the figures stand on.
+    /// The basis of the figures.
     pub ground: Ground,
     /// `claim`, `exchange`, `asset`, `day`, `status`, `review`, `support` as sent.
     pub filter: Form,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
     /// References, exchanges and assets that can be chosen.
     pub exchanges: Vec<String>,
-    /// The lines; none when the basis asked for could not be read, or was never worked
-    /// out.
+    /// The lines. None when the basis could not be read, or was never computed.
     pub found: Option<LinesFound>,
 }
 
@@ -101,14 +100,14 @@ pub struct LinesPage {
 pub struct LinesFound {
     /// Lines of this page.
     pub rows: Vec<LineRow>,
-    /// What all lines the filter takes in add up to.
+    /// The sums of all lines that match the filter.
     pub sums: LineSums,
     /// Page and number of pages.
     pub paging: Paging,
 }
 
-/// The word in addresses for an exchange that has no name: an empty value means
-/// any.
+/// The word in addresses for an exchange without a name. An empty value would mean any
+/// exchange.
 pub const NO_NAME: &str = "-";
 
 /// The names of the filter's fields, in the order of the form.
@@ -116,7 +115,8 @@ pub const FILTER: [&str; 10] = [
     "claim", "exchange", "asset", "as", "day", "status", "review", "support", "counted", "id",
 ];
 
-/// The lines that an address asks for: what totals count, unless it says otherwise.
+/// The lines that an address asks for. Unless it asks otherwise, these are the lines that
+/// totals count.
 pub fn filter_of(form: &Form) -> LineFilter {
     let asked = |name| Some(form.value(name)).filter(|value| !value.is_empty());
     let text = |name| asked(name).map(str::to_owned);
@@ -269,7 +269,7 @@ pub fn status_choices(texts: Translator) -> Vec<Choice> {
     ]
 }
 
-/// Choices of a filter by what a coordinator said.
+/// Choices of a filter by the review of a line.
 pub fn review_choices(texts: Translator) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
     for review in ReviewState::ALL {
@@ -302,7 +302,7 @@ fn counted_choices(texts: Translator) -> Vec<Choice> {
     ]
 }
 
-/// What a set of lines adds up to, in words.
+/// The sums of a set of lines, in words.
 pub fn summary(texts: Translator, sums: &LineSums, currency: &str) -> AnyView {
     let sentence = texts.with(
         "group-lines-summary",
@@ -314,21 +314,20 @@ pub fn summary(texts: Translator, sums: &LineSums, currency: &str) -> AnyView {
     );
     let part = sums.part.clone().map(|(asset, part)| {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
-        let sum = figures::sum_of_currency(texts, told(sums, part), currency);
+        let sum = figures::sum_of_currency(texts, figure(sums, part), currency);
         view! { <p>{label}{texts.t("common-colon")}{sum}</p> }
     });
     let units = sums.units.clone().map(|(asset, units)| {
         let label = texts.with("group-lines-units", &[("asset", asset.into())]);
         view! { <p>{label}{texts.t("common-colon")}{figures::summed(texts, &units.to_string())}</p> }
     });
-    let is_told = told(sums, Money::ZERO).is_some();
-    let why = (!is_told).then(|| figures::no_total_why(texts));
+    let has_sum = figure(sums, Money::ZERO).is_some();
+    let why = (!has_sum).then(|| figures::no_total_why(texts));
     view! { <p>{sentence}</p>{part}{units}{why} }.into_any()
 }
 
-/// The table of lines: `at` is where the group's pages stand and under which other
-/// basis than the incident's own, if any; `with_claim` adds the column that names
-/// the claim.
+/// The table of lines. `at` holds the base of the group's pages and the other basis, if any;
+/// `with_claim` adds a column that names the claim.
 pub fn table(
     texts: Translator,
     at: (&str, &str),
@@ -362,7 +361,7 @@ pub fn table(
         view! {
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
-                <td class="numeric">{figures::sum_told(texts, told(sums, loss))}</td>
+                <td class="numeric">{figures::sum_or_no_total(texts, figure(sums, loss))}</td>
                 <td colspan="3"></td>
             </tr>
         }
@@ -379,7 +378,7 @@ fn line_row(
 ) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
     let line_href = line_href(base, row, basis);
-    let account = row.account.told(texts);
+    let account = row.account.text(texts);
     let claim =
         with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
     let loss = match (row.loss, row.at_most) {
@@ -411,8 +410,7 @@ fn line_row(
     }
 }
 
-/// Where one line stands with all its figures; under the incident's own basis
-/// where none is named.
+/// The address of one line with all its figures; without a basis, under the incident's own.
 pub fn line_href(base: &str, row: &LineRow, basis: &str) -> String {
     let key = escaped(&row.key);
     let asked = query(&[("seq", &row.seq.to_string()), ("basis", basis)]);
@@ -429,7 +427,7 @@ pub fn amount(texts: Translator, quantity: Option<&AssetAmount>) -> AnyView {
     }
 }
 
-/// The file and line a row comes from, leading to the original.
+/// A link to the file and line of a row, in the original.
 pub fn source(texts: Translator, claim_href: &str, row: &LineRow) -> AnyView {
     let Some(sha256) = &row.sha256 else {
         return view! { {texts.t("group-typed-in")} }.into_any();
@@ -556,7 +554,7 @@ pub(crate) mod tests {
                 assert!(page.contains(&link), "{link}: {page}");
             }
             assert!(page.contains("name=\"basis\" value=\"date:2022-12-30\""));
-            // And one back to the same lines under the incident's own.
+            // There is also a link back to the same lines under the incident's own basis.
             assert!(page.contains("/i/x/group/lines?asset=DMG\""), "{page}");
         }
     }

@@ -1,5 +1,5 @@
-//! Unknown files whose columns somebody has explained: what counts for the whole
-//! incident, and what could.
+//! Unknown files with a mapping: mappings shared with the whole incident, and mappings that
+//! could be shared.
 
 use ledger::Mapping;
 use leptos::prelude::*;
@@ -8,12 +8,12 @@ use crate::forms::columns::role_name;
 use crate::parts::{figures, pieces};
 use crate::text::Translator;
 
-/// A mapping that counts for the whole incident.
+/// A mapping that is shared with the whole incident.
 #[derive(Clone, Debug)]
 pub struct SharedRow {
     /// Its id.
     pub id: String,
-    /// What it says.
+    /// The mapping.
     pub mapping: Mapping,
     /// Who took it.
     pub who: String,
@@ -30,7 +30,7 @@ pub struct OfferedRow {
     pub file: String,
     /// Its hash.
     pub sha256: String,
-    /// What it says.
+    /// The mapping.
     pub mapping: Mapping,
 }
 
@@ -108,7 +108,7 @@ fn offered(texts: Translator, vm: &MappingsPage) -> AnyView {
     view! { <ul class="files">{items}</ul> }.into_any()
 }
 
-/// The exchange, the name, and what each column is said to be.
+/// The exchange, the name, and the meaning of each column.
 fn what(texts: Translator, mapping: &Mapping) -> AnyView {
     let columns = mapping.columns.iter().map(|(role, column)| {
         let name = match (&column.header, column.number) {

@@ -1,6 +1,6 @@
-//! What coordinators work with: claims, totals, prices, settings, the custody
-//! log, snapshots and their releases. Dense tables, filters that are plain GET
-//! forms, heads that stay in view; every figure is a link to what it is made of.
+//! The coordinators' pages: claims, totals, prices, settings, the custody log, snapshots and
+//! their releases. Tables are dense, filters are plain GET forms, table heads stay in view,
+//! and every figure links to its parts.
 
 use casework::totals::Conditions;
 use casework::{ClaimState, ReviewState, Support};
@@ -28,7 +28,7 @@ pub mod settings;
 pub mod snapshots;
 pub mod totals;
 
-/// What a figure stands on; printed wherever a sum is shown.
+/// The basis and the version of a figure; it is printed wherever a sum is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ground {
     /// `event` or `date:2022-12-30`.
@@ -60,7 +60,7 @@ pub fn state_text(texts: Translator, state: ClaimState) -> String {
     texts.t(&format!("group-state-{}", state.as_str()))
 }
 
-/// What a coordinator said of a line, as a tag.
+/// A coordinator's review of a line, as a tag.
 pub fn review_tag(texts: Translator, review: ReviewState) -> AnyView {
     let tone = match review {
         ReviewState::Open => Tone::Quiet,
@@ -70,7 +70,7 @@ pub fn review_tag(texts: Translator, review: ReviewState) -> AnyView {
     tag(tone, review_text(texts, review))
 }
 
-/// What a coordinator said of a line, in words.
+/// A coordinator's review of a line, in words.
 pub fn review_text(texts: Translator, review: ReviewState) -> String {
     texts.t(&format!("group-review-{}", review.as_str()))
 }
@@ -90,7 +90,7 @@ pub fn role_text(texts: Translator, role: &str) -> String {
     }
 }
 
-/// A kind of movement in words; what is none stays as it is.
+/// A kind of movement in words; an unknown word stays unchanged.
 pub fn kind_text(texts: Translator, kind: &str) -> String {
     match kind.parse::<ledger::Kind>() {
         Ok(kind) => movement::kind_name(texts, kind),
@@ -98,7 +98,7 @@ pub fn kind_text(texts: Translator, kind: &str) -> String {
     }
 }
 
-/// The time as the file writes it, where that is not what is shown anyway.
+/// The time as the file writes it, where it differs from the shown time.
 pub fn time_in_file(texts: Translator, time: &str, raw: &str) -> Option<AnyView> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     if raw.is_empty() || digits(time) == digits(raw) {
@@ -108,7 +108,7 @@ pub fn time_in_file(texts: Translator, time: &str, raw: &str) -> Option<AnyView>
     Some(view! { <div class="hint">{sentence}</div> }.into_any())
 }
 
-/// A loss, or the tag that says it has no price: never an empty cell, never zero.
+/// A loss, or a tag that says it has no price. The cell is never empty and never zero.
 pub fn loss_cell(texts: Translator, loss: Option<Money>) -> AnyView {
     match loss {
         Some(loss) => figures::sum(texts, loss),
@@ -147,7 +147,7 @@ pub fn basis_text(texts: Translator, basis: &str) -> String {
     }
 }
 
-/// A link's query from names and values, empty values left out.
+/// A link's query from names and values, without the empty values.
 pub fn query(pairs: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
@@ -178,8 +178,7 @@ pub fn back(href: String, label: String) -> AnyView {
     view! { <p class="back"><a href=href>"← "{label}</a></p> }.into_any()
 }
 
-/// |Σ of the rounded rows − the rounded total|: what reading the column off the page
-/// would be out by.
+/// |Σ of the rounded rows − the rounded total|: the error of adding up the rounded column.
 pub fn rounding_gap(rows: impl IntoIterator<Item = Money>, total: Money) -> Money {
     let rows: Money = rows.into_iter().map(Money::cents).sum();
     (rows - total.cents()).abs()
@@ -216,7 +215,7 @@ pub(crate) mod testing {
             wide: true,
         };
         let html = render(&chrome, || page(texts));
-        // A key that has no text shows itself.
+        // A key without a text shows itself.
         assert!(!html.contains(">group-"), "a text is missing: {html}");
         html
     }
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rounding_gap_is_what_reading_the_rows_is_out_by() {
+    fn rounding_gap_is_the_error_of_adding_up_the_shown_rows() {
         // 0.004 + 0.004 reads 0.00 + 0.00; their sum 0.008 reads 0.01.
         let [row, total, cent] = [400_000, 800_000, 1_000_000].map(Money::from_units);
         assert_eq!(rounding_gap([row, row], total), cent);

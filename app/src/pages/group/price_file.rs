@@ -1,5 +1,5 @@
-//! One price file: the row that a price id names, with its header and the rows
-//! around it, and the file as it was received. A figure leads here at its end.
+//! One price file: the row that a price id names, with its header and the rows around it,
+//! and the file as it was received. The chain of links behind a figure ends here.
 
 use leptos::prelude::*;
 
@@ -19,11 +19,11 @@ pub struct PriceFilePage {
     pub sha256: String,
     /// Length.
     pub size_bytes: i64,
-    /// Version of the book that it went with; none while it is in it.
+    /// Version of the book that removed it; none while the book has it.
     pub removed: Option<i64>,
-    /// The row asked for, as price ids count: the line of the file.
+    /// The requested row, as price ids count: the line of the file.
     pub row: i64,
-    /// Its header and the rows around, each with its line.
+    /// Its header and the rows around the row, each with its line.
     pub rows: Vec<(i64, String)>,
 }
 
@@ -31,13 +31,13 @@ pub struct PriceFilePage {
 pub fn page(texts: Translator, vm: &PriceFilePage) -> AnyView {
     let title = texts.with("group-price-file", &[("file", (&vm.name).into())]);
     let removed = vm.removed.map(|version| {
-        let said = texts.with("group-price-file-removed", &[("version", version.into())]);
-        inset("warn", view! { <p>{said}</p> }.into_any())
+        let text = texts.with("group-price-file-removed", &[("version", version.into())]);
+        inset("warn", view! { <p>{text}</p> }.into_any())
     });
     let found = vm.rows.iter().any(|(line, _)| *line == vm.row);
     let lacking = (!found).then(|| {
-        let said = texts.with("group-price-file-no-row", &[("row", vm.row.into())]);
-        view! { <p>{said}</p> }
+        let text = texts.with("group-price-file-no-row", &[("row", vm.row.into())]);
+        view! { <p>{text}</p> }
     });
     let head = [
         (texts.t("group-price-file-line"), true),

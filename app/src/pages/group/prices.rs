@@ -1,6 +1,6 @@
-//! Reference prices: the files of the price book, what has no price and how
-//! much hangs on it, manipulated assets, par and bridge. Every change makes a
-//! new version of the book and values the claims again.
+//! Reference prices: the files of the price book, missing prices with the number of lines
+//! that depend on them, manipulated assets, par and bridge. Every change makes a new version
+//! of the book, and the claims are valued again.
 
 use casework::BookChange;
 use casework::counting::LineFilter;
@@ -31,9 +31,9 @@ pub struct PriceFileRow {
     pub pairs_more: i64,
     /// Rows read.
     pub rows: i64,
-    /// What was odd, the first few.
+    /// The first warnings.
     pub remarks: Vec<Diagnostic>,
-    /// Version of the book that brought it.
+    /// Version of the book that added it.
     pub version: i64,
     /// When it was added, RFC 3339.
     pub added: String,
@@ -44,21 +44,21 @@ pub struct PriceFileRow {
 pub struct MissingRow {
     /// The ticker.
     pub asset: String,
-    /// Contested lines that hang on it.
+    /// Contested lines that depend on it.
     pub lines: i64,
-    /// Things that came back and hang on it.
+    /// Credits that depend on it.
     pub credits: i64,
     /// Claims they are in.
     pub claims: i64,
-    /// First and last day of those.
+    /// First and last day of these lines and credits.
     pub days: Span,
-    /// What would help, as a pair (`BTC/USDT`).
+    /// The pair that would help (`BTC/USDT`).
     pub wanted: String,
-    /// Whether it waits for its listing to be settled: no price helps then.
+    /// Whether it waits until its listing is settled; a price would not help before.
     pub unsettled: bool,
 }
 
-/// An asset whose own market was the fraud.
+/// An asset whose own market was part of the fraud.
 #[derive(Clone, Debug)]
 pub struct ManipulatedRow {
     /// Its id, for the button that takes it off the list.
@@ -75,14 +75,14 @@ pub struct ManipulatedRow {
     pub conflict: Option<(String, String)>,
 }
 
-/// What made one version of the price book.
+/// The change that made one version of the price book.
 #[derive(Clone, Debug)]
 pub struct VersionRow {
     /// The version.
     pub version: i64,
     /// What made it.
     pub what: BookChange,
-    /// Name of who did it.
+    /// Name of the person who made it.
     pub who: String,
     /// When, RFC 3339.
     pub at: String,
@@ -95,25 +95,25 @@ pub struct PricesPage {
     pub base: String,
     /// Version of the book.
     pub version: i64,
-    /// Claims that still wait to be valued with this version.
+    /// Claims that are not yet valued with this version.
     pub behind: i64,
     /// Most bytes a price file may have.
     pub bytes_max: i64,
-    /// Its files, in the order they are asked.
+    /// Its files, in the order in which they are searched.
     pub files: Vec<PriceFileRow>,
-    /// Whether other assets are in doubt than those that wait without a price.
+    /// Whether the assets in doubt differ from those that now wait without a price.
     pub to_settle: bool,
     /// What has no price.
     pub missing: Vec<MissingRow>,
     /// The manipulated assets.
     pub manipulated: Vec<ManipulatedRow>,
-    /// What made the newest versions.
+    /// The changes that made the newest versions.
     pub versions: Vec<VersionRow>,
     /// Upload: `file`, `pair`.
     pub upload: Form,
-    /// Listing an asset: `asset`, `from`, `to`, `reason`.
+    /// The form that lists an asset: `asset`, `from`, `to`, `reason`.
     pub listing: Form,
-    /// Version of the settings that the form of bridge and par was made from.
+    /// Version of the settings from which the form of bridge and par was made.
     pub settings_version: i64,
     /// `bridge`, `par`.
     pub terms: Form,
@@ -184,7 +184,7 @@ fn missing_row(texts: Translator, vm: &PricesPage, row: &MissingRow) -> impl Int
     let asked = lines_query(&LineFilter::lacking(&row.asset), "");
     let href = format!("{}/lines{asked}", vm.base);
     let credits = format!("{}/totals#credits-unpriced", vm.base);
-    // Behind nothing there is nothing to see.
+    // A count of zero needs no link.
     let leading = |href: String, count: i64| {
         let shown = figures::count(texts, count);
         match count {
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_without_an_end_says_that_it_needs_one() {
+    fn listing_without_an_end_shows_that_it_needs_one() {
         for texts in texts_of_all() {
             let mut vm = prices();
             let needed = texts.t("group-manipulated-needs-end");
@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn shows_what_hangs_on_a_missing_price_and_leads_there() {
+    fn missing_price_shows_its_dependent_lines_with_links() {
         for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("/lines?asset=DMG&amp;as=lacking"), "{page}");
@@ -530,7 +530,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_pair_is_said_beside_the_field() {
+    fn unknown_pair_is_reported_beside_its_field() {
         let texts = Texts::of(Locale::En);
         let mut vm = prices();
         vm.upload = Form::default().with("pair", "BTCUSDT");

@@ -1,5 +1,5 @@
-//! Releasing a snapshot to an investigator: one coordinator asks with a
-//! purpose, another person approves. Never the same one.
+//! Releasing a snapshot to an investigator. One coordinator requests it with a purpose, and
+//! another person approves it; never the same person.
 
 use casework::Recipient;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, st
 use crate::parts::values::DoneBy;
 use crate::text::Translator;
 
-/// Where a release stands.
+/// The state of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReleaseState {
     /// Waits for a second person.
@@ -34,26 +34,27 @@ pub struct ReleaseRow {
     pub snapshot: i64,
     /// Name of the investigator.
     pub investigator: String,
-    /// As what they get it: whose consent it needs.
+    /// The capacity in which the investigator receives it, which decides whose consent is
+    /// needed.
     pub recipient: Recipient,
-    /// Whether it is of the kind that packages are made of; an older one that
-    /// was asked for without names is not, and gives nothing.
+    /// Whether bundles can be made of it. An older release that was requested without names
+    /// gives none.
     pub identified: bool,
     /// What it is for.
     pub purpose: String,
     /// The investigator's own case number, where it is known.
     pub case_number: String,
-    /// Who asked for it.
+    /// Who requested it.
     pub asked: DoneBy,
     /// Who approved it.
     pub approved: Option<DoneBy>,
     /// Until when, RFC 3339.
     pub expires: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: ReleaseState,
-    /// Whether the reader asked for it: they can't approve it.
+    /// Whether the reader requested it, and therefore can't approve it.
     pub own: bool,
-    /// Whether they may approve it: nobody does what they asked for themselves.
+    /// Whether the reader may approve it; nobody approves their own request.
     pub may_approve: bool,
 }
 
@@ -62,9 +63,9 @@ pub struct ReleaseRow {
 pub struct ReleasesPage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// Releases, those that wait first.
+    /// Releases, with the waiting ones first.
     pub rows: Vec<ReleaseRow>,
-    /// Whether somebody else can approve; else the operator does.
+    /// Whether another coordinator can approve; otherwise the operator does.
     pub second_coordinator: bool,
     /// Snapshots to choose from: number and title.
     pub snapshots: Vec<(i64, String)>,
@@ -74,7 +75,7 @@ pub struct ReleasesPage {
     pub form: Form,
 }
 
-/// The releases and the request for another.
+/// The releases, and the form that requests another.
 pub fn page(texts: Translator, vm: &ReleasesPage) -> AnyView {
     let alone = (!vm.second_coordinator).then(|| {
         inset(
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn who_asked_is_not_offered_to_approve() {
+    fn release_offers_no_approval_to_the_person_who_requested_it() {
         for texts in texts_of_all() {
             let waiting = vec![release(true, ReleaseState::Waiting)];
             let own = html(texts, |t| page(t, &releases(waiting)));

@@ -1,5 +1,5 @@
-//! The incident's settings: what it is, its window, its currency, the basis and
-//! how old a price may be. Each shows on every report.
+//! The incident's settings: its description, its window, its currency, the basis, and the
+//! greatest age of a price. Every report shows them.
 
 use leptos::prelude::*;
 
@@ -15,9 +15,9 @@ use crate::text::Translator;
 pub struct SettingsPage {
     /// `/i/<incident>/group`.
     pub base: String,
-    /// What figures stand on now.
+    /// The current basis of the figures.
     pub ground: Ground,
-    /// Version of the settings the form was made from.
+    /// Version of the settings from which the form was made.
     pub version: i64,
     /// `name`, `from`, `to`, `venues`, `currency`, `basis`, `date`,
     /// `trade_minutes`, `daily_hours`, `fiat_days`, `apart_percent`.

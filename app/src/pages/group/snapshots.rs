@@ -1,5 +1,5 @@
-//! Reports that never change: freeze one, see what it counted, ask for its
-//! release to an investigator.
+//! Snapshots: reports that never change. A coordinator freezes one, sees what it counts, and
+//! requests its release to an investigator.
 
 use casework::totals::Sums;
 use ledger::Money;
@@ -22,7 +22,7 @@ pub struct SnapshotRow {
     pub title: String,
     /// When it was frozen, RFC 3339.
     pub frozen: String,
-    /// Name of who froze it.
+    /// Name of the person who froze it.
     pub by: String,
     /// Claims that count in it.
     pub claims: i64,
@@ -36,16 +36,16 @@ pub struct SnapshotRow {
     pub releases: (i64, i64),
 }
 
-/// A snapshot that is being made, or could not be.
+/// A snapshot that is being made, or whose making failed.
 #[derive(Clone, Debug)]
 pub struct MakingRow {
-    /// The id it will have.
+    /// The id of the future snapshot.
     pub id: String,
     /// What it is for.
     pub title: String,
-    /// Name of who asked for it.
+    /// Name of the person who requested it.
     pub by: String,
-    /// When they did, RFC 3339.
+    /// When it was requested, RFC 3339.
     pub asked: String,
     /// How far it is.
     pub job: JobShown,
@@ -58,15 +58,15 @@ pub struct SnapshotsPage {
     pub base: String,
     /// Snapshots, newest first.
     pub rows: Vec<SnapshotRow>,
-    /// Those that were asked for and are not there, longest first.
+    /// The requested snapshots that are not ready, the oldest request first.
     pub making: Vec<MakingRow>,
-    /// Whether they may freeze the next.
+    /// Whether the reader may freeze the next one.
     pub may_freeze: bool,
     /// `title`.
     pub form: Form,
 }
 
-/// The list of snapshots, and the button that freezes the next.
+/// The list of snapshots, and the button that freezes the next one.
 pub fn page(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     view! {
         {error_summary(texts, &vm.form)}
@@ -79,7 +79,7 @@ pub fn page(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     .into_any()
 }
 
-/// The form that freezes the next.
+/// The form that freezes the next snapshot.
 fn freeze(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     let title = TextField::new("title", texts.t("group-snapshot-name"))
         .hint(texts.t("group-snapshot-name-hint"))
@@ -95,7 +95,7 @@ fn freeze(texts: Translator, vm: &SnapshotsPage) -> AnyView {
     .into_any()
 }
 
-/// Reports that are being made: nothing of them is shown before they are there.
+/// Snapshots that are being made. Nothing of them is shown before they are ready.
 fn making(texts: Translator, vm: &SnapshotsPage) -> Option<AnyView> {
     let rows = vm.making.iter().map(|row| being_made(texts, vm, row));
     let rows = rows.collect_view().into_any();
@@ -269,7 +269,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// The page of somebody who may freeze.
+    /// The page for a reader who may freeze.
     fn snapshots(rows: Vec<SnapshotRow>, making: Vec<MakingRow>) -> SnapshotsPage {
         SnapshotsPage {
             base: "/i/x/group".into(),
@@ -281,7 +281,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn who_may_not_freeze_sees_what_is_there_and_no_form() {
+    fn snapshots_have_no_form_for_people_who_may_not_freeze() {
         for texts in texts_of_all() {
             let mut vm = snapshots(vec![snapshot(1)], vec![making(JobState::Failed(None))]);
             let shown = html(texts, |t| page(t, &vm));
@@ -313,7 +313,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_being_made_is_watched_and_what_failed_can_be_tried_again() {
+    fn snapshot_being_made_is_watched_and_a_failed_one_can_be_tried_again() {
         let problem = JobProblem::NotValued {
             claims: vec!["R-1".into()],
         };

@@ -1,6 +1,6 @@
-//! The group's totals: the whole, then by claim, exchange, asset or day. Each
-//! cell leads down to its lines, each table says what it counts, and what
-//! rounding for reading hides stands under it.
+//! The group's totals: the whole, then by claim, exchange, asset or day. Each cell links to
+//! its lines, and each table states what it counts. The rounding difference is shown under
+//! it.
 
 use casework::TotalsTable;
 use casework::counting::{Column, Dimension, LineFilter};
@@ -24,12 +24,11 @@ pub struct TotalsPage {
     pub base: String,
     /// Which table.
     pub by: Dimension,
-    /// The basis asked for.
+    /// The requested basis.
     pub basis: Chosen,
-    /// The other bases that are kept.
+    /// The other bases that are stored.
     pub bases: Vec<KeptBasis>,
-    /// The sums; none when the basis asked for could not be read, or was never worked
-    /// out.
+    /// The sums. None when the basis could not be read, or was never computed.
     pub totals: Option<Totals>,
 }
 
@@ -64,7 +63,7 @@ fn figures_of(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-/// What the sums stand on.
+/// The basis of the sums.
 pub fn ground_of(totals: &Totals) -> Ground {
     Ground {
         basis: totals.counts.basis.clone(),
@@ -134,7 +133,7 @@ fn whole(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-/// Where there is no total, why, before anything else.
+/// Why there is no total, where there is none; shown first.
 fn no_total(texts: Translator, totals: &Totals) -> Option<AnyView> {
     let whole = &totals.whole;
     if whole.has_figure() {
@@ -151,8 +150,8 @@ fn no_total(texts: Translator, totals: &Totals) -> Option<AnyView> {
     Some(inset("warn", body.into_any()))
 }
 
-/// Which prices are missing, with the lines that wait for each; open where there is
-/// no total without them.
+/// The missing prices, each with the lines that need it. The list is open where there is no
+/// total without them.
 fn missing(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.missing.is_empty() {
         return None;
@@ -201,8 +200,8 @@ fn missing_row(
     }
 }
 
-/// What came back without a price: the net would be smaller by it, so it stands
-/// beside the net, whatever it comes to.
+/// Credits without a price, beside the net, which they would reduce. They are shown whatever
+/// their amount.
 fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let count = totals.credits_unpriced().count() as i64;
     if count == 0 {
@@ -236,7 +235,7 @@ fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Opti
     Some(inset("warn", body.into_any()))
 }
 
-/// Derivative positions in no sum, with their claims.
+/// Derivative positions that are in no sum, with their claims.
 fn positions(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let held = &totals.positions_not_valued;
     if held.is_empty() {
@@ -274,8 +273,7 @@ fn positions(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyV
     Some(inset("warn", body.into_any()))
 }
 
-/// Claims whose figures are of older prices, or were changed since, and what to do about
-/// it.
+/// Claims whose figures use older prices, or that changed since, and the next step.
 fn stale(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.stale.is_empty() {
         return None;
@@ -305,7 +303,7 @@ fn stale(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView>
     Some(inset("warn", body.into_any()))
 }
 
-/// Claims of which nothing is in any sum.
+/// Claims that no sum contains.
 fn not_valued(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.not_valued.is_empty() {
         return None;
@@ -324,7 +322,7 @@ fn not_valued(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<Any
     Some(inset("warn", body.into_any()))
 }
 
-/// What came back, leading to its records.
+/// The sum of credits, with a link to the records.
 fn credits_card(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
     let any = !totals.credits_listed.is_empty();
@@ -425,12 +423,14 @@ fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoVie
     let key = row.key.clone();
     let behind = LineFilter::behind(vm.by, &key);
     let to = |column| lines_href(vm, &behind.clone().column(column));
-    // Behind nothing there is nothing to see.
+    // A cell without lines needs no link.
     let sum = |sum: Money, column| {
-        let told = sums.figure(sum);
+        let figure = sums.figure(sum);
         leading(
-            told.filter(|told| !told.is_zero()).map(|_| to(column)),
-            figures::sum_told(texts, told),
+            figure
+                .filter(|figure| !figure.is_zero())
+                .map(|_| to(column)),
+            figures::sum_or_no_total(texts, figure),
         )
     };
     let count = |count: i64, column| {
@@ -456,9 +456,9 @@ fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoVie
     }
 }
 
-/// The totals, and under them |Σ rounded rows − rounded total| of each column.
-/// Above them, where rows have no figure, what these add up to: with it the column
-/// makes up its total. Where there is no total there is nothing to make up.
+/// The totals, and under them |Σ rounded rows − rounded total| of each column. Where rows
+/// have no figure, their sum stands above, so that the column adds up to its total. Without
+/// a total, no such sum is needed.
 fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
     let sums = rows.iter().map(|row| &row.sums);
@@ -485,22 +485,22 @@ fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
         }
     });
     let rest = rest.map(|rest| {
-        let told = [rest.documented, rest.accepted, rest.claimed];
-        foot_row(texts, "common-no-total-rest", told.map(Some), &rest)
+        let values = [rest.documented, rest.accepted, rest.claimed];
+        foot_row(texts, "common-no-total-rest", values.map(Some), &rest)
     });
-    let told = [whole.documented, whole.accepted, whole.claimed];
-    let told = told.map(|sum| whole.figure(sum));
+    let values = [whole.documented, whole.accepted, whole.claimed];
+    let values = values.map(|sum| whole.figure(sum));
     view! {
         {rest}
-        {foot_row(texts, "group-totals-whole", told, &whole)}
+        {foot_row(texts, "group-totals-whole", values, &whole)}
         {rounding}
     }
     .into_any()
 }
 
-fn foot_row(texts: Translator, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyView {
-    let cells = told
-        .map(|told| view! { <td class="numeric">{figures::sum_told(texts, told)}</td> })
+fn foot_row(texts: Translator, key: &str, values: [Option<Money>; 3], sums: &Sums) -> AnyView {
+    let cells = values
+        .map(|value| view! { <td class="numeric">{figures::sum_or_no_total(texts, value)}</td> })
         .collect_view();
     view! {
         <tr>
@@ -701,16 +701,16 @@ mod tests {
     }
 
     #[test]
-    fn what_came_back_without_a_price_stands_beside_the_net() {
+    fn credit_without_price_stands_beside_the_net() {
         for texts in texts_of_all() {
             let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
-            let said = texts.with("group-totals-credits-unpriced", &args);
-            assert!(page.contains(&said), "{page}");
+            let text = texts.with("group-totals-credits-unpriced", &args);
+            assert!(page.contains(&text), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2#credits"));
             assert!(page.contains("href=\"/i/x/group/credits\""), "{page}");
-            let said = texts.with("group-totals-not-valued", &args);
-            assert!(page.contains(&said), "{page}");
+            let text = texts.with("group-totals-not-valued", &args);
+            assert!(page.contains(&text), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
             assert!(page.contains(&texts.number("12.5")));
             assert!(page.contains("BTC-PERP"), "{page}");
@@ -731,7 +731,7 @@ mod tests {
     }
 
     #[test]
-    fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
+    fn claims_waiting_to_be_valued_are_named_and_block_exports() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let fresh = html(texts, |t| page(t, &vm));
@@ -774,8 +774,11 @@ mod tests {
             totals.gross_gain = Money::from_units(58_720_243_000_000);
             totals.by_claim[0].sums = unpriced(35, 26_519);
             let page = html(texts, |t| super::page(t, &vm));
-            let told = texts.number("587202.43");
-            assert!(!page.contains(&told) && !page.contains("587202"), "{page}");
+            let number = texts.number("587202.43");
+            assert!(
+                !page.contains(&number) && !page.contains("587202"),
+                "{page}"
+            );
             let args = [
                 ("unpriced", 26_519_i64.into()),
                 ("lines", 26_554_i64.into()),
@@ -788,13 +791,13 @@ mod tests {
             assert!(page.contains("2022-10-18 – 2022-10-19"), "{page}");
             assert!(page.contains("/lines?asset=ZZZ&amp;as=lacking&amp;status=unpriced"));
             assert!(page.contains("/i/x/group/prices#upload"));
-            // The claim beside it, which is priced, keeps its figure.
+            // The claim beside it has prices and keeps its figure.
             assert!(page.contains("value=\"0.00400000\""), "{page}");
         }
     }
 
     #[test]
-    fn rows_without_a_figure_are_told_together_so_that_the_column_adds_up() {
+    fn rows_without_a_figure_are_shown_as_one_sum_so_that_the_column_adds_up() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
@@ -812,7 +815,7 @@ mod tests {
     }
 
     #[test]
-    fn what_rounding_hides_stands_under_the_table() {
+    fn rounding_difference_stands_under_the_table() {
         // Two rows of 0.004 read 0.00 each; their total reads 0.01.
         let texts = Texts::of(Locale::En);
         let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
@@ -825,7 +828,7 @@ mod tests {
     }
 
     #[test]
-    fn under_another_basis_every_link_carries_it_and_the_page_says_so() {
+    fn other_basis_is_named_on_the_page_and_carried_by_every_link() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
             vm.basis.other = "date:2022-12-30".into();
@@ -836,7 +839,7 @@ mod tests {
             let mut seen = 0;
             for link in asked {
                 let link = link.split('"').next().unwrap();
-                // The one without leads back to the incident's own basis.
+                // The link without a basis leads back to the incident's own.
                 seen += i64::from(link.ends_with("basis=date%3A2022-12-30"));
                 let back = link == "totals?by=claim";
                 assert!(back || link.contains("basis=date%3A2022-12-30"), "{link}");

@@ -1,6 +1,6 @@
-//! Every figure from its originals: entries read again, losses computed again, claim by
-//! claim and row by row. The rows of a claim are gone through as often as needed; none
-//! of them is held.
+//! Recomputes every figure from the originals: reads entries again and computes losses
+//! again, claim by claim and row by row. The rows of a claim are read as often as needed;
+//! none of them is kept in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
@@ -22,34 +22,34 @@ use crate::layout;
 use crate::spool::{Spool, Spooled};
 use crate::tables::{self, Row};
 
-/// Dropped rows of which the places are held together.
+/// Dropped rows whose places are held at a time.
 const DROPPED_AT_ONCE: usize = 4096;
 
-/// A claim as `claims.csv` tells it.
+/// A claim in `claims.csv`.
 pub(super) struct ListedClaim {
     pub(super) reference: String,
     pub(super) state: ClaimState,
     pub(super) shared: bool,
 }
 
-/// Where each claim's rows lie in the large tables.
+/// The place of each claim's rows in the large tables.
 pub(super) struct Tables {
     pub(super) entries: BTreeMap<String, Stretch>,
     pub(super) losses: BTreeMap<String, Stretch>,
 }
 
-/// An entry of the bundle with what people say of it.
+/// An entry of the bundle with its statements and review.
 #[derive(Serialize, Deserialize)]
 struct ListedEntry {
     entry: Entry,
-    /// Where the bundle says it comes from.
+    /// The file that the bundle names as its source.
     file: String,
     support: Support,
     contested: bool,
     left_out: String,
 }
 
-/// A claim that is shared, and what it is checked by.
+/// A shared claim, and the inputs of its check.
 pub(super) struct SharedClaim<'c> {
     pub(super) claim: &'c ListedClaim,
     pub(super) originals: &'c [Original],
@@ -58,7 +58,7 @@ pub(super) struct SharedClaim<'c> {
 }
 
 impl<R: Read + Seek> Check<R> {
-    /// One claim: its entries, its losses, its exclusions.
+    /// Checks one claim: its entries, its losses, its exclusions.
     pub(super) fn claim(
         &mut self,
         of: &SharedClaim<'_>,
@@ -93,8 +93,8 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Compares the entries of the bundle with those of the originals, and puts aside
-    /// what goes on to be valued or counts nowhere.
+    /// Compares the entries of the bundle with those of the originals. It stores what must
+    /// be valued and what counts nowhere.
     fn entries(
         &mut self,
         of: &SharedClaim<'_>,
@@ -146,7 +146,7 @@ impl<R: Read + Seek> Check<R> {
             _ => None,
         };
         let (Some(support), Some(contested)) = (support, contested) else {
-            self.find(place, "does not say what stands behind it");
+            self.find(place, "does not state what supports it");
             return None;
         };
         let entry = match (original, support) {
@@ -162,17 +162,20 @@ impl<R: Read + Seek> Check<R> {
                 self.verdict.checked.entries += 1;
                 let expected = tables::entry_cells(claim, &row.cells[1], &entry);
                 let columns = &tables::ENTRY_COLUMNS;
-                self.compare(place, columns, &row.cells, &expected, "the original says");
+                self.compare(place, columns, &row.cells, &expected, "the original has");
                 entry
             }
             (Some(entry), Support::Claimed) => {
-                self.find(place, "is said to be typed in, but an original says it");
+                self.find(place, "is marked as typed in, but an original contains it");
                 entry
             }
             (None, _) => {
                 let (file, line) = (&row.cells[1], &row.cells[2]);
-                let sentence =
-                    format!("line {} of {} says no such thing", shown(line), shown(file));
+                let sentence = format!(
+                    "line {} of {} contains no such entry",
+                    shown(line),
+                    shown(file)
+                );
                 self.find(place, sentence);
                 tables::entry_of(&row.cells)?
             }
@@ -186,14 +189,14 @@ impl<R: Read + Seek> Check<R> {
         })
     }
 
-    /// The losses that the bundle has of a claim.
+    /// The losses of a claim in the bundle.
     fn loss_rows(&self, of: &SharedClaim<'_>) -> impl Iterator<Item = TableRow> + use<R> {
         let stretch = of.tables.losses.get(&of.claim.reference);
         self.rows(layout::LOSSES, stretch, &tables::LOSS_COLUMNS)
     }
 
-    /// What lines depend on beside their own entries. The assets that the claim itself
-    /// puts in doubt are added to the terms.
+    /// The inputs of lines besides their own entries. Assets that the claim itself puts in
+    /// doubt are added to the terms.
     fn surroundings<'d>(
         &mut self,
         of: &SharedClaim<'_>,
@@ -223,7 +226,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(contexts)
     }
 
-    /// Computes the losses of a claim again, compares those of the bundle with them, and
+    /// Computes the losses of a claim again, compares them with those of the bundle, and
     /// adds them up.
     fn valued_lines(
         &mut self,
@@ -293,7 +296,8 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// What makes lines; none when a setting of the bundle is wrong, which is named.
+    /// The valuer that makes lines; none when a setting of the bundle is wrong, which is
+    /// reported.
     fn valuer<'v>(&mut self, of: &SharedClaim<'v>, terms: &'v Terms) -> Option<Valuer<'v>> {
         match Valuer::new(&of.settings.book, terms) {
             Ok(valuer) => Some(valuer),
@@ -306,8 +310,8 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// Compares a loss of the bundle with the one computed again, and returns what the
-    /// coordinator says of it.
+    /// Compares a loss of the bundle with the recomputed one, and returns the coordinator's
+    /// review.
     fn loss_row(
         &mut self,
         claim: &ListedClaim,
@@ -318,11 +322,11 @@ impl<R: Read + Seek> Check<R> {
         if let Some(line) = line {
             self.loss(claim, &place, row, (listed, line));
         }
-        let said = tables::LOSS_COLUMNS_COMPUTED;
-        let [state, support, why] = [0, 1, 3].map(|at| &row.cells[said + at]);
+        let first = tables::LOSS_COLUMNS_COMPUTED;
+        let [state, support, why] = [0, 1, 3].map(|at| &row.cells[first + at]);
         if state != claim.state.as_str() || support != listed.support.as_str() {
             let sentence = format!(
-                "says {} and {}, but the claim is {} and its entry {}",
+                "states {} and {}, but the claim is {} and its entry {}",
                 shown(state),
                 shown(support),
                 claim.state.as_str(),
@@ -375,8 +379,8 @@ impl<R: Read + Seek> Check<R> {
 }
 
 impl Settings {
-    /// A line computed again, with its price ids as they would be if the price
-    /// files were those of their names.
+    /// A recomputed line, with the price ids that it would have if the price files matched
+    /// their names.
     pub(super) fn as_listed(&self, mut line: LossLine) -> LossLine {
         if !self.price_ids.is_empty() {
             line.prices.iter_mut().for_each(|price| self.rename(price));
@@ -384,7 +388,7 @@ impl Settings {
         line
     }
 
-    /// The same for what came back.
+    /// The same for a credit.
     pub(super) fn credit_as_listed(&self, mut line: CreditLine) -> CreditLine {
         line.price.iter_mut().for_each(|price| self.rename(price));
         line
@@ -429,12 +433,12 @@ fn add(
     Ok(())
 }
 
-/// More of a claim would have to be held than a limit allows.
+/// Checking the claim would need more memory than a limit allows.
 fn refused(of: &SharedClaim<'_>, error: &TooMany) -> ArchiveError {
     ArchiveError::Limit(format!("claim {}: {error}", of.claim.reference))
 }
 
-/// What the coordinator says of a loss.
+/// The coordinator's review of a loss.
 fn reviewed(row: &TableRow) -> Option<ReviewState> {
     row.cells[tables::LOSS_COLUMNS_COMPUTED + 2].parse().ok()
 }
@@ -450,7 +454,7 @@ fn exclusion(claim: &ListedClaim, listed: &ListedEntry, what: (&str, &str)) -> R
     )
 }
 
-/// The rows that do not count because others tell the same, in the order of the files.
+/// The rows that do not count because others duplicate them, in the order of the files.
 fn dropped(
     of: &SharedClaim<'_>,
     reread: &mut Reread,
@@ -462,7 +466,7 @@ fn dropped(
         Ok((names.place(&entry.file).to_owned(), entry.line(), entry.row))
     };
     for some in reread.compared.dropped.chunks(DROPPED_AT_ONCE) {
-        // Rising numbers: those of rows that count may jump from file to file.
+        // The numbers are sorted, because the rows that count may be in any file.
         let instead: BTreeSet<u32> = some.iter().map(|dropped| dropped.kept).collect();
         let mut kept = BTreeMap::new();
         for row in instead {

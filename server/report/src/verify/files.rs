@@ -1,4 +1,4 @@
-//! Every byte as it was signed: names, manifests, hashes, signatures.
+//! Checks that every byte is as it was signed: names, manifests, hashes, signatures.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
@@ -35,8 +35,8 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// What must be there, and what may not. Originals, prices and statements
-    /// are held against their indexes later.
+    /// Checks which files exist and which must not. Originals, prices and statements are
+    /// compared with their indexes later.
     fn names(&mut self) {
         let folders = ["data/originals/", "data/prices/", "data/statements/"];
         for path in self.archive.paths() {
@@ -68,7 +68,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Holds one manifest against the files it is for.
+    /// Compares one manifest with its files.
     fn manifest(&mut self, name: &str, is_for: fn(&str) -> bool) -> Result<(), ArchiveError> {
         let Some(bytes) = self.archive.bytes(name, &self.limits.verifying)? else {
             return Ok(());
@@ -86,7 +86,7 @@ impl<R: Read + Seek> Check<R> {
             }
         }
         for path in self.archive.paths() {
-            // Neither a manifest nor a signature of it can be listed in it.
+            // No manifest can list the tag manifest or its signature.
             let apart = path == layout::TAG_MANIFEST || path.starts_with("signatures/");
             if is_for(&path) && !apart && !listed.contains_key(&path) {
                 self.find(path, format!("was added: {name} does not list it"));
@@ -107,7 +107,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// The bundle's own keys, the two forms of which must agree.
+    /// The bundle's own keys; their two forms must agree.
     fn own_keys(&mut self) -> Result<Vec<PublicKey>, ArchiveError> {
         let mut found = [Vec::new(), Vec::new()];
         for (keys, path) in found

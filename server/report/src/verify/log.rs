@@ -1,4 +1,5 @@
-//! The custody log: its chain, its head, and the record the report was frozen at.
+//! Checks the custody log: its chain, its head, and the record at which the report was
+//! frozen.
 
 use std::io::{BufRead, BufReader, Read, Seek};
 
@@ -9,11 +10,11 @@ use super::{ArchiveError, Check};
 use crate::documents::{self, Facts};
 use crate::layout;
 
-/// A record is a few short texts; a longer line is none.
+/// A record is a few short texts; a longer line is not a record.
 const LINE_BYTES_MAX: u64 = 64 * 1024;
 
 impl<R: Read + Seek> Check<R> {
-    /// Follows the chain from its first record to its head.
+    /// Verifies the chain from its first record to its head.
     pub(super) fn custody(&mut self, facts: &Facts) -> Result<(), ArchiveError> {
         let mut wrong = Vec::new();
         let mut last: Option<Record> = None;
@@ -71,22 +72,25 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Times rise: the bundle was built after the report was frozen and after the
-    /// last record of the log.
+    /// Checks that times rise: the bundle was built after the report was frozen and after
+    /// the last record of the log.
     fn dates(&mut self, facts: &Facts, last: Option<&Record>) {
         let moment = |text: &str| rfc3339::parse(text);
         let built = moment(&facts.built_at);
         if moment(&facts.frozen_at) > built {
-            self.find(layout::FACTS, "says it was built before it was frozen");
+            self.find(
+                layout::FACTS,
+                "states that it was built before it was frozen",
+            );
         }
         if last.is_some_and(|last| moment(&last.time) > built) {
-            let sentence = "says it was built before the last record of the log in it";
+            let sentence = "states that it was built before the last record of its log";
             self.find(layout::FACTS, sentence);
         }
     }
 }
 
-/// A line that is exactly the one form of its record.
+/// A line in exactly the one form of its record.
 fn record(bytes: &[u8]) -> Option<Record> {
     let line = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?;
     let record: Record = serde_json::from_str(line).ok()?;

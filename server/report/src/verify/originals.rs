@@ -1,5 +1,5 @@
-//! What the originals of a claim say, read again: their rows wait in a temporary file
-//! and are compared there, so that memory does not grow with them.
+//! Reads the originals of a claim again. Their rows wait in a temporary file and are
+//! compared there, so that memory does not grow with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read, Seek};
@@ -18,7 +18,7 @@ use crate::layout;
 use crate::spool::{Spool, Spooled};
 use crate::tables::{self, Row};
 
-/// An original as its index tells it.
+/// An original in the index.
 pub(super) struct Original {
     /// Where it lies.
     path: String,
@@ -27,15 +27,15 @@ pub(super) struct Original {
     options: ReadOptions,
 }
 
-/// What the originals of a claim say, and which of their rows count.
+/// The rows of a claim's originals, and which of them count.
 pub(super) struct Reread {
     /// Every row, in the order of the files.
     pub(super) rows: Spooled<Entry>,
     /// What comparing them found.
     pub(super) compared: Compared,
-    /// Of each row that does not count, how many before it do.
+    /// For each row that does not count, the number of rows before it that count.
     kept_before: Vec<u64>,
-    /// What trading bots say.
+    /// The deals of trading bots.
     pub(super) deals: Vec<Deal>,
 }
 
@@ -51,7 +51,7 @@ impl Reread {
         self.rows.get(nth + dropped_before as u64)
     }
 
-    /// What names each of the rows that count: its file, its line and its number there.
+    /// The names of the rows that count: file, line, and number within the line.
     pub(super) fn kept_names(
         &mut self,
         originals: &[Original],
@@ -76,10 +76,10 @@ impl RowSource for Spooled<Entry> {
     }
 }
 
-/// What the bundle calls files that were read under a name.
+/// Translates the names under which files were read into their names in the bundle.
 pub(super) struct Names<'o> {
     originals: &'o [Original],
-    /// The latest name, and what it stands for: rows of one file stand together.
+    /// The latest name with its translation, because rows of one file are adjacent.
     latest: Option<(Text, String)>,
 }
 
@@ -91,7 +91,7 @@ impl<'o> Names<'o> {
         }
     }
 
-    /// What the bundle calls this file.
+    /// The name of this file in the bundle.
     pub(super) fn place(&mut self, read: &Text) -> &str {
         let known = self.latest.take().filter(|(name, _)| name == read);
         let known = known.unwrap_or_else(|| (read.clone(), place(read, self.originals)));
@@ -99,30 +99,29 @@ impl<'o> Names<'o> {
     }
 }
 
-/// What the bundle calls a file that was read under a name.
+/// The name in the bundle of a file that was read under a name.
 pub(super) fn place(read: &str, originals: &[Original]) -> String {
     let known = originals.iter().filter_map(|original| {
         let member = read.strip_prefix(original.read_as.as_str())?;
         let inside = member.is_empty() || member.starts_with('!');
         inside.then(|| (original.read_as.len(), original.path.clone() + member))
     });
-    // A name may begin like another: the longest that fits is meant.
+    // A name may begin like another, so that the longest match is used.
     known
         .max_by_key(|(length, _)| *length)
         .map_or_else(|| read.to_owned(), |(_, path)| path)
 }
 
-/// Puts rows aside as they are read; diagnostics were dealt with when the file was
-/// first read.
+/// Stores rows as they are read. Diagnostics were handled when the file was first read.
 struct ReadAgain<'l> {
     limits: &'l Limits,
     rows: Spool<Entry>,
-    /// What is known of each file that was read, archive members apart.
+    /// The facts about each file that was read, with separate archive members.
     summaries: Vec<FileSummary>,
-    /// How many of them belong to earlier originals.
+    /// How many of these belong to earlier originals.
     earlier: usize,
     deals: Vec<Deal>,
-    /// What the disk said, or a limit.
+    /// The error of the disk or of a limit.
     stopped: Result<(), ArchiveError>,
 }
 
@@ -169,7 +168,7 @@ impl Sink for ReadAgain<'_> {
 }
 
 impl<R: Read + Seek> Check<R> {
-    /// The index of originals, held against the files.
+    /// Reads the index of originals and compares it with the files.
     pub(super) fn originals(
         &mut self,
         claims: &[ListedClaim],
@@ -206,7 +205,7 @@ impl<R: Read + Seek> Check<R> {
                     .entry(claim.to_owned())
                     .or_default()
                     .push(original),
-                None => check.find(place, "does not say how the file is to be read"),
+                None => check.find(place, "does not state how to read the file"),
             }
             Ok(())
         })?;
@@ -214,7 +213,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(originals)
     }
 
-    /// Files of a folder that no index names were added.
+    /// Reports files of a folder that no index names.
     pub(super) fn only(&mut self, folder: &str, listed: &BTreeSet<String>) {
         for path in self.archive.paths() {
             if path.starts_with(folder) && !listed.contains(&path) {
@@ -223,7 +222,7 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// What a file may ask of the reader.
+    /// What a file may demand of the reader.
     fn reading(&self) -> ledger::Limits {
         ledger::Limits {
             rows_max: self.limits.verifying.rows_max,
@@ -231,7 +230,7 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// What the originals of a claim say, read as they were read then.
+    /// Reads the originals of a claim with the same options as at that time.
     pub(super) fn reread(
         &mut self,
         claim: &str,

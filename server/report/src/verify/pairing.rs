@@ -1,6 +1,6 @@
-//! Which rows of two lists are the same, where both lists are too long to be held. Both
-//! are read at the same pace. A row waits in memory, as a hash, until its counterpart
-//! comes, so that lists in the same order take no memory.
+//! Pairs equal rows of two lists that are too long for memory. Both are read at the same
+//! pace. A row is held in memory, as a hash, until its counterpart comes, so that lists in
+//! the same order take no memory.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,11 +12,11 @@ use crate::tables::Row;
 /// Rows that have a counterpart in the other list, by their numbers from zero.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
-    /// In the order of the first list once all are there.
+    /// In the order of the first list, once all are there.
     runs: Vec<Run>,
 }
 
-/// Rows that stand one after another in both lists.
+/// Rows that follow each other in both lists.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     found: u64,
@@ -46,7 +46,7 @@ impl Pairs {
         (within < run.count).then(|| run.expected + within)
     }
 
-    /// The rows that the bundle lacks, of as many as were expected.
+    /// The rows that the bundle lacks, among the expected ones.
     pub(super) fn lacking(&self, expected: u64) -> impl Iterator<Item = u64> + use<> {
         let mut runs = self.runs.clone();
         runs.sort_unstable_by_key(|run| run.expected);
@@ -64,12 +64,12 @@ impl Pairs {
     }
 }
 
-/// Pairs the rows that a bundle has with those that are expected, each of them once and
-/// the first of equal ones first. `path` is the table's.
+/// Pairs the rows of a bundle with the expected ones, each of them once; of equal rows, the
+/// first ones are paired first. `path` is the table's.
 ///
 /// # Errors
-/// Of either list; when more rows have no counterpart, or have it elsewhere, than
-/// [`Limits::unpaired_rows_max`].
+/// Errors of either list; when more rows than [`Limits::unpaired_rows_max`] have no
+/// counterpart, or have it in another place.
 pub(super) fn pair(
     path: &str,
     found: impl Iterator<Item = Result<Row, ArchiveError>>,
@@ -86,7 +86,7 @@ pub(super) fn pair(
             (None, None) => break,
             (Some(one), Some(other)) if nothing_waits && one == other => pairs.add(at, at),
             (one, other) => {
-                // Behind the end of one list nothing of the other need wait.
+                // After the end of one list, no row of the other needs to wait.
                 let both = one.is_some() && other.is_some();
                 if let Some(key) = other.as_ref().map(key) {
                     match found_waiting.take(&key) {
@@ -118,7 +118,7 @@ pub(super) fn pair(
     Ok(pairs)
 }
 
-/// Rows that have no counterpart yet: the hash of each, and its numbers.
+/// Rows without a counterpart so far: the hash of each, and its numbers.
 #[derive(Default)]
 struct Waiting {
     rows: HashMap<[u8; 32], VecDeque<u64>>,
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_in_order_take_one_run_whatever_stands_behind_them() {
+    fn rows_in_order_take_one_run_whatever_follows_them() {
         let pairs = paired(&[1, 2, 3, 9, 9], &[1, 2, 3], 0).unwrap();
         assert_eq!(pairs.runs.len(), 1);
         assert_eq!(pairs.expected(2), Some(2));
@@ -216,8 +216,8 @@ mod tests {
     }
 
     proptest! {
-        /// As if both lists were held: each row has its counterpart once, and of equal
-        /// rows the last ones have none.
+        /// The result must be as if both lists were held: each row has its counterpart once,
+        /// and of equal rows the last ones have none.
         #[test]
         fn pairs_are_those_of_two_lists_that_are_held(
             found in proptest::collection::vec(0..6_u8, 0..12),

@@ -1,4 +1,4 @@
-//! What stands above the lines: settings, prices, credits, exclusions, totals.
+//! Checks everything above the lines: settings, prices, credits, exclusions, totals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
@@ -19,14 +19,14 @@ use crate::spool::Spool;
 use crate::tables::{self, Row};
 use crate::totals::UnpricedLine;
 
-/// What was computed again, to be held against the bundle's own sums. Lists that grow
-/// with the rows wait in temporary files.
+/// The recomputed values, to compare with the bundle's own sums. Lists that grow with the
+/// rows wait in temporary files.
 pub(super) struct Recomputed {
     pub(super) sum: TotalsBuilder,
     pub(super) exclusions: Spool<Row>,
-    /// Rows that two originals tell differently.
+    /// Conflicting rows of two originals.
     pub(super) conflicts: Spool<Row>,
-    /// What each claim is valued by: the settings, and what it puts in doubt.
+    /// The terms of each claim: the settings, with the assets that it puts in doubt.
     pub(super) terms: BTreeMap<String, Terms>,
     unpriced: Spool<UnpricedLine>,
     prices: BTreeSet<Row>,
@@ -46,7 +46,7 @@ impl Recomputed {
         })
     }
 
-    /// Takes note of a line's prices and of what has none.
+    /// Records a line's prices and its missing prices.
     pub(super) fn line(
         &mut self,
         claim: &str,
@@ -74,7 +74,7 @@ impl Recomputed {
 }
 
 impl<R: Read + Seek> Check<R> {
-    /// What the recomputation has to be told; none when the bundle does not say.
+    /// The settings of the recomputation; none when the bundle does not have them.
     pub(super) fn settings(&mut self) -> Result<Option<Settings>, ArchiveError> {
         let facts: Option<Facts> = self.document(layout::FACTS)?;
         let method: Option<MethodFacts> = self.document(layout::METHOD)?;
@@ -98,7 +98,7 @@ impl<R: Read + Seek> Check<R> {
         let top = format!("redress-{}-{}", facts.incident.slug, facts.number);
         if top != self.verdict.name {
             let name = shown(&self.verdict.name);
-            let sentence = format!("says this is {}, the folder {name}", shown(&top));
+            let sentence = format!("states the name {}, but the folder is {name}", shown(&top));
             self.find(layout::FACTS, sentence);
         }
         let mut settings = Settings {
@@ -128,8 +128,8 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// The price files in the order that names sources, each under the name and
-    /// pair it was given.
+    /// The price book: files in the order in which they are searched, each under its given
+    /// name and pair.
     fn price_book(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
         let mut listed =
             BTreeSet::from([layout::PRICES.to_owned(), layout::PRICES_INDEX.to_owned()]);
@@ -170,7 +170,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Every entry, loss, price, exclusion, credit and total.
+    /// Checks every entry, loss, price, exclusion, credit and total.
     pub(super) fn recompute(&mut self, settings: &Settings) -> Result<(), ArchiveError> {
         let claims = self.claims()?;
         let originals = self.originals(&claims)?;
@@ -262,8 +262,8 @@ impl<R: Read + Seek> Check<R> {
         self.only("data/statements/", &listed);
     }
 
-    /// Every claim that is shared stands on a consent to this recipient, given
-    /// before the bundle was built.
+    /// Checks that every shared claim has a consent to this recipient, given before the
+    /// bundle was built.
     fn consents(&mut self, facts: &Facts, shared: &BTreeSet<&String>) -> Result<(), ArchiveError> {
         let mut given: BTreeSet<String> = BTreeSet::new();
         self.each_row(layout::CONSENTS, &tables::CONSENT_COLUMNS, |check, row| {

@@ -1,5 +1,5 @@
-//! Reading the tables of a bundle that may be hostile: row by row, with a leash
-//! on how long a row may get, so that no table is ever held.
+//! Reads the tables of a bundle that may be hostile, row by row. The length of a row is
+//! limited, so that no table is ever held in memory.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +15,10 @@ use crate::archive::Section;
 use crate::spool::Spool;
 use crate::tables::{self, Row};
 
-/// What the CSV reader may fetch ahead of the row it is at.
+/// How far the CSV reader may read ahead of its row.
 const AHEAD_BYTES: usize = 64 * 1024;
 
-/// One row, the line where it starts and the bytes it lies between.
+/// One row, the line where it starts and its range of bytes.
 pub(super) struct TableRow {
     pub(super) line: u64,
     pub(super) bytes: Range<u64>,
@@ -32,28 +32,28 @@ impl TableRow {
     }
 }
 
-/// What is wrong with a table, and the line; none where it is no single line.
+/// What is wrong with a table, and the line; none where it is not about one line.
 pub(super) struct Wrong {
     line: Option<u64>,
     sentence: String,
 }
 
-/// Where the rows of one claim lie in a table.
+/// The place of the rows of one claim in a table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stretch {
     bytes: Range<u64>,
     line: u64,
 }
 
-/// Stops reading when a part asks for more bytes than it may: an unclosed quote would
-/// otherwise make one row of a whole file.
+/// Stops reading when a part exceeds its bytes. Otherwise an unclosed quote could make one
+/// row of a whole file.
 pub(super) struct Leash<R> {
     inner: R,
     left: Rc<Cell<usize>>,
 }
 
 impl<R> Leash<R> {
-    /// A leash on `inner`; whoever holds `left` says how many more bytes it may read.
+    /// A leash on `inner`; the owner of `left` sets how many more bytes it may read.
     pub(super) fn new(inner: R, left: &Rc<Cell<usize>>) -> Leash<R> {
         let left = Rc::clone(left);
         Leash { inner, left }
@@ -72,14 +72,14 @@ impl<R: Read> Read for Leash<R> {
     }
 }
 
-/// The rows of a table, or of one stretch of it, one after another. Nothing comes
-/// behind what cannot be read.
+/// The rows of a table, or of one stretch of it, in order. Nothing follows a row that cannot
+/// be read.
 pub(super) struct TableRows<R: Read + Seek> {
     reader: csv::Reader<Leash<Section<R>>>,
     left: Rc<Cell<usize>>,
     columns: &'static [&'static str],
     limits: Limits,
-    /// Lines before the first one that is read.
+    /// Lines before the first line that is read.
     lines_before: u64,
     has_header: bool,
     count: u64,
@@ -104,7 +104,7 @@ impl<R: Read + Seek> TableRows<R> {
         }))
     }
 
-    /// The header of a whole table, which must be that of its columns.
+    /// Checks the header of a whole table against its columns.
     fn header(&mut self) -> Result<(), Wrong> {
         let header = self.read()?.ok_or_else(|| Wrong {
             line: None,
@@ -171,8 +171,7 @@ impl<R: Read + Seek> Check<R> {
         Some(self.table_rows(section, columns, 0, true))
     }
 
-    /// The rows of one stretch. What is wrong with them was named when the stretches
-    /// were found.
+    /// The rows of one stretch. Their errors were reported when the stretches were found.
     pub(super) fn rows(
         &self,
         path: &str,
@@ -211,7 +210,7 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// Goes through a table row by row, and names what is wrong with the table itself.
+    /// Reads a table row by row, and reports what is wrong with the table itself.
     pub(super) fn each_row(
         &mut self,
         path: &str,
@@ -231,9 +230,8 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Where the rows of each claim (the first column) lie, of those that are shared.
-    /// Rows of one claim that do not stand together are named, and claims that are not
-    /// shared.
+    /// The places of each shared claim's rows (by the first column). Reports rows of one
+    /// claim that are not adjacent, and claims that are not shared.
     pub(super) fn stretches(
         &mut self,
         path: &str,
@@ -253,7 +251,7 @@ impl<R: Read + Seek> Check<R> {
                     stretches.insert(claim.to_owned(), Stretch { bytes, line });
                 }
                 None if !strangers.contains(claim) => {
-                    // Each is named, and no more things are than these.
+                    // Each is reported once, and there are no more of them than findings.
                     let has_room = strangers.len() <= check.limits.verifying.findings_max;
                     strangers.extend(has_room.then(|| claim.to_owned()));
                 }
@@ -275,7 +273,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(stretches)
     }
 
-    /// Holds that a table has these rows, in whatever order, each as often.
+    /// Checks that a table has these rows, in any order, each as often.
     pub(super) fn same_rows(
         &mut self,
         path: &str,
@@ -307,7 +305,7 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Names the cells of a row that are not what they should be; words aside.
+    /// Reports the cells of a row that differ from the expected ones, except words.
     pub(super) fn compare(
         &mut self,
         place: &str,

@@ -1,5 +1,5 @@
-//! The totals of a bundle, held against those added up again. The list of quantities
-//! without a price may be long: it is read item by item.
+//! Compares the totals of a bundle with recomputed ones. The list of quantities without a
+//! price may be long, and is read item by item.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -22,11 +22,11 @@ use crate::totals::{self, UnpricedLine};
 /// The key of the list.
 const UNPRICED: &str = "unpriced";
 
-/// How much of a list is kept to be shown.
+/// How many bytes of a list are kept for display.
 const SHOWN_BYTES: usize = 1024;
 
 impl<R: Read + Seek> Check<R> {
-    /// Holds the totals against the sums of all that was computed again.
+    /// Compares the totals with the recomputed sums.
     pub(super) fn totals(
         &mut self,
         claims: &[ListedClaim],
@@ -67,7 +67,7 @@ impl<R: Read + Seek> Check<R> {
         self.unpriced(found.contains_key(UNPRICED).then_some(list), expected)
     }
 
-    /// Holds the list of quantities without a price against the one made again.
+    /// Compares the list of quantities without a price with the recomputed list.
     fn unpriced(
         &mut self,
         found: Option<List>,
@@ -94,7 +94,7 @@ impl<R: Read + Seek> Check<R> {
             Some(Ok(line)) => {
                 let place = format!("/{UNPRICED}/{number}");
                 differences(&place, &found, &serde_json::json!(line), &mut differing);
-                // No more of them are named one by one.
+                // Further differences are only counted.
                 more += differing.len().saturating_sub(most) as u64;
                 differing.truncate(most);
             }
@@ -109,8 +109,8 @@ impl<R: Read + Seek> Check<R> {
         Ok(())
     }
 
-    /// Reads the totals, and gives each item of the list to `see` with its number. None
-    /// when they are missing or cannot be read, which is named.
+    /// Reads the totals, and passes each item of the list to `see` with its number. None
+    /// when they are missing or cannot be read, which is reported.
     fn read_totals(
         &mut self,
         see: impl FnMut(u64, Value),
@@ -146,7 +146,7 @@ impl<R: Read + Seek> Check<R> {
     }
 }
 
-/// The whole document; the list itself is not kept.
+/// The whole document without the list.
 struct Document<'d, F> {
     see: F,
     /// How many more bytes may be read before the next item of the list.
@@ -216,7 +216,7 @@ impl<'de, F: FnMut(u64, Value)> Visitor<'de> for Items<'_, '_, F> {
     }
 }
 
-/// The beginning of a list, and how long it is.
+/// The beginning of a list, and its length.
 #[derive(Default)]
 struct List {
     start: String,
@@ -235,14 +235,14 @@ impl List {
         self.count += 1;
     }
 
-    /// Its text, or more of its beginning than is shown.
+    /// Its text, or slightly more of its beginning than is shown.
     fn text(self) -> String {
         let end = if self.is_cut { "" } else { "]" };
         format!("[{}{end}", self.start)
     }
 }
 
-/// Every place where two documents differ, by its JSON pointer.
+/// Every place where two documents differ, as a JSON pointer.
 fn differences(place: &str, found: &Value, expected: &Value, to: &mut Vec<(String, String)>) {
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => {

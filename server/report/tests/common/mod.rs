@@ -1,6 +1,6 @@
-//! A small incident, made through the real readers and the real method: two
-//! claimants who share, one who does not, an archive, a duplicate, a typed entry,
-//! an exclusion, a credit, and a token without a price.
+//! A small incident, made with the real readers and the real method: two claimants who
+//! share, one who does not, an archive, a duplicate, a typed-in entry, an exclusion, a
+//! credit, and a token without a price.
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
@@ -37,7 +37,7 @@ const FTX_LATER: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee
     103,2022-10-18T21:00:07.000000+00:00,DMG/USDT,buy,Market,250000,0.64,160000,160,USDT,false\n\
     105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,Market,1000,0.02,20,0.02,USDT,false\n";
 
-/// A file of an exchange that no reader knows, and what its columns mean.
+/// A file of an exchange that no reader recognises, and its mapping.
 pub const UNKNOWN: &str = "When,Coin,Change,Sum,No.\n\
     18/10/2022 21:00:09,BTC,-2,-1,900\n18/10/2022 21:00:09,USDT,31000,30000,900\n";
 pub const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","dates":"day_first","zone":"UTC",
@@ -49,7 +49,7 @@ pub const PRICES: &str = "asset,quote,time,price,window,source\n\
     USDT,USD,2022-10-18T00:00:00Z,0.9997,1d,invented\n\
     DMG,USD,2022-10-18T00:00:00Z,0.0203,1d,invented\n";
 
-/// What a bundle is made from.
+/// The inputs of a bundle.
 #[derive(Clone)]
 pub struct Fixture {
     pub content: Content,
@@ -66,8 +66,7 @@ impl Fixture {
         rows.map(Result::unwrap).collect()
     }
 
-    /// Puts other rows in place of those of a claim, and what they add up to where the
-    /// document should know.
+    /// Replaces the rows of a claim, and their sums in the document if wanted.
     pub fn set_rows(&mut self, claim: usize, rows: &[Row], adds_up: bool) {
         let claim = &mut self.content.claims[claim];
         let mut file = written(&mut self.bytes, &claim.reference, rows);
@@ -79,7 +78,7 @@ impl Fixture {
     }
 }
 
-/// Keeps rows as a claim's file of lines.
+/// Stores rows as a claim's file of lines.
 fn written(bytes: &mut BTreeMap<String, Vec<u8>>, reference: &str, rows: &[Row]) -> LinesFile {
     let mut writer = LinesWriter::new(Vec::new(), reference, 100);
     for row in rows {
@@ -117,7 +116,7 @@ pub fn fixture_mapped() -> Fixture {
     )
 }
 
-/// Another copy of the second claim's fills, of which one was of another size.
+/// Another copy of the second claim's fills, one of them with another size.
 pub const CONFLICTING: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
     105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,market,2000,0.02,0.02,USDT\n";
 
@@ -129,17 +128,17 @@ pub fn fixture_conflicting() -> Fixture {
     )
 }
 
-/// What a trading bot says of one trade.
+/// A trading bot's record of one trade.
 const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;\
     sold_volume;bought_amount;sold_amount\n\
     7;completed;FTX;USDT_DMG;2022-10-18 20:00:00;2022-10-18 20:30:00;20;21;1000;1000\n";
 
-/// The same with what a trading bot says in the second claim.
+/// The same with a trading bot's record in the second claim.
 pub fn fixture_with_deals() -> Fixture {
     fixture_with(FTX_LATER, &[("deals.csv", "text/csv", DEALS.as_bytes())])
 }
 
-/// The same with as many fills in the second claim.
+/// The same with this many fills in the second claim.
 pub fn fixture_of_fills(fills: u32) -> Fixture {
     let mut text = FTX_LATER.lines().next().unwrap().to_owned() + "\n";
     for at in 0..fills {
@@ -246,7 +245,7 @@ fn zipped(name: &str, text: &str) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Reads, resolves, contests and values as the server does.
+/// Reads, resolves, contests and values in the same way as the server.
 fn claim(
     bytes: &mut BTreeMap<String, Vec<u8>>,
     (reference, state): (&str, ClaimState),

@@ -1,4 +1,4 @@
-//! One claim of the demonstration from the first file to where it has to stand.
+//! Makes one claim of the demonstration, from the first file to its final state.
 
 use app::pages::claim::declaration::words;
 use app::{Locale, Texts};
@@ -26,7 +26,7 @@ impl Cast {
     }
 }
 
-/// What one claim is made with.
+/// The inputs for making one claim.
 pub struct Claimed<'a> {
     /// The server.
     pub app: &'a App,
@@ -34,17 +34,17 @@ pub struct Claimed<'a> {
     pub incident: &'a Incident,
     /// Everybody's ids.
     pub cast: &'a Cast,
-    /// What it is to be.
+    /// The claim as it was invented.
     pub invented: &'a demo::Claim,
     /// Whose it is.
     pub person: &'a demo::Person,
 }
 
 impl Claimed<'_> {
-    /// Files, entries, words, consent, hand-in, review.
+    /// Makes the claim: files, entries, words, consent, submission, review.
     ///
     /// # Errors
-    /// Of the store or the work.
+    /// Errors of the store or the work.
     pub async fn hand_in(&self) -> anyhow::Result<()> {
         let claim = self.start().await?;
         let hashes = self.upload(&claim).await?;
@@ -87,7 +87,7 @@ impl Claimed<'_> {
         }
     }
 
-    /// Uploads and imports every file; their hashes are returned in order.
+    /// Uploads and imports every file, and returns their hashes in order.
     async fn upload(&self, claim: &Claim) -> anyhow::Result<Vec<String>> {
         let (app, mut hashes) = (self.app, Vec::new());
         for file in &self.invented.files {
@@ -217,7 +217,7 @@ impl Claimed<'_> {
         Ok(())
     }
 
-    /// From draft to where it has to stand, with what is said on the way.
+    /// Moves the claim from draft to its final state, with the messages on the way.
     async fn move_on(&self, claim: &Claim) -> anyhow::Result<()> {
         let steps: &[Step] = match self.invented.state {
             ClaimState::Draft => return Ok(()),
@@ -229,21 +229,21 @@ impl Claimed<'_> {
             ClaimState::Withdrawn => &[Step::Withdraw],
         };
         self.submit(claim).await?;
-        if let Some(words) = self.said_by(self.invented.person) {
+        if let Some(words) = self.message_of(self.invented.person) {
             let id = self.app.random.id();
             let event = NewEvent { id: &id, words };
             let by = self.claimant();
             self.app.store.write_message(&by, claim, &event).await?;
         }
         for (nth, step) in steps.iter().enumerate() {
-            let (by, said) = match step {
+            let (by, words) = match step {
                 Step::Withdraw => (self.claimant(), None),
-                _ => (self.reviewer(), self.said_by(self.invented.reviewed_by)),
+                _ => (self.reviewer(), self.message_of(self.invented.reviewed_by)),
             };
             let last = nth + 1 == steps.len();
             let event = NewEvent {
                 id: &self.app.random.id(),
-                words: said.filter(|_| last).unwrap_or_default(),
+                words: words.filter(|_| last).unwrap_or_default(),
             };
             self.app
                 .store
@@ -253,12 +253,12 @@ impl Claimed<'_> {
         Ok(())
     }
 
-    fn said_by(&self, person: usize) -> Option<&str> {
-        let said = self.invented.messages.iter().find(|m| m.from == person);
-        said.map(|message| message.text.as_str())
+    fn message_of(&self, person: usize) -> Option<&str> {
+        let message = self.invented.messages.iter().find(|m| m.from == person);
+        message.map(|message| message.text.as_str())
     }
 
-    /// Signs the declaration as the page shows it and hands in.
+    /// Signs the declaration as the page shows it, and submits the claim.
     async fn submit(&self, claim: &Claim) -> anyhow::Result<()> {
         let store = &self.app.store;
         let summary = store.claim_summary(&self.incident.id, &claim.id).await?;
@@ -301,7 +301,7 @@ fn quantity((asset, amount): &(&'static str, String)) -> anyhow::Result<Quantity
     })
 }
 
-/// By content, as an upload does it.
+/// The media type by content, as for an upload.
 fn media_type(bytes: &[u8]) -> &'static str {
     match bytes {
         [b'P', b'K', 3, 4, ..] => "application/zip",

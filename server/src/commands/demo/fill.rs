@@ -1,6 +1,6 @@
-//! Puts the invented incident through the ordinary doors: the operator opens
-//! it, coordinators keep prices, claimants hand in, coordinators decide, one
-//! report is frozen, released by two of them and packed.
+//! Creates the invented incident through the ordinary code. The operator opens it,
+//! coordinators keep prices, claimants submit claims, and coordinators decide. One report is
+//! frozen, released by two of them, and its bundle is built.
 
 use anyhow::Context;
 use casework::{Recipient, Role};
@@ -17,18 +17,17 @@ use crate::passwords::Asker;
 /// What addresses call the incident: `/i/demo`.
 const SLUG: &str = "demo";
 
-/// How many claims are filed side by side: while one waits for the disk, others
-/// compute.
+/// How many claims are made at the same time: while one waits for the disk, others compute.
 const CLAIMS_AT_ONCE: usize = 4;
 
-/// Letters and digits nobody confuses, for passwords that are typed off a screen.
+/// Letters and digits that nobody confuses, for passwords that are typed from a screen.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// What filling leaves behind.
 pub struct Filled {
     /// Who can sign in.
     pub accounts: Vec<Account>,
-    /// Who packs the release that was approved last.
+    /// The person who builds the bundle of the release that was approved last.
     pub packs: Actor,
     /// That release.
     pub release: Release,
@@ -37,15 +36,16 @@ pub struct Filled {
 /// Fills an empty store.
 ///
 /// # Errors
-/// Of the store, or when the generated incident and the rules disagree.
+/// Errors of the store, or when the generated incident and the rules disagree.
 pub async fn fill(app: &App, invented: &demo::Incident) -> anyhow::Result<Filled> {
     let incident = open_incident(app, invented).await?;
     let (cast, accounts) = people(app, &incident, invented).await?;
     let keeper = cast.by(app, FIRST_COORDINATOR, Role::Coordinator);
     prices(app, &keeper, &incident, invented).await?;
-    // The settings count prices too: valued with the book as it is now.
+    // The settings include the version of the prices; the claims are valued with the current
+    // book.
     let incident = app.store.incident(&incident.id).await?;
-    // As on the day itself, several people are at it at once.
+    // As in reality, several people work at the same time.
     stream::iter(&invented.claims)
         .map(|claim| Claimed {
             app,
@@ -94,7 +94,7 @@ async fn open_incident(app: &App, invented: &demo::Incident) -> anyhow::Result<I
     Ok(app.store.create_incident(&operator, &new).await?)
 }
 
-/// Accounts and roles; only those who are printed get a password.
+/// Creates accounts and roles; only accounts that are printed get a password.
 async fn people(
     app: &App,
     incident: &Incident,
@@ -187,7 +187,7 @@ async fn prices(
     Ok(())
 }
 
-/// Freezes report no. 1; one coordinator asks for its release, the other approves.
+/// Freezes report no. 1. One coordinator requests its release, and the other approves it.
 async fn release(app: &App, cast: &Cast, incident: &Incident) -> anyhow::Result<Release> {
     let asks = |app: &App| cast.by(app, FIRST_COORDINATOR, Role::Coordinator);
     let title = "First report to the investigators";

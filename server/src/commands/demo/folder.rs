@@ -1,8 +1,8 @@
-//! The folder of the demonstration: whether there is one, and the accounts that
-//! were printed, so that a second start prints them again.
+//! The folder of the demonstration. It stores the printed accounts, so that a second start
+//! prints them again.
 //!
-//! Passwords are kept in the clear there, which is right for nothing but a
-//! demonstration; and a folder that holds anything else is never touched.
+//! The passwords are in clear text, which only a demonstration may do. A folder that holds
+//! anything else is never changed.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -11,13 +11,13 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use casework::Role;
 
-/// Begun when the folder is made: what marks it as a demonstration's.
+/// Written when the folder is made; marks the folder as a demonstration's.
 const MARK: &str = "THIS-IS-A-DEMONSTRATION.txt";
 
-/// Written last: what marks it as complete.
+/// Written last; marks the folder as complete.
 const ACCOUNTS: &str = "accounts.tsv";
 
-/// Somebody who can sign in.
+/// A person who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// The role to sign in for.
@@ -65,7 +65,7 @@ pub fn prepare(folder: &Path, fresh: bool) -> anyhow::Result<Option<Vec<Account>
         if !fresh && let Some(accounts) = accounts(folder) {
             return Ok(Some(accounts));
         }
-        // Asked for, or a demonstration that was never finished.
+        // The person asked for it, or the demonstration was never finished.
         fs::remove_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
@@ -75,10 +75,10 @@ pub fn prepare(folder: &Path, fresh: bool) -> anyhow::Result<Option<Vec<Account>
     Ok(None)
 }
 
-/// Keeps the accounts, for their owner's eyes alone.
+/// Stores the accounts so that only the owner of the folder can read them.
 ///
 /// # Errors
-/// Of the disk.
+/// Errors of the disk.
 pub fn keep(folder: &Path, accounts: &[Account]) -> anyhow::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

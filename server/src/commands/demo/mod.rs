@@ -1,8 +1,9 @@
-//! `redress demo`: the server on a ready incident at the scale of the real one.
+//! `redress demo`: the server with a complete invented incident, at the scale of the real
+//! one.
 //!
-//! Everybody in it is invented and so is every figure, but nothing is staged:
-//! files, entries, losses, states, the report and its release come about through
-//! the same work as anybody's, and stand in the custody log like anybody's.
+//! All people and figures are invented, but nothing is staged. Files, entries, losses,
+//! states, the report and its release are made by the same code as real ones, and the
+//! custody log records them in the same way.
 
 mod claims;
 mod fill;
@@ -22,23 +23,23 @@ use crate::jobs;
 /// Arguments of `redress demo`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Port on this machine; 0 takes any that is free.
+    /// Port on this machine; 0 takes any free port.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
     /// Folder of the demonstration.
     #[arg(long, default_value = ".redress/demo")]
     pub data: PathBuf,
-    /// Throw away what was done in the demonstration before.
+    /// Discard all changes made in the demonstration before.
     #[arg(long)]
     pub fresh: bool,
-    /// Use the database, the place of files and the public address of the settings, which
-    /// have nothing in them yet. For tests of several servers.
+    /// Use the database, the file storage and the public address of the settings; they must
+    /// be empty. For tests with several servers.
     #[arg(long, conflicts_with = "fresh")]
     pub as_set: bool,
 }
 
-/// Makes the demonstration ready (or finds it so), says where it is and who can
-/// sign in, and serves it.
+/// Prepares the demonstration (or finds it ready), prints its address and its accounts, and
+/// serves it.
 ///
 /// # Errors
 /// When the port is taken, or the folder holds something else.
@@ -48,7 +49,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut config = settings(args.as_set)?;
     config.listen = listener.local_addr()?;
     config.data_dir.clone_from(&args.data);
-    // Its own, also where a public one is set: in front of it may be another server.
+    // The server's own address, even if a public one is set, because another server may be
+    // in front of that.
     let address = format!("http://{}", config.listen);
     let store = open_store(&config).await?;
     let app = App::new(store, config, Clock::system(), Random::system(), true).await?;
@@ -63,22 +65,22 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             accounts
         }
     };
-    say(&address, &accounts);
+    print_accounts(&address, &accounts);
     serve(app, listener).await
 }
 
-/// Packs the released report while the server answers already; where this
-/// fails, the investigator's page does it when asked.
+/// Builds the bundle of the released report while the server already answers. If this fails,
+/// the investigator's page builds it on request.
 async fn pack(app: App, filled: fill::Filled) {
     let (packs, release) = (&filled.packs, &filled.release);
     let built = jobs::bundle::build(&app, packs, release).await;
     if let Err(cause) = built {
-        tracing::warn!(%cause, "the package of the demonstration could not be built");
+        tracing::warn!(%cause, "the bundle could not be built; its page builds it on request");
     }
 }
 
-/// The ordinary settings with the variables over them; on SQLite and a folder, unless
-/// others are to be used as they are set.
+/// The ordinary settings, overridden by the variables. Unless others are wanted, SQLite and
+/// a folder replace the database and the storage.
 fn settings(as_set: bool) -> anyhow::Result<Config> {
     let mut config = Config::load(std::path::Path::new(""), std::env::vars())?;
     if as_set {
@@ -91,8 +93,8 @@ fn settings(as_set: bool) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// What scripts read: the address, then one line an account.
-fn say(address: &str, accounts: &[folder::Account]) {
+/// Prints the address and one line for each account; scripts read this output.
+fn print_accounts(address: &str, accounts: &[folder::Account]) {
     println!("{address}");
     println!("A demonstration: the people and figures are invented. No place for real data.");
     for account in accounts {

@@ -1,4 +1,4 @@
-//! `--deals`: what 3Commas' bots did, beside what is contested.
+//! `--deals`: compares the deals of 3Commas' bots with the contested trades.
 
 use std::fs::File;
 use std::io::{BufReader, Write};
@@ -11,8 +11,8 @@ use ledger::{Code, Collected, Deal, Diagnostic, Entry, Finding, ReadOptions};
 
 use super::{Outcome, Remarks};
 
-/// Reads deal histories. A file that is none ends the command: its deals would
-/// silently lack, and every trade would seem unexplained.
+/// Reads deal histories. A file that is no deal history ends the command. Otherwise its
+/// deals would be missing without notice, and every trade would seem unexplained.
 pub(super) fn read(
     files: &[PathBuf],
     outcome: &mut Outcome,
@@ -33,13 +33,13 @@ pub(super) fn read(
     }
     let mut remarks = Remarks::new(stderr);
     for diagnostic in &read.diagnostics {
-        remarks.say(diagnostic);
+        remarks.print(diagnostic);
     }
     remarks.rest();
     Ok(read.deals)
 }
 
-/// Notes on each contested trade which deal explains it, or that none does.
+/// Prints for each contested trade which deal explains it, or that none does.
 pub(super) fn note(
     deals: &[Deal],
     all: &[&Entry],
@@ -70,7 +70,7 @@ pub(super) fn note(
             }
         };
         explained += 1;
-        remarks.say(&Diagnostic {
+        remarks.print(&Diagnostic {
             file: entry.file.to_string(),
             line: entry.lines.start(),
             column: 0,
@@ -83,7 +83,7 @@ pub(super) fn note(
         });
     }
     remarks.rest();
-    // That standard error is closed is no reason to fail.
+    // A closed standard error is no reason to fail.
     writeln!(
         stderr,
         "3Commas deals given: {}; contested trades that one explains: {explained}, that none explains: {unexplained}",

@@ -1,5 +1,5 @@
-//! What options name, spelt as files spell it, and options that change nothing: a
-//! word that nobody's entries have must not look like a setting.
+//! Spells the tickers of options as files spell them, and finds options that have no effect.
+//! A word that no entry has must not look like an effective setting.
 
 use std::collections::BTreeSet;
 
@@ -10,19 +10,19 @@ use ledger::{Code, Diagnostic, Entry, PriceBook, Terms, Text};
 
 use super::Args;
 
-/// The tickers of what was read.
+/// The tickers in the input.
 #[derive(Clone, Debug, Default)]
 pub struct Tickers {
-    /// Those that the claim's entries move.
+    /// Tickers that the claim's entries move.
     entries: BTreeSet<Text>,
-    /// What the price files price.
+    /// Tickers that the price files price.
     priced: BTreeSet<Text>,
-    /// What they price it in.
+    /// Tickers in which the price files quote prices.
     quotes: BTreeSet<Text>,
 }
 
 impl Tickers {
-    /// Of a claim's entries and a price book.
+    /// The tickers of a claim's entries and a price book.
     pub fn of(entries: &[&Entry], book: &PriceBook) -> Tickers {
         let moved = entries.iter().flat_map(|entry| {
             let quantities = [&entry.out, &entry.in_, &entry.fee];
@@ -32,7 +32,7 @@ impl Tickers {
                 .map(|quantity| &quantity.asset)
         });
         let mut tickers = Tickers {
-            // Most entries move what others move: no ticker is copied twice.
+            // Most entries move the same tickers; each is copied once.
             entries: moved
                 .collect::<BTreeSet<&Text>>()
                 .into_iter()
@@ -47,13 +47,13 @@ impl Tickers {
         tickers
     }
 
-    /// The ticker that is meant by what was typed.
+    /// The ticker that the typed one means.
     pub fn meant(&self, typed: &str) -> Text {
         let all = [&self.entries, &self.priced, &self.quotes];
         spelt(typed, all.into_iter().flatten())
     }
 
-    /// The same, of what entries move.
+    /// The ticker that the typed one means, among those that entries move.
     pub fn meant_of_entry(&self, typed: &str) -> Text {
         spelt(typed, &self.entries)
     }
@@ -72,27 +72,27 @@ fn spelt<'t>(typed: &str, known: impl IntoIterator<Item = &'t Text>) -> Text {
     }
 }
 
-/// An option that changes nothing.
+/// An option that has no effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Idle {
-    /// Nothing has the asset that is taken at par.
+    /// No entry or price has the asset valued at par.
     Par(Text),
-    /// Nothing has the asset that is listed as manipulated.
+    /// No entry or price has the asset that is listed as manipulated.
     Manipulated(Text),
     /// No price is quoted in the bridge.
     Bridge(Text),
     /// No entry touches the asset.
     Asset(Text),
-    /// No entry that a period contests lies within.
+    /// No entry is within the contested period.
     Contest(Period),
-    /// The row would not have been contested.
+    /// The row would not have been contested anyway.
     LeaveOut(Row),
-    /// No entry moves what the price file was said to price.
+    /// No entry moves the asset that the price file was stated to price.
     Prices(String),
 }
 
 impl Idle {
-    /// The line that says so.
+    /// The warning about it.
     pub fn diagnostic(&self) -> Diagnostic {
         let (option, message) = match self {
             Idle::Par(asset) => (format!("--par {asset}"), Message::RunNoAsset),
@@ -109,7 +109,7 @@ impl Idle {
     }
 }
 
-/// Every option that changes nothing, in the order of the help.
+/// Every option that has no effect, in the order of the help.
 pub fn idle(
     args: &Args,
     (terms, contest): (&Terms, &Contest),
@@ -148,7 +148,7 @@ pub fn idle(
     idle
 }
 
-/// Whether some entry moves a ticker that means the asset.
+/// Whether an entry moves a ticker that means the asset.
 fn means_it(terms: &Terms, all: &[&Entry], asset: &Text) -> bool {
     all.iter().any(|entry| {
         let moved = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
@@ -158,13 +158,13 @@ fn means_it(terms: &Terms, all: &[&Entry], asset: &Text) -> bool {
     })
 }
 
-/// Price files whose pair was said, and whose asset nothing has.
+/// Price files with a stated pair whose asset is nowhere in the input.
 fn prices(args: &Args, terms: &Terms, tickers: &Tickers, all: &[&Entry]) -> Vec<Idle> {
-    let said = args.prices.iter().filter_map(|option| {
+    let named = args.prices.iter().filter_map(|option| {
         let (pair, _) = super::price_file(option);
         Some((option, Text::from(in_capitals(pair?.0))))
     });
-    let idle = said.filter(|(_, asset)| {
+    let idle = named.filter(|(_, asset)| {
         let is_used = *asset == terms.bridge || tickers.entries.contains(asset);
         !is_used && !means_it(terms, all, asset)
     });

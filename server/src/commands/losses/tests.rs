@@ -111,11 +111,11 @@ fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
     let mut words = vec!["@/ftx.csv", "--prices", "@/prices.csv"];
     words.extend(more);
     let ran = run_with(folder.path(), &words);
-    let said = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
+    let expected = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
                 crosses over USDT; taken at 1 USD: BUSD; manipulated: nothing; price files: ";
-    assert!(ran.err.contains(said), "{}", ran.err);
-    let said = "came back without a price, not taken off: 12.50 FTT";
-    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains(expected), "{}", ran.err);
+    let expected = "came back without a price, not taken off: 12.50 FTT";
+    assert!(ran.err.contains(expected), "{}", ran.err);
     let totals = fs::read_to_string(folder.path().join("totals.json")).unwrap();
     let totals: serde_json::Value = serde_json::from_str(&totals).unwrap();
     assert_eq!(totals["unpriced"][0]["credit"], true);
@@ -167,7 +167,7 @@ fn totals_are_written_with_amounts_as_strings() {
         assert_eq!(totals[key], value, "{key}");
     }
     assert_eq!(totals["native"]["BTC"], "-10");
-    // Every term it was made with, the price files in place of a version of a book.
+    // The totals have every term, with the price files in place of the version of a book.
     let conditions = &totals["conditions"];
     assert_eq!(
         (&conditions["bridge"], &conditions["daily_age_hours_max"]),
@@ -182,7 +182,7 @@ fn totals_are_written_with_amounts_as_strings() {
 }
 
 #[test]
-fn what_has_no_price_is_listed_and_leaves_the_status() {
+fn lines_without_price_are_listed_and_do_not_change_the_status() {
     let two = PRICES.replace("DMG,USD", "ABC,USD");
     let folder = folder(&[("prices.csv", two.as_str())]);
     let ran = run_with(
@@ -230,7 +230,7 @@ fn a_period_a_row_and_an_asset_choose_the_lines() {
         ],
     );
     assert_eq!(ran.column("line"), ["3"]);
-    // Alone it contests itself and nothing else.
+    // By itself, the option contests this row only.
     let ran = golden(&[], &["--contest-row", "@/ftx.csv:3"]);
     assert_eq!(ran.column("line"), ["3"]);
     let ran = golden(&[], &["--contest-row", "@/ftx.csv:99"]);
@@ -261,29 +261,29 @@ fn manipulation_that_begins_with_the_first_trade_is_an_error_that_names_it() {
 }
 
 #[test]
-fn klines_without_a_pair_in_their_name_must_be_told_it() {
+fn klines_without_a_pair_in_their_name_need_an_option() {
     let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
     let folder = folder(&[("k.csv", kline)]);
     let without = ["@/ftx.csv", "--prices", "@/prices.csv", "@/k.csv"];
     let ran = run_with(folder.path(), &without);
     assert!(ran.is(1), "{}", ran.err);
     assert!(ran.err.contains("ASSET/QUOTE="), "{}", ran.err);
-    let told = [
+    let args = [
         "@/ftx.csv",
         "--prices",
         "DMG/USD=@/k.csv",
         "--prices",
         "@/prices.csv",
     ];
-    let ran = run_with(folder.path(), &told);
+    let ran = run_with(folder.path(), &args);
     assert!(ran.is(0), "{}", ran.err);
-    // The klines are the first source named for DMG now; they closed at 21:00.
+    // The klines are now the first source named for DMG; they closed at 21:00.
     assert_eq!(ran.column("in_price"), ["0.9997", "0.61"]);
     assert!(ran.err.contains("WARN-SOURCES"), "{}", ran.err);
 }
 
 #[test]
-fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
+fn exit_statuses_distinguish_refused_rows_and_unread_files() {
     let bad_price = format!("{PRICES}DMG,USD,never,1,1d,invented\n");
     let ran = golden(&[("prices.csv", &bad_price)], &[]);
     assert!(ran.is(2), "{}", ran.err);
@@ -323,7 +323,7 @@ fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
 }
 
 #[test]
-fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
+fn tickers_ignore_case_and_an_option_without_effect_is_reported() {
     let hour = format!(
         "{PRICES}DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n\
          BTC,BUSD,2022-10-18T21:00:00Z,20000,1h,invented\n\
@@ -360,13 +360,13 @@ fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
         ["--contest", "2023-01-01..2023-01-02"],
     ] {
         let ran = golden(&with_hour, &idle);
-        let said: Vec<&str> = ran
+        let notes: Vec<&str> = ran
             .err
             .lines()
             .filter(|l| l.contains("WARN-NO-EFFECT"))
             .collect();
-        assert_eq!(said.len(), 1, "{idle:?} {}", ran.err);
-        assert!(said[0].starts_with(idle[0]), "{}", said[0]);
+        assert_eq!(notes.len(), 1, "{idle:?} {}", ran.err);
+        assert!(notes[0].starts_with(idle[0]), "{}", notes[0]);
     }
     let ran = golden(
         &[],
@@ -379,7 +379,7 @@ fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
 }
 
 #[test]
-fn a_pair_in_small_letters_prices_what_it_means_and_one_of_nothing_is_said() {
+fn lower_case_pair_prices_its_asset_and_an_unused_pair_is_reported() {
     let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
     let folder = folder(&[("k.csv", kline)]);
     let ran = |pair: &str| {
@@ -400,7 +400,7 @@ fn a_pair_in_small_letters_prices_what_it_means_and_one_of_nothing_is_said() {
 
 /// FTX's id 7: one ETH in one file and ten in the other.
 #[test]
-fn a_conflict_is_said_and_changes_no_figure_in_whichever_order_its_files_come() {
+fn conflict_is_reported_and_changes_no_figure_in_any_order_of_files() {
     let file = |size: &str| {
         format!(
             "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
@@ -423,7 +423,7 @@ fn a_conflict_is_said_and_changes_no_figure_in_whichever_order_its_files_come() 
             "{}",
             ran.err
         );
-        // What is said of the row that does not count is said of the one that does.
+        // A decision about the dropped row applies to the row that counts.
         let ten = format!("{}/ten.csv:2", folder.path().display());
         let words = [&words[..], &["--contest-row", &ten]].concat();
         let ran = run_with(folder.path(), &words);

@@ -1,4 +1,4 @@
-//! Sign in and out, links, one's own account.
+//! Signing in and out, links, and a person's own account.
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +39,7 @@ pub fn router() -> Router<App> {
         .route("/account/late-form/discard", post(late_forms::discard))
 }
 
-/// Where sign-in leads, and why it is asked for.
+/// The page after the sign-in, and why sign-in is needed.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct SignInQuery {
@@ -53,7 +53,7 @@ struct SignInQuery {
 }
 
 impl SignInQuery {
-    /// Why the person is asked to sign in, in their words.
+    /// Why the person has to sign in, in their language.
     fn reasons(&self, app: &App, texts: Translator) -> Vec<String> {
         let after: i64 = self.after.parse().unwrap_or(0);
         let ended = self.ended.parse::<SessionEnd>().ok().map(|end| match end {
@@ -123,8 +123,8 @@ async fn sign_in(
     Ok(late_forms::only_for(&app, &visitor, &person.id, response).await)
 }
 
-/// Checks the password of a guess that was counted before. One that nobody got to
-/// check does not count after all, and a right one does not either.
+/// Checks the password of a guess that was counted before. A guess that was never checked is
+/// not counted in the end, and neither is a right one.
 async fn is_right(
     app: &App,
     visitor: &Visitor,
@@ -195,7 +195,7 @@ fn dead_link(app: &App, visitor: &Visitor, why: InvitationError) -> Response {
     })
 }
 
-/// What the link is for and what has to be done with it.
+/// The purpose of the link, and what the person has to do with it.
 async fn describe(
     app: &App,
     visitor: &Visitor,
@@ -324,7 +324,7 @@ async fn accept_with_password(
         .await
 }
 
-/// Signs in who just used a link, and leads them to where it was for.
+/// Signs in the person who used a link, and leads them to its destination.
 async fn arrive(app: &App, session: &Session, accepted: &Accepted) -> Result<Response, WebError> {
     let person = app.store.person(&accepted.person).await?;
     sessions::sign_in(app, session, &person).await?;
@@ -335,7 +335,7 @@ async fn arrive(app: &App, session: &Session, accepted: &Accepted) -> Result<Res
     Ok(done(&format!("/i/{}", incident.slug), "joined"))
 }
 
-/// What is wrong with a new password, in the reader's words.
+/// What is wrong with a new password, in the reader's language.
 fn fault(app: &App, texts: Translator, password: &str, about: &[&str]) -> Option<String> {
     let most = app.config.limits.forms.password_characters_max;
     let fault = check_new(password, most, about).err()?;
@@ -461,7 +461,7 @@ async fn end_others(State(app): State<App>, who: SignedIn) -> Result<Response, W
     Ok(done("/account", "others-ended"))
 }
 
-/// Somebody is still there: that counts as use, like every request.
+/// The person is still there. This counts as use of the session, like every request.
 async fn stay(
     State(app): State<App>,
     _who: SignedIn,

@@ -1,7 +1,7 @@
-//! The investigator's pages: released reports, packages, search.
+//! The investigator's pages: released reports, bundles, search.
 //!
-//! Everything goes through the releases to this person that are active now: no
-//! release, no report, no package, no hit.
+//! Everything depends on the releases to this person that are active now. Without a release,
+//! there is no report, no bundle and no search result.
 
 #[cfg(test)]
 mod page_tests;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use app::forms::Form;
 use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{
-    self as pages, Bundles, Difference, Found, Hit, Making, PackageRow, Preservation, Released,
+    self as pages, BundleRow, Bundles, Difference, Found, Hit, Making, Preservation, Released,
     WithheldRow,
 };
 use app::pages::group::totals::ground_of;
@@ -37,10 +37,10 @@ use crate::clock::rfc3339;
 use crate::jobs::bundle;
 use crate::jobs::bundle::Answers;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown as shown_job, told};
+use crate::web::frame::job_progress::{progress_json, shown as shown_job};
 use crate::web::frame::{Finished, MemberContext, Posted, WebError, done, go_to};
 
-/// The routes of packages and search.
+/// The routes of bundles and search.
 pub fn router() -> Router<App> {
     let base = "/i/{incident}/bundles";
     Router::new()
@@ -53,7 +53,7 @@ pub fn router() -> Router<App> {
         .route("/i/{incident}/search", get(search))
 }
 
-/// The role that may do this under a release: to them, and active now.
+/// The role that may do this under a release that is addressed to the person and active now.
 fn may_under(
     app: &App,
     here: &MemberContext,
@@ -92,7 +92,7 @@ async fn page(State(app): State<App>, here: MemberContext) -> Result<Response, W
         let form = app.form().keyed(&report.id);
         here.resumed(form, &format!("bundles/{}/case", report.id))
     });
-    // What was sent after the last session had ended, on the report it was for.
+    // A form that was sent after the last session had ended; it appears at its report.
     let form = cases.find(|form| !form.values("case_number").is_empty());
     let form = form.unwrap_or_else(|| app.form());
     Ok(here.page(&app, &texts.t("bundles-title"), true, || {
@@ -128,12 +128,12 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
     let content = app.contents.of(&app.store, &snapshot).await?;
     let answers = bundle::answers(&app.store, &content, &release).await?;
     let built = app.store.bundles(&here.incident.id, &release.id).await?;
-    let mut packages = Vec::new();
+    let mut bundles = Vec::new();
     for one in built {
         let may_leave = bundle::may_leave(&app.store, &one, &release).await?;
         let shares = content.shares(|claim| one.claims.iter().any(|known| known == claim));
         let shares = shares.map_err(broken)?;
-        packages.push(PackageRow {
+        bundles.push(BundleRow {
             href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
             name: file_name(here, snapshot.number, &one.sha256),
             folder: report::top_folder(&content),
@@ -163,13 +163,13 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
             &answers,
             app.config.limits.pages.preserved_ids_max,
         ),
-        packages,
+        bundles,
         making: making(app, here, &release.id).await?,
         once: app.random.id(),
     })
 }
 
-/// Packages that they asked for under a release and that are not there.
+/// The bundles that the person requested under a release and that are not ready.
 async fn making(app: &App, here: &MemberContext, of: &str) -> Result<Vec<Making>, WebError> {
     let jobs = requested(app, here).await?.into_iter();
     let jobs = jobs.filter(|(release, _)| release == of);
@@ -184,7 +184,7 @@ async fn making(app: &App, here: &MemberContext, of: &str) -> Result<Vec<Making>
     Ok(rows.collect())
 }
 
-/// The packages they asked for that are not there, each with its release.
+/// The bundles that the person requested and that are not ready, each with its release.
 async fn requested(app: &App, here: &MemberContext) -> Result<Vec<(String, Job)>, WebError> {
     let jobs = app.store.requested_jobs(&here.incident.id, JobKind::Bundle);
     let person = Some(&here.who.person.id);
@@ -198,14 +198,17 @@ async fn requested(app: &App, here: &MemberContext) -> Result<Vec<(String, Job)>
         .collect())
 }
 
-/// How far they are, for the page's script.
+/// Their progress, for the page's script.
 async fn jobs_now(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
     here.may(Permission::SeeBundles, false)?;
     let mut jobs = Vec::new();
     for release in releases(&app, &here).await? {
         jobs.extend(making(&app, &here, &release.id).await?);
     }
-    Ok(told(here.texts(), jobs.into_iter().map(|row| row.job)))
+    Ok(progress_json(
+        here.texts(),
+        jobs.into_iter().map(|row| row.job),
+    ))
 }
 
 fn broken(cause: TotalsError) -> WebError {
@@ -221,12 +224,12 @@ fn shown(share: &Share) -> pages::Share {
     }
 }
 
-/// The net of a share; none where too little of it has a price.
+/// The net of a share; none where too few of its lines have a price.
 fn net(share: &Share) -> Option<Money> {
     share.sums.figure(share.net())
 }
 
-/// What a report says beyond the package, by claim.
+/// The difference between a report and the bundle, by claim.
 fn difference(shares: &Shares, answers: &Answers) -> Difference {
     let mut difference = Difference::default();
     for (reference, share) in &shares.withheld {
@@ -250,15 +253,15 @@ fn difference(shares: &Shares, answers: &Answers) -> Difference {
     difference
 }
 
-/// What a package is called once it is downloaded: the name of the folder in it,
-/// then which of the packages of that report it is.
+/// The file name of a bundle after the download: the name of the folder inside, then which
+/// of the report's bundles it is.
 fn file_name(here: &MemberContext, number: i64, sha256: &str) -> String {
     let hash = sha256.get(..12).unwrap_or(sha256);
     format!("redress-{}-{number}-{hash}.zip", here.incident.slug)
 }
 
-/// What each exchange would be asked to keep, over the claims that agree: of each list at
-/// most so many.
+/// What each exchange would be asked to preserve, over the claims that consent. Each list
+/// has at most `listed_max` items.
 fn preservation(content: &Content, answers: &Answers, listed_max: usize) -> Vec<Preservation> {
     let claims = content.claims.iter();
     let claims = claims.filter(|claim| answers.shared.contains_key(&claim.reference));
@@ -279,7 +282,7 @@ fn preservation(content: &Content, answers: &Answers, listed_max: usize) -> Vec<
     all.collect()
 }
 
-/// Asks for a package; a job builds it.
+/// Requests a bundle; a job builds it.
 async fn build(
     State(app): State<App>,
     here: MemberContext,
@@ -301,7 +304,7 @@ async fn build(
     answer(&app, &here, asked.await).await
 }
 
-/// Asks once more for a package that could not be built.
+/// Requests a bundle again whose build failed.
 async fn build_again(
     State(app): State<App>,
     here: MemberContext,
@@ -311,7 +314,7 @@ async fn build_again(
     let known = requested(&app, &here).await?.into_iter();
     let mut known = known.filter(|(_, job)| job.subject == id);
     let Some((of, _)) = known.next() else {
-        // An old page: it is there by now, or it never was.
+        // The page is old: the bundle is ready by now, or was never requested.
         return Ok(go_to(&here.path("bundles")));
     };
     let release = release(&app, &here, &of).await?;
@@ -326,8 +329,8 @@ async fn build_again(
     answer(&app, &here, again.await).await
 }
 
-/// To the page, where the package is seen to be built; 422 where too much waits
-/// already.
+/// Leads to the page, which shows the progress of the bundle; 422 where too many requests
+/// wait already.
 async fn answer(
     app: &App,
     here: &MemberContext,
@@ -347,7 +350,7 @@ async fn answer(
     }
 }
 
-/// The page with what is wrong: 422.
+/// The page with its errors: 422.
 async fn refused(
     app: &App,
     here: &MemberContext,
@@ -390,7 +393,7 @@ async fn save_case(
         .set_case_number(&by, incident, &release.id, (&was, &number));
     match saved.await {
         Ok(()) => Ok(done(&here.path("bundles"), "case-saved")),
-        // Another of their windows was faster.
+        // Another window of the same person was faster.
         Err(StoreError::Conflict(_)) => {
             let now = app.store.release(incident, &release.id).await?;
             let args = [("number", now.case_number.into())];
@@ -407,11 +410,11 @@ async fn download(
     Path((_, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
-    let package = app.store.bundle(&here.incident.id, id).await?;
-    // The release it was built under is still open, and to this person.
-    let release = release(&app, &here, &package.release).await?;
+    let built = app.store.bundle(&here.incident.id, id).await?;
+    // The release under which it was built is still open, and addressed to this person.
+    let release = release(&app, &here, &built.release).await?;
     let role = may_under(&app, &here, Permission::DownloadBundle, &release)?;
-    if !bundle::may_leave(&app.store, &package, &release).await? {
+    if !bundle::may_leave(&app.store, &built, &release).await? {
         return taken_back(&app, &here).await;
     }
     if !here.who.fresh {
@@ -421,9 +424,9 @@ async fn download(
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app
         .store
-        .open_bytes(&here.incident.id, &package.sha256)
+        .open_bytes(&here.incident.id, &built.sha256)
         .await?;
-    let note = Note::new(CustodyEvent::BundleDownloaded, id).sha256(&package.sha256);
+    let note = Note::new(CustodyEvent::BundleDownloaded, id).sha256(&built.sha256);
     app.store
         .record(&here.by(&app, role), &here.incident.id, note)
         .await?;
@@ -431,7 +434,7 @@ async fn download(
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let name = file_name(&here, snapshot.number, &package.sha256);
+    let name = file_name(&here, snapshot.number, &built.sha256);
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(opened)));
     let mut response = (
         [
@@ -440,7 +443,7 @@ async fn download(
                 header::CONTENT_DISPOSITION,
                 format!("attachment; filename=\"{name}\""),
             ),
-            (header::CONTENT_LENGTH, package.size_bytes.to_string()),
+            (header::CONTENT_LENGTH, built.size_bytes.to_string()),
         ],
         body,
     )
@@ -449,8 +452,8 @@ async fn download(
     Ok(response)
 }
 
-/// Says that a package holds what may no longer leave, on the page where it can
-/// be built anew: 409.
+/// Says that a bundle holds a claim that must not leave any more, on the page where it can
+/// be built again: 409.
 async fn taken_back(app: &App, here: &MemberContext) -> Result<Response, WebError> {
     let why = here.texts().t("bundles-taken-back");
     let mut response = refused(app, here, "", why).await?;
@@ -458,7 +461,7 @@ async fn taken_back(app: &App, here: &MemberContext) -> Result<Response, WebErro
     Ok(response)
 }
 
-/// What is looked for.
+/// The text to search for.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct Asked {
@@ -509,7 +512,8 @@ async fn search(
     }))
 }
 
-/// Adds the hits in one claim: its files, then its entries, read one after another.
+/// Adds the search results in one claim: its files, then its entries, read one after
+/// another.
 async fn hits_in(
     app: &App,
     incident: &str,
@@ -521,13 +525,13 @@ async fn hits_in(
     let Some(file) = &claim.lines else {
         return Ok(hits);
     };
-    // Lines of a large report take a while.
+    // Reading the lines of a large report takes a while.
     let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
     let lines = bundle::lines(&app.store, incident, file).await?;
     let reference = claim.reference.clone();
     let read = tokio::task::spawn_blocking(move || {
         for row in lines {
-            // Entries that were dropped stand behind all that count.
+            // Dropped entries come after all entries that count.
             let Row::Line(line) = row? else { break };
             hits.line(number, &reference, &line);
         }
@@ -537,10 +541,10 @@ async fn hits_in(
     Ok(read.map_err(anyhow::Error::new)?)
 }
 
-/// What a search found: how much, and the page that is shown.
+/// The results of a search: their number, and the page that is shown.
 struct Hits {
     wanted: String,
-    /// From 1; there may be fewer.
+    /// The page, from 1; there may be fewer.
     page: i64,
     rows: i64,
     total: i64,
@@ -559,8 +563,8 @@ impl Hits {
     }
 
     fn add(&mut self, hit: Hit) {
-        // Up to the page that is asked for, each takes the place of the one before:
-        // where there are fewer, the last one is shown.
+        // Up to the requested page, each page replaces the one before. Where there are
+        // fewer, the last one is shown.
         if self.total / self.rows < self.page {
             if self.total % self.rows == 0 {
                 self.shown.clear();
@@ -570,7 +574,7 @@ impl Hits {
         self.total += 1;
     }
 
-    /// Names are compared without regard to case, whole; ids too.
+    /// Names and ids are compared as a whole, ignoring case.
     fn is(&self, text: &str) -> bool {
         text.eq_ignore_ascii_case(&self.wanted)
     }

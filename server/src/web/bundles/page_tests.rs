@@ -1,5 +1,5 @@
-//! An investigator's routes through the real router: what was released to them
-//! and nothing else, a package that is built, counted, logged and verifies.
+//! An investigator's routes through the real router. They show what was released to them and
+//! nothing else, and a bundle is built, counted, logged and verified.
 
 use std::io::{Cursor, Read};
 
@@ -21,8 +21,8 @@ use crate::web::group::tests::{
 const BUNDLES: &str = "/i/attack/bundles";
 const INES: &str = "ines@example.org";
 
-/// An incident with one claim that agrees to law enforcement and one that does
-/// not, frozen; and an investigator nothing was released to yet.
+/// An incident with a frozen snapshot of two claims: one consents to law enforcement, the
+/// other does not. It also has an investigator without a release.
 struct Ground {
     server: Server,
     incident: Incident,
@@ -46,7 +46,7 @@ impl Ground {
         Ground::of(server, incident, cora, [first, second]).await
     }
 
-    /// The incident with these claims, of which the first agrees.
+    /// The incident with these claims; only the first consents.
     async fn of(
         server: Server,
         incident: Incident,
@@ -68,7 +68,7 @@ impl Ground {
         }
     }
 
-    /// Releases the snapshot to the investigator; gives the release's id.
+    /// Releases the snapshot to the investigator, and returns the release's id.
     async fn release(&self, days: &str) -> String {
         self.release_as("law_enforcement", days).await
     }
@@ -119,7 +119,7 @@ impl Ground {
             .count()
     }
 
-    /// Asks for a package and waits until it is there.
+    /// Requests a bundle and waits until it is ready.
     async fn build(&mut self, release: &str) -> Answer {
         let build = format!("{BUNDLES}/{release}/build");
         let asked = self.ines.post(&build, &[]).await;
@@ -127,10 +127,10 @@ impl Ground {
         asked
     }
 
-    /// Where the newest package is downloaded.
-    async fn package(&mut self) -> String {
+    /// The address of the newest bundle.
+    async fn newest_bundle(&mut self) -> String {
         let page = self.ines.get(BUNDLES).await.text();
-        let (before, _) = page.split_once(".zip\"").expect("a package is listed");
+        let (before, _) = page.split_once(".zip\"").expect("a bundle is listed");
         let (_, id) = before.rsplit_once('/').unwrap();
         format!("{BUNDLES}/{id}.zip")
     }
@@ -153,7 +153,7 @@ fn member(zip: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut paths = archive.file_names().map(|path| path.unwrap().into_owned());
     let path = paths.find(|path| path.ends_with(name));
-    let path = path.expect("the package has it");
+    let path = path.expect("the bundle has it");
     drop(paths);
     let mut text = String::new();
     let mut file = archive.by_name(&path).unwrap();
@@ -162,40 +162,40 @@ fn member(zip: &[u8], name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_package_is_built_downloaded_logged_and_verifies() {
+async fn bundle_is_built_downloaded_logged_and_verifies() {
     let mut ground = Ground::with(Limits::default()).await;
     let nothing = ground.ines.get(BUNDLES).await;
     assert!(
-        nothing.says("Nothing has been released to you yet"),
+        nothing.contains("Nothing has been released to you yet"),
         "{}",
         nothing.text()
     );
     let release = ground.release("30").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("Agree to be in a bundle built now: 1;"),
+        page.contains("Agree to be in a bundle built now: 1;"),
         "{}",
         page.text()
     );
-    assert!(page.says("No bundle has been built yet"));
+    assert!(page.contains("No bundle has been built yet"));
     let built = ground.build(&release).await;
     assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     assert_eq!(got.status, StatusCode::OK);
     assert_eq!(got.headers[header::CONTENT_TYPE], "application/zip");
     let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     let name = disposition.strip_prefix("attachment; filename=\"").unwrap();
     let name = name.strip_suffix('"').unwrap();
     assert!(name.starts_with("redress-attack-1-"), "{name}");
-    // The lines to check it by are those of this package, whatever lies beside it.
+    // The commands to check it name this bundle, whatever other files lie beside it.
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says(&format!("unzip {name} &amp;&amp; cd redress-attack-1\n")),
+        page.contains(&format!("unzip {name} &amp;&amp; cd redress-attack-1\n")),
         "{}",
         page.text()
     );
-    assert!(page.says(&format!("redress verify ../{name}")));
+    assert!(page.contains(&format!("redress verify ../{name}")));
     assert_eq!(
         got.headers[header::CONTENT_LENGTH],
         got.bytes.len().to_string()
@@ -211,7 +211,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(!claimants.contains("bob.long"), "{claimants}");
 }
 
-/// Holds that nothing in a package is dated after what it was there for.
+/// Asserts that nothing in a bundle is dated after the moment it belongs to.
 fn assert_times_rise(zip: &[u8]) {
     let log = member(zip, "provenance/custody.jsonl");
     let log: Vec<Record> = log
@@ -241,7 +241,7 @@ fn assert_times_rise(zip: &[u8]) {
 }
 
 #[tokio::test]
-async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
+async fn bundle_is_built_of_the_current_state_at_each_request() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -253,25 +253,25 @@ async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
     assert_eq!(kept.len(), 2);
     assert_eq!(kept[0].made_at_us, app.clock.now_us());
     let now = time_text(app.clock.now_us());
-    let package = format!("{BUNDLES}/{}.zip", kept[0].id);
-    let got = ground.ines.get(&package).await;
+    let bundle = format!("{BUNDLES}/{}.zip", kept[0].id);
+    let got = ground.ines.get(&bundle).await;
     let facts = member(&got.bytes, "provenance/report.json");
     assert!(
         facts.contains(&format!("\"built_at\": \"{now}\"")),
         "{facts}"
     );
-    // The log in it is of now too: it tells of the first package.
+    // The log in it is current too: it contains the first bundle.
     let log = member(&got.bytes, "provenance/custody.jsonl");
     assert!(log.contains("bundle-built"), "{log}");
     assert_times_rise(&got.bytes);
 }
 
 #[tokio::test]
-async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
+async fn bundle_is_dated_after_everything_in_it_whatever_the_clock_does() {
     let mut ground = Ground::with(Limits::default()).await;
     let store = ground.server.app.store.clone();
     let ines = store.person_by_email(INES).await.unwrap().unwrap();
-    // Who builds it came before the release was approved.
+    // The person who builds it arrived before the release was approved.
     let came_us = ground.server.app.clock.now_us();
     ground.server.pass_minutes(3);
     let id = ground.release("30").await;
@@ -290,13 +290,13 @@ async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
 }
 
 #[tokio::test]
-async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be() {
+async fn bundle_is_built_from_a_bucket_and_unreachable_files_are_reported() {
     let (server, s3) = Server::in_bucket(Limits::default()).await;
     let mut ground = Ground::on(server).await;
     let release = ground.release("30").await;
     assert_eq!(ground.build(&release).await.status, StatusCode::SEE_OTHER);
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     assert_eq!(got.status, StatusCode::OK);
     let bytes = Cursor::new(&got.bytes);
     let keys = [ground.server.app.key.public()];
@@ -312,18 +312,18 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
             .join("signing-key")
             .exists()
     );
-    // Nobody answers any more: a page says so, and nothing is taken for missing.
+    // The storage does not answer any more. The page says so, and treats nothing as missing.
     s3.fail("HEAD", 0, Fault::Refused, usize::MAX);
-    let away = ground.ines.get(&package).await;
+    let away = ground.ines.get(&bundle).await;
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(
-        away.says("The files are out of reach right now"),
+        away.contains("The files are out of reach right now"),
         "{}",
         away.text()
     );
     assert_eq!(away.headers[header::RETRY_AFTER], "60");
     s3.fail("HEAD", 0, Fault::Refused, 0);
-    assert_eq!(ground.ines.get(&package).await.bytes, got.bytes);
+    assert_eq!(ground.ines.get(&bundle).await.bytes, got.bytes);
 }
 
 /// The exact figures of a part of a page.
@@ -343,7 +343,7 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_it_adds_up() {
+async fn figure_of_the_bundle_stands_first_and_the_difference_to_the_report_adds_up() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -358,7 +358,7 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
         }
         let page = ground.ines.get(BUNDLES).await.text();
         let summary = between(&page, "<dl class=\"summary\">", "</dl>");
-        let [package, report] = figures(summary)[..] else {
+        let [bundle, report] = figures(summary)[..] else {
             panic!("two figures: {summary}")
         };
         assert_eq!(report, "38498.50000000".parse().unwrap());
@@ -366,13 +366,13 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
         let rows = figures(between(table, "<tbody", "</tbody>"));
         let sum = rows.iter().copied().sum::<Money>();
         assert_eq!(rows.len(), expected_withheld.len());
-        assert_eq!(package + sum, report);
+        assert_eq!(bundle + sum, report);
         assert_eq!(figures(between(table, "<tfoot", "</tfoot>")), [sum]);
         for (reference, why) in &expected_withheld {
             let row = between(table, reference, "</tr>");
             assert!(row.contains(why), "{row}");
         }
-        // What was built says what it holds, then as now.
+        // The row of a built bundle shows its contents, both at that time and now.
         let built = between(&page, "Bundles built", "</table>");
         assert_eq!(figures(built), ["19249.25".parse().unwrap()], "{built}");
     }
@@ -390,8 +390,8 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
     let first = ground.release_of("1", "law_enforcement", "30").await;
     let second = ground.release_of("2", "law_enforcement", "30").await;
     let page = ground.ines.get(BUNDLES).await.text();
-    // As a browser would: the label below the second report leads to its field, the
-    // field stands in a form, the form is sent.
+    // As in a browser: the label below the second report leads to its field, the field is in
+    // a form, and the form is sent.
     let section = between(&page, "Report no. 2", "</section>");
     let field = between(section, "<label for=\"", "\"");
     assert_eq!(
@@ -413,11 +413,11 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
         numbers.push(release.case_number);
     }
     assert_eq!(numbers, ["2022-17", "B-22"]);
-    // What is wrong with it is said at the field of that report, by a link to it.
+    // The error is shown at the field of that report, with a link to it.
     let long = "8".repeat(101);
     let refused = ground.ines.post(&to, &[("case_number", &long)]).await;
     assert!(
-        refused.says(&format!("href=\"#{field}\"")),
+        refused.contains(&format!("href=\"#{field}\"")),
         "{}",
         refused.text()
     );
@@ -427,18 +427,18 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
 }
 
 #[tokio::test]
-async fn consent_taken_back_leaves_the_next_package_and_the_search() {
+async fn consent_taken_back_removes_the_claim_from_the_next_bundle_and_the_search() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     let search = format!("/i/attack/search?q={}", ground.references[0]);
     let found = ground.ines.get(&search).await;
-    assert!(found.says("trades.csv"), "{}", found.text());
+    assert!(found.contains("trades.csv"), "{}", found.text());
     let other = format!("/i/attack/search?q={}", ground.references[1]);
-    assert!(ground.ines.get(&other).await.says("No results"));
+    assert!(ground.ines.get(&other).await.contains("No results"));
     let token = ground.ines.get("/i/attack/search?q=dmg").await;
-    assert!(token.says("trades.csv:4"), "{}", token.text());
+    assert!(token.contains("trades.csv:4"), "{}", token.text());
     assert!(ground.logged("searched").await >= 1);
-    // One report has one name in the log, whoever looks at it.
+    // A report has the same name in the log, whoever views it.
     let mut cora = ground.signed_in("cora@example.org").await;
     cora.get(&at("snapshots/1")).await;
     ground.ines.get(BUNDLES).await;
@@ -462,15 +462,15 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     consent(&mut ground.ada, "no").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("Agree to be in a bundle built now: 0;"),
+        page.contains("Agree to be in a bundle built now: 0;"),
         "{}",
         page.text()
     );
-    assert!(ground.ines.get(&search).await.says("No results"));
+    assert!(ground.ines.get(&search).await.contains("No results"));
 }
 
 #[tokio::test]
-async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_there() {
+async fn ids_of_an_exchange_are_listed_up_to_the_limit_and_more_are_mentioned() {
     const FTX: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
         7001,2022-10-18T21:00:00.000000+00:00,BTC/USDT,sell,market,1,19500,1,USDT\n\
         7002,2022-10-18T21:00:07.000000+00:00,BTC/USDT,sell,market,2,19500,1,USDT\n\
@@ -492,32 +492,32 @@ async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_t
         assert_eq!(asked.contains("There are more"), !last_is_listed, "{asked}");
         // The search reads the lines: it finds each of them.
         let found = ground.ines.get("/i/attack/search?q=7003").await;
-        assert!(found.says("trades.csv:4"), "{}", found.text());
+        assert!(found.contains("trades.csv:4"), "{}", found.text());
     }
 }
 
 #[tokio::test]
-async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
+async fn bundle_holds_claims_that_consent_to_its_recipient() {
     let mut ground = Ground::with(Limits::default()).await;
-    // Ada said yes to the police and nothing to the lawyers.
+    // Ada consented to the police but not to the lawyers.
     let release = ground.release_as("lawyers", "30").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("Agree to be in a bundle built now: 0;"),
+        page.contains("Agree to be in a bundle built now: 0;"),
         "{}",
         page.text()
     );
-    assert!(page.says("lawyers"), "{}", page.text());
+    assert!(page.contains("lawyers"), "{}", page.text());
     decide(&mut ground.ada, "lawyers", "yes").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("Agree to be in a bundle built now: 1;"),
+        page.contains("Agree to be in a bundle built now: 1;"),
         "{}",
         page.text()
     );
     ground.build(&release).await;
-    let package = ground.package().await;
-    let got = ground.ines.get(&package).await;
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
     let consents = member(&got.bytes, "statements/consents.csv");
     assert!(consents.contains(",lawyers,"), "{consents}");
     assert!(!consents.contains("law_enforcement"), "{consents}");
@@ -526,26 +526,26 @@ async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
 }
 
 #[tokio::test]
-async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezing() {
+async fn bundle_states_since_when_each_claim_consents_also_after_freezing() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let first = ground.package().await;
+    let first = ground.newest_bundle().await;
     let before = ground.ines.get(&first).await;
     let frozen_with = member(&before.bytes, "statements/consents.csv");
     for (minutes, given) in [(1, "no"), (1, "yes")] {
         ground.server.pass_minutes(minutes);
         consent(&mut ground.ada, given).await;
     }
-    // The same claims, but on another consent: another package.
+    // The same claims under another consent make another bundle.
     ground.build(&release).await;
     let store = &ground.server.app.store;
     let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
     assert_eq!(kept.len(), 2);
     let (now, then) = (&kept[0], &kept[1]);
     assert_eq!(now.claims, then.claims);
-    let package = format!("{BUNDLES}/{}.zip", now.id);
-    let got = ground.ines.get(&package).await;
+    let bundle = format!("{BUNDLES}/{}.zip", now.id);
+    let got = ground.ines.get(&bundle).await;
     let consents = member(&got.bytes, "statements/consents.csv");
     let since = time_text(now.made_at_us);
     let line = format!("{},law_enforcement,{since}", ground.references[0]);
@@ -557,55 +557,55 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
 }
 
 #[tokio::test]
-async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
+async fn bundle_is_not_downloaded_once_a_claim_in_it_no_longer_consents() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     consent(&mut ground.ada, "no").await;
-    let refused = ground.ines.get(&package).await;
+    let refused = ground.ines.get(&bundle).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("no longer agrees"), "{}", refused.text());
-    assert!(refused.says("Build a bundle of the current state"));
-    let link = format!("href=\"{package}\"");
-    assert!(!refused.says(&link), "no link leads there");
+    assert!(refused.contains("no longer agrees"), "{}", refused.text());
+    assert!(refused.contains("Build a bundle of the current state"));
+    let link = format!("href=\"{bundle}\"");
+    assert!(!refused.contains(&link), "no link leads there");
     assert_eq!(ground.logged("bundle-downloaded").await, 1);
-    // Built anew it holds those who agree: nobody.
+    // A new bundle holds the claims that consent: none.
     ground.build(&release).await;
-    let anew = ground.package().await;
-    assert_ne!(anew, package);
+    let anew = ground.newest_bundle().await;
+    assert_ne!(anew, bundle);
     let got = ground.ines.get(&anew).await;
     assert_eq!(got.status, StatusCode::OK);
     let claimants = member(&got.bytes, "statements/claimants.csv");
     assert!(!claimants.contains(&ground.references[0]), "{claimants}");
-    // Agreed to again, the old one may leave again.
+    // After a new consent, the old bundle may leave again.
     consent(&mut ground.ada, "yes").await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
+async fn bundle_is_not_downloaded_once_a_claim_in_it_was_withdrawn() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
     let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
     let version = rest.split('"').next().unwrap();
     let sure = [("version", version), ("sure", "yes")];
     let taken = ground.ada.post("/i/attack/claim/withdraw", &sure).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::CONFLICT);
-    assert!(ground.ines.get(BUNDLES).await.says("Closed:"));
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::CONFLICT);
+    assert!(ground.ines.get(BUNDLES).await.contains("Closed:"));
 }
 
 #[tokio::test]
-async fn what_is_not_released_to_a_person_is_not_there_for_them() {
+async fn report_is_hidden_from_people_without_a_release() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     let mut irma = ground
         .server
         .member(&ground.incident, "irma@example.org", Role::Investigator)
@@ -616,7 +616,7 @@ async fn what_is_not_released_to_a_person_is_not_there_for_them() {
     let build = format!("{BUNDLES}/{release}/build");
     let case = format!("{BUNDLES}/{release}/case");
     for browser in [&mut irma, &mut cora, &mut ada] {
-        assert_eq!(browser.get(&package).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.get(&bundle).await.status, StatusCode::NOT_FOUND);
         assert_eq!(
             browser.post(&build, &[]).await.status,
             StatusCode::NOT_FOUND
@@ -632,10 +632,14 @@ async fn what_is_not_released_to_a_person_is_not_there_for_them() {
     assert!(
         irma.get(BUNDLES)
             .await
-            .says("Nothing has been released to you")
+            .contains("Nothing has been released to you")
     );
-    assert!(irma.get("/i/attack/search?q=dmg").await.says("No results"));
-    let sent = nobody.get(&package).await;
+    assert!(
+        irma.get("/i/attack/search?q=dmg")
+            .await
+            .contains("No results")
+    );
+    let sent = nobody.get(&bundle).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert!(sent.location.starts_with("/sign-in"), "{}", sent.location);
     for name in ["nothing.zip", "nothing", "..%2f..%2fkey.zip"] {
@@ -645,30 +649,24 @@ async fn what_is_not_released_to_a_person_is_not_there_for_them() {
 }
 
 #[tokio::test]
-async fn a_release_that_ran_out_or_was_ended_takes_its_package_along() {
+async fn release_that_expired_or_ended_closes_its_bundle() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("1").await;
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     ground.server.pass_minutes(24 * 60 + 1);
     ground.ines = ground.signed_in(INES).await;
-    assert_eq!(
-        ground.ines.get(&package).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::NOT_FOUND);
     assert_eq!(ground.build(&release).await.status, StatusCode::NOT_FOUND);
 
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     let mut cora = ground.signed_in("cora@example.org").await;
     let end = format!("{GROUP}/releases/{release}/end");
     assert_eq!(cora.post(&end, &[]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(
-        ground.ines.get(&package).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -679,21 +677,21 @@ async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
-    let package = ground.package().await;
-    // Fresh until the last minute, and no longer.
+    let bundle = ground.newest_bundle().await;
+    // The sign-in is fresh until the last minute, and not longer.
     ground.server.pass_minutes(4);
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     ground.server.pass_minutes(1);
-    let asked = ground.ines.get(&package).await;
+    let asked = ground.ines.get(&bundle).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
-    assert_eq!(asked.location, format!("/account/confirm?next={package}"));
-    let wrong = [("password", "not this one"), ("next", &*package)];
+    assert_eq!(asked.location, format!("/account/confirm?next={bundle}"));
+    let wrong = [("password", "not this one"), ("next", &*bundle)];
     let refused = ground.ines.post("/account/confirm", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let right = [("password", PASSWORD), ("next", &*package)];
+    let right = [("password", PASSWORD), ("next", &*bundle)];
     let confirmed = ground.ines.post("/account/confirm", &right).await;
-    assert_eq!(confirmed.location, package);
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    assert_eq!(confirmed.location, bundle);
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -703,13 +701,13 @@ async fn downloads_are_counted_against_their_limit() {
     });
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
-    // Building one and downloading it twice are three.
+    // One build and two downloads are three.
     ground.build(&release).await;
-    let package = ground.package().await;
+    let bundle = ground.newest_bundle().await;
     for _ in 0..2 {
-        assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+        assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
     }
-    let past = ground.ines.get(&package).await;
+    let past = ground.ines.get(&bundle).await;
     assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
     let later = past.headers.get(header::RETRY_AFTER);
     assert!(later.is_some(), "it says when to try again");
@@ -727,27 +725,31 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     let fields = [("was", was.as_str()), ("case_number", longest.as_str())];
     let kept = ground.ines.post(&path, &fields).await;
     assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
-    // A page from before does not undo it.
+    // An older page does not undo it.
     let late = [("was", was.as_str()), ("case_number", "late")];
     let late = ground.ines.post(&path, &late).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        late.says("in another window") && late.says(&longest),
+        late.contains("in another window") && late.contains(&longest),
         "{}",
         late.text()
     );
-    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    assert!(ground.ines.get(BUNDLES).await.contains(&longest));
     assert_eq!(ground.logged("case-number-noted").await, 1);
     let longer = "8".repeat(101);
     let refused = ground.ines.post(&path, &[("case_number", &longer)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says(&longer), "what was typed is kept");
-    assert!(refused.says("at most 100 characters"), "{}", refused.text());
-    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    assert!(refused.contains(&longer), "what was typed is kept");
+    assert!(
+        refused.contains("at most 100 characters"),
+        "{}",
+        refused.text()
+    );
+    assert!(ground.ines.get(BUNDLES).await.contains(&longest));
 }
 
-/// On a server that makes no package by itself.
-async fn without_packages() -> Ground {
+/// The incident on a server that builds no bundle by itself.
+async fn without_bundles() -> Ground {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
         limits.jobs.requests_waiting_max = 2;
@@ -756,8 +758,8 @@ async fn without_packages() -> Ground {
 }
 
 #[tokio::test]
-async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
-    let mut ground = without_packages().await;
+async fn bundle_shows_as_being_built_until_it_can_be_downloaded() {
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let once = ground.ines.get(BUNDLES).await.field("once");
     let build = format!("{BUNDLES}/{release}/build");
@@ -772,28 +774,28 @@ async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
     );
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("A bundle is being built") && page.says("Waiting for its turn"),
+        page.contains("A bundle is being built") && page.contains("Waiting for its turn"),
         "{}",
         page.text()
     );
-    assert!(!page.says(".zip\""), "nothing is offered yet");
-    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
-    assert!(told.says(&format!("bundle-{once}")), "{}", told.text());
+    assert!(!page.contains(".zip\""), "nothing is offered yet");
+    let jobs = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert!(jobs.contains(&format!("bundle-{once}")), "{}", jobs.text());
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
-    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
-    assert_eq!(told.text(), "{}");
-    let package = ground.package().await;
-    assert_eq!(package, format!("{BUNDLES}/{once}.zip"));
-    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
-    // A page from before asks for nothing anew.
+    let jobs = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert_eq!(jobs.text(), "{}");
+    let bundle = ground.newest_bundle().await;
+    assert_eq!(bundle, format!("{BUNDLES}/{once}.zip"));
+    assert_eq!(ground.ines.get(&bundle).await.status, StatusCode::OK);
+    // An older page requests nothing again.
     ground.ines.post(&build, &[("once", &once)]).await;
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
     assert_eq!(ground.logged("bundle-built").await, 1);
 }
 
 #[tokio::test]
-async fn a_package_is_not_built_once_its_release_ended() {
-    let mut ground = without_packages().await;
+async fn bundle_is_not_built_once_its_release_ended() {
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let build = format!("{BUNDLES}/{release}/build");
     ground.ines.post(&build, &[]).await;
@@ -815,8 +817,8 @@ async fn a_package_is_not_built_once_its_release_ended() {
 }
 
 #[tokio::test]
-async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
-    let mut ground = without_packages().await;
+async fn bundle_that_failed_shows_why_and_is_tried_again_by_its_own_person() {
+    let mut ground = without_bundles().await;
     let release = ground.release("30").await;
     let build = format!("{BUNDLES}/{release}/build");
     for _ in 0..2 {
@@ -824,7 +826,7 @@ async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
     }
     let past = ground.ines.post(&build, &[]).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.says("You are already waiting for 2 reports and bundles"));
+    assert!(past.contains("You are already waiting for 2 reports and bundles"));
     let store = ground.server.app.store.clone();
     let terms = LeaseTerms {
         lease_us: 1_000_000,
@@ -839,7 +841,7 @@ async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
     store.fail_job(&job, &problem, NOW_US).await.unwrap();
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("A bundle could not be built") && page.says("keeps (5 MB)"),
+        page.contains("A bundle could not be built") && page.contains("keeps (5 MB)"),
         "{}",
         page.text()
     );

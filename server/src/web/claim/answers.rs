@@ -1,6 +1,6 @@
-//! What only the claimant can say of a file (day or month first, which of several
-//! formats): what is asked of what was found, what was answered, and what a form
-//! says. Answers about one file of an archive are kept by its name.
+//! Questions about a file that only the claimant can answer (day or month first, which of
+//! several formats): the questions that follow from the findings, the stored answers, and
+//! the answers in a form. Answers about one file of an archive are stored by its name.
 
 use app::Translator;
 use app::forms::Form;
@@ -15,12 +15,12 @@ use crate::jobs;
 use crate::jobs::FoundFile;
 use crate::web::frame::WebError;
 
-/// What an import found, file by file; nothing when that can't be read.
+/// The findings of an import, file by file; empty when they cannot be read.
 pub(super) fn found(import: &Import) -> Vec<FoundFile> {
     jobs::found(import).unwrap_or_default()
 }
 
-/// What only the claimant can say of what was found in a file.
+/// The questions about the findings that only the claimant can answer.
 pub(super) fn questions(found: &[FoundFile]) -> Vec<pages::Question> {
     let mut questions = Vec::new();
     for (at, found) in found.iter().enumerate() {
@@ -55,28 +55,28 @@ pub(super) fn questions(found: &[FoundFile]) -> Vec<pages::Question> {
     questions
 }
 
-/// The answer to a question, as it is kept with the file.
+/// The stored answer to a question.
 pub(super) fn answer_of(
     answered: &Answered,
     members: &Members,
     question: &pages::Question,
 ) -> Option<String> {
-    let said = members.0.get(&question.member);
+    let given = members.0.get(&question.member);
     let is_whole = question.member.is_empty();
     match question.asks {
         pages::Asks::DayOrder { .. } => {
             let own = answered.day_order.filter(|_| is_whole);
-            let order = said.and_then(|said| said.day_order).or(own);
+            let order = given.and_then(|given| given.day_order).or(own);
             order.map(|order| order.as_str().to_owned())
         }
         pages::Asks::Format(_) => {
             let own = answered.format_said.clone().filter(|_| is_whole);
-            said.and_then(|said| said.format.clone()).or(own)
+            given.and_then(|given| given.format.clone()).or(own)
         }
     }
 }
 
-/// Puts an answer among what is kept with the file.
+/// Puts an answer among the stored ones.
 fn keep_answer(
     answered: &mut Answered,
     members: &mut Members,
@@ -92,8 +92,8 @@ fn keep_answer(
     }
 }
 
-/// Whether dates of a file wait for the claimant to say which way they are: its
-/// rows are left out until then.
+/// Whether dates of a file wait until the claimant states their order; until then, its rows
+/// are left out.
 pub fn awaits_day_order(import: &Import) -> bool {
     found(import).iter().any(|found| found.needs_day_order)
 }
@@ -104,8 +104,8 @@ pub fn awaits_answer(import: &Import) -> bool {
     questions(&found).iter().any(|question| question.is_open)
 }
 
-/// What the form says of a file; what is wrong stands beside its field. A question
-/// that was left alone keeps its answer.
+/// The answers in the form; errors stand beside their fields. A question without an answer
+/// in the form keeps its answer.
 pub(super) fn answers(
     form: &mut Form,
     texts: Translator,
@@ -136,7 +136,7 @@ pub(super) fn answers(
         if answer.is_empty() {
             continue;
         }
-        // The page may be older than what was found since.
+        // The page may be older than the current findings.
         let member = format!("member-{}-{}", file.sha256, question.at);
         if !question.takes(&answer) || form.raw(&member) != question.member {
             form.fail(&field, texts.t("claim-error-choice"));
@@ -148,15 +148,15 @@ pub(super) fn answers(
     Ok(answered)
 }
 
-/// What the claimant answered about a file and what is inside it: member, title of
-/// the format, order of day and month.
-pub fn said(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
+/// The claimant's answers about a file and the files inside it: member, title of the format,
+/// order of day and month.
+pub fn given_answers(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
     let own = (String::new(), file.format_said.clone(), file.day_order);
     let members = jobs::members(file)?.0.into_iter();
-    let members = members.map(|(member, said)| (member, said.format, said.day_order));
+    let members = members.map(|(member, given)| (member, given.format, given.day_order));
     let all = std::iter::once(own).chain(members);
-    let said = all.filter(|(_, format, order)| format.is_some() || order.is_some());
-    Ok(said
+    let given = all.filter(|(_, format, order)| format.is_some() || order.is_some());
+    Ok(given
         .map(|(member, format, order)| {
             let title = format.as_deref().and_then(ledger::format_by_id);
             let title = title.map_or_else(String::new, |format| format.title.to_owned());

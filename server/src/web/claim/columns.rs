@@ -1,6 +1,6 @@
-//! What the columns of an unknown file mean: the claimant says it, sees what it
-//! gives with the first rows, and has the file read so. And a sample of a file
-//! without its values, to report a format.
+//! Maps the columns of an unknown file. The claimant states their meaning, previews the
+//! first entries, and imports the file. The page also offers a sample of the file without
+//! its values, to report a format.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -24,10 +24,10 @@ use crate::app::App;
 use crate::jobs;
 use crate::web::frame::{Posted, WebError, download};
 
-/// Entries and remarks that a preview shows.
+/// Entries and warnings that a preview shows.
 const PREVIEW_ROWS: usize = 10;
 
-/// Which file of an archive, or sheet of a workbook, it is about.
+/// The file of an archive, or the sheet of a workbook, that is meant.
 #[derive(Debug, Default, Deserialize)]
 pub struct Inside {
     /// Its name; empty for a plain file, and while none is chosen.
@@ -39,28 +39,28 @@ pub struct Inside {
 struct Opened {
     file: ClaimFile,
     member: String,
-    /// What was said of everything inside.
-    said: Members,
-    /// Names of what is inside; none in a plain file.
+    /// The answers about everything inside.
+    answers: Members,
+    /// Names of the files inside; none in a plain file.
     members: Vec<String>,
     start: Vec<u8>,
     sheet: Option<Sheet>,
 }
 
 impl Opened {
-    /// What was said of its columns.
+    /// The mapping of its columns.
     fn mapping(&self) -> anyhow::Result<Option<Mapping>> {
         if self.member.is_empty() {
             let kept = self.file.mapping.as_deref().map(Mapping::parse);
             return Ok(kept.transpose()?);
         }
-        let said = self.said.0.get(&self.member);
-        Ok(said.and_then(|said| said.mapping.as_deref().cloned()))
+        let answers = self.answers.0.get(&self.member);
+        Ok(answers.and_then(|answers| answers.mapping.as_deref().cloned()))
     }
 }
 
-/// Opens the file of a path, or one inside it; a look. One that is not inside is
-/// not there.
+/// Opens the file of a path, or one inside it, and logs the view. It is not found if the
+/// archive does not hold it.
 async fn open(
     app: &App,
     on: &ClaimContext,
@@ -85,7 +85,7 @@ async fn open(
     let start = start.unwrap_or_default();
     let sheet = first_rows(&start, &Limits::default());
     Ok(Opened {
-        said: jobs::members(&file)?,
+        answers: jobs::members(&file)?,
         members: members.unwrap_or_default(),
         file,
         member,
@@ -94,7 +94,7 @@ async fn open(
     })
 }
 
-/// The page, filled in with what was said before, else with a first suggestion.
+/// The page, filled in with the stored mapping, or else with a first suggestion.
 pub async fn page(
     State(app): State<App>,
     on: ClaimContext,
@@ -127,8 +127,8 @@ fn show(
 ) -> Response {
     let texts = on.texts();
     let is_mapped = |member: &str| {
-        let said = opened.said.0.get(member);
-        said.is_some_and(|said| said.mapping.is_some())
+        let answers = opened.answers.0.get(member);
+        answers.is_some_and(|answers| answers.mapping.is_some())
     };
     let page = ColumnsPage {
         head: on.head(),
@@ -159,8 +159,8 @@ fn show(
     }
 }
 
-/// Shows what the columns as they were said give, or reads the file so.
-pub async fn say(
+/// Previews the mapping in the form, or saves it and has the file read.
+pub async fn save(
     State(app): State<App>,
     on: ClaimContext,
     Path(path): Path<Params>,
@@ -178,18 +178,18 @@ pub async fn say(
     };
     let mapping = rules::mapping(&mut form, on.texts(), &sheet);
     opened.sheet = Some(sheet);
-    // The last one sent says which button it was; the island adds one behind it.
+    // The last value of `act` names the button, because the island appends its own.
     let is_to_read = form.values("act").last().is_some_and(|act| act == "read");
     if !form.is_valid() || !is_to_read {
         let preview = form.is_valid().then(|| preview(&app, &opened, mapping));
         return Ok(show(&app, &on, opened, form, preview));
     }
-    say_of(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
+    save_mapping(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
     let to = format!("evidence/{}", opened.file.sha256);
     on.done_when_worked(&app, &to, "claim-columns").await
 }
 
-/// Forgets what was said of the columns.
+/// Removes the mapping of the columns.
 pub async fn forget(
     State(app): State<App>,
     on: ClaimContext,
@@ -198,14 +198,14 @@ pub async fn forget(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
-    say_of(&app, &on, &file, &inside.member, None).await?;
+    save_mapping(&app, &on, &file, &inside.member, None).await?;
     let to = format!("evidence/{}", file.sha256);
     on.done_when_worked(&app, &to, "claim-columns-forgotten")
         .await
 }
 
-/// Keeps what is said of the columns; the file is then read again.
-async fn say_of(
+/// Stores the mapping of the columns; the file is then read again.
+async fn save_mapping(
     app: &App,
     on: &ClaimContext,
     file: &ClaimFile,
@@ -224,9 +224,9 @@ async fn say_of(
             .map_file(&on.by, &on.claim, &file.id, new.as_ref())
             .await?;
     } else {
-        let mut said = jobs::members(file)?;
-        said.of(member).mapping = mapping.map(Arc::new);
-        let json = said.to_json();
+        let mut members = jobs::members(file)?;
+        members.of(member).mapping = mapping.map(Arc::new);
+        let json = members.to_json();
         store
             .map_member(&on.by, &on.claim, file, json.as_deref(), &name)
             .await?;
@@ -234,7 +234,7 @@ async fn say_of(
     Ok(())
 }
 
-/// What the first rows of the file give.
+/// The entries from the first rows of the file.
 fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     let zone = opened.file.zone.as_deref();
     let options = ReadOptions {
@@ -243,7 +243,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
         limits: app.config.limits.reading.clone(),
         ..ReadOptions::default()
     };
-    // A row that is cut off by the end of the sample is none.
+    // A row that is cut off at the end of the sample does not count.
     let whole = match opened.start.len() < SAMPLE_BYTES {
         true => opened.start.len(),
         false => opened
@@ -276,8 +276,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     }
 }
 
-/// A sample of the file, or of one inside it, that shows its shape and none of its
-/// values.
+/// A sample of the file, or of one inside it, that shows its shape but none of its values.
 pub async fn sample(
     State(app): State<App>,
     on: ClaimContext,
@@ -306,7 +305,7 @@ pub async fn sample(
     let made = tokio::task::spawn_blocking(move || redacted_sample(&start, &limits));
     match made.await.map_err(|cause| WebError::Broken(cause.into()))? {
         Ok(bytes) => Ok(download::made("sample.csv", "text/csv", bytes)),
-        // The page of the columns says why there is none and what to do.
+        // The page of the columns says why there is none, and what to do.
         Err(_) => {
             let opened = open(&app, &on, &path, inside).await?;
             let none = Opened {

@@ -1,6 +1,5 @@
-//! Saying what was not theirs: by period, row by row, and taking it back. What
-//! changes many entries is counted and shown first; only the count that was shown
-//! is saved.
+//! Contesting entries by period or row by row, and taking that back. A change of many
+//! entries is counted and shown first; only exactly the counted change is saved.
 
 use app::forms::claim as rules;
 use app::forms::{Form, ticker};
@@ -19,8 +18,8 @@ use crate::jobs;
 use crate::jobs::{Change, Effect, Touched};
 use crate::web::frame::{Posted, WebError, form};
 
-/// Entries that a tick or taking back may change without being counted first: the
-/// one that is seen.
+/// How many entries a tick or a removal may change without a preview: the one entry that the
+/// person sees.
 const UNCOUNTED_MAX: usize = 1;
 
 /// Contests a period.
@@ -47,11 +46,11 @@ pub async fn period(
         row_key: String::new(),
         reason: period.reason,
     };
-    let said = entries::rule_row(&rule);
-    let said = vec![rule_sentence(on.texts(), &said), why(&on, &rule.reason)];
+    let row = entries::rule_row(&rule);
+    let sentences = vec![rule_sentence(on.texts(), &row), why(&on, &rule.reason)];
     let asked = Asked {
         to: "entries/period".to_owned(),
-        said,
+        sentences,
         back: "entries".to_owned(),
         change: Change::Add(vec![rule]),
         uncounted_max: None,
@@ -60,18 +59,18 @@ pub async fn period(
     settle(&app, on, form, asked).await
 }
 
-/// The reason that was given, as a sentence.
+/// The given reason, as a sentence.
 fn why(on: &ClaimContext, reason: &str) -> String {
     on.texts()
         .with("claim-contest-why", &[("reason", reason.into())])
 }
 
-/// Whether somebody who saw the count goes back to what they entered.
+/// Whether somebody who saw the count wants to go back to the form.
 fn wants_change(form: &Form) -> bool {
     form.has("change", "yes")
 }
 
-/// A ticker as the claim's files write it: as it was typed where one has it so.
+/// A ticker as the claim's files write it; the typed text if a file has it in this form.
 async fn known_ticker(app: &App, on: &ClaimContext, typed: String) -> Result<String, WebError> {
     let filter = EntryFilter {
         asset: typed.clone(),
@@ -107,11 +106,11 @@ pub async fn rows(
         rules::RowAct::NotMine => (RuleKind::Row, "claim-contest-rows-not-mine"),
         rules::RowAct::Mine => (RuleKind::LeaveOut, "claim-contest-rows-mine"),
     };
-    let said = on.texts().with(act, &[("rows", rows.keys.len().into())]);
-    let said = vec![said, why(&on, &rows.reason)];
+    let sentence = on.texts().with(act, &[("rows", rows.keys.len().into())]);
+    let sentences = vec![sentence, why(&on, &rows.reason)];
     let mut made = Vec::new();
     for key in rows.keys {
-        // A key of another claim, or of a file that was taken out, is no row.
+        // The key of another claim, or of a withdrawn file, is no row.
         let known = app.store.entry_by_key(&on.claim.id, &key).await?;
         if known.is_none_or(|stored| stored.dropped.is_some()) {
             form.fail("row", on.texts().t("claim-error-gone"));
@@ -131,7 +130,7 @@ pub async fn rows(
     }
     let asked = Asked {
         to: "entries/rows".to_owned(),
-        said,
+        sentences,
         back: back_to(&asked),
         change: Change::Add(made),
         uncounted_max: Some(UNCOUNTED_MAX),
@@ -140,7 +139,7 @@ pub async fn rows(
     settle(&app, on, form, asked).await
 }
 
-/// The page of the list that rows were ticked on.
+/// The page of the list on which rows were ticked.
 fn back_to(asked: &Form) -> String {
     let query = app::pages::claim::entries::Filter::of(asked).query();
     let page = asked.value("page").parse::<i64>().unwrap_or(1);
@@ -150,7 +149,7 @@ fn back_to(asked: &Form) -> String {
     }
 }
 
-/// What an address of a rule (or another small thing) names.
+/// The id of a rule (or another small thing) in an address.
 #[derive(Debug, Deserialize)]
 pub struct Params {
     /// Its id.
@@ -174,14 +173,14 @@ pub async fn remove(
         return Err(StoreError::NotFound("rule").into());
     }
     let rows = entries::rule_rows(&app, &on, rule).await?;
-    let said = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
-    let said = said.map(|said| {
+    let sentences = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
+    let sentences = sentences.map(|rule| {
         on.texts()
-            .with("claim-contest-taken-back", &[("said", said.into())])
+            .with("claim-contest-taken-back", &[("said", rule.into())])
     });
     let asked = Asked {
         to: format!("entries/rules/{}/remove", path.id),
-        said: said.collect(),
+        sentences: sentences.collect(),
         back: "entries".to_owned(),
         change: Change::Remove(path.id),
         uncounted_max: Some(UNCOUNTED_MAX),
@@ -190,24 +189,24 @@ pub async fn remove(
     settle(&app, on, form, asked).await
 }
 
-/// A change that somebody asks for.
+/// A requested change.
 struct Asked {
-    /// Where its form goes, under the claim's address.
+    /// The target of its form, under the claim's address.
     to: String,
-    /// What is said, a sentence each.
-    said: Vec<String>,
-    /// Where it leads once it is made.
+    /// The change in words, one sentence each.
+    sentences: Vec<String>,
+    /// The page after the change.
     back: String,
     /// The change itself.
     change: Change,
-    /// Entries it may change without being counted first; none where it always is.
+    /// How many entries it may change without a preview; none where no preview is needed.
     uncounted_max: Option<usize>,
-    /// Whether there is a form to go back to.
+    /// Whether the person can go back to a form.
     can_change: bool,
 }
 
-/// Makes a change whose effect was shown as it is now, or that touches no more than
-/// what is seen; shows the effect of any other.
+/// Makes a change if its current effect was shown, or if it affects no more entries than the
+/// person sees. Otherwise it shows the effect.
 async fn settle(
     app: &App,
     mut on: ClaimContext,
@@ -240,13 +239,13 @@ async fn settle(
         .await
 }
 
-/// The effect of a change, with what was entered kept.
+/// The effect of a change, with the entered values kept.
 fn preview(app: &App, on: &ClaimContext, form: &Form, asked: &Asked, effect: &Effect) -> Response {
     let rows_max = app.config.limits.pages.rows as usize;
     let preview = Preview {
         head: on.head(),
         to: asked.to.clone(),
-        said: asked.said.clone(),
+        sentences: asked.sentences.clone(),
         contested: sorts(&effect.contested, rows_max),
         released: sorts(&effect.released, rows_max),
         after: count(effect.after),

@@ -1,5 +1,5 @@
-//! An original, as it was received: always as an attachment that no browser
-//! opens as a page, its hash checked before the first byte goes out.
+//! An original as it was received: always as an attachment that no browser opens as a page.
+//! Its hash is checked before the first byte is sent.
 
 use std::fs::File;
 
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::web::frame::WebError;
 use crate::web::frame::download;
 
-/// The original of a file of the claim. A download is a look.
+/// The original of a file of the claim. A download is logged as a view.
 pub async fn original(
     State(app): State<App>,
     on: ClaimContext,
@@ -25,8 +25,8 @@ pub async fn original(
     Ok(download::original(&file.name, file.size_bytes, bytes))
 }
 
-/// Opens the original of a path for a purpose: within the limit of downloads, its
-/// hash checked, the look told to the log before a byte of it goes anywhere.
+/// Opens the original of a path for a purpose, within the limit of downloads. Its hash is
+/// checked and the view is logged before a byte of it is sent.
 pub(super) async fn original_of(
     app: &App,
     on: &ClaimContext,

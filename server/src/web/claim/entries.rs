@@ -1,4 +1,4 @@
-//! What was read, and what of it was not the claimant's.
+//! The entries that were read, and the contested ones among them.
 
 use app::forms::Form;
 use app::pages::claim::entries as pages;
@@ -18,7 +18,7 @@ use crate::web::frame::QueryForm;
 use crate::web::frame::WebError;
 use app::parts::paging::Paging;
 
-/// Remarks on the files of an exchange together.
+/// Warnings about the files of an exchange together.
 const OF_SEVERAL: [Code; 2] = [Code::NoteOneAccount, Code::WarnAccountsDiffer];
 
 const DAY_US: i64 = 86_400_000_000;
@@ -34,8 +34,8 @@ pub async fn page(
     show(&app, &on, &asked, &period, &rows).await
 }
 
-/// The page with what was asked of the list, the form of a period and that of
-/// ticked rows; 422 when one of them has errors.
+/// The page with the filter of the list, the form of a period and that of ticked rows; 422
+/// when one of them has errors.
 pub async fn show(
     app: &App,
     on: &ClaimContext,
@@ -65,7 +65,7 @@ async fn entries_of(
     let mut wanted = store_filter(&filter);
     if !filter.file.is_empty() {
         let file = files.iter().find(|file| file.sha256 == filter.file);
-        // A file that is not there has no entries.
+        // A file that does not exist has no entries.
         wanted.file = file.map_or_else(|| "-".to_owned(), |file| file.id.clone());
     }
     let total = app.store.entries_count(claim, &wanted).await?;
@@ -113,7 +113,7 @@ async fn entries_of(
             .into_iter()
             .take(app.config.limits.pages.remarks_together_max as usize)
             .map(|remark| {
-                // What is said of several files names them itself.
+                // A message about several files names them itself.
                 let is_of_several = OF_SEVERAL.contains(&remark.code);
                 let file = if is_of_several {
                     String::new()
@@ -131,7 +131,7 @@ async fn entries_of(
     })
 }
 
-/// Exchanges whose files can be read, and those of files that somebody explained.
+/// Exchanges whose files can be read, and those of mapped files.
 fn exchanges(files: &[ClaimFile]) -> Vec<String> {
     let mapped = files
         .iter()
@@ -229,7 +229,7 @@ pub async fn rule_rows(
             None
         } else {
             let stored = app.store.entry_by_key(&on.claim.id, &rule.row_key).await?;
-            // The file of the row was taken out since.
+            // The file of the row was removed since.
             let Some(stored) = stored else { continue };
             let what = Movement::of(&stored.entry).sentence(on.texts());
             Some((what, rule.kind == RuleKind::LeaveOut))

@@ -1,5 +1,5 @@
-//! The files of a claim: the list with what each was found to be, whose account
-//! each is and in which zone, one file in detail, taking one out.
+//! The files of a claim: the list with descriptions, the account and zone of each file, one
+//! file in detail, and removing a file.
 
 use app::Translator;
 use app::forms::Form;
@@ -11,7 +11,7 @@ use ledger::Code;
 use serde::Deserialize;
 use store::{ClaimFile, EntryFilter, FileChange, Import, ImportState, Note, StoreError};
 
-use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
+use super::answers::{answer_of, answers, awaits_answer, found, given_answers, questions};
 use super::home::count;
 use super::{ClaimContext, version};
 use crate::app::App;
@@ -28,7 +28,7 @@ pub async fn page(State(app): State<App>, on: ClaimContext) -> Result<Response, 
     show(&app, &on, form).await
 }
 
-/// The page with a form; 422 when that has errors.
+/// The page with a form; 422 when the form has errors.
 pub async fn show(app: &App, on: &ClaimContext, mut form: Form) -> Result<Response, WebError> {
     let files = app.store.files(&on.claim.id).await?;
     let imports = app.store.imports(&on.claim.id).await?;
@@ -86,7 +86,7 @@ fn row(texts: Translator, file: &ClaimFile, import: Option<&Import>) -> pages::F
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
-        told: jobs::told(texts, &found),
+        descriptions: jobs::descriptions(texts, &found),
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
@@ -100,8 +100,8 @@ fn row(texts: Translator, file: &ClaimFile, import: Option<&Import>) -> pages::F
     }
 }
 
-/// Saves whose account each file is, in which zone, and what else only the claimant
-/// can say; files whose answer changed are read again.
+/// Saves the account and zone of each file, and the other answers of the claimant. Files
+/// with a changed answer are read again.
 pub async fn about(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -153,14 +153,14 @@ pub async fn file_of(app: &App, on: &ClaimContext, path: &Params) -> Result<Clai
     Ok(app.store.file_by_sha256(&on.claim.id, &path.sha256).await?)
 }
 
-/// What an address of a file names.
+/// The parts of a file's address.
 #[derive(Debug, Deserialize)]
 pub struct Params {
     /// Hash of the file.
     pub sha256: String,
 }
 
-/// One file in detail. Opening it is a look.
+/// One file in detail. Opening it is logged as a view.
 pub async fn file(
     State(app): State<App>,
     on: ClaimContext,
@@ -206,8 +206,8 @@ async fn detail_of(
     let found = import.map(found).unwrap_or_default();
     let members = jobs::members(file)?;
     let is_mapped = |member: &str| {
-        let said = members.0.get(member);
-        said.is_some_and(|said| said.mapping.is_some())
+        let answers = members.0.get(member);
+        answers.is_some_and(|answers| answers.mapping.is_some())
     };
     Ok(detail::FileDetail {
         head: on.head(),
@@ -219,7 +219,7 @@ async fn detail_of(
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
         is_open: import.is_some_and(awaits_answer),
-        said: said(file)?,
+        answers: given_answers(file)?,
         is_packed: found.iter().any(|found| !found.member().is_empty()),
         secrets: import.map_or(0, |import| import.secrets),
         secret_places: secrets
@@ -229,7 +229,7 @@ async fn detail_of(
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {
-                told: found.told(on.texts()),
+                text: found.text(on.texts()),
                 is_unread: found.format.is_none(),
                 may_be_table: found.may_be_table(),
                 is_mapped: match found.member() {
@@ -261,7 +261,7 @@ async fn detail_of(
     })
 }
 
-/// Asks before a file is taken out.
+/// Asks before a file is removed.
 pub async fn ask_remove(
     State(app): State<App>,
     on: ClaimContext,
@@ -286,7 +286,7 @@ fn show_removal(app: &App, on: &ClaimContext, removal: &detail::Removal, form: &
     }
 }
 
-/// What goes with a file that is taken out.
+/// What is removed together with a file.
 async fn removal(
     app: &App,
     on: &ClaimContext,
@@ -304,7 +304,7 @@ async fn removal(
     })
 }
 
-/// Takes a file out of the claim, with what was said of its rows.
+/// Removes a file from the claim, together with the decisions about its rows.
 pub async fn remove(
     State(app): State<App>,
     on: ClaimContext,
@@ -314,7 +314,8 @@ pub async fn remove(
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
     let removal = removal(&app, &on, &file).await?;
-    // As many contested entries go as the page said, or it says it again.
+    // The number of contested entries must be the one on the page; otherwise the page is
+    // shown again.
     if removal.contested > 0 && form.value("counted") != removal.contested.to_string() {
         form.fail("", on.texts().t("claim-contest-counted-anew"));
         return Ok(show_removal(&app, &on, &removal, &form));

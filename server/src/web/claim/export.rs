@@ -1,5 +1,5 @@
-//! Everything of one's own in one archive: the originals byte for byte, what
-//! was read, what it was worth, and every word and decision.
+//! Everything of a claim in one archive: the originals byte for byte, the entries, their
+//! values, and all words and decisions.
 
 use std::io::{Seek, SeekFrom, Write};
 
@@ -22,10 +22,10 @@ use crate::jobs;
 use crate::jobs::ShownLine;
 use crate::web::frame::{WebError, download};
 
-/// Lines that are read in one go.
+/// Lines that are read at a time.
 const LINES_AT_ONCE: i64 = 8_192;
 
-/// What goes into the archive, read before a thread that may block writes it.
+/// The contents of the archive. They are read before a thread that may block writes it.
 struct Contents {
     files: Vec<ClaimFile>,
     rows: Rows,
@@ -35,7 +35,7 @@ struct Contents {
     about: String,
 }
 
-/// The archive. It is made and logged on every request.
+/// The archive. It is made and logged for every request.
 pub async fn export(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     let role = on.may(Permission::ExportClaim)?;
     if on.progress == Progress::Waiting {
@@ -82,7 +82,7 @@ async fn contents(app: &App, on: &ClaimContext) -> Result<Contents, WebError> {
     })
 }
 
-/// Reads what is too long to be held: originals, and lines some at a time.
+/// Reads what is too large for memory: originals, and lines some at a time.
 struct Source {
     runtime: tokio::runtime::Handle,
     store: Store,
@@ -91,14 +91,14 @@ struct Source {
 }
 
 impl Source {
-    /// One file after the other: a claim may have more of them than a process may
-    /// hold open.
+    /// Files are opened one after the other, because a claim may have more files than a
+    /// process may hold open.
     fn open(&self, file: &ClaimFile) -> Result<std::fs::File, StoreError> {
         let open = self.store.open_bytes(&self.incident.id, &file.sha256);
         self.runtime.block_on(open)
     }
 
-    /// Lines from the one of this number on, in order of time.
+    /// Lines in order of time, from this number on.
     fn lines(&self, first: i64) -> anyhow::Result<Vec<ShownLine>> {
         let filter = LineFilter::of_claim(&self.reference);
         let window = Window {
@@ -115,7 +115,7 @@ impl Source {
     }
 }
 
-/// Words and decisions as one document.
+/// Words and decisions in one document.
 async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result<Value, WebError> {
     let (store, id, claim) = (&app.store, &on.claim.id, &on.claim);
     let files: Vec<Value> = files
@@ -193,8 +193,8 @@ async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result
     }))
 }
 
-/// Where an original lies in the archive: numbered, so that two files of one
-/// name have each a place.
+/// The name of an original in the archive. It is numbered, so that two files with one name
+/// can both be there.
 fn in_archive(file: &ClaimFile) -> String {
     format!("originals/{:03}-{}", file.position, file.name)
 }

@@ -12,10 +12,10 @@ use super::answers::awaits_answer;
 use crate::app::App;
 use crate::web::frame::{MemberContext, WebError, done};
 
-/// How often another reference is drawn when one is taken.
+/// How often another reference is drawn when one is already used.
 const DRAWS_MAX: usize = 20;
 
-/// The start page, or the task list once there is a claim.
+/// The start page, or the task list once the claim exists.
 pub async fn page(
     State(app): State<App>,
     here: MemberContext,
@@ -49,7 +49,7 @@ fn start_page(app: &App, here: &MemberContext) -> Response {
     here.page(app, &title, false, || start::page(texts, &start))
 }
 
-/// Begins a claim; pressing twice begins one.
+/// Begins a claim; pressing twice begins only one.
 pub async fn start(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
     let role = here.may(Permission::StartClaim, true)?;
     let by = here.by(&app, role);
@@ -138,12 +138,12 @@ async fn tasks_of(app: &App, on: &ClaimContext) -> Result<tasks::Tasks, WebError
     })
 }
 
-/// Whether somebody else filed it and the claimant has yet to say it is theirs.
+/// Whether somebody else filed it and the claimant has not confirmed it yet.
 pub fn awaits_confirmation(claim: &store::Claim) -> bool {
     claim.filed_by.is_some() && claim.confirmed_at_us.is_none()
 }
 
-/// A length as pages count.
+/// A length as the integer that pages use.
 pub fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }

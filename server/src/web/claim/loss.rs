@@ -1,4 +1,4 @@
-//! The loss of a claim, line by line, and what came back.
+//! The loss of a claim, line by line, and the credits.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub async fn page(
         .page(&app, &title, true, || pages::page(texts, &page)))
 }
 
-/// Works the loss out again where something broke off, and goes on to signing.
+/// Computes the loss again where a job failed, and leads on to signing.
 pub async fn again(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
@@ -85,7 +85,7 @@ async fn loss_of(app: &App, on: &ClaimContext, asked: &str) -> Result<pages::Los
     let sums = sums(app, on, &valuation, totals.as_ref()).await?;
     if let Some(totals) = &totals {
         loss.conditions = totals.conditions.clone();
-        // The kept sums have the excluded lines too.
+        // The stored sums include the excluded lines.
         loss.native = if sums.excluded == 0 {
             let units = totals.native.iter();
             units
@@ -130,7 +130,7 @@ async fn loss_of(app: &App, on: &ClaimContext, asked: &str) -> Result<pages::Los
     Ok(loss)
 }
 
-/// Sums of what counts: lines that a coordinator left out are in none.
+/// Sums of the lines that count, without excluded lines.
 async fn sums(
     app: &App,
     on: &ClaimContext,
@@ -156,8 +156,8 @@ async fn sums(
     })
 }
 
-/// What has no price in lines that count: the kept list has the excluded ones
-/// too, and rows that tell the same are interchangeable.
+/// The missing prices of lines that count. The stored list includes excluded lines. Equal
+/// rows are interchangeable, so that it does not matter which one is removed.
 async fn counted(
     app: &App,
     on: &ClaimContext,
@@ -189,7 +189,7 @@ async fn counted(
     Ok(rows)
 }
 
-/// Unpriced quantities by asset; the upper bound only where every row has one.
+/// Quantities without a price, by asset; with an upper bound only where every row has one.
 fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
     struct Sum {
         units: Amount,
@@ -246,7 +246,7 @@ fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
     }
 }
 
-/// What came back, and the form for more.
+/// The credits, and the form for another one.
 pub async fn credits(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_credits(&app, &on, &on.resumed(app.form(), "credits")).await
 }
@@ -282,7 +282,7 @@ async fn show_credits(app: &App, on: &ClaimContext, form: &Form) -> Result<Respo
     })
 }
 
-/// Adds something that came back.
+/// Adds a credit.
 pub async fn add_credit(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -322,11 +322,11 @@ pub async fn remove_credit(
     on.done_when_worked(&app, "credits", "claim-credit").await
 }
 
-/// What a claim's loss comes to, as it is signed and printed.
+/// The result of a claim's loss, as it is signed and printed.
 pub struct Outcome {
     /// All lines less credits; none while no line has a price.
     pub net: Option<Money>,
-    /// What came back.
+    /// The value of what came back.
     pub credits: Money,
     /// Entries contested.
     pub contested: i64,
@@ -334,12 +334,12 @@ pub struct Outcome {
     pub unpriced: i64,
     /// Method and version, and the basis; empty while nothing was valued.
     pub method: (String, String),
-    /// Id of the valuation they come from.
+    /// Id of the valuation behind the figures.
     pub valuation: Option<String>,
 }
 
 impl Outcome {
-    /// What is kept with a signature.
+    /// The data stored with a signature.
     pub fn declared<'a>(&'a self, incident: &'a Incident) -> Declared<'a> {
         Declared {
             loss: self.net,
@@ -352,8 +352,8 @@ impl Outcome {
         }
     }
 
-    /// What was shown, in one word: a form carries it, so that nobody signs other
-    /// figures than they saw.
+    /// A mark of what was shown. The form carries it, so that nobody signs other figures
+    /// than they saw.
     pub fn mark(&self) -> String {
         let net = self.net.map_or_else(String::new, |net| net.to_string());
         let Outcome {
@@ -376,7 +376,7 @@ pub async fn result(app: &App, on: &ClaimContext) -> Result<Outcome, WebError> {
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
     let net = summary.net(credits);
-    // Where too little has a price there is no sum: never a zero.
+    // Where too few lines have a price, there is no sum; zero would be wrong.
     Ok(Outcome {
         net: summary.has_figure().then_some(net),
         credits,

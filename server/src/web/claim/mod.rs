@@ -1,6 +1,6 @@
-//! A claimant's own claim: files, what was not theirs, the loss, the words, the
-//! declaration. Each handler asks for the claim through [`ClaimContext`], which finds
-//! only the asker's own (or one that a coordinator is filing for somebody).
+//! A claimant's own claim: files, contested entries, the loss, messages, the declaration.
+//! Each handler takes the claim from [`ClaimContext`], which finds only the person's own
+//! claim (or one that a coordinator files on behalf of somebody).
 
 pub(in crate::web) mod answers;
 mod columns;
@@ -34,7 +34,7 @@ use store::{Actor, Claim, JobKind, Note, StoreError};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::job_progress::{progress_json, shown};
 use crate::web::frame::{MemberContext, WebError, done, go_to};
 
 /// Every route of a claimant's own claim.
@@ -48,7 +48,7 @@ pub fn router() -> Router<App> {
         )
 }
 
-/// What a coordinator who files for somebody can do too.
+/// The routes that a coordinator who files on behalf of somebody may use too.
 fn parts() -> Router<App> {
     let upload = post(upload::upload).layer(DefaultBodyLimit::disable());
     Router::new()
@@ -62,7 +62,7 @@ fn parts() -> Router<App> {
         )
         .route(
             "/evidence/{sha256}/columns",
-            get(columns::page).post(columns::say),
+            get(columns::page).post(columns::save),
         )
         .route("/evidence/{sha256}/columns/forget", post(columns::forget))
         .route("/evidence/{sha256}/sample", get(columns::sample))
@@ -93,28 +93,28 @@ fn parts() -> Router<App> {
         .route("/jobs", get(jobs_now))
 }
 
-/// What only the claimant can do.
+/// The routes that only the claimant may use.
 fn own_parts() -> Router<App> {
     Router::new()
         .route("/confirm", get(words::ask_confirm).post(words::confirm))
         .route("/ask-back", get(words::show_ask_back).post(words::ask_back))
 }
 
-/// Somebody at a claim they may work on.
+/// A person at a claim that they may work on.
 pub struct ClaimContext {
-    /// Who, where, in which language.
+    /// The person, the incident and the language.
     pub here: MemberContext,
     /// The claim.
     pub claim: Claim,
     /// Its address, without a slash at the end.
     pub base: String,
-    /// Them, in the role that lets them, now.
+    /// The person, in the role that permits it, at the current time.
     pub by: Actor,
-    /// Whether it is their own.
+    /// Whether the claim is their own.
     pub is_own: bool,
-    /// How far its figures were when it was opened.
+    /// The progress of its figures when it was opened.
     pub progress: Progress,
-    /// The work on them, while it was under way.
+    /// The job that computes them, while it was running.
     work: Option<JobShown>,
 }
 
@@ -142,7 +142,7 @@ impl FromRequestParts<App> for ClaimContext {
 }
 
 impl ClaimContext {
-    /// The asker's own claim; to the start page when there is none yet.
+    /// The person's own claim; leads to the start page when there is none yet.
     async fn own(app: &App, here: MemberContext) -> Result<ClaimContext, Response> {
         let found = async {
             let role = here.may(Permission::ReadClaim, true)?;
@@ -160,8 +160,8 @@ impl ClaimContext {
             .map_err(IntoResponse::into_response)
     }
 
-    /// A claim that the asker files for somebody else, until that person has
-    /// confirmed it; for everybody else it is not there.
+    /// A claim that the person files for somebody else, until that claimant has confirmed
+    /// it. Nobody else finds it.
     async fn filed(
         app: &App,
         here: MemberContext,
@@ -179,7 +179,7 @@ impl ClaimContext {
         ClaimContext::seen(app, here, claim, base, role, false).await
     }
 
-    /// Opening a claim is a look, and goes to the log.
+    /// Opening a claim is a view, and is logged.
     async fn seen(
         app: &App,
         here: MemberContext,
@@ -210,19 +210,19 @@ impl ClaimContext {
         self.here.texts()
     }
 
-    /// Whether they may change it now.
+    /// Whether the person may change it now.
     pub fn is_open(&self) -> bool {
         self.claim.state.is_open_to_change()
     }
 
-    /// The form of a page as it opens, whose action is a path of the claim (see
+    /// The form of a page as it opens; `action` is a path of the claim (see
     /// [`Visitor::resumed`]).
     pub fn resumed(&self, form: Form, action: &str) -> Form {
         let action = format!("{}/{action}", self.base);
         self.here.visitor.resumed(form, &action)
     }
 
-    /// What each page knows of it.
+    /// The facts that each page needs.
     pub fn head(&self) -> Head {
         Head {
             base: self.base.clone(),
@@ -236,12 +236,12 @@ impl ClaimContext {
         }
     }
 
-    /// 404 for whom the matrix does not let change the claim.
+    /// Answers 404 unless the matrix permits changes of the claim.
     pub fn may_edit(&self) -> Result<(), WebError> {
         self.may_here_or_filing(Permission::EditClaim)
     }
 
-    /// The same for what is the claimant's, and a coordinator's while they file.
+    /// The same for acts of the claimant that a coordinator may also do while filing.
     pub fn may_here_or_filing(&self, act: Permission) -> Result<(), WebError> {
         let act = match self.is_own {
             true => act,
@@ -250,12 +250,12 @@ impl ClaimContext {
         self.here.may(act, true).map(|_| ())
     }
 
-    /// The same for what is the claimant's alone.
+    /// The same for acts of the claimant alone.
     pub fn may(&self, act: Permission) -> Result<Role, WebError> {
         self.here.may(act, self.is_own)
     }
 
-    /// The claim as it is now.
+    /// Reads the claim again.
     pub async fn reload(&mut self, app: &App) -> Result<(), WebError> {
         self.claim = app
             .store
@@ -264,14 +264,14 @@ impl ClaimContext {
         Ok(())
     }
 
-    /// Waits a moment for the figures that an act asked for; says whether they are
-    /// there. What takes longer goes on, and the pages say so.
+    /// Waits a moment for the figures that an act requested. Returns whether they are ready.
+    /// Longer work continues, and the pages say so.
     pub async fn worked(&self, app: &App) -> Result<bool, WebError> {
         Ok(workers::wait(app, JobKind::Claim, &self.claim.id).await?)
     }
 
-    /// Brings the figures up to the claim as it is: reads what was left unread and
-    /// works the loss out, whatever broke off before.
+    /// Brings the figures up to date: reads unread files and computes the loss, even after a
+    /// failure.
     pub async fn catch_up(&self, app: &App) -> Result<bool, WebError> {
         let now_us = app.clock.now_us();
         app.store
@@ -280,8 +280,8 @@ impl ClaimContext {
         self.worked(app).await
     }
 
-    /// The same for somebody who only looks: prices change without a draft being
-    /// valued. What waits already, or failed, is not asked for again.
+    /// The same for a person who only views the claim, because prices change without a draft
+    /// being valued. It does not request again what waits already or failed.
     pub async fn look_up_to_date(&mut self, app: &App) -> Result<(), WebError> {
         if self.is_open()
             && self.progress == Progress::Done
@@ -293,8 +293,8 @@ impl ClaimContext {
         Ok(())
     }
 
-    /// 303 to a page of the claim once the figures that an act asked for are there;
-    /// where they take longer, the page says that instead.
+    /// 303 to a page of the claim once the requested figures are ready. Where they take
+    /// longer, the page says that instead.
     pub async fn done_when_worked(
         &self,
         app: &App,
@@ -318,8 +318,8 @@ impl ClaimContext {
         }
     }
 
-    /// What became of a change: done, or somebody was faster and the form says
-    /// so with everything kept (the caller shows it again), or an error.
+    /// The outcome of a change: done, or an error. If somebody else was faster, the form
+    /// says so with everything kept, and the caller shows it again.
     pub async fn settle<V>(
         &mut self,
         app: &App,
@@ -338,7 +338,7 @@ impl ClaimContext {
     }
 }
 
-/// How far the claim's figures are, and the work on them while it is under way.
+/// The progress of the claim's figures, and the job that computes them while it runs.
 async fn progress(app: &App, claim: &Claim) -> Result<(Progress, Option<JobShown>), WebError> {
     let job = app.store.job(JobKind::Claim, &claim.id).await?;
     let shown = job.and_then(|job| shown(app, "claim".to_owned(), &job));
@@ -349,15 +349,15 @@ async fn progress(app: &App, claim: &Claim) -> Result<(Progress, Option<JobShown
     })
 }
 
-/// How far the work on the claim is, for the page's script.
+/// The progress of work on the claim, for the page's script.
 async fn jobs_now(on: ClaimContext) -> Result<Response, WebError> {
     on.may_here_or_filing(Permission::ReadClaim)?;
-    Ok(told(on.texts(), on.work.clone()))
+    Ok(progress_json(on.texts(), on.work.clone()))
 }
 
-/// The version a form was made from.
+/// The version from which a form was made.
 fn version(form: &Form) -> i64 {
-    // 0 would mean "any" to the store; a form without one matches none.
+    // For the store, 0 would mean "any"; a form without a version must match none.
     form.value("version")
         .parse()
         .ok()

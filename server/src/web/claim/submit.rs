@@ -1,4 +1,4 @@
-//! Check your answers, sign, hand in; and the receipt.
+//! Check the answers, sign, submit; and the receipt.
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
@@ -50,7 +50,7 @@ async fn check_of(app: &App, on: &ClaimContext) -> Result<pages::Check, WebError
     let mut rows = 0_usize;
     let rules = app.store.rules(id).await?;
     for rule in super::entries::rule_rows(app, on, rules).await? {
-        // Rows are counted; a page of thousands of them would be read by nobody.
+        // Single rows are only counted, because nobody would read a page of thousands.
         if rule.row.is_some() {
             rows += 1;
         }
@@ -93,17 +93,17 @@ async fn check_of(app: &App, on: &ClaimContext) -> Result<pages::Check, WebError
     })
 }
 
-/// What was shown, figures and words, in one word: a form carries it, so that nobody
-/// signs anything else than they saw.
+/// A mark of the shown figures and words. The form carries it, so that nobody signs anything
+/// else than they saw.
 fn mark(sums: &loss::Outcome, words: &str) -> String {
     format!("{}/{}", sums.mark(), sha256_hex(words))
 }
 
-/// Single rows named one by one before they are only counted.
+/// How many single rows are named before the rest is only counted.
 const ROWS_TOLD: usize = 20;
 
-/// What still stands in the way of handing in. `contested` is none while it is
-/// not known.
+/// What is still missing before the claim can be submitted. `contested` is none while it is
+/// unknown.
 async fn missing(
     app: &App,
     on: &ClaimContext,
@@ -147,7 +147,7 @@ async fn missing(
     Ok(missing)
 }
 
-/// Signs the declaration and hands the claim in: one transaction, once.
+/// Signs the declaration and submits the claim, in one transaction, once.
 pub async fn submit(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -155,14 +155,15 @@ pub async fn submit(
 ) -> Result<Response, WebError> {
     on.may(Permission::SubmitClaim)?;
     if !on.is_open() {
-        // Pressed twice, or handed in from another window: here is the receipt.
+        // The button was pressed twice, or the claim was submitted in another window: show
+        // the receipt.
         return Ok(go_to(&on.head().link("receipt")));
     }
     let texts = on.texts();
     let signed = rules::declaration(&mut form, texts);
     let mut is_valued = app.store.is_valued(&on.claim.id).await?;
     if !is_valued {
-        // Something broke off, or is still under way: bring it to its end here.
+        // A job failed or is still running; bring it to its end here.
         on.catch_up(&app).await?;
         is_valued = app.store.is_valued(&on.claim.id).await?;
     }
@@ -202,7 +203,7 @@ pub async fn submit(
         Err(StoreError::State(_)) => Ok(go_to(&on.head().link("receipt"))),
         other => match on.settle(&app, &mut form, other).await? {
             Some(_) => {
-                // It can put listed assets in doubt for everybody.
+                // The claim can put listed assets in doubt for everybody.
                 group::settled(&app, &on.here.incident).await?;
                 Ok(on.done("receipt", "claim-submitted"))
             }
@@ -211,8 +212,8 @@ pub async fn submit(
     }
 }
 
-/// The version of the prices that a declaration was signed under, and the totals of
-/// then; none where it was signed before anything was valued.
+/// The version of the prices under which a declaration was signed, and the totals of that
+/// time; none where it was signed before anything was valued.
 async fn signed_under(
     app: &App,
     on: &ClaimContext,
@@ -227,8 +228,8 @@ async fn signed_under(
     }))
 }
 
-/// The receipt: what was signed, as it was signed, whatever became of the claim
-/// since; to the task list while nothing is handed in.
+/// The receipt: what was signed, unchanged, whatever happened to the claim since. Leads to
+/// the task list while nothing is submitted.
 pub async fn receipt(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     on.may(Permission::ReadClaim)?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {

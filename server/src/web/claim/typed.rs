@@ -1,4 +1,4 @@
-//! Movements typed in by those who have no file that can be read.
+//! Entries typed in by people who have no readable file.
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::typed as pages;
@@ -13,7 +13,7 @@ use super::{ClaimContext, version};
 use crate::app::App;
 use crate::web::frame::{Posted, WebError};
 
-/// What is typed in so far, and the form for more.
+/// The entries typed in so far, and the form for another one.
 pub async fn page(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show(&app, &on, &on.resumed(app.form(), "entries/typed")).await
 }

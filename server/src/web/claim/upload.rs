@@ -1,6 +1,5 @@
-//! Files come in: a plain multipart form, each file streamed to the evidence
-//! store with constant memory, then read. What was kept stays kept, whatever
-//! happens to the file after it.
+//! Uploads: a plain multipart form. Each file is streamed to the evidence store in constant
+//! memory, then read. A stored file stays stored, whatever happens to later ones.
 
 use app::pages::claim::size;
 use axum::body::Bytes;
@@ -14,18 +13,18 @@ use crate::jobs::workers;
 use crate::web::frame::posted_files::Part;
 use crate::web::frame::{PostedFiles, WebError};
 
-/// Bytes from the beginning of a file that tell what it is.
+/// Bytes at the beginning of a file that reveal its type.
 const HEAD_BYTES: usize = 512;
-/// Pieces of a file on their way to the disk: the only ones in memory.
+/// Pieces of a file that wait for the disk; no others are in memory.
 const PIECES_WAITING: usize = 8;
 
-/// What became of the files of one upload.
+/// The outcome of one upload.
 #[derive(Default)]
 struct Outcome {
     files: usize,
-    /// Those that are in the claim now, new or not.
+    /// The number of files that the claim now has, new or not.
     kept: usize,
-    /// Bytes of those that have to be read.
+    /// Bytes of the files that must be read.
     bytes: u64,
     added: Vec<ClaimFile>,
     errors: Vec<String>,
@@ -46,7 +45,7 @@ pub async fn upload(
     let outcome = take_all(&app, &on, form).await?;
     let is_worked = match outcome.bytes <= app.config.limits.jobs.wait_bytes_max {
         true => on.worked(&app).await?,
-        // Reading it takes longer than anybody would wait for a page.
+        // Reading takes longer than a person would wait for a page.
         false => {
             workers::wake(&app);
             false
@@ -65,7 +64,7 @@ pub async fn upload(
         shown.fail("files", on.texts().t("claim-error-no-files"));
     } else {
         let mut sentences = outcome.errors;
-        // Nobody should send again what has arrived.
+        // Nobody should have to send again what has arrived.
         if outcome.kept > 0 {
             let args = [("files", outcome.kept.into())];
             sentences.push(on.texts().with("claim-error-files-others", &args));
@@ -133,7 +132,7 @@ enum Taken {
     Refused(String),
 }
 
-/// Receives one file and puts it into the claim.
+/// Receives one file and adds it to the claim.
 async fn take(app: &App, on: &ClaimContext, name: &str, part: Part<'_>) -> Result<Taken, WebError> {
     let texts = on.texts();
     let limits = &app.config.limits;
@@ -178,7 +177,7 @@ async fn add(
     if let Ok(file) = known {
         let imports = app.store.imports(&on.claim.id).await?;
         let import = imports.iter().find(|import| import.file == file.id);
-        // What broke off while it was read is read again when it is sent again.
+        // A file whose reading failed is read again when it is sent again.
         return Ok(match import.map(|import| import.state) {
             None | Some(ImportState::Failed) => Taken::Added(Box::new(file)),
             Some(_) => Taken::Known,
@@ -199,18 +198,18 @@ async fn add(
     Ok(Taken::Added(Box::new(file)))
 }
 
-/// How the bytes of a file came.
+/// How the bytes of a file arrived.
 enum Arrival {
-    /// All of them, with what they look like.
+    /// All bytes, with the type they appear to have.
     Whole(Box<Incoming>, &'static str),
-    /// More than the limit: nothing is kept.
+    /// More than the limit; nothing is stored.
     TooLarge,
-    /// The sending broke off: nothing is kept.
+    /// The connection broke off; nothing is stored.
     Broken,
 }
 
-/// Streams a file to the disk on a thread that may block; only a few pieces are
-/// ever in memory.
+/// Streams a file to the disk on a thread that may block; only a few pieces are ever in
+/// memory.
 async fn receive(app: &App, on: &ClaimContext, mut part: Part<'_>) -> Result<Arrival, WebError> {
     let mut incoming = app.store.receive(&on.here.incident.id)?;
     let size_max = app.config.limits.uploads.file_bytes_max;
@@ -232,8 +231,8 @@ async fn receive(app: &App, on: &ClaimContext, mut part: Part<'_>) -> Result<Arr
     let mut is_broken = false;
     loop {
         match part.chunk().await {
-            // When the writer has stopped, the rest is read and thrown away, so
-            // that the browser gets an answer.
+            // After the writer has stopped, the rest is read and discarded, so that the
+            // browser gets an answer.
             Ok(Some(piece)) => drop(pieces.send(piece).await),
             Ok(None) => break,
             Err(_) => {
@@ -254,7 +253,7 @@ async fn receive(app: &App, on: &ClaimContext, mut part: Part<'_>) -> Result<Arr
     }
 }
 
-/// What a file is by its first bytes, never by its name.
+/// The type of a file by its first bytes, never by its name.
 fn media_type(head: &[u8]) -> &'static str {
     let starts = |with: &[u8]| head.starts_with(with);
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
@@ -277,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_what_its_bytes_say() {
+    fn media_type_follows_from_the_bytes_of_a_file() {
         assert_eq!(media_type(b"PK\x03\x04rest"), "application/zip");
         assert_eq!(media_type(b"%PDF-1.7"), "application/pdf");
         assert_eq!(media_type(b"Date,Pair\n"), "text/plain");

@@ -1,5 +1,5 @@
-//! The claimant's words and decisions: statement, consents, messages, withdrawing
-//! the claim or asking to have it sent back, confirming what somebody filed for them.
+//! The claimant's words and decisions: statement, consents, messages, withdrawing the claim,
+//! asking to have it sent back, and confirming a filing.
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{
@@ -40,7 +40,7 @@ fn show_statement(app: &App, on: &ClaimContext, form: &Form) -> Response {
     }
 }
 
-/// Keeps the statement, in the language of the page it was written on.
+/// Stores the statement, with the language of the page on which it was written.
 pub async fn write_statement(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -62,12 +62,12 @@ pub async fn write_statement(
     }
 }
 
-/// Who may get the claim.
+/// The page of consents.
 pub async fn consents(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_consents(&app, &on, None).await
 }
 
-/// The page as it stands, or with the decisions that were sent from an older one.
+/// The page with the current decisions, or with decisions that were sent from an older page.
 async fn show_consents(
     app: &App,
     on: &ClaimContext,
@@ -94,7 +94,7 @@ async fn show_consents(
     })
 }
 
-/// Keeps the decisions; only the claimant's own count.
+/// Stores the decisions; only the claimant may make them.
 pub async fn decide_consents(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -152,7 +152,7 @@ async fn show_messages(app: &App, on: &ClaimContext, form: &Form) -> Result<Resp
     })
 }
 
-/// Ids of what was written to whoever looks and they have not marked as read.
+/// Ids of the messages to the reader that they have not marked as read.
 pub(super) async fn unread(app: &App, on: &ClaimContext) -> Result<Vec<String>, WebError> {
     let (incident, me) = (&on.here.incident.id, &on.here.who.person.id);
     let unread = app.store.unread_messages(incident, me, on.by.role).await?;
@@ -162,7 +162,7 @@ pub(super) async fn unread(app: &App, on: &ClaimContext) -> Result<Vec<String>, 
     Ok(here.map(|unread| unread.id).collect())
 }
 
-/// Marks the messages that were shown as read.
+/// Marks the shown messages as read.
 pub async fn mark_read(
     State(app): State<App>,
     on: ClaimContext,
@@ -173,7 +173,7 @@ pub async fn mark_read(
     Ok(on.done("messages", "claim-messages-read"))
 }
 
-/// Sends a message; who answers has read what was shown above.
+/// Sends a message. The sender has thereby read what was shown above.
 pub async fn write_message(
     State(app): State<App>,
     on: ClaimContext,
@@ -197,7 +197,7 @@ pub async fn write_message(
     Ok(on.done("messages", "claim-message"))
 }
 
-/// Asks what is to be changed in a claim that was handed in.
+/// Asks what is to be changed in a submitted claim.
 pub async fn show_ask_back(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     on.may(Permission::AskReturn)?;
     Ok(ask_back_again(&app, &on, &app.form()))
@@ -214,7 +214,7 @@ fn ask_back_again(app: &App, on: &ClaimContext, form: &Form) -> Response {
     }
 }
 
-/// Asks the coordinators to send the claim back; asking twice asks once.
+/// Asks the coordinators to send the claim back; asking twice counts once.
 pub async fn ask_back(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -231,7 +231,7 @@ pub async fn ask_back(
     };
     match app.store.ask_return(&on.by, &on.claim, &event).await {
         Ok(()) | Err(StoreError::Duplicate(_)) => Ok(on.done("", "claim-asked-back")),
-        // Somebody decided meanwhile: the page says how the claim stands now.
+        // Somebody decided meanwhile; the page shows the claim's current state.
         Err(StoreError::Closed(_)) => {
             on.reload(&app).await?;
             form.fail("", on.texts().t("claim-ask-back-not-now"));
@@ -241,7 +241,7 @@ pub async fn ask_back(
     }
 }
 
-/// Says what withdrawing the claim does.
+/// Explains the effect of withdrawing the claim.
 pub async fn ask_withdraw(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     on.may(Permission::WithdrawClaim)?;
     Ok(show_withdraw(
@@ -262,7 +262,7 @@ fn show_withdraw(app: &App, on: &ClaimContext, form: &Form) -> Response {
     }
 }
 
-/// Withdraws the claim; one that was never handed in is erased.
+/// Withdraws the claim, or erases it if it was never submitted.
 pub async fn withdraw(
     State(app): State<App>,
     mut on: ClaimContext,
@@ -274,7 +274,7 @@ pub async fn withdraw(
         return Ok(show_withdraw(&app, &on, &form));
     }
     let version = version(&form);
-    let (gone, said) = match on.claim.state {
+    let (gone, notice) = match on.claim.state {
         ClaimState::Draft => {
             let erased = app.store.erase_claim(&on.by, &on.claim, version).await;
             (erased, "claim-erased")
@@ -287,7 +287,7 @@ pub async fn withdraw(
     match on.settle(&app, &mut form, gone).await? {
         Some(()) => {
             group::settled(&app, &on.here.incident).await?;
-            Ok(on.done("", said))
+            Ok(on.done("", notice))
         }
         None => Ok(show_withdraw(&app, &on, &form)),
     }
@@ -305,7 +305,7 @@ async fn withdraw_it(
         .await
 }
 
-/// Asks whether a claim that somebody filed is theirs.
+/// Asks whether a filed claim is theirs.
 pub async fn ask_confirm(State(app): State<App>, on: ClaimContext) -> Result<Response, WebError> {
     show_confirm(&app, &on, &on.resumed(app.form(), "confirm")).await
 }

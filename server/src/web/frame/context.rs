@@ -1,7 +1,7 @@
-//! A member of an incident on one of its pages: who, where, with which roles.
+//! A member of an incident on one of its pages: the person, the incident, and the roles.
 //!
-//! The extractor answers 404 to everybody else, so that a stranger can't tell
-//! an incident they may not see from one that does not exist.
+//! The extractor answers 404 to everybody else, so that a stranger cannot distinguish a
+//! hidden incident from one that does not exist.
 
 use app::forms::Form;
 use app::render::NavLink;
@@ -67,13 +67,13 @@ impl FromRequestParts<App> for MemberContext {
 
 /// A link of the navigation.
 struct Place {
-    /// Where it leads, inside the incident.
+    /// Its path inside the incident.
     path: &'static str,
     /// Its text.
     text: &'static str,
-    /// What one has to be allowed there.
+    /// The permission that it needs.
     permission: Permission,
-    /// Whether to one's own, or to what is not.
+    /// Whether the permission is for the person's own things.
     own: bool,
 }
 
@@ -147,7 +147,7 @@ const PLACES: &[Place] = &[
     },
 ];
 
-/// Pages that another than the first of their area leads to, and which.
+/// Pages behind another page, with the entry of the navigation that is marked for them.
 const BEHIND: &[(&str, &str)] = &[
     ("group/lines", "group/totals"),
     ("group/credits", "group/totals"),
@@ -165,25 +165,25 @@ impl MemberContext {
         format!("/i/{}/{rest}", self.incident.slug)
     }
 
-    /// The form of a page as it opens, whose action is a path inside the incident
-    /// (see [`Visitor::resumed`]).
+    /// The form of a page as it opens; `action` is a path inside the incident (see
+    /// [`Visitor::resumed`]).
     pub fn resumed(&self, form: Form, action: &str) -> Form {
         self.visitor.resumed(form, &self.path(action))
     }
 
-    /// The first of their roles that may do this, for the log; 404 when none may.
+    /// The first of their roles that permits this, for the log.
     ///
     /// # Errors
-    /// [`WebError::NotFound`] when no role may.
+    /// [`WebError::NotFound`] when no role permits it.
     pub fn may(&self, act: Permission, own: bool) -> Result<Role, WebError> {
         let whose = if own { Whose::Own } else { Whose::Other };
         self.may_as(act, |role| Standing::new(role, whose))
     }
 
-    /// The same with the whole standing spelt out for each role.
+    /// The same with the whole standing for each role.
     ///
     /// # Errors
-    /// [`WebError::NotFound`] when no role may.
+    /// [`WebError::NotFound`] when no role permits it.
     pub fn may_as(
         &self,
         act: Permission,
@@ -196,12 +196,12 @@ impl MemberContext {
             .ok_or(WebError::NotFound)
     }
 
-    /// Whether one of their roles may do this: for showing a link or not.
+    /// Whether one of their roles permits this, to decide whether a link is shown.
     pub fn could(&self, act: Permission, own: bool) -> bool {
         self.may(act, own).is_ok()
     }
 
-    /// Them, doing something in a role, now.
+    /// The person as an actor in a role, at the current time.
     pub fn by(&self, app: &App, role: Role) -> Actor {
         Actor::new(&self.who.person.id, role, app.clock.now_us())
     }
@@ -238,7 +238,7 @@ impl MemberContext {
         finished(StatusCode::UNPROCESSABLE_ENTITY, app::render(&chrome, body))
     }
 
-    /// One of the two, of a wide page.
+    /// A wide page; with errors on its form, 422.
     pub fn valid_or_wrong(
         &self,
         app: &App,
@@ -273,7 +273,7 @@ impl MemberContext {
             .find(|(path, _)| leads(&self.path(path), &here))
             .map(|(_, front)| self.path(front));
         let here = front.unwrap_or(here);
-        // The longest link that leads to where we are is the current one.
+        // The link with the longest matching path is the current one.
         let nearest = places
             .iter()
             .map(|place| self.path(place.path))

@@ -1,5 +1,5 @@
-//! Originals on their way out: always an attachment, never something a browser
-//! shows or runs, whatever its bytes claim to be (security.md, 3.2.1 and 5.4).
+//! Downloads of originals: always an attachment, never something that a browser shows or
+//! runs, whatever its bytes are.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
@@ -10,14 +10,14 @@ use tokio_util::io::ReaderStream;
 use crate::web::frame::Finished;
 use crate::web::frame::headers::SANDBOX_POLICY;
 
-/// What RFC 5987 lets stand in an extended value.
+/// The characters that RFC 5987 allows in an extended value.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A kept file as an attachment under the name it was given.
+/// A stored file as an attachment, under its original name.
 pub fn original(name: &str, size_bytes: i64, file: std::fs::File) -> Response {
     let stream = ReaderStream::new(tokio::fs::File::from_std(file));
     let mut response = Body::from_stream(stream).into_response();
@@ -29,7 +29,7 @@ pub fn original(name: &str, size_bytes: i64, file: std::fs::File) -> Response {
     attached(response, name, "application/octet-stream")
 }
 
-/// Bytes made here, as an attachment of a type.
+/// Bytes made here, as an attachment of this type.
 pub fn made(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     attached(Body::from(bytes).into_response(), name, media_type)
 }
@@ -48,9 +48,9 @@ fn attached(mut response: Response, name: &str, media_type: &'static str) -> Res
     response
 }
 
-/// `attachment` with the name twice (RFC 6266): in plain letters for old
-/// browsers, exactly for all others. No folder, quote or control character of a
-/// name leaves the server as itself.
+/// `attachment` with the name twice (RFC 6266): in plain letters for old browsers, and
+/// exactly for all others. Folders, quotes and control characters of a name never leave the
+/// server unescaped.
 fn disposition(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or("");
     let name = if name.is_empty() { "file" } else { name };

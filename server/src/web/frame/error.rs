@@ -1,8 +1,8 @@
-//! What can go wrong with a request, and what the person is told.
+//! The errors of a request, and what the person sees.
 //!
-//! A handler returns a [`WebError`]; the status is set here, the cause goes to
-//! the log under a reference, and [`show_problems`] puts a whole page in the
-//! reader's language around it. What leaves the server never names the cause.
+//! A handler returns a [`WebError`]. This module sets the status and logs the cause under a
+//! reference; [`show_problems`] makes a whole page in the reader's language. The answer
+//! never contains the cause.
 
 use app::Translator;
 use app::pages::problem::{self, Problem};
@@ -17,13 +17,13 @@ use crate::passwords::HashError;
 use crate::rate_limits::TooMany;
 use crate::web::frame::visitor::{SignInFirst, Visitor};
 
-/// When it is worth trying again where the files could not be reached.
+/// Seconds after which to try again where the files were unreachable.
 const FILES_AWAY_SECONDS: u32 = 60;
 
-/// Why a request was not answered as asked.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
-    /// 404: not there, or not for this person to know of.
+    /// 404: does not exist, or is hidden from this person.
     #[error("not found")]
     NotFound,
     /// 400: something is missing or damaged.
@@ -32,32 +32,32 @@ pub enum WebError {
     /// 409: changed in the meantime.
     #[error("changed in the meantime")]
     Conflict,
-    /// 409: it stands on figures that are being worked out; which, in the reader's
-    /// language.
+    /// 409: it depends on figures that are still being computed; the text names them in the
+    /// reader's language.
     #[error("still being worked out: {0}")]
     Working(String),
-    /// 413: more bytes than are taken.
+    /// 413: more bytes than the limit.
     #[error("too large")]
     TooLarge,
-    /// 408: it did not arrive in the time there is.
+    /// 408: the request did not arrive in time.
     #[error("too slow")]
     TooSlow,
     /// 429: too many tries.
     #[error("too many tries")]
     TooMany(#[from] TooMany),
-    /// 503: too much is under way at this moment.
+    /// 503: too much work is in progress.
     #[error("busy")]
     Busy {
-        /// Seconds after which it is worth trying again.
+        /// Seconds after which to try again.
         seconds: u32,
     },
-    /// 503: whoever keeps the files does not answer; the cause is logged.
+    /// 503: the file storage does not answer; the cause is logged.
     #[error("the files can't be reached")]
     FilesAway(#[source] anyhow::Error),
-    /// 303: sign in first, then come back to the path.
+    /// 303: sign in first, then return to the path.
     #[error("not signed in")]
     SignIn(SignInFirst),
-    /// 500: our fault; the cause is logged.
+    /// 500: an error of the server; the cause is logged.
     #[error("broken")]
     Broken(#[source] anyhow::Error),
 }
@@ -73,8 +73,8 @@ impl From<HashError> for WebError {
 }
 
 impl From<anyhow::Error> for WebError {
-    /// What the store says of somebody else's change stays that on its way
-    /// through the work; only what nobody can do anything about is our fault.
+    /// The store's error about another person's change keeps its meaning on the way through
+    /// a job. Only errors that nobody can act on become errors of the server.
     fn from(cause: anyhow::Error) -> WebError {
         match cause.downcast::<store::StoreError>() {
             Ok(cause) => cause.into(),
@@ -83,7 +83,7 @@ impl From<anyhow::Error> for WebError {
     }
 }
 
-/// What [`show_problems`] makes a page of; rides in the response's extensions.
+/// The data from which [`show_problems`] makes a page; it is in the response's extensions.
 #[derive(Clone, Debug)]
 pub struct Shown {
     problem: Problem,
@@ -93,7 +93,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// A problem without more to say.
+    /// A problem without further text.
     pub fn new(problem: Problem) -> Shown {
         Shown {
             problem,
@@ -146,7 +146,7 @@ impl IntoResponse for WebError {
             }
             WebError::Broken(cause) => {
                 let reference = crate::clock::Random::system().id()[..12].to_owned();
-                tracing::error!(reference, cause = ?cause, "a request broke");
+                tracing::error!(reference, cause = ?cause, "a request failed");
                 let shown = Shown {
                     reference: Some(reference),
                     ..Shown::new(Problem::Broken)
@@ -160,7 +160,7 @@ impl IntoResponse for WebError {
     }
 }
 
-/// Puts a page around what went wrong, in the reader's language.
+/// Makes a page of an error, in the reader's language.
 pub async fn show_problems(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let visitor = Visitor::of(&app, &mut parts).await;
@@ -169,7 +169,7 @@ pub async fn show_problems(State(app): State<App>, request: Request, next: Next)
         return response;
     };
     let texts = visitor.texts;
-    // A program that takes figures out gets one line, and no page to find it in.
+    // A program that downloads figures gets one line of text instead of a page.
     if let Some(which) = shown.which.as_ref().filter(|_| !visitor.takes_pages) {
         return (response.status(), format!("{which}\n")).into_response();
     }
@@ -197,7 +197,7 @@ pub async fn show_problems(State(app): State<App>, request: Request, next: Next)
     page
 }
 
-/// When to try again, in seconds or, past a minute, in minutes.
+/// When to try again, in seconds, or from a minute on in minutes.
 fn try_again(texts: Translator, seconds: u32) -> String {
     if seconds < 60 {
         return texts.with("common-try-again-seconds", &[("seconds", seconds.into())]);
@@ -206,7 +206,7 @@ fn try_again(texts: Translator, seconds: u32) -> String {
     texts.with("common-try-again-in", &[("minutes", minutes.into())])
 }
 
-/// What a response without a page of its own means to a person.
+/// What a response without a page of its own means for a person.
 fn problem_of(response: &Response) -> Option<Shown> {
     if let Some(shown) = response.extensions().get::<Shown>() {
         return Some(shown.clone());
@@ -230,7 +230,7 @@ fn problem_of(response: &Response) -> Option<Shown> {
     Some(Shown::new(problem))
 }
 
-/// When it is worth asking again for what waits for other requests of the same person.
+/// Seconds after which to repeat a request that had to wait for others of the same person.
 const BUSY_SECONDS: u32 = 30;
 
 impl From<store::StoreError> for WebError {
@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_store_says_stays_what_it_is_on_its_way_through_the_work() {
+    fn store_error_keeps_its_meaning_on_its_way_through_a_job() {
         let through = |cause: StoreError| WebError::from(anyhow::Error::from(cause));
         let conflict = through(StoreError::Duplicate("snapshot"));
         assert!(matches!(conflict, WebError::Conflict));

@@ -1,5 +1,5 @@
-//! A posted form as an extractor: bounded, valid UTF-8, without NUL (which
-//! PostgreSQL can't keep).
+//! A posted form as an extractor: limited in size, valid UTF-8, and without NUL (which
+//! PostgreSQL cannot store).
 
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ pub async fn read(body: Body, limits: &Limits) -> Result<Bytes, WebError> {
     }
 }
 
-/// Why a body did not arrive whole: longer than its limit, or slower.
+/// Why a body did not arrive completely: it was longer than its limit, or too slow.
 fn unread(error: axum::Error) -> WebError {
     if error.into_inner().is::<LengthLimitError>() {
         WebError::TooLarge
@@ -63,10 +63,10 @@ fn unread(error: axum::Error) -> WebError {
     }
 }
 
-/// The pairs of a url-encoded body as a form that takes so much.
+/// The pairs of a url-encoded body as a form with these limits.
 ///
 /// # Errors
-/// When it is no valid UTF-8 or holds a NUL.
+/// When it is not valid UTF-8 or holds a NUL.
 pub fn parse(body: &Bytes, limits: FormLimits) -> Result<Form, WebError> {
     let text = std::str::from_utf8(body).map_err(|_| WebError::BadRequest)?;
     let mut pairs = Vec::new();
@@ -77,7 +77,7 @@ pub fn parse(body: &Bytes, limits: FormLimits) -> Result<Form, WebError> {
     Ok(Form::from_pairs(limits, pairs))
 }
 
-/// Turns `+` and `%XX` back; line ends become `\n` as they were typed.
+/// Decodes `+` and `%XX`; line ends become `\n`.
 fn decode(text: &str) -> Result<String, WebError> {
     let plus = text.replace('+', " ");
     let decoded = percent_encoding::percent_decode_str(&plus)
@@ -89,7 +89,7 @@ fn decode(text: &str) -> Result<String, WebError> {
     Ok(decoded.replace("\r\n", "\n"))
 }
 
-/// The query of an address as a form, so that a filter shows what was chosen.
+/// The query of an address as a form, so that a filter shows its values.
 pub struct QueryForm(pub Form);
 
 impl FromRequestParts<App> for QueryForm {
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_form_that_does_not_arrive_is_not_waited_for() {
+    async fn slow_form_times_out() {
         let limits = Limits::but(|limits| {
             limits.connections.form_seconds_max = 1;
         });

@@ -1,5 +1,5 @@
-//! The lengths of form fields are settings: each page offers what its form takes,
-//! one character past it is refused with the figure, and at the limit it is not.
+//! The lengths of form fields are settings. Each page shows the limit of its form. A text at
+//! the limit is accepted; one character more is refused with the figure.
 
 use app::forms::FormLimits;
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use crate::config::Limits;
 use crate::testing::{Browser, Server};
 use crate::web::group::tests::{GROUP, add_prices, at, coordinator, handed_in};
 
-/// Each another figure, so that none stands for another.
+/// All figures differ, so that no limit can stand in for another.
 const SMALL: FormLimits = FormLimits {
     person_characters_max: 41,
     signature_characters_max: 42,
@@ -35,7 +35,7 @@ const SMALL: FormLimits = FormLimits {
     header_rows_max: 2,
 };
 
-/// Page, where its form goes to (the page itself when empty), field, limit.
+/// Page, target of its form (the page itself when empty), field, limit.
 type Row = (&'static str, &'static str, &'static str, u32);
 
 const CLAIMANT: &[Row] = &[
@@ -189,14 +189,14 @@ fn tag<'p>(page: &'p str, field: &str) -> &'p str {
     found.unwrap_or_else(|| panic!("no field {field}: {page}"))
 }
 
-/// What stands beside a field that is wrong.
+/// The error text beside a field.
 fn error(page: &str, field: &str) -> String {
     let id = format!("id=\"{field}-error\"");
     let rest = page.split_once(&id).map_or("", |(_, rest)| rest);
     rest.split("</p>").next().unwrap_or("").to_owned()
 }
 
-/// Holds that the page offers what the form takes, and that the form takes it.
+/// Asserts that the page shows the limit and that the form applies it.
 async fn holds(browser: &mut Browser, row: &Row, claim: &str) {
     let (page, to, field, most) = row;
     let page = page.replace("{claim}", claim);
@@ -208,18 +208,18 @@ async fn holds(browser: &mut Browser, row: &Row, claim: &str) {
     );
     for (length, refused) in [(*most, false), (most + 1, true)] {
         let typed = "é".repeat(length as usize);
-        // The rest lacks, so that nothing is done and the form comes back.
+        // Other fields are missing, so that nothing is done and the form is shown again.
         let to = format!("{page}{to}");
         let mut fields = vec![(*field, typed.as_str()), ("language", "en")];
         if page == "/account" && !refused {
             fields.truncate(1);
         }
         let answer = browser.post(&to, &fields).await;
-        let said = error(&answer.text(), field);
+        let message = error(&answer.text(), field);
         assert_eq!(
-            said.contains(&most.to_string()),
+            message.contains(&most.to_string()),
             refused,
-            "{to} {field}: {said}"
+            "{to} {field}: {message}"
         );
         if refused {
             assert_eq!(
@@ -296,7 +296,7 @@ async fn the_form_of_columns_and_names_of_files_go_by_the_settings() {
     let page = ada.get(&page).await.text();
     let (_, choices) = page.split_once("name=\"header\"").unwrap();
     let (choices, _) = choices.split_once("</select>").unwrap();
-    // The last says that there is none.
+    // The last option stands for none.
     let rows = choices.matches("<option").count() - 1;
     assert_eq!(rows, SMALL.header_rows_max as usize, "{choices}");
 }
@@ -316,7 +316,7 @@ async fn a_password_of_the_longest_length_is_taken_and_one_past_it_is_not() {
         ];
         let answer = ada.post("/account/password", &fields).await;
         assert_eq!(answer.status, status, "{}", answer.text());
-        let named = answer.says("at most 43 characters");
+        let named = answer.contains("at most 43 characters");
         assert_eq!(named, status == StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

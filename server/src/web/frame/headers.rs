@@ -1,17 +1,17 @@
-//! What every answer says to the browser: no inline script, no framing, no
-//! guessing of types, nothing kept of pages.
+//! The headers of every answer: no inline script, no framing, no guessing of types, no
+//! caching of pages.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// No inline script or style, nothing from elsewhere, WebAssembly of our own.
+/// No inline script or style, nothing from other origins, only our own WebAssembly.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// What an original is served under: it may run nothing and load nothing.
+/// The policy for originals: they may run nothing and load nothing.
 pub const SANDBOX_POLICY: &str = "default-src 'none'; sandbox";
 
 const ALWAYS: [(HeaderName, &str); 5] = [
@@ -31,7 +31,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// Adds the headers that every answer carries; what a handler set stays.
+/// Adds the headers of every answer; headers that a handler set remain.
 pub async fn secure(tls: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! What pages show of jobs, and the answers that their script asks for.
+//! The state of jobs for pages, and the answers to their script.
 
 use app::Translator;
 use app::parts::jobs::{JobShown, JobState};
@@ -10,7 +10,7 @@ use store::Job;
 use crate::app::App;
 use crate::web::frame::Finished;
 
-/// A job as a page shows it; none for what is done.
+/// A job as a page shows it; none when it is done.
 pub fn shown(app: &App, key: String, job: &Job) -> Option<JobShown> {
     let tries_max = app.config.limits.jobs.tries_max;
     let state = if job.is_given_up(tries_max) {
@@ -25,17 +25,17 @@ pub fn shown(app: &App, key: String, job: &Job) -> Option<JobShown> {
     Some(JobShown { key, state })
 }
 
-/// What a page's script asks for: the words of each job under way by its key. What is
-/// over is not in it.
-pub fn told(texts: Translator, jobs: impl IntoIterator<Item = JobShown>) -> Response {
+/// The answer to a page's script: the words of each running or waiting job, by its key.
+/// Finished jobs are absent.
+pub fn progress_json(texts: Translator, jobs: impl IntoIterator<Item = JobShown>) -> Response {
     let under_way = jobs.into_iter().filter(JobShown::is_under_way);
-    let told: BTreeMap<String, String> = under_way
+    let texts_by_key: BTreeMap<String, String> = under_way
         .map(|job| {
             let text = job.text(texts);
             (job.key, text)
         })
         .collect();
-    let mut response = Json(told).into_response();
+    let mut response = Json(texts_by_key).into_response();
     response.extensions_mut().insert(Finished);
     response
 }

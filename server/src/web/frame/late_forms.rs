@@ -1,11 +1,11 @@
 //! A form that arrives after its session ended.
 //!
-//! Nothing is done by it. What was typed is kept for `kept_form_minutes` under the
-//! hash of a random token that only this browser gets, as a cookie, and belongs to
-//! the person whose session ended. When the same person signs in, the page of the
-//! form opens with it filled in; somebody else's sign-in drops it. Only their
-//! pressing the button again sends it, from our page, under the check for requests
-//! of other sites. Passwords and files are never kept.
+//! The form has no effect. Its values are kept for `kept_form_minutes`, under the hash of a
+//! random token that only this browser gets, as a cookie. They belong to the person whose
+//! session ended. When the same person signs in, the page opens with the form filled in; the
+//! sign-in of anybody else removes the values. Only pressing the button again sends the
+//! form, from our page and under the check for requests from other sites. Passwords and
+//! files are never kept.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,15 +30,15 @@ use crate::web::frame::sessions::Ended;
 use crate::web::frame::visitor::{SignInFirst, Visitor, cookie, secure_attribute};
 use crate::web::frame::{WebError, done, go_to};
 
-/// What became of what was typed.
+/// What happened to the typed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Typed {
-    /// It is kept.
+    /// The values are kept.
     Kept,
-    /// It was too long to be kept.
+    /// They were too long to be kept.
     TooLong,
-    /// There were files, which are never kept.
+    /// The form had files, which are never kept.
     Files,
 }
 
@@ -50,7 +50,7 @@ impl Typed {
 }
 
 impl SignInFirst {
-    /// 303 to sign-in, which says why, and back afterwards.
+    /// 303 to sign-in, which explains why, and back afterwards.
     pub fn redirect(&self, typed: Option<Typed>) -> Response {
         let next = utf8_percent_encode(&self.next, NON_ALPHANUMERIC);
         let mut to = format!("/sign-in?next={next}");
@@ -64,19 +64,19 @@ impl SignInFirst {
     }
 }
 
-/// A form that came too late, on its way back to who sent it.
+/// A late form on its way back to its sender.
 #[derive(Debug)]
 pub struct Late {
     token_hash: String,
     action: String,
     page: String,
     fields: Vec<(String, String)>,
-    /// Whether a form of the page took it.
+    /// Whether a form of the page took its values.
     is_placed: AtomicBool,
 }
 
 impl Late {
-    /// The form with what was sent, where it was sent to that action.
+    /// The form with the late values, if they were sent to that action.
     pub fn put_into(&self, form: Form, action: &str) -> Form {
         if self.action != action {
             return form;
@@ -85,7 +85,7 @@ impl Late {
         form.with_all(&self.fields)
     }
 
-    /// What its page says of it; texts that no form took are shown to be copied.
+    /// The notice on its page. Texts for which the page has no field are shown to be copied.
     pub fn notice(&self, page: &str) -> Option<LateNotice> {
         if page.split('?').next() != self.page.split('?').next() {
             return None;
@@ -98,12 +98,12 @@ impl Late {
     }
 }
 
-/// The hash of the token that the browser got with what is kept.
+/// The hash of the token in this browser's cookie.
 pub fn token_hash(app: &App, parts: &Parts) -> Option<String> {
     cookie(parts, cookie_name(app)).map(|token| sha256_hex(&token))
 }
 
-/// What is kept under a token, where it is this person's.
+/// The values kept under a token, if they are this person's.
 pub async fn of(app: &App, token_hash: &str, person: &str) -> Option<Arc<Late>> {
     let after_us = app.clock.now_us() - kept_us(app);
     let kept = app.store.kept_form(token_hash, person, after_us).await;
@@ -120,7 +120,7 @@ pub async fn of(app: &App, token_hash: &str, person: &str) -> Option<Arc<Late>> 
     }))
 }
 
-/// Keeps what came after its session ended, and forgets what was sent again.
+/// Keeps late forms, and removes them once they were sent again.
 pub async fn keep_late_forms(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     if parts.method != Method::POST {
@@ -132,7 +132,7 @@ pub async fn keep_late_forms(State(app): State<App>, request: Request, next: Nex
     }
     let again = visitor.late.filter(|late| late.action == parts.uri.path());
     let response = next.run(Request::from_parts(parts, body)).await;
-    // It was taken, or is on the page that names what is wrong with it.
+    // The form was accepted, or is on the page that names its errors.
     let status = response.status();
     let is_answered = status.is_redirection() || status == StatusCode::UNPROCESSABLE_ENTITY;
     match again {
@@ -141,7 +141,7 @@ pub async fn keep_late_forms(State(app): State<App>, request: Request, next: Nex
     }
 }
 
-/// Lets the request go its way; where that leads to sign-in, its form is kept.
+/// Processes the request; if the result is a redirect to sign-in, keeps its form.
 async fn late(app: &App, ended: &Ended, parts: Parts, body: Body, next: Next) -> Response {
     if !is_url_encoded(&parts.headers) {
         let response = next.run(Request::from_parts(parts, body)).await;
@@ -167,7 +167,7 @@ async fn late(app: &App, ended: &Ended, parts: Parts, body: Body, next: Next) ->
     }
 }
 
-/// Keeps what was typed and leads to sign-in; none when nothing was.
+/// Keeps the typed values and leads to sign-in; none when nothing was typed.
 async fn keep(
     app: &App,
     ended: &Ended,
@@ -205,7 +205,7 @@ async fn keep(
     Ok(Some(with_cookie(app, &token, seconds, response)))
 }
 
-/// After a sign-in: what another person typed is dropped.
+/// After a sign-in, removes values that another person typed.
 pub async fn only_for(app: &App, visitor: &Visitor, person: &str, response: Response) -> Response {
     let Some(token_hash) = &visitor.late_token_hash else {
         return response;
@@ -216,7 +216,7 @@ pub async fn only_for(app: &App, visitor: &Visitor, person: &str, response: Resp
     forget(app, token_hash, response).await
 }
 
-/// Throws away what was kept, on the person's word.
+/// Removes the kept values, because the person asked for it.
 pub async fn discard(State(app): State<App>, visitor: Visitor) -> Response {
     let Some(late) = &visitor.late else {
         return done("/", "late-discarded");
@@ -225,10 +225,10 @@ pub async fn discard(State(app): State<App>, visitor: Visitor) -> Response {
     forget(&app, &late.token_hash, response).await
 }
 
-/// The response, with nothing kept any more.
+/// The response, after the kept values were removed.
 async fn forget(app: &App, token_hash: &str, response: Response) -> Response {
     if let Err(cause) = app.store.forget_kept_form(token_hash).await {
-        // It is forgotten by the sweep at the latest.
+        // The sweep removes it at the latest.
         tracing::warn!(%cause, "a kept form could not be forgotten");
     }
     with_cookie(app, "", 0, response)

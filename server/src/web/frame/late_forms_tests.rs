@@ -37,7 +37,7 @@ async fn sign_in(browser: &mut Browser, mail: &str, answer: &Answer) -> Answer {
     browser.post("/sign-in", &fields).await
 }
 
-/// What the page has in its field for a message.
+/// The text in the page's field for a message.
 fn message_on(page: &Answer) -> String {
     let text = page.text();
     let (_, after) = text
@@ -52,7 +52,7 @@ fn message_on(page: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() {
+async fn late_values_return_to_their_form_and_are_sent_only_by_the_button() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     ada.get(MESSAGES).await;
@@ -63,14 +63,14 @@ async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() 
         "/sign-in?next=%2Fi%2Fleak%2Fclaim%2Fmessages&ended=idle&after=30&typed=kept"
     );
     let asked = ada.get(&late.location).await;
-    assert!(asked.says("Your session ended after 30 minutes without activity."));
-    assert!(asked.says("What you typed is kept for 60 minutes."));
+    assert!(asked.contains("Your session ended after 30 minutes without activity."));
+    assert!(asked.contains("What you typed is kept for 60 minutes."));
     let signed_in = sign_in(&mut ada, "ada@example.org", &late).await;
     assert_eq!(signed_in.location, MESSAGES);
     for _ in 0..2 {
         let page = ada.get(MESSAGES).await;
         assert_eq!(message_on(&page), TYPED);
-        assert!(page.says("Nothing was sent yet"), "{}", page.text());
+        assert!(page.contains("Nothing was sent yet"), "{}", page.text());
         let texts = page.text().matches("Please look at row 14").count();
         assert_eq!(texts, 1, "in the form and nowhere else");
     }
@@ -79,11 +79,11 @@ async fn what_was_typed_comes_back_on_its_form_and_is_sent_only_by_the_button() 
     assert_eq!(ada.cookie(COOKIE), None);
     let page = ada.get(MESSAGES).await;
     assert_eq!(message_on(&page), "");
-    assert!(!page.says("Nothing was sent yet"));
+    assert!(!page.contains("Nothing was sent yet"));
 }
 
 #[tokio::test]
-async fn somebody_elses_sign_in_drops_what_was_typed() {
+async fn late_values_are_dropped_at_another_persons_sign_in() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     claimant(&server, "bea@example.org").await;
@@ -95,11 +95,11 @@ async fn somebody_elses_sign_in_drops_what_was_typed() {
     assert_eq!(signed_in.location, MESSAGES);
     assert_eq!(message_on(&ada.get(MESSAGES).await), "");
     assert_eq!(ada.cookie(COOKIE), None);
-    // It is gone for its owner too.
+    // The values are gone for their owner too.
     let mut owner = copy.clone();
     sign_in(&mut owner, "ada@example.org", &late).await;
     assert_eq!(message_on(&owner.get(MESSAGES).await), "");
-    // And a token in another person's session gives nothing.
+    // A token in another person's session gives nothing either.
     let mut bea = server.browser();
     let fields = [("email", "bea@example.org"), ("password", PASSWORD)];
     bea.post("/sign-in", &fields).await;
@@ -123,7 +123,7 @@ async fn passwords_files_and_what_is_too_long_are_not_kept() {
     let late = ada.upload("/i/leak/claim/evidence", &[], &file).await;
     assert!(late.location.ends_with("&typed=files"), "{}", late.location);
     let asked = ada.get(&late.location).await;
-    assert!(asked.says("Choose the files again"), "{}", asked.text());
+    assert!(asked.contains("Choose the files again"), "{}", asked.text());
     for (long, typed) in [
         (100 - "words=".len(), "kept"),
         (101 - "words=".len(), "too-long"),
@@ -136,7 +136,7 @@ async fn passwords_files_and_what_is_too_long_are_not_kept() {
 }
 
 #[tokio::test]
-async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
+async fn late_form_is_kept_for_a_while_and_discarded_on_request() {
     let server = Server::with(Limits::but(|limits| {
         limits.sessions.kept_form_minutes = 10;
         limits.sessions.ended_hours = 1;
@@ -161,7 +161,8 @@ async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
         format!("{MESSAGES}?done=late-discarded")
     );
     assert_eq!(message_on(&ada.get(MESSAGES).await), "");
-    // A session that ended long ago is not remembered: nobody knows whose form it is.
+    // A session that ended long ago is not remembered, so that nobody knows whose form it
+    // is.
     let mut old = server.browser();
     let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
     old.post("/sign-in", &fields).await;
@@ -191,11 +192,11 @@ async fn a_form_on_a_page_above_its_address_comes_back_there() {
     assert_eq!(back.location, PEOPLE);
     let page = cora.get(PEOPLE).await;
     assert!(
-        page.says("ada@example.org, nobody</textarea>"),
+        page.contains("ada@example.org, nobody</textarea>"),
         "{}",
         page.text()
     );
-    // Browsers name the address of the answer with errors as the page.
+    // For an answer with errors, browsers name its address as the page.
     let above = cora.get(&invite).await;
     assert_eq!(
         (above.status, &*above.location),
@@ -204,7 +205,7 @@ async fn a_form_on_a_page_above_its_address_comes_back_there() {
 }
 
 #[tokio::test]
-async fn a_text_that_no_form_takes_is_shown_to_be_copied() {
+async fn late_text_without_a_field_is_shown_to_be_copied() {
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     ada.get("/i/leak/claim").await;
@@ -213,9 +214,9 @@ async fn a_text_that_no_form_takes_is_shown_to_be_copied() {
     let back = sign_in(&mut ada, "ada@example.org", &late).await;
     assert_eq!(back.location, "/i/leak/claim");
     let page = ada.get("/i/leak/claim").await;
-    assert!(page.says("What you typed is here for you to copy"));
+    assert!(page.contains("What you typed is here for you to copy"));
     assert!(
-        page.says("Please look at row 14 &lt;of&gt; my"),
+        page.contains("Please look at row 14 &lt;of&gt; my"),
         "{}",
         page.text()
     );
@@ -226,27 +227,35 @@ async fn every_signed_in_page_says_when_the_session_ends_and_has_a_way_to_stay()
     let server = Server::start().await;
     let mut ada = claimant(&server, "ada@example.org").await;
     let page = ada.get("/account").await;
-    assert!(page.says("23 November 2022, 00:30 UTC"), "{}", page.text());
-    assert!(page.says("data-left=\"1800\" data-warning=\"300\""));
-    assert!(page.says("action=\"/account/stay\""));
+    assert!(
+        page.contains("23 November 2022, 00:30 UTC"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("data-left=\"1800\" data-warning=\"300\""));
+    assert!(page.contains("action=\"/account/stay\""));
     server.pass_minutes(29);
     let stays = ada.post("/account/stay", &[]).await;
     assert_eq!(stays.location, "/account?done=stayed");
     server.pass_minutes(29);
     assert_eq!(ada.get("/account").await.status, StatusCode::OK);
-    // Twelve hours are the end: nothing is offered that would not help.
+    // Twelve hours are the greatest duration. Nothing is offered that would not help.
     for _ in 0..33 {
         server.pass_minutes(20);
         ada.get("/account").await;
     }
     let last = ada.get("/account").await;
-    assert!(last.says("23 November 2022, 12:00 UTC"), "{}", last.text());
-    assert!(!last.says("/account/stay"));
+    assert!(
+        last.contains("23 November 2022, 12:00 UTC"),
+        "{}",
+        last.text()
+    );
+    assert!(!last.contains("/account/stay"));
     assert!(
         !server
             .browser()
             .get("/sign-in")
             .await
-            .says("session-warning")
+            .contains("session-warning")
     );
 }

@@ -1,5 +1,5 @@
-//! Named limits of forms, sign-ins, links and sessions: at the limit it goes,
-//! one past it is refused in words. Limits of uploads, prices and exports are
+//! Limits of forms, sign-ins, links and sessions: a value at the limit is accepted, and one
+//! past it is refused with an explanation. The limits of uploads, prices and exports are
 //! tested with their pages.
 
 use axum::body::{Body, Bytes};
@@ -68,7 +68,7 @@ async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_named() {
         ask(&["9.9.9.9, 1.1.1.1"]).await,
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    // Another header of one's own before the proxy's makes nobody somebody else.
+    // A forged header before the proxy's does not change who the caller is.
     for forged in ["8.8.8.8", "7.7.7.7"] {
         let status = ask(&[forged, "1.1.1.1"]).await;
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{forged}");
@@ -102,8 +102,8 @@ async fn failures_from_elsewhere_never_keep_the_owner_out() {
         let closed = sign_in_from(&server, address, mail, PASSWORD).await;
         assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS, "{address}");
     }
-    // The second address of IPv6 is of the first one's network, and was refused
-    // from its first guess on.
+    // The second IPv6 address is in the network of the first one, so that even its first
+    // guess is refused.
     let refused = sign_in_from(&server, "2001:db8::3", mail, "wrong").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     for address in ["2.2.2.2", "2001:db8:0:1::1"] {
@@ -113,7 +113,7 @@ async fn failures_from_elsewhere_never_keep_the_owner_out() {
 }
 
 #[tokio::test]
-async fn of_parallel_guesses_no_more_are_checked_than_the_limit_allows() {
+async fn parallel_guesses_are_checked_only_up_to_the_limit() {
     let server = Server::with(Limits::but(|limits| {
         limits.passwords.queue_max = 1000;
         limits.passwords.queue_per_address_max = 1000;
@@ -183,7 +183,7 @@ async fn one_persons_flood_of_passwords_leaves_the_queue_to_others() {
         let answer = one.await.unwrap();
         if answer.status == StatusCode::TOO_MANY_REQUESTS {
             assert!(answer.headers.contains_key(header::RETRY_AFTER));
-            assert!(answer.says("Try again in"), "{}", answer.text());
+            assert!(answer.contains("Try again in"), "{}", answer.text());
             refused += 1;
         }
     }
@@ -191,7 +191,7 @@ async fn one_persons_flood_of_passwords_leaves_the_queue_to_others() {
 }
 
 #[tokio::test]
-async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
+async fn full_queue_returns_when_to_try_again_and_costs_no_guess() {
     let server = Server::with(Limits::but(|limits| {
         limits.passwords.queue_max = 1;
         limits.sign_in.per_account = 1;
@@ -214,7 +214,7 @@ async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
         let busy = server.browser().post("/sign-in", &fields).await;
         assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(busy.headers[header::RETRY_AFTER], "1");
-        assert!(busy.says("Try again in one second"), "{}", busy.text());
+        assert!(busy.contains("Try again in one second"), "{}", busy.text());
     }
     drop(held);
     assert_eq!(waits.await.unwrap(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -223,7 +223,7 @@ async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_not_waited_for() {
+async fn slow_body_times_out() {
     let limits = Limits::but(|limits| {
         limits.connections.body_seconds_max = 1;
     });
@@ -265,11 +265,16 @@ async fn links_live_as_long_as_set() {
     server.pass_minutes(3 * 60 - 1);
     assert_eq!(nobody.get(&sign_in).await.status, StatusCode::OK);
     server.pass_minutes(2);
-    assert!(nobody.get(&sign_in).await.says("This link is too old"));
+    assert!(nobody.get(&sign_in).await.contains("This link is too old"));
     server.pass_minutes(2 * 24 * 60 - 3 * 60 - 2);
     assert_eq!(nobody.get(&invitation).await.status, StatusCode::OK);
     server.pass_minutes(2);
-    assert!(nobody.get(&invitation).await.says("This link is too old"));
+    assert!(
+        nobody
+            .get(&invitation)
+            .await
+            .contains("This link is too old")
+    );
 }
 
 #[tokio::test]

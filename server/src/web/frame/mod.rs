@@ -1,5 +1,5 @@
-//! What the pages of all three people stand on: who asks, in which language and in which
-//! roles; forms and posted files; errors, headers and redirects. It knows no page.
+//! The common ground of the pages of all roles: the visitor, the language and the roles;
+//! forms and posted files; errors, headers and redirects. It knows no page.
 
 pub mod context;
 pub mod download;
@@ -27,6 +27,6 @@ pub use posted_files::PostedFiles;
 pub use redirect::{done, go_to, page_of_ours};
 pub use visitor::{SignedIn, Visitor};
 
-/// Marks a response that is a whole page already.
+/// Marks a response that is already a whole page.
 #[derive(Clone, Copy, Debug)]
 pub struct Finished;

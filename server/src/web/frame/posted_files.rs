@@ -1,8 +1,8 @@
 //! A posted form with files, part by part, in bounded memory.
 //!
-//! The library beneath keeps whatever stands before a part's content until the part
-//! begins, and looks through it again with every piece that comes. So it gets pieces,
-//! and no more of them than a head may have until there is content to hand on.
+//! The underlying library buffers everything before a part's content until the part begins,
+//! and searches it again with every piece. It therefore gets small pieces, and no more of
+//! them than a head may have until content follows.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use crate::app::App;
 use crate::config::Limits;
 use crate::web::frame::WebError;
 
-/// Bytes handed on at once.
+/// Bytes passed on at once.
 const PIECE_BYTES: usize = 8 * 1024;
 
-/// `multipart/form-data; boundary="…"` with the longest boundary there may be, of 70
-/// characters (RFC 2046), and room for white space.
+/// `multipart/form-data; boundary="…"` with the longest possible boundary, of 70 characters
+/// (RFC 2046), and room for white space.
 const CONTENT_TYPE_BYTES_MAX: usize = 128;
 
 /// A form with files as it arrives.
@@ -45,11 +45,11 @@ pub struct Part<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Fault {
-    /// It is no form of parts, or ends in the middle.
+    /// It is not a multipart form, or ends in the middle.
     Broken = 1,
-    /// A head, the texts, the parts or the whole pass their limit.
+    /// A head, the texts, the parts or the whole exceed their limit.
     TooLong = 2,
-    /// It came too slowly, or broke off.
+    /// It came too slowly, or the connection broke off.
     TooSlow = 3,
 }
 
@@ -94,10 +94,10 @@ impl FromRequest<App> for PostedFiles {
 }
 
 impl PostedFiles {
-    /// The next part; the one before was read to its end.
+    /// The next part; the previous part must have been read to its end.
     ///
     /// # Errors
-    /// When there is none that can be read.
+    /// When no further part can be read.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Fault> {
         self.flow.progress();
         let Some(field) = self
@@ -125,7 +125,7 @@ impl Part<'_> {
         self.field.name().unwrap_or("")
     }
 
-    /// The file's name, as [`clean_name`] leaves it; none where the part is a text.
+    /// The file's name after [`clean_name`]; none where the part is a text.
     pub fn file_name(&self, characters_max: u32) -> Option<String> {
         let sent = self.field.file_name()?;
         Some(clean_name(sent, characters_max))
@@ -134,27 +134,27 @@ impl Part<'_> {
     /// The next bytes.
     ///
     /// # Errors
-    /// When the rest does not come.
+    /// When the rest does not arrive.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Fault> {
         let chunk = self.field.chunk().await.map_err(|_| self.flow.fault())?;
         self.flow.progress();
         Ok(chunk)
     }
 
-    /// Reads the rest and throws it away, so that a browser gets an answer.
+    /// Reads and discards the rest, so that a browser gets an answer.
     ///
     /// # Errors
-    /// When the rest does not come.
+    /// When the rest does not arrive.
     pub async fn skip(mut self) -> Result<(), Fault> {
         while self.chunk().await?.is_some() {}
         Ok(())
     }
 
-    /// The whole as the text of a field: valid UTF-8 without NUL, line ends as they
-    /// were typed.
+    /// The whole part as the text of a field: valid UTF-8 without NUL, with line ends as
+    /// typed.
     ///
     /// # Errors
-    /// When it is none, or with the texts before it longer than a form may be.
+    /// When it is not, or when it and the texts before it are longer than a form may be.
     pub async fn text(mut self) -> Result<String, Fault> {
         let mut bytes = Vec::new();
         while let Some(chunk) = self.chunk().await? {
@@ -170,14 +170,14 @@ impl Part<'_> {
     }
 }
 
-/// How much may still be handed on, shared by the form and the stream beneath it.
+/// How much may still be passed on, shared by the form and the stream beneath it.
 struct Flow {
     head_bytes_max: usize,
-    /// Bytes until the next content has to be there.
+    /// Bytes until the next content must appear.
     left: AtomicUsize,
     /// Bytes of the whole.
     whole_left: AtomicU64,
-    /// The fault the stream ended with; 0 for none.
+    /// The fault with which the stream ended; 0 for none.
     fault: AtomicU8,
 }
 
@@ -191,12 +191,12 @@ impl Flow {
         }
     }
 
-    /// Content was handed on, or is waited for from now on.
+    /// Content was passed on, or is expected from now on.
     fn progress(&self) {
         self.left.store(self.head_bytes_max, Ordering::Relaxed);
     }
 
-    /// Why the form ended; what the stream says nothing of is the form's own.
+    /// Why the form ended; without a fault of the stream, the form itself is at fault.
     fn fault(&self) -> Fault {
         match self.fault.load(Ordering::Relaxed) {
             2 => Fault::TooLong,
@@ -211,8 +211,8 @@ impl Flow {
     }
 }
 
-/// A body in pieces, one each time it is asked for: who reads it can't take more
-/// before it has dealt with the last.
+/// A body in pieces, one for each request. The consumer cannot take more before it has
+/// processed the last piece.
 struct Paced {
     body: BodyDataStream,
     held: Bytes,
@@ -254,7 +254,7 @@ impl Stream for Paced {
     }
 }
 
-/// A name without folders and without what can't be seen.
+/// A name without folders and without invisible characters.
 fn clean_name(name: &str, characters_max: u32) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or("");
     let kept: String = last
@@ -263,7 +263,7 @@ fn clean_name(name: &str, characters_max: u32) -> String {
         .take(characters_max as usize)
         .collect();
     let kept = kept.trim();
-    // `..` would be a way out of a folder for whoever unpacks an archive.
+    // `..` would lead out of the folder in which somebody unpacks an archive.
     if kept.trim_matches('.').is_empty() && !name.is_empty() {
         "file".to_owned()
     } else {

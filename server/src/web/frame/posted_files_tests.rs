@@ -1,5 +1,5 @@
-//! Forms that never come to their content, through the real router: each is
-//! answered after no more bytes than its limit.
+//! Forms whose content never arrives, through the real router. Each gets an answer after no
+//! more bytes than its limit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use crate::testing::{Answer, Browser, Server};
 const PIECE: usize = 4096;
 const HEAD_MAX: usize = 8 * PIECE;
 
-/// A body that begins so and never ends; counts the bytes that were asked for.
+/// A body with this beginning and without an end; it counts the requested bytes.
 fn endless(
     begin: &str,
     again: &'static str,
@@ -43,7 +43,7 @@ async fn send(browser: &mut Browser, to: &str, body: Body) -> Answer {
     browser.send(request, body).await
 }
 
-/// A server with a claimant and a coordinator, and where each sends files.
+/// A server with a claimant and a coordinator, and the address to which each sends files.
 async fn people(limits: Limits) -> (Server, [(Browser, &'static str); 2]) {
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
@@ -62,7 +62,7 @@ async fn people(limits: Limits) -> (Server, [(Browser, &'static str); 2]) {
 const TEXT: &str = "--edge\r\ncontent-disposition: form-data; name=\"pair\"\r\n\r\n";
 
 #[tokio::test]
-async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
+async fn form_without_content_is_answered_at_its_limit() {
     let limits = Limits::but(|limits| {
         limits.uploads.part_head_bytes_max = HEAD_MAX;
         limits.connections.form_bytes_max = 16 * PIECE;
@@ -84,7 +84,7 @@ async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "{to} {begin}{again}"
             );
-            // A piece may be on its way through the layers in front, and one beneath.
+            // One piece may be in the layers in front, and one beneath.
             let asked = asked.load(Ordering::Relaxed);
             assert!(asked <= most + 8 * PIECE, "{to} {begin}{again}: {asked}");
         }
@@ -92,7 +92,7 @@ async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
 }
 
 #[tokio::test]
-async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
+async fn form_head_and_parts_are_accepted_at_their_limits_and_refused_past_them() {
     let limits = Limits::but(|limits| {
         limits.uploads.part_head_bytes_max = 2048;
         limits.uploads.files_max = 2;
@@ -120,7 +120,7 @@ async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
 }
 
 #[tokio::test]
-async fn a_form_past_the_whole_limit_is_refused() {
+async fn form_past_the_whole_limit_is_refused() {
     let limits = Limits::but(|limits| {
         limits.uploads.file_bytes_max = 1000;
         limits.uploads.price_bytes_max = 1000;

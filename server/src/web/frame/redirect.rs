@@ -1,10 +1,10 @@
-//! Redirects, which only lead to pages of ours.
+//! Redirects, which lead only to our own pages.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use url::{Position, Url};
 
-/// 303 to a page of ours. Every redirect goes this way, so that none leads to another
-/// site and no header is made of what somebody typed.
+/// 303 to a page of ours. Every redirect uses this function, so that none leads to another
+/// site and no header contains typed text unchecked.
 pub fn go_to(page: &str) -> Response {
     Redirect::to(&page_of_ours(page)).into_response()
 }
@@ -15,12 +15,12 @@ pub fn done(to: &str, key: &str) -> Response {
     go_to(&format!("{to}{joint}done={key}"))
 }
 
-/// A page of ours to go (back) to, as a browser would read the text on one of ours:
-/// path, query and fragment in the letters that an address may have. What a browser
-/// would look for elsewhere becomes `/`.
+/// A page of ours, as a browser would interpret the text on one of our pages: path, query
+/// and fragment in the characters that an address may have. A text that a browser would look
+/// for elsewhere becomes `/`.
 pub fn page_of_ours(text: &str) -> String {
     let ours = || {
-        // Stands for wherever we are: what stays on it stays with us.
+        // This origin stands for our own; an address that stays on it stays with us.
         let origin = Url::parse("http://redress.invalid/").ok()?;
         let page = |text: &str| {
             let found = origin.join(text).ok()?;
@@ -28,13 +28,13 @@ pub fn page_of_ours(text: &str) -> String {
             is_ours.then(|| found[Position::BeforePath..].to_owned())
         };
         let path = page(text)?;
-        // `/.//elsewhere` is a path of ours that a browser reads as a host by itself.
+        // `/.//elsewhere` is a path of ours, but by itself a browser reads it as a host.
         (page(&path)? == path).then_some(path)
     };
     ours().unwrap_or_else(|| "/".to_owned())
 }
 
-/// A path without `done=…`: what was done is said once.
+/// A path without `done=…`, because a notice appears only once.
 pub fn without_notice(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else {
         return path.to_owned();

@@ -1,15 +1,14 @@
-//! Sessions: tower-sessions over our own store, limits by role, and who is
-//! signed in.
+//! Sessions: tower-sessions over our own store, limits by role, and who is signed in.
 //!
-//! The database knows a session only by the SHA-256 of its id: who reads the
-//! database can sign in as nobody.
+//! The database knows a session only by the SHA-256 of its id. Whoever reads the database
+//! can therefore not sign in as anybody.
 //!
-//! How long a session lasts follows from the roles that its owner has at each
-//! request, never from those at sign-in. Whoever becomes an investigator has an
-//! investigator's session from then on.
+//! The duration of a session depends on the roles that its owner has at each request, not on
+//! those at sign-in. A person who becomes an investigator has an investigator's session from
+//! then on.
 //!
-//! The cookie has no end of its own. The browser goes on sending that of a session
-//! which ended, so that sign-in can say why it ended and give back what was typed.
+//! The cookie itself does not expire. The browser goes on sending the cookie of an ended
+//! session, so that sign-in can explain why it ended and give back what was typed.
 
 use std::fmt;
 
@@ -31,16 +30,16 @@ const SIGNED_IN_US: &str = "signed_in_us";
 const FRESH_US: &str = "fresh_us";
 const TOUCHED_US: &str = "touched_us";
 const IDLE_MINUTES: &str = "idle_minutes";
-/// When the password was set that the session was opened or renewed with.
+/// When the password that the session was opened or renewed with was set.
 const PASSWORD_SET_US: &str = "password_set_us";
-/// What a session that ended holds instead: why it did, and whose it was.
+/// The content of an ended session: why it ended, and whose it was.
 const ENDED: &str = "ended";
 const ENDED_PERSON: &str = "ended_person";
 
-/// Minutes a session of nobody lasts.
+/// Minutes for which a session without a person lasts.
 const IDLE_MINUTES_ANYBODY: i64 = 30;
 
-/// Inactivity extends only when a session is saved: a touch every few minutes.
+/// The idle time is extended only when a session is saved: every few minutes.
 const TOUCH_US: i64 = 2 * 60 * 1_000_000;
 
 /// Sessions in the store.
@@ -57,12 +56,12 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// Over a store, by a clock.
+    /// Uses a store and a clock.
     pub fn new(store: store::Store, clock: Clock) -> Sessions {
         Sessions { store, clock }
     }
 
-    /// Key, person, content and end of a record, as the store keeps them.
+    /// Key, person, content and end of a record, in the form that the store takes.
     fn row(&self, record: &Record) -> Result<(String, Option<String>, String, i64)> {
         let content = serde_json::to_string(&record.data)
             .map_err(|cause| Error::Encode(cause.to_string()))?;
@@ -72,7 +71,8 @@ impl Sessions {
             .and_then(|value| value.as_str())
             .map(str::to_owned);
         let key = sha256_hex(&record.id.to_string());
-        // The library adds the idle time to the machine's clock; ours is a parameter.
+        // The library adds the idle time to the machine's clock; here the clock is a
+        // parameter.
         let idle = record
             .data
             .get(IDLE_MINUTES)
@@ -101,7 +101,7 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        // An update only: a session that was ended meanwhile stays ended.
+        // Only an update: a session that ended meanwhile stays ended.
         let (key, person, content, ends_us) = self.row(record)?;
         let now_us = self.clock.now_us();
         self.store
@@ -151,8 +151,8 @@ fn backend(cause: store::StoreError) -> Error {
     Error::Backend(cause.to_string())
 }
 
-/// How long a session of somebody with these roles lasts: idle minutes and
-/// hours in all, the strictest of the roles.
+/// The duration of a session for somebody with these roles: idle minutes and hours in all,
+/// of the strictest role.
 pub fn session_limits(limits: &Limits, roles: &[Role]) -> (u32, u32) {
     let of = |role: &Role| match role {
         Role::Claimant => (
@@ -177,18 +177,18 @@ pub fn session_limits(limits: &Limits, roles: &[Role]) -> (u32, u32) {
         })
 }
 
-/// The limits of a person's session by the roles they have now.
+/// The limits of a person's session, by their current roles.
 async fn limits_of(app: &App, person: &str) -> anyhow::Result<(u32, u32)> {
     let places = app.store.places(person, app.clock.now_us()).await?;
     let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
     Ok(session_limits(&app.config.limits, &roles))
 }
 
-/// Signs somebody in, who is as they were when their password was checked: values
-/// first, a new id last, just before success.
+/// Signs in a person whose data have not changed since the check of their password. First it
+/// stores the values, and last, just before success, it renews the id.
 ///
 /// # Errors
-/// When the session can't be kept.
+/// When the session cannot be stored.
 pub async fn sign_in(app: &App, session: &Session, person: &store::Person) -> anyhow::Result<()> {
     let (idle_minutes, _) = limits_of(app, &person.id).await?;
     let now_us = app.clock.now_us();
@@ -204,11 +204,11 @@ pub async fn sign_in(app: &App, session: &Session, person: &store::Person) -> an
     Ok(())
 }
 
-/// Notes that the password was just given again, or changed: the one that was set
-/// at that moment.
+/// Records that the password was just given again, or changed, together with the time at
+/// which that password was set.
 ///
 /// # Errors
-/// When the session can't be kept.
+/// When the session cannot be stored.
 pub async fn refresh(
     app: &App,
     session: &Session,
@@ -220,21 +220,21 @@ pub async fn refresh(
     Ok(())
 }
 
-/// Somebody whose session has ended.
+/// A person whose session has ended.
 #[derive(Clone, Debug)]
 pub struct Ended {
     /// Whose it was.
     pub person: String,
     /// Why it ended.
     pub why: SessionEnd,
-    /// How long it may go without use, or last in all: minutes or hours by `why`.
+    /// How long it may be idle or last in all: minutes or hours, depending on `why`.
     pub after: u32,
 }
 
-/// Who has a session, or had it.
+/// The person who has a session, or had it.
 #[derive(Debug)]
 pub enum Holder {
-    /// Nobody that is known.
+    /// An unknown visitor.
     Nobody,
     /// Somebody.
     SignedIn(Box<SignedIn>),
@@ -242,11 +242,11 @@ pub enum Holder {
     Ended(Ended),
 }
 
-/// Who the session belongs to, by the limits of their roles now. It goes on from here
-/// where `is_use` says that somebody uses it.
+/// The owner of the session, by the limits of their current roles. `is_use` extends the
+/// session.
 ///
 /// # Errors
-/// When session or person can't be read.
+/// When session or person cannot be read.
 pub async fn holder(app: &App, session: &Session, is_use: bool) -> anyhow::Result<Holder> {
     if let Some(word) = session.get::<String>(ENDED).await? {
         let why = word.parse().unwrap_or(SessionEnd::Idle);
@@ -269,7 +269,7 @@ pub async fn holder(app: &App, session: &Session, is_use: bool) -> anyhow::Resul
     let mut touched_us = time(TOUCHED_US).await?;
     let password_set_us: Option<i64> = session.get(PASSWORD_SET_US).await?.flatten();
     let over = if password_set_us != person.password_set_at_us {
-        // Somebody signed in with the old password while it was changed.
+        // Somebody signed in with the old password while it was being changed.
         Some(SessionEnd::Password)
     } else if now_us >= latest_us {
         Some(SessionEnd::Hours)
@@ -296,10 +296,10 @@ pub async fn holder(app: &App, session: &Session, is_use: bool) -> anyhow::Resul
     })))
 }
 
-/// Notes that the session is used now.
+/// Records that the session is in use.
 ///
 /// # Errors
-/// When the session can't be kept.
+/// When the session cannot be stored.
 pub async fn stay(app: &App, session: &Session) -> anyhow::Result<()> {
     session.insert(TOUCHED_US, app.clock.now_us()).await?;
     Ok(())
@@ -311,7 +311,7 @@ async fn touch(session: &Session, idle_minutes: u32, now_us: i64) -> anyhow::Res
     Ok(())
 }
 
-/// What is known of a session that ended.
+/// What is known of an ended session.
 async fn ended(app: &App, person: String, why: SessionEnd) -> anyhow::Result<Holder> {
     let (idle_minutes, hours) = limits_of(app, &person).await?;
     let after = match why {

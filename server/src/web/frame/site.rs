@@ -1,5 +1,5 @@
-//! The built browser side: in the binary in a release, from disk in a debug
-//! build. Everything under `/pkg/<hash>/` may be kept for ever by browsers.
+//! The built browser side: inside the binary in a release, from disk in a debug build.
+//! Browsers may cache everything under `/pkg/<hash>/` for ever.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[folder = "../target/site"]
 struct Files;
 
-/// `/pkg/<hash>` of the site in this binary; `None` before it was built.
+/// `/pkg/<hash>` of the site in this binary; `None` if it was not built.
 pub fn assets() -> Option<String> {
     static ASSETS: LazyLock<Option<String>> = LazyLock::new(|| {
         let current = Files::get("pkg/current")?;
@@ -22,8 +22,8 @@ pub fn assets() -> Option<String> {
     ASSETS.clone()
 }
 
-/// The file of a path, in the smallest form the browser takes; `None` when
-/// there is no such file.
+/// The file at a path, in the smallest encoding that the browser accepts; `None` when there
+/// is no such file.
 pub fn file(path: &str, request: &HeaderMap) -> Option<Response> {
     let path = path.trim_start_matches('/');
     if path.is_empty() || path == "pkg/current" || path.ends_with(".br") || path.ends_with(".gz") {

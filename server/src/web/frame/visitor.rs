@@ -1,4 +1,4 @@
-//! Who asks, in which language: what every handler starts from.
+//! The visitor: who sends the request, and in which language. Every handler starts with it.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::web::frame::sessions;
 use crate::web::frame::sessions::{Ended, Holder};
 use crate::web::frame::{page_of_ours, redirect, site};
 
-/// Cookie that keeps the language; it says nothing of the person.
+/// Cookie with the language; it contains nothing about the person.
 pub const LANGUAGE_COOKIE: &str = "language";
 
 /// Anybody at all.
@@ -31,25 +31,25 @@ pub const LANGUAGE_COOKIE: &str = "language";
 pub struct Visitor {
     /// Texts in their language.
     pub texts: Translator,
-    /// Path and query as asked for.
+    /// Requested path and query.
     pub path: String,
-    /// Who they are, when signed in.
+    /// The person, when signed in.
     pub signed_in: Option<SignedIn>,
-    /// Whose session ended, when that was theirs.
+    /// The session that ended, if the visitor had one.
     pub ended: Option<Ended>,
-    /// Where they come from, for counting tries: an address, of IPv6 its /64.
+    /// The visitor's address, for counting tries; of IPv6 the /64.
     pub address: String,
-    /// Whether they only look.
+    /// Whether they only view it.
     is_look: bool,
-    /// Whether the answer is for a person to read.
+    /// Whether a person will read the answer.
     pub takes_pages: bool,
-    /// The page they are on: that of the form, where they sent one.
+    /// The current page: for a form, the page on which it stands.
     page: String,
-    /// What they sent after their last session had ended.
+    /// The form that they sent after their last session had ended.
     pub late: Option<Arc<Late>>,
-    /// The hash of the token that this is kept under.
+    /// The hash of the token under which that form is kept.
     pub late_token_hash: Option<String>,
-    /// What was just done (`?done=…`), in their language.
+    /// The notice of what was just done (`?done=…`), in their language.
     notice: Option<String>,
 }
 
@@ -58,28 +58,27 @@ pub struct Visitor {
 pub struct SignedIn {
     /// Who.
     pub person: store::Person,
-    /// SHA-256 of the session's id: what the database and looks are keyed by.
+    /// SHA-256 of the session's id: the key in the database and for logged views.
     pub session_key: String,
     /// Whether they gave their password within the last minutes.
     pub fresh: bool,
     /// When the session ends without further use.
     pub ends_us: i64,
-    /// Whether it ends then whatever is done.
+    /// Whether it ends then even with further use.
     pub is_last_end: bool,
 }
 
-/// Somebody has to sign in before they can go on.
+/// A redirect to sign-in, before the person can go on.
 #[derive(Clone, Debug)]
 pub struct SignInFirst {
-    /// Where to come back to.
+    /// The page to return to.
     pub next: String,
-    /// The session that ended, where there was one.
+    /// The session that ended, if there was one.
     pub ended: Option<Ended>,
 }
 
 impl Visitor {
-    /// Reads language, session and notice. A session that can't be read counts
-    /// as none.
+    /// Reads language, session and notice. A session that cannot be read counts as none.
     pub async fn of(app: &App, parts: &mut Parts) -> Visitor {
         if let Some(known) = parts.extensions.get::<Visitor>() {
             return known.clone();
@@ -130,7 +129,7 @@ impl Visitor {
         visitor
     }
 
-    /// They have to sign in before they can go on.
+    /// The error that leads to sign-in.
     pub fn sign_in_first(&self) -> WebError {
         WebError::SignIn(SignInFirst {
             next: self.page.clone(),
@@ -138,7 +137,7 @@ impl Visitor {
         })
     }
 
-    /// Them, wanting a password hashed.
+    /// The visitor as somebody who needs a password hashed.
     pub fn asker(&self) -> Asker<'_> {
         Asker::Visitor {
             address: &self.address,
@@ -146,14 +145,14 @@ impl Visitor {
         }
     }
 
-    /// Them, giving the password of an account without a session of it.
+    /// A guess of the password of an account, without a session of that account.
     pub fn guess<'a>(&'a self, account: &'a str) -> Guess<'a> {
         let origin = Origin::Address(&self.address);
         Guess { account, origin }
     }
 
-    /// The form of a page as it opens: with what they sent to its action after
-    /// their last session had ended, where that is kept.
+    /// The form of a page as it opens. If they sent a late form to its action, it is filled
+    /// in with those values.
     pub fn resumed(&self, form: Form, action: &str) -> Form {
         match &self.late {
             Some(late) => late.put_into(form, action),
@@ -161,8 +160,8 @@ impl Visitor {
         }
     }
 
-    /// What a page says of a form that came too late: where it is opened, not where
-    /// it answers the form.
+    /// The notice of a late form, on a page that is opened, not on one that answers the
+    /// form.
     fn late_notice(&self) -> Option<LateNotice> {
         let late = self.late.as_ref().filter(|_| self.is_look)?;
         late.notice(&self.path)
@@ -209,7 +208,7 @@ impl FromRequestParts<App> for SignedIn {
 }
 
 impl SignedIn {
-    /// Them, giving their password once more.
+    /// A guess of their own password, which is asked for again.
     pub fn guess(&self) -> Guess<'_> {
         Guess {
             account: &self.person.email,
@@ -218,7 +217,7 @@ impl SignedIn {
     }
 }
 
-/// When the session ends, and from when on the page warns of it.
+/// When the session ends, and from when on the page warns.
 fn session_times(app: &App, who: &SignedIn) -> SessionTimes {
     let left_seconds = (who.ends_us - app.clock.now_us()).max(0) / 1_000_000;
     let warning_seconds = i64::from(app.config.limits.sessions.warning_minutes) * 60;
@@ -230,14 +229,14 @@ fn session_times(app: &App, who: &SignedIn) -> SessionTimes {
     }
 }
 
-/// Whether a request is somebody's: a page that asks by itself how far work is keeps
-/// no session open.
+/// Whether a person caused the request. A page that asks for the progress of work does not
+/// extend the session.
 fn is_use(path: &str) -> bool {
     !path.ends_with("/jobs")
 }
 
-/// Whether the answer is for a person to read: a browser that opens an address asks for
-/// a page, a program does not.
+/// Whether a person will read the answer. A browser that opens an address asks for a page; a
+/// program does not.
 fn takes_pages(parts: &Parts) -> bool {
     let accept = parts.headers.get_all(header::ACCEPT);
     let mut accept = accept.iter().filter_map(|value| value.to_str().ok());
@@ -248,9 +247,8 @@ fn is_look(parts: &Parts) -> bool {
     parts.method == Method::GET || parts.method == Method::HEAD
 }
 
-/// The page that a request comes from: its own path, or for a form that of the
-/// page it stands on, which the browser names. What it names is only followed as
-/// a path of ours.
+/// The page that a request comes from: its own path, or for a form, the page on which it
+/// stands. The browser names that page, and it is only used as a path of ours.
 fn page_of(parts: &Parts, path: &str) -> String {
     if is_look(parts) {
         return path.to_owned();
@@ -283,7 +281,7 @@ pub(super) fn cookie(parts: &Parts, name: &str) -> Option<String> {
         })
 }
 
-/// The notice of a redirect: only a text that exists is ever shown.
+/// The notice after a redirect; only existing texts are ever shown.
 fn notice(texts: Translator, query: &str) -> Option<String> {
     let done = query
         .split('&')
@@ -292,7 +290,7 @@ fn notice(texts: Translator, query: &str) -> Option<String> {
     texts.has(&key).then(|| texts.t(&key))
 }
 
-/// The caller's address for counting: with a proxy in front, the last one it named.
+/// The caller's address for counting: behind a proxy, the last one that it names.
 fn address(app: &App, parts: &Parts) -> String {
     let named = app.config.tls_in_front.then(|| forwarded(parts)).flatten();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
@@ -300,8 +298,8 @@ fn address(app: &App, parts: &Parts) -> String {
     address.map_or_else(String::new, network)
 }
 
-/// Whoever asks may send such headers of their own: the proxy's is the last entry
-/// of the last one. Some proxies name a port too.
+/// The caller may send such headers too. The proxy's value is the last entry of the last
+/// header. Some proxies add a port.
 fn forwarded(parts: &Parts) -> Option<IpAddr> {
     let last = parts.headers.get_all("x-forwarded-for").iter().next_back();
     let last = last?.to_str().ok()?.rsplit(',').next()?.trim();
@@ -309,7 +307,7 @@ fn forwarded(parts: &Parts) -> Option<IpAddr> {
     last.parse().ok().or_else(with_port)
 }
 
-/// What one customer of a network has: an address of IPv4, a /64 of IPv6.
+/// The network of one customer: an address of IPv4, a /64 of IPv6.
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
@@ -320,7 +318,7 @@ fn network(address: IpAddr) -> String {
     }
 }
 
-/// The same answer, with a cookie that keeps the language.
+/// The same answer, with a cookie for the language.
 pub fn with_language(app: &App, locale: app::Locale, mut response: Response) -> Response {
     let secure = secure_attribute(app);
     let cookie = format!(
@@ -334,7 +332,7 @@ pub fn with_language(app: &App, locale: app::Locale, mut response: Response) -> 
     response
 }
 
-/// What a cookie of ours ends with where TLS is spoken.
+/// The end of our cookies where TLS is used.
 pub fn secure_attribute(app: &App) -> &'static str {
     if app.config.tls_in_front {
         "; Secure"

@@ -1,5 +1,5 @@
-//! One claim: looked at, decided on, written to; its entries and its originals.
-//! Opening it is a look, told to the custody log once a session and hour.
+//! One claim: viewing it, deciding on it, writing to it; its entries and its originals.
+//! Opening it is a view, which the custody log records once a session and hour.
 
 use app::forms::Form;
 use app::forms::group as forms;
@@ -31,7 +31,7 @@ use super::{base, ground};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs;
-use crate::web::claim::answers::{awaits_answer, said};
+use crate::web::claim::answers::{awaits_answer, given_answers};
 use crate::web::frame::QueryForm;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
 use app::parts::paging::Paging;
@@ -47,15 +47,15 @@ pub fn router() -> Router<App> {
         .route(&format!("{claim}/evidence/{{sha256}}"), get(original))
 }
 
-/// A claim as it was asked for, whether it is the reader's own ([`Claim::is_of`]), and
-/// the role in which they look at it.
+/// The requested claim, whether it is the reader's own ([`Claim::is_of`]), and the role in
+/// which they view it.
 pub(super) struct Opened {
     pub claim: Claim,
     pub own: bool,
     role: Role,
 }
 
-/// Finds a claim the person may read here, and logs the look.
+/// Finds a claim that the person may read, and logs the view.
 pub(super) async fn open(
     app: &App,
     here: &MemberContext,
@@ -183,7 +183,7 @@ async fn page_of(
     })
 }
 
-/// The sums kept with a valuation; none when nothing could be worked out.
+/// The sums stored with a valuation; none when nothing could be computed.
 fn kept_totals(valuation: &Valuation) -> Option<ledger::Totals> {
     serde_json::from_str(&valuation.totals).ok()
 }
@@ -209,7 +209,7 @@ async fn rules(app: &App, claim: &Claim) -> Result<Vec<RuleRow>, WebError> {
     Ok(rows.collect())
 }
 
-/// A row's key with the name of its file in the place of the hash.
+/// A row's key with the file's name in place of the hash.
 fn place(files: &[ClaimFile], key: &str) -> String {
     let named = files
         .iter()
@@ -290,12 +290,12 @@ async fn files(app: &App, here: &MemberContext, claim: &Claim) -> Result<Vec<Fil
         also_in.dedup();
         let found = import.map(jobs::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
-            said: said(&file)?,
+            answers: given_answers(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: rfc3339(file.added_at_us),
             account: file.account,
-            told: jobs::told(here.texts(), &found),
+            descriptions: jobs::descriptions(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),
@@ -307,7 +307,7 @@ async fn files(app: &App, here: &MemberContext, claim: &Claim) -> Result<Vec<Fil
     rows.collect()
 }
 
-/// Trades of this claim whose id stands in another claim too, with that claim.
+/// Trades of this claim whose id another claim has too, with that claim.
 async fn shared_trades(
     app: &App,
     claim: &Claim,
@@ -402,7 +402,7 @@ async fn decide(
     Ok(done(&to, "group-decided"))
 }
 
-/// The claim as it stands now, with what was typed and what is wrong with it.
+/// The claim's current page, with the typed values and their errors.
 async fn decide_again(
     app: &App,
     here: &MemberContext,
@@ -428,7 +428,7 @@ async fn write(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    // On one's own claim one writes as claimant, over there.
+    // On one's own claim, one writes as claimant, on the claimant's pages.
     let role = here.may(Permission::AnswerClaimant, opened.own)?;
     let texts = here.texts();
     let Some(words) = forms::message(&mut form, texts) else {
@@ -444,14 +444,14 @@ async fn write(
     };
     let by = here.by(&app, role);
     app.store.write_message(&by, &opened.claim, &event).await?;
-    // Who answers has read what was shown above.
+    // Whoever answers has read what was shown above.
     let seen = form.value("seen");
     app.store.mark_read(&by, &opened.claim, seen).await?;
     let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
     Ok(done(&to, "group-message"))
 }
 
-/// Marks the messages that were shown as read by this coordinator.
+/// Marks the shown messages as read by this coordinator.
 async fn mark_read(
     State(app): State<App>,
     here: MemberContext,
@@ -525,7 +525,7 @@ async fn all_entries(
     Ok(here.page(&app, &title, true, || entries::page(texts, &vm)))
 }
 
-/// What the reader said of a file, worst first.
+/// The reader's messages about a file, worst first.
 async fn remarks(
     app: &App,
     claim: &Claim,
@@ -552,7 +552,7 @@ async fn remarks(
     Ok(rows.collect())
 }
 
-/// Whether a moment lies outside the incident's window.
+/// Whether a moment is outside the incident's window.
 fn is_outside(here: &MemberContext, time_us: i64) -> bool {
     let incident = &here.incident;
     incident.window_from_us.is_some_and(|from| time_us < from)

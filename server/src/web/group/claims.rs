@@ -1,4 +1,4 @@
-//! The list of claims with what to do next, and filing for somebody who can't.
+//! The list of claims with the next tasks, and filing on behalf of somebody who can't.
 
 use app::forms::Form;
 use app::forms::group as forms;
@@ -61,12 +61,12 @@ async fn list(
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-/// References of the claims of all lines with an open question, one each line.
+/// References of the claims of all lines with an open question, one for each line.
 async fn queried(app: &App, here: &MemberContext) -> Result<Vec<String>, WebError> {
     Ok(app.store.queried_lines(&here.incident.id).await?)
 }
 
-/// Ids of the claims of all messages that the reader has not marked as read, one each
+/// Ids of the claims of all messages that the reader has not marked as read, one for each
 /// message.
 async fn unread(app: &App, here: &MemberContext) -> Result<Vec<String>, WebError> {
     let (incident, me) = (&here.incident.id, &here.who.person.id);
@@ -140,7 +140,7 @@ fn order(rows: &mut [ClaimRow], by: &str) {
     }
 }
 
-/// What waits for a coordinator, with how many of each.
+/// The tasks that wait for a coordinator, with the number of each.
 async fn waiting(
     app: &App,
     here: &MemberContext,
@@ -252,8 +252,8 @@ fn file_again(app: &App, here: &MemberContext, form: &Form) -> Response {
     here.wrong(app, &title, false, || filing::page(texts, &base, form))
 }
 
-/// Files the claim under a reference that is still free; gives the link's token
-/// with it.
+/// Files the claim under a reference that is still free, and returns the link's token with
+/// it.
 async fn file(
     app: &App,
     here: &MemberContext,

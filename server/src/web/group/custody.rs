@@ -1,4 +1,4 @@
-//! The custody log, checked from its first record whenever it is shown.
+//! The custody log, verified from its first record whenever it is shown.
 
 use app::forms::Form;
 use app::pages::group::custody::{self as pages, Chain, CustodyPage, problem_text};
@@ -57,7 +57,7 @@ async fn log(
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-/// Who is behind each pseudonym of this incident.
+/// The person behind each pseudonym of this incident.
 async fn names(app: &App, here: &MemberContext) -> Result<Vec<(String, String)>, WebError> {
     let members = app.store.members(&here.incident.id).await?;
     let mut names: Vec<(String, String)> = members
@@ -76,7 +76,7 @@ async fn names(app: &App, here: &MemberContext) -> Result<Vec<(String, String)>,
     Ok(names)
 }
 
-/// Whether a record is one of those asked for; who is found by name or pseudonym.
+/// Whether a record matches the filter; people are found by name or pseudonym.
 fn asked_for(filter: &Form, names: &[(String, String)], record: &Record) -> bool {
     let (object, action, actor) = (
         filter.value("object").to_lowercase(),
@@ -111,7 +111,7 @@ mod tests {
         let page = cora.get("/i/x/group/custody").await;
         assert_eq!(page.status, StatusCode::OK);
         let head = server.app.store.custody_head(&incident.id).await.unwrap();
-        assert!(page.says(&head.hash), "{}", page.text());
+        assert!(page.contains(&head.hash), "{}", page.text());
         for role in [Role::Claimant, Role::Investigator] {
             let mail = format!("{}@example.org", role.as_str());
             let mut other = server.member(&incident, &mail, role).await;
@@ -129,7 +129,7 @@ mod tests {
             .member(&here, "cora@example.org", Role::Coordinator)
             .await;
         let page = cora.get("/i/x/group/custody?action=exported").await;
-        assert!(page.says("There is no record here."), "{}", page.text());
+        assert!(page.contains("There is no record here."), "{}", page.text());
         let other = cora.get("/i/y/group/custody").await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
     }

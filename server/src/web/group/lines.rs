@@ -1,11 +1,11 @@
-//! Loss lines: those behind a cell, and one of them down to its last figure.
+//! Loss lines: the lines behind a cell, and one line in full detail.
 
 use std::collections::BTreeSet;
 
 use app::forms::group as forms;
 use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
-use app::pages::group::line::{self, LinePage, Said};
+use app::pages::group::line::{self, LatestReview, LinePage};
 use app::pages::group::lines::{self as pages, LineRow, LinesFound, LinesPage, PriceShown};
 use app::parts::movement;
 use app::parts::values::{AccountAt, AssetAmount};
@@ -55,7 +55,7 @@ pub(super) fn numbered(line: &str, row: i64) -> String {
     }
 }
 
-/// A kept line as a row of a table.
+/// A stored line as a row of a table.
 pub(super) fn row(shown: &ShownLine) -> LineRow {
     let (line, detail) = (&shown.line, &shown.loss);
     let file = if line.member.is_empty() {
@@ -118,7 +118,7 @@ async fn list(
     Ok(here.valid_or_wrong(&app, &title, valid, || pages::page(texts, &vm)))
 }
 
-/// A ticker as the lines have it: as it was asked for where one has it so.
+/// A ticker as the lines have it; the given text if a line has it in this form.
 async fn known_ticker(
     app: &App,
     here: &MemberContext,
@@ -160,12 +160,12 @@ async fn lines_found(
         offset: paging.offset(),
         limit: paging.rows,
     };
-    // How many there are is known once they are found.
+    // The number of lines is only known once they are found.
     let asked = window_of(page_of(i64::MAX));
     let (mut sums, mut lines) = lines_at(app, here, for_basis, &filter, asked).await?;
     let paging = page_of(sums.lines);
     let window = window_of(paging);
-    // A page past the last was asked for: the last page is shown.
+    // The page is past the last, so that the last page is shown.
     if window.offset != asked.offset {
         (sums, lines) = lines_at(app, here, for_basis, &filter, window).await?;
     }
@@ -183,7 +183,7 @@ async fn lines_found(
     })
 }
 
-/// The lines of a filter and their sums, as they are kept for a basis.
+/// The lines of a filter and their sums, as stored for a basis.
 async fn lines_at(
     app: &App,
     here: &MemberContext,
@@ -197,8 +197,8 @@ async fn lines_at(
     Ok((sums, jobs::shown(store, incident, lines).await?))
 }
 
-/// The basis of one line's page, once its figures are there: else 400 where it could not
-/// be read, 409 where it was never worked out.
+/// The basis of one line's page, once its figures are ready: otherwise 400 where the basis
+/// could not be read, 409 where it was never computed.
 fn figures_of(here: &MemberContext, basis: &Chosen) -> Result<String, WebError> {
     match basis.figures() {
         Some(for_basis) => Ok(for_basis.to_owned()),
@@ -217,8 +217,8 @@ async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
     Ok(named.collect())
 }
 
-/// A claim that is asked for, or whose rows are shown, is looked at: single rows
-/// are no aggregate. One that is not there has no rows.
+/// Logs the view of a requested claim, or of a claim whose rows are shown, because single
+/// rows are not an aggregate. A claim that does not exist has no rows.
 async fn look(app: &App, here: &MemberContext, reference: &str) -> Result<(), WebError> {
     match open(app, here, reference).await {
         Ok(_) | Err(WebError::NotFound) => Ok(()),
@@ -246,7 +246,7 @@ async fn show(
     Ok(here.page(&app, &title, true, || line::page(texts, &vm)))
 }
 
-/// Which line of a claim, under which basis.
+/// The line of a claim, and the basis.
 struct Wanted<'a> {
     key: &'a str,
     seq: &'a str,
@@ -276,7 +276,7 @@ async fn page_of(
     let line = &shown.line;
     let entry = app.store.entry_by_key(&claim.id, key).await?;
     let files = app.store.price_files(&here.incident.id).await?;
-    let said = app
+    let review = app
         .store
         .reviews(&claim.id)
         .await?
@@ -305,9 +305,9 @@ async fn page_of(
             .collect(),
         ground: ground_under(app, here, &wanted.basis).await?,
         basis: wanted.basis,
-        said: said.map(|said| Said {
-            reason: said.reason,
-            at: rfc3339(said.at_us),
+        latest: review.map(|review| LatestReview {
+            reason: review.reason,
+            at: rfc3339(review.at_us),
         }),
         rows_of_key: lines.len() as i64,
         reader_version: line.reader_version.clone(),

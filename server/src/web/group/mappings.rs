@@ -1,5 +1,5 @@
-//! Mappings of unknown files: what claimants said of theirs, and what a
-//! coordinator takes for the whole incident.
+//! Mappings of unknown files: those of claimants, and those that a coordinator shares with
+//! the whole incident.
 
 use app::pages::group::mappings::{self as pages, MappingsPage, OfferedRow, SharedRow};
 use axum::Router;
@@ -63,7 +63,7 @@ async fn show(State(app): State<App>, here: MemberContext) -> Result<Response, W
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-/// Takes the mapping of a claim's file for everybody, and reads by it what waits.
+/// Shares the mapping of a claim's file with everybody, and reads waiting files by it.
 async fn share(
     State(app): State<App>,
     here: MemberContext,
@@ -103,7 +103,7 @@ async fn share(
     Ok(done(&to, "group-mapping-shared"))
 }
 
-/// Stops taking a mapping for new files.
+/// Stops using a mapping for new files.
 async fn remove(
     State(app): State<App>,
     here: MemberContext,

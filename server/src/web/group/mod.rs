@@ -1,5 +1,5 @@
-//! What coordinators do: claims, totals, prices, settings, the custody log,
-//! snapshots and releases. Every handler asks the matrix of rights first.
+//! The coordinators' work: claims, totals, prices, settings, the custody log, snapshots and
+//! releases. Every handler checks the matrix of rights first.
 
 mod claim;
 mod claims;
@@ -48,7 +48,7 @@ fn base(here: &MemberContext) -> String {
     here.path("group")
 }
 
-/// What somebody is called who did something; `operator` for the command line.
+/// The name of the person who did something; `operator` for the command line.
 async fn name_of(app: &App, person: &str) -> Result<String, WebError> {
     if person == store::Actor::OPERATOR {
         return Ok(person.to_owned());
@@ -61,13 +61,13 @@ async fn name_of(app: &App, person: &str) -> Result<String, WebError> {
     })
 }
 
-/// The incident's own settings as the ledger takes them.
+/// The incident's own settings in the form that the ledger takes.
 fn terms(here: &MemberContext) -> Result<ledger::Terms, WebError> {
     let read = serde_json::from_str(&here.incident.terms);
     read.map_err(|cause| WebError::Broken(cause.into()))
 }
 
-/// What figures stand on now.
+/// The current basis of figures.
 async fn ground(app: &App, here: &MemberContext) -> Result<Ground, WebError> {
     let terms = app.store.terms(&here.incident).await?;
     Ok(Ground {
@@ -79,14 +79,14 @@ async fn ground(app: &App, here: &MemberContext) -> Result<Ground, WebError> {
     })
 }
 
-/// Waits a moment for what an act asked of the group: claims valued with the prices
-/// as they are, assets in doubt settled. Says whether it is done; what takes longer
-/// goes on, and the pages of prices and totals say what is behind.
+/// Waits a moment for the work that an act requested for the group: valuing claims with the
+/// current prices, settling assets in doubt. Returns whether it is done. Longer work
+/// continues, and the pages of prices and totals show what is outdated.
 pub(super) async fn settled(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
     Ok(workers::wait(app, JobKind::Group, &incident.id).await?)
 }
 
-/// The same, asked for here.
+/// The same, after requesting it here.
 async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
     let now_us = app.clock.now_us();
     app.store
@@ -95,8 +95,8 @@ async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebErr
     settled(app, incident).await
 }
 
-/// Which basis a page was asked for, how it shows that, and what is kept of it; with the
-/// error on its form, where nobody can tell.
+/// The basis that a page was asked for, its form, and what is stored of it. Where the basis
+/// cannot be read, the form has the error.
 async fn basis_asked(app: &App, here: &MemberContext, asked: &Form) -> Result<Chosen, WebError> {
     let own = terms(here)?.basis;
     let mut form = asked
@@ -119,7 +119,7 @@ async fn basis_asked(app: &App, here: &MemberContext, asked: &Form) -> Result<Ch
     })
 }
 
-/// What is kept of another basis, by the job that works it out.
+/// What is stored of another basis, by the job that computes it.
 fn kept_basis(app: &App, job: &store::Job) -> Option<KeptBasis> {
     let Some(JobRequest::Basis { basis }) = job.request else {
         return None;
@@ -131,20 +131,20 @@ fn kept_basis(app: &App, job: &store::Job) -> Option<KeptBasis> {
     })
 }
 
-/// The other bases of the incident that are kept, or worked out.
+/// The other bases of the incident that are stored, or being computed.
 async fn kept_bases(app: &App, here: &MemberContext) -> Result<Vec<KeptBasis>, WebError> {
     let jobs = app.store.bases(&here.incident.id).await?;
     Ok(jobs.iter().filter_map(|job| kept_basis(app, job)).collect())
 }
 
-/// Says that another basis was never worked out.
+/// Says that another basis was never computed.
 fn never_made(here: &MemberContext, basis: &Chosen) -> String {
     let texts = here.texts();
     let name = app::pages::group::basis_text(texts, &basis.other);
     texts.with("group-error-basis-never", &[("basis", name.into())])
 }
 
-/// What figures stand on, under the basis asked for.
+/// The basis of figures, for the requested one.
 async fn ground_under(app: &App, here: &MemberContext, basis: &Chosen) -> Result<Ground, WebError> {
     let ground = ground(app, here).await?;
     match basis.other.as_str() {
@@ -156,8 +156,8 @@ async fn ground_under(app: &App, here: &MemberContext, basis: &Chosen) -> Result
     }
 }
 
-/// The id that a form brings for what it makes, so that sending it twice makes
-/// one thing; a new one where it brings none.
+/// The id that a form carries for the thing it makes, so that sending it twice makes one
+/// thing. A form without an id gets a new one.
 pub(super) fn once(app: &App, form: &Form) -> String {
     let brought = form.value("once");
     let is_id = brought.len() == 32

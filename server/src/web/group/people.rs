@@ -1,7 +1,7 @@
-//! Who takes part: invitations, confirmations, sign-in links.
+//! Members: invitations, confirmations, sign-in links.
 //!
-//! There is no mail yet: a link is shown once on the answer to the request that
-//! made it, and kept only as a hash.
+//! There is no mail yet. A link is shown once, in the answer to the request that made it,
+//! and stored only as a hash.
 
 use app::forms::people as forms;
 use app::pages::people::{self as pages, InvitationRow, MadeLink, MemberRow, People};
@@ -110,7 +110,7 @@ async fn row(
     })
 }
 
-/// What it is to make a sign-in link to somebody's account.
+/// The permission needed to make a sign-in link to this person's account.
 async fn link_act(app: &App, person: &str) -> Result<Permission, WebError> {
     let places = app.store.places(person, app.clock.now_us()).await?;
     Ok(Permission::link_to(places.iter().map(|place| place.role)))
@@ -163,7 +163,7 @@ async fn invite_officer(
     }
 }
 
-/// Makes an invitation and its link; none for whom there is one already.
+/// Makes an invitation and its link; none if an invitation exists already.
 async fn invite(
     app: &App,
     here: &MemberContext,
@@ -198,7 +198,7 @@ async fn invite(
     }
 }
 
-/// Whether they are, or wait to be; whose time is over is invited anew.
+/// Whether they are a member or wait to become one. An expired member is invited again.
 fn is_member(member: &Member, now_us: i64) -> bool {
     member.state != MemberState::Ended && member.expires_at_us.is_none_or(|until| until > now_us)
 }
@@ -236,7 +236,7 @@ async fn again(
     let limits = &app.config.limits;
     let lasts_us = match invitation.purpose {
         Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitations.days),
-        // A new link to an account is asked the same as the first one was.
+        // A new link to an account needs the same permission as the first one.
         Purpose::SignIn => {
             let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
             let own = person == here.who.person.id;
@@ -272,7 +272,7 @@ async fn revoke(
     Ok(done(&here.path(PEOPLE), "invitation-revoked"))
 }
 
-/// The membership of an id, where it belongs to this incident.
+/// The membership with an id, if it belongs to this incident.
 async fn membership(app: &App, here: &MemberContext, id: &str) -> Result<Member, WebError> {
     let members = app.store.members(&here.incident.id).await?;
     members
@@ -320,7 +320,7 @@ async fn link(
         expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in.link_hours),
     };
     let by = here.by(&app, role);
-    // A newer link replaces those that are open.
+    // A newer link replaces the open ones.
     app.store.invite(&by, &new).await?;
     Ok(links_page(
         &app,

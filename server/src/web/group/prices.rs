@@ -1,5 +1,5 @@
-//! Reference prices: files in and out of the book, manipulated assets, bridge
-//! and par. Whatever changes, all claims are valued again.
+//! Reference prices: adding and removing files of the book, manipulated assets, bridge and
+//! par. After every change, all claims are valued again.
 
 use app::forms::group as forms;
 use app::forms::{Form, ticker};
@@ -45,7 +45,7 @@ pub fn router() -> Router<App> {
         .route(&format!("{prices}/terms"), post(save_terms))
 }
 
-/// What is kept of how a price file was read.
+/// The stored result of reading a price file.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct About {
@@ -84,7 +84,7 @@ async fn show(State(app): State<App>, here: MemberContext) -> Result<Response, W
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
 }
 
-/// The same page with one of its forms as it was sent.
+/// The same page, with one of its forms as it was sent.
 async fn again(
     app: &App,
     here: &MemberContext,
@@ -133,7 +133,7 @@ async fn page_of(app: &App, here: &MemberContext) -> Result<PricesPage, WebError
     })
 }
 
-/// What made the newest versions of the book.
+/// The changes that made the newest versions of the book.
 async fn versions(app: &App, incident: &str) -> Result<Vec<VersionRow>, WebError> {
     let mut rows = Vec::new();
     for version in app
@@ -214,14 +214,14 @@ fn manipulated_row(listed: &ManipulatedAsset, conflicts: &[Conflict]) -> Manipul
     }
 }
 
-/// A listed asset whose m does not lie strictly before its first contested trade.
+/// A listed asset whose m is not strictly before its first contested trade.
 pub(super) struct Conflict {
     listed: ManipulatedAsset,
     reference: String,
     first_us: i64,
 }
 
-/// Every such asset, with the trade that is in the way (method §3).
+/// Every such asset, with the conflicting trade (method §3).
 pub(super) async fn conflicts(app: &App, here: &MemberContext) -> Result<Vec<Conflict>, WebError> {
     let incident = &here.incident.id;
     let listings = app.store.manipulated(incident).await?;
@@ -243,7 +243,7 @@ pub(super) async fn conflicts(app: &App, here: &MemberContext) -> Result<Vec<Con
     Ok(conflicts)
 }
 
-/// A price file as it was sent, and the form beside it.
+/// A sent price file, and the form beside it.
 struct Upload {
     files: Vec<(String, Vec<u8>)>,
     form: Form,
@@ -299,7 +299,7 @@ async fn add(
     Ok(done(&format!("{}/prices", base(&here)), key))
 }
 
-/// Takes the parts of the upload, counting bytes as they come.
+/// Receives the parts of the upload, and counts bytes as they come.
 async fn received(
     app: &App,
     here: &MemberContext,
@@ -325,7 +325,7 @@ async fn received(
                 bytes.extend_from_slice(&chunk);
             }
         }
-        // A file field that was left empty arrives without name and bytes.
+        // An empty file field arrives without name and bytes.
         if !file_name.is_empty() {
             files.push((file_name, bytes));
         }
@@ -340,10 +340,10 @@ async fn received(
     Ok(Upload { files, form })
 }
 
-/// The pair that was needed to read a file: none where it says it itself.
+/// The pair that was needed to read a file; none where the file names it.
 type Pair<'a> = Option<(&'a str, &'a str)>;
 
-/// Reads a file by itself: a pair that was typed is only for one that needs it.
+/// Reads a file by itself. The typed pair is only used for a file that needs one.
 fn read_prices<'a>(
     name: &str,
     pair: Pair<'a>,
@@ -411,10 +411,10 @@ async fn keep(
         .await
 }
 
-/// Rows around the one that a price stands in.
+/// How many rows are shown around the row of a price.
 const ROWS_AROUND: usize = 3;
 
-/// The price file that an address names by how its hash begins, as price ids do.
+/// The price file with the beginning of its hash in the address, as in price ids.
 async fn named(app: &App, here: &MemberContext, start: &str) -> Result<PriceFile, WebError> {
     let is_start = (12..=64).contains(&start.len()) && start.bytes().all(|b| b.is_ascii_hexdigit());
     if !is_start {
@@ -424,7 +424,7 @@ async fn named(app: &App, here: &MemberContext, start: &str) -> Result<PriceFile
     Ok(app.store.price_file_by_start(incident, start).await?)
 }
 
-/// A price file, and the row that a price id names with those around it.
+/// A price file, and the row that a price id names, with the rows around it.
 async fn show_file(
     State(app): State<App>,
     here: MemberContext,
@@ -515,7 +515,7 @@ async fn list(
     };
     let (from_us, to_us) = (listing.from.micros(), listing.to.map(Moment::micros));
     let incident = &here.incident.id;
-    // In small letters only where a file writes it so: else it would be of no trade.
+    // Lower case is kept only where a file writes it so; otherwise it would match no trade.
     let trades = app.store.first_trades(incident, &listing.asset).await?;
     if trades.is_empty() {
         listing.asset = ticker(&listing.asset);
@@ -586,7 +586,8 @@ async fn save_terms(
         terms: serde_json::to_string(&terms).map_err(anyhow::Error::from)?,
     };
     let by = here.by(&app, role);
-    // What the reader saw, not what stands now: a form without it saves nothing.
+    // The version is the one that the reader saw, not the current one. A form without it
+    // saves nothing.
     let version = form.value("version").parse().unwrap_or(0);
     let changed = app
         .store

@@ -1,4 +1,4 @@
-//! Releases: asked for by one coordinator, approved by another person.
+//! Releases: requested by one coordinator, approved by another person.
 
 use app::forms::Form;
 use app::forms::group::{self as forms, ReleaseRequest};
@@ -50,7 +50,7 @@ async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<Releases
     for release in app.store.releases(incident).await? {
         rows.push(row(app, here, release).await?);
     }
-    // What waits comes first; otherwise the newest.
+    // Waiting releases come first, then the newest.
     rows.sort_by_key(|row| row.state != ReleaseState::Waiting);
     let snapshots = app.store.snapshots(incident).await?;
     let once = super::once(app, &form);
@@ -75,7 +75,7 @@ async fn second_coordinator(app: &App, here: &MemberContext) -> Result<bool, Web
         .await?)
 }
 
-/// Investigators who have access now: id and what they are called.
+/// Investigators who have access now: id and name.
 async fn investigators(app: &App, here: &MemberContext) -> Result<Vec<(String, String)>, WebError> {
     let now_us = app.clock.now_us();
     let members = app.store.members(&here.incident.id).await?;
@@ -157,7 +157,7 @@ async fn ask(
     let id = super::once(&app, &form);
     match request(&app, &here, role, &id, &snapshot.id, &read).await {
         Ok(_) => {}
-        // Sent twice: it waits once.
+        // The form was sent twice; the request exists once.
         Err(StoreError::Duplicate(_)) => {
             app.store.release(incident, &id).await?;
         }

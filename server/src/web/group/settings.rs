@@ -37,7 +37,7 @@ async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<Settings
     })
 }
 
-/// The form as the settings are now.
+/// The form with the current settings.
 fn filled(app: &App, here: &MemberContext) -> Result<Form, WebError> {
     let terms = terms(here)?;
     let incident = &here.incident;
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keeps_what_was_typed_when_something_is_wrong_and_changes_nothing() {
+    async fn settings_form_with_an_error_keeps_typed_values_and_changes_nothing() {
         let server = Server::start().await;
         let incident = server.incident("x").await;
         let mut cora = server
@@ -158,14 +158,14 @@ mod tests {
         fields[6] = ("trade_minutes", "sixty");
         let again = cora.post("/i/x/group/settings", &fields).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(again.says("value=\"sixty\""));
-        assert!(again.says("The leak, renamed"));
+        assert!(again.contains("value=\"sixty\""));
+        assert!(again.contains("The leak, renamed"));
         let now = server.app.store.incident(&incident.id).await.unwrap();
         assert_eq!(now, incident);
     }
 
     #[tokio::test]
-    async fn the_second_of_two_browsers_is_told_and_keeps_its_values() {
+    async fn second_of_two_browsers_gets_a_conflict_and_keeps_its_values() {
         let server = Server::start().await;
         let incident = server.incident("x").await;
         let mut cora = server
@@ -176,10 +176,11 @@ mod tests {
         late[1] = ("name", "Too late");
         let again = cora.post("/i/x/group/settings", &late).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(again.says("Too late"), "{}", again.text());
+        assert!(again.contains("Too late"), "{}", again.text());
         let now = server.app.store.incident(&incident.id).await.unwrap();
         assert_eq!(now.name, "The leak, renamed");
-        // What is shown again carries the newer version: sent once more, it saves.
+        // The page that is shown again carries the newer version, so that sending it again
+        // saves.
         late[0] = ("version", "2");
         let saved = cora.post("/i/x/group/settings", &late).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);

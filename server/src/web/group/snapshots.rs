@@ -1,4 +1,4 @@
-//! Asking for numbered snapshots, which a job freezes, and seeing what they counted.
+//! Requests numbered snapshots, which a job freezes, and shows what they counted.
 
 use app::forms::Form;
 use app::forms::group as forms;
@@ -16,7 +16,7 @@ use super::base;
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs::workers;
-use crate::web::frame::job_progress::{shown, told};
+use crate::web::frame::job_progress::{progress_json, shown};
 use crate::web::frame::{MemberContext, Posted, WebError, done};
 
 pub fn router() -> Router<App> {
@@ -40,8 +40,8 @@ async fn list(State(app): State<App>, here: MemberContext) -> Result<Response, W
 }
 
 async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<SnapshotsPage, WebError> {
-    // What is being made first: what is there by the time that reports are read is in
-    // one of the two lists.
+    // Snapshots that are being made are read first. One that becomes ready in between is
+    // then in one of the two lists at least.
     let mut making = making(app, here).await?;
     let snapshots = app.store.snapshots(&here.incident.id).await?;
     making.retain(|row| snapshots.iter().all(|snapshot| snapshot.id != row.id));
@@ -60,7 +60,7 @@ async fn page_of(app: &App, here: &MemberContext, form: Form) -> Result<Snapshot
     })
 }
 
-/// Reports that were asked for and are not there.
+/// The requested snapshots that are not ready.
 async fn making(app: &App, here: &MemberContext) -> Result<Vec<MakingRow>, WebError> {
     let jobs = app
         .store
@@ -84,14 +84,14 @@ async fn making(app: &App, here: &MemberContext) -> Result<Vec<MakingRow>, WebEr
     Ok(rows)
 }
 
-/// How far they and other bases are, for the scripts of pages.
+/// Their progress and that of other bases, for the scripts of pages.
 async fn jobs_now(State(app): State<App>, here: MemberContext) -> Result<Response, WebError> {
     here.may(Permission::SeeSnapshot, false)?;
     let making = making(&app, &here).await?.into_iter();
     let bases = super::kept_bases(&app, &here).await?.into_iter();
     let jobs = making.map(|row| row.job);
     let jobs = jobs.chain(bases.filter_map(|kept| kept.job));
-    Ok(told(here.texts(), jobs))
+    Ok(progress_json(here.texts(), jobs))
 }
 
 async fn row(
@@ -168,7 +168,7 @@ async fn freeze(
     answer(&app, &here, form, asked.await).await
 }
 
-/// Asks once more for a report that could not be made.
+/// Requests a snapshot again whose freezing failed.
 async fn freeze_again(
     State(app): State<App>,
     here: MemberContext,
@@ -184,7 +184,8 @@ async fn freeze_again(
     answer(&app, &here, app.form(), again.await).await
 }
 
-/// To the page, where the report is seen to be made; 422 where too much waits already.
+/// Leads to the page, which shows the progress of the snapshot; 422 where too many requests
+/// wait already.
 async fn answer(
     app: &App,
     here: &MemberContext,
@@ -208,7 +209,7 @@ async fn answer(
     }
 }
 
-/// Whether any claim was handed in.
+/// Whether any claim was submitted.
 async fn has_something(app: &App, here: &MemberContext) -> Result<bool, WebError> {
     let claims = app.store.claims(&here.incident.id).await?;
     Ok(claims.iter().any(|claim| claim.state.counts()))

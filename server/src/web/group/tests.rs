@@ -1,5 +1,5 @@
-//! The coordinator's routes through the real router: what works, what is
-//! refused and how, who is let in, and what the log is told.
+//! The coordinator's routes through the real router: what works, what is refused and how,
+//! who has access, and what is logged.
 
 mod acts;
 mod bases;
@@ -27,7 +27,7 @@ const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,20,USDT\n";
 
-/// What they are worth: the second line loses 29.25, the third 20020 − 800.
+/// Their prices: the second line loses 29.25, the third 20020 − 800.
 pub(in crate::web) const PRICES: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-18T00:00:00Z,19500,1d,own\n\
     USDT,USD,2022-10-18T00:00:00Z,1,1d,own\n\
@@ -39,7 +39,7 @@ pub(in crate::web) fn at(rest: &str) -> String {
     format!("{GROUP}/{rest}")
 }
 
-/// The version that a form on a page was made from.
+/// The version from which a form on a page was made.
 async fn version(browser: &mut Browser, page: &str) -> String {
     let text = browser.get(page).await.text();
     let (_, rest) = text
@@ -48,7 +48,7 @@ async fn version(browser: &mut Browser, page: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// Posts a claimant's form with the version its page shows.
+/// Posts a claimant's form with the version in its page.
 async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str, &str)]) {
     let version = version(browser, &format!("/i/attack/claim/{page}")).await;
     let mut all = vec![("version", version.as_str())];
@@ -57,7 +57,7 @@ async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
-/// A claimant whose claim is handed in; gives its reference.
+/// A claimant with a submitted claim; returns its reference.
 pub(in crate::web) async fn handed_in(
     server: &Server,
     incident: &Incident,
@@ -68,7 +68,7 @@ pub(in crate::web) async fn handed_in(
     (ada, reference)
 }
 
-/// The same with trades of one's own.
+/// The same with other trades.
 pub(in crate::web) async fn handed_in_with(
     server: &Server,
     incident: &Incident,
@@ -80,13 +80,13 @@ pub(in crate::web) async fn handed_in_with(
     (ada, reference)
 }
 
-/// A claimant whose claim has a file and a period, and waits to be signed.
+/// A claimant whose claim has a file and a period, and is ready to be signed.
 async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
     let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
     begun_with(server, incident, mail, &trades).await
 }
 
-/// The same with trades of one's own.
+/// The same with other trades.
 async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &str) -> Browser {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
@@ -102,7 +102,7 @@ async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &s
     ada
 }
 
-/// Contests a period as a claimant does: sees how many entries it takes, then saves.
+/// Contests a period as a claimant does: previews how many entries it affects, then saves.
 async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
     let version = version(browser, "/i/attack/claim/entries").await;
     let mut all = vec![("version", version.as_str())];
@@ -113,7 +113,7 @@ async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
-/// Signs the claim as its page shows it and hands it in; gives its reference.
+/// Signs the claim as its page shows it and submits it; returns its reference.
 async fn signed(server: &Server, incident: &Incident, ada: &mut Browser, mail: &str) -> String {
     let page = ada.get("/i/attack/claim/declaration").await.text();
     let (_, rest) = page
@@ -157,7 +157,7 @@ pub(in crate::web) async fn add_prices(
     cora.upload(&at("prices"), &fields, &files).await
 }
 
-/// An incident with prices and one claim that was handed in.
+/// An incident with prices and one submitted claim.
 async fn under_way() -> (Server, Incident, Browser, String) {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
@@ -168,7 +168,7 @@ async fn under_way() -> (Server, Incident, Browser, String) {
     (server, incident, cora, reference)
 }
 
-/// Has totals worked out under another basis.
+/// Requests totals under another basis and waits for them.
 async fn worked_out(browser: &mut Browser, basis: &str) {
     let fields = [("basis", basis)];
     let answer = browser.post(&at("totals/basis"), &fields).await;
@@ -199,11 +199,11 @@ async fn actions(server: &Server, incident: &Incident, action: &str) -> usize {
 async fn a_claim_is_reviewed_sent_back_and_accepted() {
     let (server, incident, mut cora, reference) = under_way().await;
     let list = cora.get(GROUP).await;
-    assert!(list.says(&reference), "{}", list.text());
-    assert!(list.says("19,249.25"), "{}", list.text());
+    assert!(list.contains(&reference), "{}", list.text());
+    assert!(list.contains("19,249.25"), "{}", list.text());
     let claim = cora.get(&at(&format!("claims/{reference}"))).await;
-    assert!(claim.says("trades.csv"), "{}", claim.text());
-    assert!(claim.says("19,220.00"), "{}", claim.text());
+    assert!(claim.contains("trades.csv"), "{}", claim.text());
+    assert!(claim.contains("19,220.00"), "{}", claim.text());
 
     for (step, words, state) in [
         ("review", "", ClaimState::InReview),
@@ -215,8 +215,8 @@ async fn a_claim_is_reviewed_sent_back_and_accepted() {
         assert_eq!(now.state, state);
     }
     let claim = cora.get(&at(&format!("claims/{reference}"))).await;
-    assert!(claim.says("Which account is it?"));
-    assert!(!claim.says("/decision"), "it waits for the claimant");
+    assert!(claim.contains("Which account is it?"));
+    assert!(!claim.contains("/decision"), "it waits for the claimant");
 }
 
 #[tokio::test]
@@ -232,15 +232,15 @@ async fn a_receipt_stays_what_was_signed_whatever_becomes_of_the_claim() {
     let hash = files[0].sha256.clone();
     let signed = ada.get(receipt).await;
     assert!(
-        signed.says(unpriced) && signed.says(&hash),
+        signed.contains(unpriced) && signed.contains(&hash),
         "{}",
         signed.text()
     );
-    // Prices come, the claim is sent back, its file and its words go.
+    // Prices are added, the claim is sent back, its file and its words are removed.
     add_prices(&mut cora, "prices.csv", PRICES, "").await;
     decide(&mut cora, &reference, "review", "").await;
     decide(&mut cora, &reference, "return", "Is that all?").await;
-    assert!(ada.get("/i/attack/claim/loss").await.says("19,249.25"));
+    assert!(ada.get("/i/attack/claim/loss").await.contains("19,249.25"));
     claim_form(
         &mut ada,
         "statement",
@@ -254,13 +254,13 @@ async fn a_receipt_stays_what_was_signed_whatever_becomes_of_the_claim() {
     assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.text());
     let later = ada.get(receipt).await;
     assert!(
-        later.says(unpriced) && later.says(&hash),
+        later.contains(unpriced) && later.contains(&hash),
         "{}",
         later.text()
     );
-    assert!(later.says("No price yet"), "{}", later.text());
-    assert!(!later.says("19,249.25") && !later.says("0.00"));
-    assert!(!later.says("New words"));
+    assert!(later.contains("No price yet"), "{}", later.text());
+    assert!(!later.contains("19,249.25") && !later.contains("0.00"));
+    assert!(!later.contains("New words"));
 }
 
 #[tokio::test]
@@ -270,17 +270,21 @@ async fn sending_back_without_a_word_is_refused_and_keeps_the_choice() {
     let again = decide(&mut cora, &reference, "return", " ").await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        again.says("the claimant has to know why"),
+        again.contains("the claimant has to know why"),
         "{}",
         again.text()
     );
-    assert!(again.says("value=\"return\" checked"), "{}", again.text());
+    assert!(
+        again.contains("value=\"return\" checked"),
+        "{}",
+        again.text()
+    );
     let now = claim_of(&server, &incident, "ada@example.org").await;
     assert_eq!(now.state, ClaimState::InReview);
 }
 
 #[tokio::test]
-async fn of_two_coordinators_the_second_is_told_what_changed() {
+async fn second_of_two_coordinators_is_shown_what_changed() {
     let (server, incident, mut cora, reference) = under_way().await;
     let mut otto = coordinator(&server, &incident, "otto@example.org").await;
     decide(&mut cora, &reference, "review", "").await;
@@ -292,9 +296,12 @@ async fn of_two_coordinators_the_second_is_told_what_changed() {
         ("step", "decline"),
         ("words", "Nothing was lost"),
     ];
-    let told = otto.post(&format!("{claim}/decision"), &late).await;
-    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(told.says("Nothing was lost"), "what was typed is kept");
+    let answer = otto.post(&format!("{claim}/decision"), &late).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.contains("Nothing was lost"),
+        "what was typed is kept"
+    );
     let now = claim_of(&server, &incident, "ada@example.org").await;
     assert_eq!(now.state, ClaimState::Accepted);
     let reopened = decide(&mut otto, &reference, "reopen", "A file is missing").await;
@@ -319,7 +326,7 @@ async fn nobody_decides_on_their_own_claim() {
     let claim = at(&format!("claims/{reference}"));
     let seen = ada.get(&claim).await;
     assert_eq!(seen.status, StatusCode::OK);
-    assert!(!seen.says("/decision"), "{}", seen.text());
+    assert!(!seen.contains("/decision"), "{}", seen.text());
     let fields = [("version", "99"), ("step", "review"), ("words", "")];
     for (to, fields) in [
         ("decision", fields.as_slice()),
@@ -383,7 +390,7 @@ async fn a_claim_of_another_incident_is_not_found_under_this_one() {
 }
 
 #[tokio::test]
-async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
+async fn view_is_logged_once_an_hour_and_a_file_is_sent_as_an_attachment() {
     let (server, incident, mut cora, reference) = under_way().await;
     let claim = at(&format!("claims/{reference}"));
     let before = actions(&server, &incident, "claim-seen").await;
@@ -409,7 +416,7 @@ async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
 }
 
 #[tokio::test]
-async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
+async fn rows_of_a_claim_count_as_a_view_of_it_and_aggregates_do_not() {
     let (server, incident, mut cora, first) = under_way().await;
     let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
     let who_saw = async |reference: &str| {
@@ -423,7 +430,7 @@ async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
     };
     cora.get(&at("totals")).await;
     assert_eq!((who_saw(&first).await, who_saw(&second).await), (0, 0));
-    // A claim that is asked for is looked at, whether or not rows are left.
+    // A requested claim counts as viewed, whether or not rows are found.
     let none = at(&format!(
         "lines?claim={}&day=2020-01-01",
         first.to_lowercase()
@@ -432,11 +439,15 @@ async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
     assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 0));
     let unknown = cora.get(&at("lines?claim=R-ZZZZ-99")).await;
     assert_eq!(unknown.status, StatusCode::OK);
-    // A broader list is a look at each claim whose rows it shows.
+    // A wider list counts as a view of each claim whose rows it shows.
     cora.get(&at("lines?day=2020-01-01")).await;
     assert_eq!(who_saw(&second).await, 0);
     let all = cora.get(&at("lines?counted=all")).await;
-    assert!(all.says(&first) && all.says(&second), "{}", all.text());
+    assert!(
+        all.contains(&first) && all.contains(&second),
+        "{}",
+        all.text()
+    );
     assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 1));
 }
 
@@ -457,8 +468,8 @@ async fn a_line_leads_to_its_price_and_can_be_left_out_with_a_reason() {
     let line = first_line(&mut cora, &reference).await;
     let page = cora.get(&line).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
-    assert!(page.says("prices.csv"), "{}", page.text());
-    assert!(page.says("I was asleep"));
+    assert!(page.contains("prices.csv"), "{}", page.text());
+    assert!(page.contains("I was asleep"));
     let nameless = [("review", "excluded"), ("reason", "")];
     let refused = cora.post(&line, &nameless).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -471,8 +482,8 @@ async fn a_line_leads_to_its_price_and_can_be_left_out_with_a_reason() {
         left_out.text()
     );
     let totals = cora.get(&at("totals")).await;
-    assert!(totals.says("19,220.00"), "{}", totals.text());
-    assert!(!totals.says("19,249.25"));
+    assert!(totals.contains("19,220.00"), "{}", totals.text());
+    assert!(!totals.contains("19,249.25"));
     let unknown = at(&format!("claims/{reference}/lines/none"));
     assert_eq!(cora.get(&unknown).await.status, StatusCode::NOT_FOUND);
 }
@@ -482,13 +493,13 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     let (server, incident, mut cora, reference) = under_way().await;
     for by in ["claim", "exchange", "asset", "day"] {
         let page = cora.get(&at(&format!("totals?by={by}"))).await;
-        assert!(page.says("19,249.25"), "{by}: {}", page.text());
+        assert!(page.contains("19,249.25"), "{by}: {}", page.text());
     }
     let lines = at(&format!("lines?claim={reference}&support=documented"));
     let lines = cora.get(&lines).await;
-    assert!(lines.says("19,249.25"), "{}", lines.text());
+    assert!(lines.contains("19,249.25"), "{}", lines.text());
     let asset = cora.get(&at("lines?asset=DMG")).await;
-    assert!(asset.says("Of which DMG"), "{}", asset.text());
+    assert!(asset.contains("Of which DMG"), "{}", asset.text());
     for (table, column) in [
         ("total", 11),
         ("claims", 1),
@@ -508,7 +519,7 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     let unknown = cora.get(&at("totals/none.csv")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let json = cora.get(&at("totals.json")).await;
-    assert!(json.says("\"19249.25000000\""), "{}", json.text());
+    assert!(json.contains("\"19249.25000000\""), "{}", json.text());
     let zip = cora.get(&at("totals.zip")).await.bytes;
     assert_eq!(
         zip,
@@ -518,17 +529,17 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     let zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     assert!(zip.index_for_name("totals/terms.csv").is_some());
     assert_eq!(actions(&server, &incident, "exported").await, 8);
-    // Its schema is for everybody.
+    // Anybody may read its schema.
     let schema = server.browser().get("/schemas/totals.json").await;
     assert_eq!(
         schema.headers[header::CONTENT_TYPE],
         "application/schema+json"
     );
-    assert!(schema.says("2020-12"), "{}", schema.text());
+    assert!(schema.contains("2020-12"), "{}", schema.text());
 }
 
 #[tokio::test]
-async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_price() {
+async fn credit_without_price_is_shown_beside_the_net_and_at_its_missing_price() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -543,62 +554,62 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
     ];
     claim_form(&mut ada, "credits", "credits", &credit).await;
     let reference = signed(&server, &incident, &mut ada, "ada@example.org").await;
-    let said = "One thing that came back has no price";
+    let text = "One thing that came back has no price";
     let totals = cora.get(&at("totals")).await;
-    assert!(totals.says(said), "{}", totals.text());
-    assert!(totals.says(&format!("claims/{reference}#credits")));
+    assert!(totals.contains(text), "{}", totals.text());
+    assert!(totals.contains(&format!("claims/{reference}#credits")));
     let csv = cora.get(&at("totals/credits.csv")).await;
     let row = format!("{reference},2022-10-19T00:00:00Z,FTT,12.5,,USD");
-    assert!(csv.says(&row), "{}", csv.text());
+    assert!(csv.contains(&row), "{}", csv.text());
     let json = cora.get(&at("totals.json")).await;
-    assert!(json.says("\"units\": \"12.5\""), "{}", json.text());
+    assert!(json.contains("\"units\": \"12.5\""), "{}", json.text());
     let looks = actions(&server, &incident, "claim-seen").await;
     let records = cora.get(&at("credits")).await;
-    assert!(records.says("a letter"), "{}", records.text());
+    assert!(records.contains("a letter"), "{}", records.text());
     let looked = actions(&server, &incident, "claim-seen").await;
     assert_eq!(looked, looks + 1, "rows of a claim are a look at it");
     let missing = cora.get(&at("prices")).await;
-    assert!(missing.says("FTT/USDT"), "{}", missing.text());
-    // Another basis says the same.
+    assert!(missing.contains("FTT/USDT"), "{}", missing.text());
+    // Another basis gives the same figures.
     worked_out(&mut cora, "date:2022-10-18").await;
     let other = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
-    assert!(other.says(said), "{}", other.text());
+    assert!(other.contains(text), "{}", other.text());
     let price = "asset,quote,time,price,window,source\nFTT,USD,2022-10-19T00:00:00Z,2,1d,own\n";
     let old = "asset,quote,time,price,window,source\nFTT,USD,2022-10-18T00:00:00Z,2,1d,own\n";
     add_prices(&mut cora, "ftt.csv", price, "").await;
     add_prices(&mut cora, "ftt-before.csv", old, "").await;
     let totals = cora.get(&at("totals")).await;
-    assert!(!totals.says(said), "{}", totals.text());
-    assert!(totals.says("19,224.25"), "{}", totals.text());
+    assert!(!totals.contains(text), "{}", totals.text());
+    assert!(totals.contains("19,224.25"), "{}", totals.text());
 }
 
 #[tokio::test]
-async fn another_basis_is_worked_out_and_a_wrong_one_is_said() {
+async fn other_basis_is_computed_and_a_wrong_one_is_reported() {
     let (_server, _, mut cora, _) = under_way().await;
     for basis in ["date:2022-10-18", "date:2022-11-30"] {
         worked_out(&mut cora, basis).await;
     }
-    // At the end of the 18th the prices of that day still hold: the same sums.
+    // At the end of the 18th the prices of that day still apply: the same sums.
     let page = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
-    assert!(page.says("19,249.25"), "{}", page.text());
-    assert!(page.says("2022-10-18"));
-    // By the end of November no price is young enough: nothing is priced.
+    assert!(page.contains("19,249.25"), "{}", page.text());
+    assert!(page.contains("2022-10-18"));
+    // At the end of November no price is recent enough: nothing is priced.
     let page = cora.get(&at("totals?basis=date&date=2022-11-30")).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(!page.says("19,249.25"), "{}", page.text());
+    assert!(!page.contains("19,249.25"), "{}", page.text());
     let wrong = cora.get(&at("totals?basis=date&date=2022-02-30")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("2022-02-30"));
+    assert!(wrong.contains("2022-02-30"));
 }
 
 #[tokio::test]
-async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
+async fn totals_under_a_date_without_prices_show_missing_prices() {
     let (_server, _, mut cora, reference) = under_way().await;
     let asked = "basis=date:2022-12-30";
     worked_out(&mut cora, "date:2022-12-30").await;
     let totals = cora.get(&at(&format!("totals?{asked}"))).await;
     assert!(
-        totals.says("There is no total: 2 of 2 contested lines"),
+        totals.contains("There is no total: 2 of 2 contested lines"),
         "{}",
         totals.text()
     );
@@ -611,7 +622,7 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
         "{row}"
     );
     assert!(!row.contains("0.00"), "{row}");
-    // Of each asset that lacks its price, how many lines wait and for which day.
+    // For each asset with a missing price, how many lines wait and for which day.
     for asset in ["BTC", "DMG"] {
         let row = totals.text();
         let (_, row) = row
@@ -623,12 +634,12 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
             "{row}"
         );
     }
-    assert!(totals.says("/prices#upload"));
+    assert!(totals.contains("/prices#upload"));
     let lines = cora
         .get(&at(&format!("lines?{asked}&claim={reference}")))
         .await;
     assert!(
-        lines.says("no total") && !lines.says(">0.00<"),
+        lines.contains("no total") && !lines.contains(">0.00<"),
         "{}",
         lines.text()
     );
@@ -644,9 +655,13 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
     let csv = cora
         .get(&at(&format!("totals/missing_prices.csv?{asked}")))
         .await;
-    assert!(csv.says("BTC,1,2022-12-30,2022-12-30"), "{}", csv.text());
-    // With prices there is one.
-    assert!(!cora.get(&at("totals")).await.says("no total"));
+    assert!(
+        csv.contains("BTC,1,2022-12-30,2022-12-30"),
+        "{}",
+        csv.text()
+    );
+    // With prices there is a total.
+    assert!(!cora.get(&at("totals")).await.contains("no total"));
 }
 
 #[tokio::test]
@@ -689,13 +704,13 @@ async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
     let taken = cora.get(&at(&format!("prices/{start}/original"))).await;
     assert_eq!(taken.text(), PRICES);
     assert_eq!(actions(&server, &incident, "evidence-seen").await, 1);
-    // Taken out of the book, it still leads there: older figures name it.
+    // The page still exists after the file was removed, because older figures name it.
     let files = server.app.store.price_files(&incident.id).await.unwrap();
     cora.post(&at(&format!("prices/{}/remove", files[0].id)), &[])
         .await;
     let shown = cora.get(&at(&format!("prices/{link}"))).await;
     assert!(
-        shown.says("was removed from the reference prices"),
+        shown.contains("was removed from the reference prices"),
         "{}",
         shown.text()
     );
@@ -725,7 +740,7 @@ async fn originals_count_among_the_exports() {
 }
 
 #[tokio::test]
-async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
+async fn unreadable_rows_of_a_price_file_are_reported_at_once() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -736,8 +751,12 @@ async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
         format!("{GROUP}/prices?done=group-prices-partly")
     );
     let page = cora.get(&added.location).await;
-    assert!(page.says("Some rows could not be read"), "{}", page.text());
-    assert!(page.says("`0.0x2` is not a number"), "{}", page.text());
+    assert!(
+        page.contains("Some rows could not be read"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("`0.0x2` is not a number"), "{}", page.text());
     let added = add_prices(&mut cora, "right.csv", PRICES, "").await;
     assert_eq!(
         added.location,
@@ -746,12 +765,12 @@ async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing() {
+async fn unusable_price_file_is_reported_and_changes_nothing() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     let kline = "1666051200000,19500,19600,19400,19550,10,1666054799999,1,1,1,1,0\n";
-    for (name, text, says) in [
+    for (name, text, expected) in [
         ("empty.csv", "", "is empty"),
         ("note.csv", "hello\nworld\n", "not a price file"),
         ("prices.csv", kline, "what is priced in what"),
@@ -759,7 +778,7 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
         let refused = add_prices(&mut cora, name, text, "").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(
-            refused.says(name) && refused.says(says),
+            refused.contains(name) && refused.contains(expected),
             "{}",
             refused.text()
         );
@@ -769,7 +788,7 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     let store = &server.app.store;
     assert!(store.price_files(&incident.id).await.unwrap().is_empty());
-    // With its pair the third one is taken.
+    // With its pair, the third file is accepted.
     let taken = add_prices(&mut cora, "prices.csv", kline, "BTC/USDT").await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
     let twice = add_prices(&mut cora, "again.csv", kline, "BTC/USDT").await;
@@ -791,7 +810,7 @@ async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     let past = add_prices(&mut cora, "prices.csv", &format!("{PRICES}\n"), "").await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.says("Send fewer at a time"), "{}", past.text());
+    assert!(past.contains("Send fewer at a time"), "{}", past.text());
     let taken = add_prices(&mut cora, "prices.csv", PRICES, "A/BC").await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
 }
@@ -807,26 +826,26 @@ async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
             ("reason", "30 times the day before"),
         ]
     };
-    // Small letters are meant as the files write it.
+    // A ticker in lower case means the spelling of the files.
     let listed = cora.post(&at("prices/manipulated"), &late("dmg")).await;
     assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
     let prices = cora.get(&at("prices")).await;
-    assert!(prices.says("begins too late"), "{}", prices.text());
-    assert!(prices.says("2022-10-18T21:00:07Z"), "{}", prices.text());
+    assert!(prices.contains("begins too late"), "{}", prices.text());
+    assert!(prices.contains("2022-10-18T21:00:07Z"), "{}", prices.text());
     assert!(
         cora.get(GROUP)
             .await
-            .says("listing of one manipulated asset begins too late")
+            .contains("listing of one manipulated asset begins too late")
     );
     let twice = cora.post(&at("prices/manipulated"), &late("DMG")).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = cora
         .get(&at(&format!("lines?claim={reference}&asset=DMG")))
         .await;
-    assert!(line.says("no price yet"), "{}", line.text());
+    assert!(line.contains("no price yet"), "{}", line.text());
 }
 
-/// Lists DMG from after ada's trade of it: in doubt for everybody.
+/// Lists DMG from a time after ada's trade of it, so that it is in doubt for everybody.
 async fn in_doubt() -> (Server, Incident, Browser, String) {
     let (server, incident, mut cora, reference) = under_way().await;
     let late = [
@@ -852,7 +871,7 @@ async fn declining_a_claim_takes_its_doubts_with_it_and_opening_it_brings_them_b
     assert!(unsettled(&server, &incident).await.is_empty());
     let stale = server.app.store.stale_claims(&incident.id).await.unwrap();
     assert!(stale.is_empty(), "{stale:?}");
-    // Its own figures stay as careful as they were, and its package verifies.
+    // Its own figures stay cautious, and its bundle verifies.
     decide(&mut cora, &reference, "reopen", "it is").await;
     assert_eq!(unsettled(&server, &incident).await, ["DMG"]);
 }
@@ -895,11 +914,11 @@ async fn leaving_the_line_out_settles_the_doubt_and_taking_it_in_brings_it_back(
         );
         let prices = cora.get(&at("prices")).await;
         assert_eq!(
-            prices.says("has a contested trade of this asset"),
+            prices.contains("has a contested trade of this asset"),
             in_doubt == 1,
             "{review}"
         );
-        assert!(!prices.says("/prices/value"), "{}", prices.text());
+        assert!(!prices.contains("/prices/value"), "{}", prices.text());
     }
 }
 
@@ -919,7 +938,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     server.all_done(&incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
     let shown = cora.get(&at("snapshots/1")).await;
-    assert!(shown.says("19,249.25"), "{}", shown.text());
+    assert!(shown.contains("19,249.25"), "{}", shown.text());
     let asked = [
         ("snapshot", "1"),
         ("investigator", ines.id.as_str()),
@@ -932,14 +951,14 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     wrong[5] = ("days", "366");
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("value=\"366\""));
-    // Nobody is promised figures without names and then handed the names.
+    assert!(refused.contains("value=\"366\""));
+    // If figures without names were promised, nobody is given the names.
     let mut nameless = asked.to_vec();
     nameless.push(("kind", "pseudonymous"));
     let refused = cora.post(&at("releases"), &nameless).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.says("only bundles with originals"),
+        refused.contains("only bundles with originals"),
         "{}",
         refused.text()
     );
@@ -984,7 +1003,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     assert!(active.is_empty());
 }
 
-/// What a form on a page brings so that sending it twice makes one thing.
+/// The id that a form on a page carries, so that sending it twice makes one thing.
 async fn once(browser: &mut Browser, page: &str) -> String {
     let text = browser.get(page).await.text();
     let (_, rest) = text.split_once(r#"name="once" value=""#).expect("a form");
@@ -1075,14 +1094,18 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
     let listed = listed.unwrap();
     let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
     let line = cora.get(&line).await;
-    assert!(line.says("larger than a line can hold"), "{}", line.text());
+    assert!(
+        line.contains("larger than a line can hold"),
+        "{}",
+        line.text()
+    );
     let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
     server.all_done(&incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
 }
 
 #[tokio::test]
-async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
+async fn second_window_on_bridge_and_par_is_shown_what_changed() {
     let (server, incident, mut cora, _) = under_way().await;
     let prices = at("prices");
     let seen = version(&mut cora, &prices).await;
@@ -1095,14 +1118,14 @@ async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
     let saved = cora.post(&terms, &first).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let late = [("version", seen.as_str()), ("bridge", "USDC"), ("par", "")];
-    let told = cora.post(&terms, &late).await;
-    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = cora.post(&terms, &late).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        told.says("Somebody changed the settings"),
+        answer.contains("Somebody changed the settings"),
         "{}",
-        told.text()
+        answer.text()
     );
-    assert!(told.says("value=\"USDC\""), "what was typed is kept");
+    assert!(answer.contains("value=\"USDC\""), "what was typed is kept");
     let without = cora.post(&terms, &late[1..]).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     let kept = server.app.store.incident(&incident.id).await.unwrap();
@@ -1114,7 +1137,7 @@ async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
 }
 
 #[tokio::test]
-async fn what_lies_behind_a_page_stands_under_it() {
+async fn pages_behind_another_mark_its_entry_of_the_navigation() {
     let (_server, _incident, mut cora, _) = under_way().await;
     let totals = format!(r#"<a href="{}" aria-current="page">"#, at("totals"));
     for page in ["totals", "totals?by=asset", "lines", "credits"] {
@@ -1133,7 +1156,7 @@ async fn nothing_can_be_frozen_before_a_claim_is_handed_in() {
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     let refused = cora.post(&at("snapshots"), &[("title", "Too early")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("Too early"), "what was typed is kept");
+    assert!(refused.contains("Too early"), "what was typed is kept");
     let store = &server.app.store;
     assert!(store.snapshots(&incident.id).await.unwrap().is_empty());
 }
@@ -1153,7 +1176,7 @@ async fn a_claim_filed_for_somebody_is_theirs_to_confirm() {
     own[1] = ("email", "cora@example.org");
     let refused = cora.post(&at("claims/new"), &own).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("asked by telephone"));
+    assert!(refused.contains("asked by telephone"));
     let begun = cora.post(&at("claims/new"), &filed).await;
     assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text());
     let text = begun.text();
@@ -1164,7 +1187,7 @@ async fn a_claim_filed_for_somebody_is_theirs_to_confirm() {
     assert_eq!(cora.get(&filing).await.status, StatusCode::OK);
     let twice = cora.post(&at("claims/new"), &filed).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(twice.says("has a claim in this incident already"));
+    assert!(twice.contains("has a claim in this incident already"));
 
     let mut tom = server.browser();
     let path = format!("/join/{token}");

@@ -1,4 +1,4 @@
-//! The totals on a page and as files.
+//! The totals, as a page and as files.
 
 use std::io::Cursor;
 
@@ -54,12 +54,12 @@ async fn show(
     page_of(&app, &here, table_asked(&asked), basis, totals).await
 }
 
-/// By what the rows of the table are asked for; by claim where nothing says.
+/// What the rows of the requested table stand for; claims unless the query says otherwise.
 fn table_asked(asked: &Form) -> Dimension {
     asked.value("by").parse().unwrap_or(Dimension::Claim)
 }
 
-/// The page; 422 where something is wrong with what was asked.
+/// The page; 422 where the query has an error.
 async fn page_of(
     app: &App,
     here: &MemberContext,
@@ -80,8 +80,8 @@ async fn page_of(
     Ok(here.valid_or_wrong(app, &title, valid, || pages::page(texts, &vm)))
 }
 
-/// Has the totals worked out under another basis, or worked out again. What takes longer
-/// than a moment goes on, and the page shows how far it is.
+/// Requests the totals under another basis, also again. Work that takes longer than a moment
+/// continues, and the page shows its progress.
 async fn make_basis(
     State(app): State<App>,
     here: MemberContext,
@@ -94,7 +94,7 @@ async fn make_basis(
         return page_of(&app, &here, table_asked(&form), chosen, None).await;
     }
     let Ok(basis) = chosen.other.parse() else {
-        // The incident's own basis is worked out by itself.
+        // The incident's own basis is computed automatically.
         return Ok(go_to(&page));
     };
     let (by, incident) = (here.by(&app, role), &here.incident.id);
@@ -118,7 +118,7 @@ async fn make_basis(
     Ok(done(&page, key))
 }
 
-/// Forgets another basis with its figures.
+/// Removes another basis with its figures.
 async fn remove_basis(
     State(app): State<App>,
     here: MemberContext,
@@ -135,7 +135,7 @@ async fn remove_basis(
     ))
 }
 
-/// What came back, record by record. Rows of a claim are a look at it.
+/// The credits, record by record. Rows of a claim count as a view of it.
 async fn credits(
     State(app): State<App>,
     here: MemberContext,
@@ -249,7 +249,7 @@ async fn json(
 
 type Bytes = Cursor<Vec<u8>>;
 
-/// The totals as a file of a name and media type.
+/// The totals as a file with this name and media type.
 async fn file_of(
     app: &App,
     here: &MemberContext,
@@ -266,8 +266,8 @@ async fn file_of(
     Ok(download::made(name, media_type, bytes.into_inner()))
 }
 
-/// The totals for a file: a right of its own, counted and logged. While claims
-/// wait to be valued there are none, but the page that says what to do.
+/// The totals for a file: a separate permission, counted and logged. While claims wait to be
+/// valued, the page with the next step is returned instead.
 async fn taken_out(
     app: &App,
     here: &MemberContext,
@@ -304,7 +304,7 @@ async fn taken_out(
     Ok(Ok(totals))
 }
 
-/// Why there is no file: on the page of totals, or in one line for a program. 409.
+/// Why there is no file: on the page of totals, or in one line of text for a program. 409.
 async fn refused(
     app: &App,
     here: &MemberContext,

@@ -1,5 +1,5 @@
-//! What stays open between two looks. Files never change, so that what is at hand under
-//! a name is never wrong; what was not used for longest goes first.
+//! Caches open files between two requests. Files never change, so that a cached file is
+//! never wrong. The one that was unused for longest is dropped first.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -14,7 +14,7 @@ use crate::home::Home;
 use crate::opened::Layout;
 use crate::valued::{AddedUp, LinesLayout};
 
-/// Open tables, which files there are, and indexes in memory.
+/// Open tables, the known layouts, and indexes in memory.
 #[derive(Debug)]
 pub(crate) struct Cache {
     tables: Mutex<LruCache<String, Arc<Table>>>,
@@ -22,11 +22,11 @@ pub(crate) struct Cache {
     lines: Mutex<LruCache<String, Arc<LinesLayout>>>,
     indexes: Mutex<Indexes>,
     sums: Mutex<LruCache<AddedUp, Amount>>,
-    /// By generation and id, where few rows have it.
+    /// By generation and id, for ids that few rows have.
     rows_of_ids: Mutex<LruCache<(String, String), Vec<u32>>>,
 }
 
-/// Rows of an id that are remembered: of more, looking for them is not what takes long.
+/// The most rows of an id that are cached. With more rows, the search is not the slow part.
 const ROWS_OF_ID_MAX: usize = 64;
 
 #[derive(Debug)]
@@ -37,8 +37,8 @@ struct Indexes {
 }
 
 impl Cache {
-    /// At most so many open tables, bytes of indexes, and claims whose files are known; of
-    /// as many claims a sum of lines is kept, and the rows of an id.
+    /// The most open tables, bytes of indexes, and claims with a cached layout. Sums of
+    /// lines and rows of an id are cached for as many claims.
     pub(crate) fn new(open_files_max: u32, index_bytes_max: u64, claims_max: u32) -> Cache {
         let claims_max = (claims_max as usize).max(1);
         Cache {
@@ -73,7 +73,7 @@ impl Cache {
         held(&self.lines).insert(valuation.to_owned(), Arc::clone(lines));
     }
 
-    /// A sum of lines, added up where it was not before.
+    /// A sum of lines; computed if it is not cached.
     pub(crate) fn added_up(
         &self,
         key: AddedUp,
@@ -87,7 +87,7 @@ impl Cache {
         Ok(sum)
     }
 
-    /// The rows of a generation that have an id, looked for where they were not before.
+    /// The rows of a generation that have an id; searched if they are not cached.
     pub(crate) fn rows_of_id(
         &self,
         generation: &str,
@@ -105,7 +105,7 @@ impl Cache {
         Ok(rows)
     }
 
-    /// A table, opened where it is not open.
+    /// A table; opened if it is not open.
     pub(crate) fn table(&self, home: &Home, file: &DerivedFile) -> Result<Arc<Table>, StoreError> {
         if let Some(table) = held(&self.tables).get(&file.name) {
             return Ok(Arc::clone(table));
@@ -115,17 +115,17 @@ impl Cache {
         Ok(table)
     }
 
-    /// An index that is in memory.
+    /// An index, if it is in memory.
     pub(crate) fn index_at_hand(&self, file: &DerivedFile) -> Option<Arc<Index>> {
         held(&self.indexes).kept.get(&file.name).map(Arc::clone)
     }
 
-    /// An index, read where it is not at hand.
+    /// An index; read if it is not in memory.
     pub(crate) fn index(&self, home: &Home, file: &DerivedFile) -> Result<Arc<Index>, StoreError> {
         self.index_of(&file.name, || Index::read(&file.read_whole(home)?))
     }
 
-    /// An index under a name, made where it is not at hand.
+    /// An index under a name; made if it is not in memory.
     pub(crate) fn index_of(
         &self,
         name: &str,
@@ -140,7 +140,8 @@ impl Cache {
         if let Some(before) = indexes.kept.insert(name.to_owned(), Arc::clone(&index)) {
             indexes.bytes -= before.bytes();
         }
-        // The newest one stays, however large: the next look is most often at it.
+        // The newest index stays, however large, because the next request most likely needs
+        // it.
         while indexes.bytes > indexes.bytes_max
             && indexes.kept.len() > 1
             && let Some((_, oldest)) = indexes.kept.remove_lru()
@@ -151,7 +152,7 @@ impl Cache {
     }
 }
 
-/// Nobody panics while a lock is held: what a poisoned one holds is whole.
+/// No code panics while it holds a lock, so that the content of a poisoned lock is intact.
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

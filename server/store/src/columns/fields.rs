@@ -1,4 +1,4 @@
-//! The kinds of columns, and tables made of them.
+//! The kinds of columns, and macros that define tables of them.
 
 use arrow_array::builder::{Int32Builder, Int64Builder, StringBuilder, StringDictionaryBuilder};
 use arrow_array::cast::AsArray;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::error::StoreError;
 
-/// A kind of column: how it is written, and how it is read.
+/// A kind of column: how it is written and read.
 pub(crate) trait Kind {
     type Builder;
     type Column;
@@ -22,7 +22,7 @@ pub(crate) trait Kind {
 
     fn fields(name: &str) -> Vec<Field>;
 
-    /// How its values are packed.
+    /// How its values are encoded.
     fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder;
 
     fn arrays(builder: &mut Self::Builder) -> Vec<ArrayRef>;
@@ -45,25 +45,25 @@ fn deltas(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBu
         .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
 }
 
-/// A text of which there are few.
+/// A text with few different values.
 pub(crate) struct Word;
-/// The same, where not every row has one.
+/// A text with few different values, which some rows lack.
 pub(crate) struct WordOrNone;
-/// A text that each row has of its own.
+/// A text that differs in each row.
 pub(crate) struct Words;
 /// A text that few rows have.
 pub(crate) struct WordsOrNone;
 /// A whole number.
 pub(crate) struct Whole;
-/// The same, where not every row has one.
+/// A whole number that some rows lack.
 pub(crate) struct WholeOrNone;
 /// A small whole number.
 pub(crate) struct Small;
-/// An exact decimal: `<name>_units` × 10^-`<name>_scale`, or its text in `<name>_wide`
-/// where it is wider than 64 bits; all of them empty where there is none.
+/// An exact decimal: `<name>_units` × 10^-`<name>_scale`. A value wider than 64 bits is text
+/// in `<name>_wide`. All three are empty where there is none.
 pub(crate) struct Exact;
 
-/// Few texts, each held once.
+/// Texts with few different values, each stored once.
 pub(crate) struct WordColumn {
     keys: Int32Array,
     words: Vec<Text>,
@@ -77,7 +77,7 @@ impl WordColumn {
         }
     }
 
-    /// Each text with the rows that have it, rising.
+    /// Each text with its rows, in rising order.
     pub(crate) fn by_word(&self) -> impl Iterator<Item = (&Text, Vec<usize>)> {
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); self.words.len()];
         for (row, key) in self.keys.iter().enumerate() {
@@ -88,7 +88,7 @@ impl WordColumn {
         self.words.iter().zip(rows)
     }
 
-    /// The text; an empty one where there is none.
+    /// The text; empty where there is none.
     pub(crate) fn text(&self, row: usize) -> Text {
         self.get(row).cloned().unwrap_or_default()
     }
@@ -145,8 +145,8 @@ fn as_they_come(_: &str, properties: WriterPropertiesBuilder) -> WriterPropertie
     properties
 }
 
-/// Kinds that are one column each: what builds it, what it is read as and by which
-/// function, its type, whether a row may have none, and how it is packed.
+/// Kinds of one column each. The arguments are the builder, the type read and the function
+/// that reads it, the data type, whether a row may lack it, and the encoding.
 macro_rules! kinds {
     ($( $kind:ident: $builder:ty => $column:ty = $read:ident,
         $type:expr, $nullable:literal, $packed:ident; )*) => { $(
@@ -216,7 +216,7 @@ impl ExactBuilder {
     }
 }
 
-/// Exact decimals as they were written.
+/// Exact decimals in their original form.
 pub(crate) struct ExactColumn {
     units: Int64Array,
     scale: Int32Array,
@@ -291,7 +291,7 @@ impl Kind for Exact {
     }
 }
 
-/// Defines a table: a struct that collects rows to be written.
+/// Defines a table: a struct that collects rows to write.
 macro_rules! table {
     (
         $(#[$meta:meta])*
@@ -322,7 +322,7 @@ macro_rules! table {
                 properties.build()
             }
 
-            /// The rows that were collected; none are left.
+            /// The collected rows; the builder is empty afterwards.
             pub(crate) fn batch(
                 &mut self,
             ) -> Result<arrow_array::RecordBatch, $crate::error::StoreError> {

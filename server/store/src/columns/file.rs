@@ -1,6 +1,6 @@
-//! Files that were worked out: written through a temporary file, put in their place
-//! under a name that holds their hash, and read by blocks whose checks the database
-//! keeps, so that a damaged byte is an error and never a figure.
+//! Derived files. They are written through a temporary file, and moved to a name that
+//! contains their hash. They are read by blocks whose checksums the database keeps, so that
+//! a damaged byte is an error and never a figure.
 
 use std::io::{BufWriter, Read, Write};
 use std::sync::{Arc, Mutex};
@@ -14,15 +14,15 @@ use sha2::{Digest, Sha256};
 use crate::error::StoreError;
 use crate::home::{Blob, FileName, Home};
 
-/// Bytes of a block, which has one check.
+/// Bytes of a block; each block has one checksum.
 const BLOCK_BYTES: usize = 16 << 10;
-/// Blocks of an open file that stay at hand: a scan reads from each column in turn.
+/// Blocks of an open file that are cached, because a scan reads from each column in turn.
 const BLOCKS_AT_HAND: usize = 64;
 
-/// A file as the database names it.
+/// A file as the database refers to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DerivedFile {
-    /// Its whole name in the folder or bucket.
+    /// Its full name in the folder or bucket.
     pub name: String,
     /// Its length.
     pub bytes: u64,
@@ -32,10 +32,10 @@ pub(crate) struct DerivedFile {
     pub checks: String,
 }
 
-/// Where files of one import, generation or valuation of a claim go.
+/// The place for files of one import, generation or valuation of a claim.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    /// Where files are kept.
+    /// Where files are stored.
     pub home: Home,
     /// Id of the incident.
     pub incident: String,
@@ -67,7 +67,7 @@ impl FileWriter {
         })
     }
 
-    /// Puts the file in its place. `ending` says what it is.
+    /// Moves the file to its place. `ending` is the suffix of its name.
     pub(crate) fn keep(mut self, place: &Place, ending: &str) -> Result<DerivedFile, StoreError> {
         if self.in_block > 0 {
             self.end_block();
@@ -129,7 +129,7 @@ impl DerivedFile {
         }
     }
 
-    /// A file that the database names and nobody finds is a damaged one.
+    /// A file that the database names but that is missing counts as damaged.
     fn missing(&self, error: StoreError) -> StoreError {
         match error {
             StoreError::NotFound(_) => self.damaged(),
@@ -137,7 +137,7 @@ impl DerivedFile {
         }
     }
 
-    /// The whole file, its hash checked.
+    /// The whole file, after its hash was checked.
     pub(crate) fn read_whole(&self, home: &Home) -> Result<Vec<u8>, StoreError> {
         let mut bytes = Vec::new();
         let file = home.fetch(&self.file_name()?);
@@ -149,7 +149,7 @@ impl DerivedFile {
         }
     }
 
-    /// Opens it to be read by places.
+    /// Opens it for reading at any place.
     pub(crate) fn open(&self, home: &Home) -> Result<CheckedFile, StoreError> {
         let blob = home.open(&self.file_name()?);
         let blob = blob.map_err(|error| self.missing(error))?;
@@ -172,12 +172,11 @@ impl DerivedFile {
     }
 }
 
-/// An open file. Every block is checked before a byte of it is used.
+/// An open file. Every block is checked before one of its bytes is used.
 #[derive(Clone)]
 pub(crate) struct CheckedFile {
     open: Arc<Open>,
-    /// What the last failed read of a library said, which may hand on no more than a
-    /// text of it.
+    /// The error of the last failed read through a library, which may pass on only its text.
     failed: Arc<Mutex<Option<StoreError>>>,
 }
 
@@ -194,7 +193,8 @@ impl CheckedFile {
         self.open.file.bytes
     }
 
-    /// The same file for a library to read, whose failures are told apart from others.
+    /// The same file for a library to read, with failures kept apart from those of other
+    /// readers.
     pub(crate) fn apart(&self) -> CheckedFile {
         CheckedFile {
             open: Arc::clone(&self.open),
@@ -208,7 +208,7 @@ impl CheckedFile {
         failed.take()
     }
 
-    /// Keeps why a library cannot read it; gives a text of it.
+    /// Keeps the error for which a library cannot read it; returns its text.
     pub(crate) fn fail(&self, error: StoreError) -> String {
         let text = error.to_string();
         let mut failed = self.failed.lock().unwrap_or_else(|held| held.into_inner());
@@ -216,7 +216,7 @@ impl CheckedFile {
         text
     }
 
-    /// Bytes from a place on.
+    /// Bytes from this place on.
     pub(crate) fn read(&self, start: u64, len: usize) -> Result<Bytes, StoreError> {
         let end = start.checked_add(len as u64);
         let end = end.filter(|end| *end <= self.bytes());
@@ -264,14 +264,14 @@ impl CheckedFile {
     }
 }
 
-/// Reads an open file from a place on.
+/// Reads an open file from some place on.
 pub(crate) struct FileReader {
     file: CheckedFile,
     at: u64,
 }
 
 impl CheckedFile {
-    /// A reader from a place on.
+    /// A reader from this place on.
     pub(crate) fn reader(&self, at: u64) -> FileReader {
         FileReader {
             file: self.clone(),
@@ -283,7 +283,7 @@ impl CheckedFile {
 impl Read for FileReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let left = self.file.bytes().saturating_sub(self.at);
-        // To the end of a block at most: nothing is copied twice.
+        // Reads at most to the end of a block, so that nothing is copied twice.
         let in_block = BLOCK_BYTES as u64 - self.at % BLOCK_BYTES as u64;
         let len = (buffer.len() as u64).min(left).min(in_block) as usize;
         let bytes = self.file.read(self.at, len);

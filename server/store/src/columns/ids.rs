@@ -1,6 +1,5 @@
-//! Which rows have an id: hashes of ids in order, each with its row. A look reads the
-//! few bytes where the hash has to stand; what it finds are rows that may have the id,
-//! to be compared in full.
+//! The index of ids: sorted hashes of ids, each with its row. A lookup reads the few bytes
+//! where the hash would be. The rows found may have the id, and must be compared in full.
 
 use std::io::Write;
 
@@ -9,32 +8,32 @@ use crate::error::StoreError;
 
 /// Bytes of a hash with its row.
 const ID_BYTES: usize = 12;
-/// Ids that are read at once where a hash is looked for.
+/// Ids that are read at once to look up a hash.
 const IDS_AT_ONCE: u64 = 512;
-/// Ids that are read at once where all of them are read.
+/// Ids that are read at once to read all of them.
 const IDS_READ_ON: u64 = 4_096;
 
 /// What sort of id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IdKind {
-    /// What names a row of a file (`entry_key`).
+    /// The key of a file's row (`entry_key`).
     Key,
     /// An order id.
     Order,
     /// A trade id.
     Trade,
-    /// The id that a program gave an order.
+    /// The id that a client program gave an order.
     ClientOrder,
     /// A transaction's hash on a chain.
     Transaction,
-    /// An address on a chain, of either end.
+    /// An address on a chain, sender or receiver.
     Address,
     /// A memo or tag beside an address.
     Memo,
 }
 
-/// The hash of an id: FNV-1a over its sort and letters, its bits then mixed so that
-/// hashes lie evenly.
+/// The hash of an id: FNV-1a over its kind and characters. The bits are then mixed, so that
+/// hashes are spread evenly.
 pub(crate) fn hash(kind: IdKind, id: &str) -> u64 {
     let bytes = [kind as u8].into_iter().chain(id.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -102,9 +101,9 @@ impl Ids {
 
     /// Rows that have an id with this hash, in order.
     pub(crate) fn rows(&self, hash: u64) -> Result<Vec<u32>, StoreError> {
-        // The first place where the hash, or a higher one, stands.
+        // Finds the first place with this hash or a higher one.
         let (mut low, mut high) = (0, self.count());
-        // Hashes lie evenly: the first guess is most often near enough.
+        // Hashes are spread evenly, so that the first guess is usually close.
         let guess = (u128::from(hash) * u128::from(high)) >> 64;
         let mut middle = (guess as u64).saturating_sub(IDS_AT_ONCE / 2);
         while high - low > IDS_AT_ONCE {
@@ -136,7 +135,7 @@ impl Ids {
         Ok(rows)
     }
 
-    /// Some of them in the order of the hashes, from a place on; none past the last.
+    /// Some of the ids in the order of their hashes, from a place on; none past the last.
     pub(crate) fn after(&self, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
         match place < self.count() {
             true => self.some(place, IDS_READ_ON),

@@ -1,6 +1,6 @@
-//! What is read whole of rows or lines: their order by time, and which of them have
-//! what filters ask for. Bitmaps count places in that order, so that the rows of a page
-//! are those between two places.
+//! The index of rows or lines, which is read whole: their order by time, and the sets that
+//! filters ask for. Bitmaps contain places in that order, so that the rows of a page are
+//! those between two places.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
@@ -14,16 +14,16 @@ use strum::FromRepr;
 use super::file::{DerivedFile, FileWriter, Place};
 use crate::error::StoreError;
 
-/// The first bytes: what it is, and the version of how it is written.
+/// The first bytes: the type of file and the version of its layout.
 const MAGIC: &[u8; 8] = b"redress1";
-/// How many rows one kept time stands for.
+/// How many rows share one stored time.
 pub(crate) const TIMES_EACH: u32 = 512;
 
-/// What rows or lines can have.
+/// The properties that rows or lines can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromRepr)]
 #[repr(u8)]
 pub(crate) enum Has {
-    /// Rows of an import, by its place among those of the generation.
+    /// Rows of an import, by its position in the generation.
     Import = 1,
     /// Of an exchange.
     Exchange = 2,
@@ -35,7 +35,7 @@ pub(crate) enum Has {
     Day = 5,
     /// Lines that count for an asset in totals.
     Part = 6,
-    /// Lines that lack the price of an asset.
+    /// Lines for which the price of an asset is missing.
     Lacking = 7,
     /// Lines that change the balance of an asset.
     Moved = 8,
@@ -47,13 +47,13 @@ pub(crate) enum Has {
     Trade = 11,
     /// Rows that do not count.
     Dropped = 12,
-    /// Rows that are contested, in the order of the generation: of an index of lines.
+    /// Contested rows, by their places in the generation; in an index of lines.
     Contested = 13,
-    /// Rows that are contested, by their numbers: of an index of lines.
+    /// Contested rows, by their numbers; in an index of lines.
     Row = 14,
-    /// Parts of an asset, by their numbers: of an index of lines.
+    /// Parts of an asset, by their numbers; in an index of lines.
     PartsOf = 15,
-    /// The first part of each block of lines, plus the number of the block: of an index of
+    /// The first part of each block of lines, plus the number of the block; in an index of
     /// lines.
     PartsBlock = 16,
 }
@@ -72,9 +72,9 @@ pub(crate) struct DroppedAt {
 /// An order and bitmaps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Index {
-    /// Rows by time; those of one time as they were read.
+    /// Rows by time; rows of one time stay in reading order.
     order: Vec<u32>,
-    /// The time of each [`TIMES_EACH`]th of them, in microseconds.
+    /// The time of every [`TIMES_EACH`]th row, in microseconds.
     times_us: Vec<i64>,
     sets: BTreeMap<(Has, Text), RoaringBitmap>,
     /// Rows that do not count, in order.
@@ -92,8 +92,8 @@ impl Index {
         self.order.get(place as usize).copied()
     }
 
-    /// The places of some rows. Files are mostly in the order of time already, so that a
-    /// row is first looked for at the place of its number.
+    /// The places of some rows. Files are usually ordered by time, so that the search starts
+    /// at the place equal to the row's number.
     pub(crate) fn places_of(&self, rows: &[u32]) -> RoaringBitmap {
         let (at_its_number, mut others): (Vec<u32>, Vec<u32>) =
             rows.iter().partition(|row| self.row(**row) == Some(**row));
@@ -107,13 +107,13 @@ impl Index {
         places
     }
 
-    /// The places that have something.
+    /// The places with a property.
     pub(crate) fn places(&self, has: Has, of: &str) -> Option<&RoaringBitmap> {
         // Texts of this length need no allocation.
         self.sets.get(&(has, Text::new(of)))
     }
 
-    /// The places that have something; none where nothing has it.
+    /// The places with a property; empty where nothing has it.
     pub(crate) fn found(&self, has: Has, of: &str) -> RoaringBitmap {
         self.places(has, of).cloned().unwrap_or_default()
     }
@@ -136,8 +136,8 @@ impl Index {
         &self.dropped
     }
 
-    /// Between which places a time begins: rows before the first place are earlier,
-    /// those from the second on are not.
+    /// The places around a time: rows before the first place are earlier, and rows from the
+    /// second place on are not.
     pub(crate) fn around(&self, time_us: i64) -> Range<u32> {
         let later = self.times_us.partition_point(|time| *time < time_us);
         let later = u32::try_from(later).unwrap_or(u32::MAX);
@@ -145,7 +145,7 @@ impl Index {
         later.saturating_sub(1).saturating_mul(TIMES_EACH)..end
     }
 
-    /// The same order and sets, with these rows that do not count.
+    /// The same order and sets, with these rows as the ones that do not count.
     pub(crate) fn with_dropped(&self, dropped: Vec<DroppedAt>) -> Index {
         let mut index = self.clone();
         let key = (Has::Dropped, Text::default());
@@ -162,7 +162,7 @@ impl Index {
         index
     }
 
-    /// How much memory it takes, about.
+    /// The approximate memory that it takes.
     pub(crate) fn bytes(&self) -> u64 {
         let sets: usize = self
             .sets
@@ -253,7 +253,7 @@ fn unreadable() -> StoreError {
     StoreError::Unreadable("an index of rows".to_owned())
 }
 
-/// Writes a number in as few bytes as it needs, seven bits in each.
+/// Writes a number in as few bytes as possible, seven bits in each.
 fn number(file: &mut FileWriter, mut number: u64) -> Result<(), StoreError> {
     let (mut bytes, mut len) = ([0; 10], 0);
     loop {
@@ -294,18 +294,18 @@ impl<'b> Bytes<'b> {
     }
 }
 
-/// Collects rows as they are read, with what each of them has.
+/// Collects rows as they are read, with their properties.
 #[derive(Debug, Default)]
 pub(crate) struct IndexBuilder {
     /// In the order in which rows were added.
     times_us: Vec<i64>,
     sets: HashMap<(Has, Text), RoaringBitmap>,
-    /// Sets whose numbers are no places: kept as they are.
+    /// Sets whose numbers are not places; they are stored unchanged.
     numbers: BTreeMap<(Has, Text), RoaringBitmap>,
 }
 
 impl IndexBuilder {
-    /// The next row was at this time; gives its number.
+    /// Adds the next row with its time; returns its number.
     pub(crate) fn row(&mut self, time_us: i64) -> u32 {
         let row = u32::try_from(self.times_us.len()).unwrap_or(u32::MAX);
         self.times_us.push(time_us);
@@ -317,13 +317,13 @@ impl IndexBuilder {
         u32::try_from(self.times_us.len()).unwrap_or(u32::MAX)
     }
 
-    /// A row has something. Rows are told in order.
+    /// Gives a row a property. Calls must follow the order of rows.
     pub(crate) fn has(&mut self, row: u32, has: Has, of: &Text) {
         let key = (has, of.clone());
         self.sets.entry(key).or_default().insert(row);
     }
 
-    /// Some rows have something: rising numbers.
+    /// Gives some rows, in rising order, a property.
     pub(crate) fn all_have(&mut self, rows: &[u32], has: Has, of: &Text) {
         if rows.is_empty() {
             return;
@@ -336,7 +336,7 @@ impl IndexBuilder {
         }
     }
 
-    /// A set of numbers that are no rows of this index.
+    /// A set of numbers that are not rows of this index.
     pub(crate) fn numbers(&mut self, has: Has, of: &Text, numbers: RoaringBitmap) {
         self.numbers.insert((has, of.clone()), numbers);
     }
@@ -347,7 +347,7 @@ impl IndexBuilder {
         let is_ordered = times.is_sorted();
         let mut order: Vec<u32> = (0..times.len() as u32).collect();
         if !is_ordered {
-            // Stable: rows of one time stay as they were read.
+            // The sort is stable: rows of one time stay in reading order.
             order.sort_by_key(|row| times[*row as usize]);
         }
         let times_us = order.iter().step_by(TIMES_EACH as usize);
@@ -370,7 +370,7 @@ impl IndexBuilder {
     }
 }
 
-/// Sets of places out of sets of rows.
+/// Turns sets of rows into sets of places.
 fn placed(
     order: &[u32],
     sets: impl IntoIterator<Item = ((Has, Text), RoaringBitmap)>,

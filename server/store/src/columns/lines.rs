@@ -1,11 +1,11 @@
-//! The tables of a valuation: one row a line, and one row for each asset that a line
-//! moves, values or lacks a price of.
+//! The tables of a valuation: one row for each line, and one row for each asset of a line
+//! (moved, valued, or without a price).
 
 use super::fields::{columns, table};
 
 table! {
-    /// Lines to be written: those of rows in the order of these, then those of what was
-    /// typed in.
+    /// Lines to write: first those of rows, in the order of rows, then those of typed-in
+    /// entries.
     LinesBatch {
         /// The row of its entry in the generation; none for a typed-in one.
         row: WholeOrNone,
@@ -23,19 +23,19 @@ table! {
         reason: Word,
         /// In 1e-8 of the currency; none without a price.
         loss: WholeOrNone,
-        /// JSON: what its details depend on beside its entry, prices and terms.
+        /// JSON: the further inputs of its details, besides its entry, prices and terms.
         context: WordsOrNone,
     }
 }
 
 table! {
-    /// Parts to be written: those of 8,192 lines at a time, in the order of their assets and
+    /// Parts to write: those of 8,192 lines at a time, in the order of their assets and
     /// lines.
     PartsBatch {
         /// The line, from 0.
         line: Whole,
         asset: Word,
-        /// Its part of the loss, in 1e-8 of the currency; none when it has none.
+        /// Its part of the loss, in 1e-8 of the currency; none where it has no part.
         amount: WholeOrNone,
         /// Balance change; none for an asset whose balance did not change.
         change: Exact,
@@ -45,7 +45,7 @@ table! {
 }
 
 columns! {
-    /// What is read of lines that are shown.
+    /// The columns that are read for shown lines.
     LinesRead {
         row: WholeOrNone,
         typed: WordsOrNone,

@@ -1,12 +1,12 @@
 //! Rows and lines in columns: immutable files beside the evidence, in the folder or the
-//! bucket, written once by a job and named by a row of the database.
+//! bucket. A job writes them once, and a row of the database names them.
 //!
 //! - [`table`]: a table in a Parquet file, read by ranges of rows and by columns;
-//! - [`fields`]: the kinds of columns, [`rows`] and [`lines`]: the tables made of them;
-//! - [`index`]: what is read whole: an order by time, and bitmaps that filters combine;
-//! - [`ids`]: which rows have an id, found by its hash;
-//! - [`file`]: files whose every block is checked when it is read;
-//! - [`cache`]: what stays open between two looks.
+//! - [`fields`]: the kinds of columns; [`rows`] and [`lines`]: the tables made of them;
+//! - [`index`]: an order by time and bitmaps, which filters combine; it is read whole;
+//! - [`ids`]: the rows that have an id, found by its hash;
+//! - [`file`]: files whose blocks are all checked when they are read;
+//! - [`cache`]: what stays open between two requests.
 //!
 //! Everything here blocks: call it on a thread that may.
 

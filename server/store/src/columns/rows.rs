@@ -1,4 +1,4 @@
-//! The table of a file's rows: one row an entry, in reading order.
+//! The table of a file's rows: one row for each entry, in reading order.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -17,9 +17,9 @@ table! {
         member: Word,
         /// The first of its lines.
         line: Whole,
-        /// All of them, joined by `+`, where there are several.
+        /// All of its lines, joined by `+`, where there are several.
         lines: WordsOrNone,
-        /// Its number among those that start on its line.
+        /// Its number among the entries that start on its line.
         row_no: Small,
         format: Word,
         reader_version: Word,
@@ -51,7 +51,7 @@ table! {
 }
 
 columns! {
-    /// Entries as they were written.
+    /// Entries in their original form.
     RowsRead {
         member: Word,
         line: Whole,
@@ -84,7 +84,7 @@ columns! {
     }
 }
 
-/// Columns by which rows are found.
+/// The columns by which rows are found.
 pub(crate) const FOUND_BY: [&str; 7] = [
     "time_seconds",
     "time_nanos",
@@ -95,7 +95,8 @@ pub(crate) const FOUND_BY: [&str; 7] = [
     "fee_asset",
 ];
 
-/// What only some entries have, kept as JSON; nothing where there is none of it.
+/// Values that only some entries have, stored as JSON; empty where an entry has none of
+/// them.
 #[derive(Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Details {
@@ -111,8 +112,8 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// An entry as it is kept: a NUL of the file is shown with the sign for it, as no
-/// database and no page can hold one.
+/// An entry in its stored form. A NUL in the file becomes the sign for NUL, because neither
+/// databases nor pages can hold one.
 pub(crate) fn as_kept(entry: &Entry) -> Cow<'_, Entry> {
     let assets = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
     let mut texts = [
@@ -151,7 +152,7 @@ pub(crate) fn as_kept(entry: &Entry) -> Cow<'_, Entry> {
 }
 
 impl RowsBatch {
-    /// Adds an entry as it is kept ([`as_kept`]).
+    /// Adds an entry in its stored form ([`as_kept`]).
     pub(crate) fn push(&mut self, entry: &Entry) -> Result<(), StoreError> {
         let member = entry.file.split_once('!').map_or("", |(_, member)| member);
         self.member.append_value(member);
@@ -216,7 +217,7 @@ fn details(entry: &Entry) -> Result<Option<String>, StoreError> {
 }
 
 impl RowsRead {
-    /// The entries of a batch, their file under the name it is read as.
+    /// The entries of a batch; their file has the name under which it is read.
     pub(crate) fn entries(
         batch: &RecordBatch,
         read_as: &Text,
@@ -306,7 +307,7 @@ fn quantity(
     }))
 }
 
-/// The name of a file and of its members, made once for many rows.
+/// The name of a file and its members, made once for many rows.
 struct FileNames {
     read_as: Text,
     member: Text,

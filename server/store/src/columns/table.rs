@@ -21,15 +21,15 @@ use crate::error::StoreError;
 
 /// Rows that are written and read in one piece.
 pub(crate) const BATCH_ROWS: usize = 8_192;
-/// Rows of a group: what a reader of columns skips or takes whole.
+/// Rows of a group; a reader of columns skips or takes whole groups.
 const GROUP_ROWS: usize = 65_536;
-/// Rows of a page: the least that is read.
+/// Rows of a page, the smallest unit that is read.
 const PAGE_ROWS: usize = 1_024;
-/// The name of the writer in each file. Pinned, so that the same rows give the same
-/// bytes whichever version of the library wrote them.
+/// The name of the writer in each file. It is fixed, so that the same rows give the same
+/// bytes with every version of the library.
 const CREATED_BY: &str = "redress";
 
-/// The properties that tables have, before those of their columns.
+/// The properties of all tables, before those of their columns.
 pub(crate) fn properties() -> WriterPropertiesBuilder {
     WriterProperties::builder()
         .set_created_by(CREATED_BY.to_owned())
@@ -72,7 +72,7 @@ impl TableWriter {
     }
 
     pub(crate) fn keep(self) -> Result<DerivedFile, StoreError> {
-        // Writes what is left, and the footer.
+        // Writes the remaining rows and the footer.
         let file = self.writer.into_inner().map_err(unreadable)?;
         file.keep(&self.place, "parquet")
     }
@@ -96,12 +96,12 @@ impl Table {
     pub(crate) fn open(file: CheckedFile) -> Result<Table, StoreError> {
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options);
-        let metadata = metadata.map_err(|error| said(&file, error))?;
+        let metadata = metadata.map_err(|error| table_error(&file, error))?;
         Ok(Table { file, metadata })
     }
 
-    /// Reads rows of rising ranges, in order, some at a time; of all columns, or of
-    /// those with these names.
+    /// Reads rows of rising ranges, in order, some at a time. Reads all columns, or only the
+    /// named ones.
     pub(crate) fn read(
         &self,
         columns: Option<&[&str]>,
@@ -123,15 +123,15 @@ impl Table {
             .with_row_selection(selection)
             .with_batch_size(BATCH_ROWS)
             .build()
-            .map_err(|error| said(&file, error))?;
+            .map_err(|error| table_error(&file, error))?;
         for batch in batches {
-            take(&batch.map_err(|error| said(&file, error.into()))?)?;
+            take(&batch.map_err(|error| table_error(&file, error.into()))?)?;
         }
         Ok(())
     }
 
-    /// The groups in which the ranges lie, the ranges among the rows of these groups,
-    /// and how many rows those are.
+    /// The groups that contain the ranges, the ranges among the rows of these groups, and
+    /// the number of these rows.
     fn groups(&self, ranges: &[Range<u32>]) -> Option<(Vec<usize>, Vec<Range<usize>>, usize)> {
         let (mut groups, mut selected, mut rows) = (Vec::new(), Vec::new(), 0);
         let mut ranges = ranges.iter().filter(|range| !range.is_empty()).peekable();
@@ -163,13 +163,13 @@ impl Table {
     }
 }
 
-/// What the library says of a table.
+/// The library's error about a table.
 pub(crate) fn unreadable(error: ParquetError) -> StoreError {
     StoreError::Unreadable(format!("a table: {error}"))
 }
 
-/// What the library says of a file: what the file said first, where that was it.
-fn said(file: &CheckedFile, error: ParquetError) -> StoreError {
+/// The error of a table: the error of its file if there is one, otherwise the library's.
+fn table_error(file: &CheckedFile, error: ParquetError) -> StoreError {
     file.failed().unwrap_or_else(|| unreadable(error))
 }
 

@@ -1,5 +1,5 @@
-//! What was written in columns comes back, whole or not at all; and what indexes find
-//! is what a loop over all rows finds.
+//! Columns give back what was written, completely or not at all. Indexes find what a loop
+//! over all rows finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -35,7 +35,7 @@ use crate::opened::{Rows, ranges_of};
 use crate::valued::{LineOf, Lines, LinesLayout, LinesWriter, NewLine};
 
 super::fields::columns! {
-    /// Parts as they were written.
+    /// Parts in their original form.
     PartsRead {
         line: Whole,
         asset: Word,
@@ -44,13 +44,13 @@ super::fields::columns! {
     }
 }
 
-/// A home of its own in a folder.
+/// A home of its own, in a folder.
 struct Ground {
     home: Home,
     folder: TempDir,
 }
 
-/// What a home in a folder never blocks on.
+/// The runtime that a home in a folder needs but never blocks on.
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
     let runtime = tokio::runtime::Builder::new_current_thread();
     { runtime }.build().unwrap()
@@ -81,22 +81,26 @@ impl Ground {
         self.folder.path().join(&file.name)
     }
 
-    /// Writes the rows of some files, in tables of so many.
-    fn import(&self, files: &[Told], part_rows_max: u32) -> Vec<(ImportedRows, String, String)> {
-        let imported = files.iter().zip(0..).map(|(told, number)| {
+    /// Writes the rows of some files, in tables of limited length.
+    fn import(
+        &self,
+        files: &[FileRead],
+        part_rows_max: u32,
+    ) -> Vec<(ImportedRows, String, String)> {
+        let imported = files.iter().zip(0..).map(|(file, number)| {
             let place = self.place(&format!("import-{number}"));
-            let mut writer = RowsWriter::new(place, &told.sha256, part_rows_max);
-            for entry in &told.entries {
+            let mut writer = RowsWriter::new(place, &file.sha256, part_rows_max);
+            for entry in &file.entries {
                 writer.push(entry).unwrap();
             }
             let rows = writer.finish().unwrap();
-            assert_eq!(rows.rows() as usize, told.entries.len());
-            (rows, told.read_as.clone(), told.sha256.clone())
+            assert_eq!(rows.rows() as usize, file.entries.len());
+            (rows, file.read_as.clone(), file.sha256.clone())
         });
         imported.collect()
     }
 
-    fn rows(&self, files: &[Told], part_rows_max: u32) -> Rows {
+    fn rows(&self, files: &[FileRead], part_rows_max: u32) -> Rows {
         let imported = self.import(files, part_rows_max);
         Rows::of_imports(&self.home, &self.cache(), &imported).unwrap()
     }
@@ -104,7 +108,7 @@ impl Ground {
 
 /// A file as it was read.
 #[derive(Clone, Debug)]
-struct Told {
+struct FileRead {
     read_as: String,
     sha256: String,
     entries: Vec<Entry>,
@@ -116,7 +120,7 @@ fn one(from: u32, to: u32) -> Vec<Range<u32>> {
     vec![range]
 }
 
-/// Everything of an entry, the digits of its numbers and times too.
+/// Everything of an entry, including the digits of its numbers and times.
 fn whole(entry: &Entry) -> String {
     serde_json::to_string(entry).unwrap()
 }
@@ -125,7 +129,7 @@ fn kept(text: &str) -> String {
     text.replace('\0', "\u{2400}")
 }
 
-/// What is kept of an entry.
+/// The stored form of an entry.
 fn as_kept(entry: &Entry) -> Entry {
     let text = |text: &Text| Text::from(kept(text));
     let quantity = |quantity: &Option<Quantity>| {
@@ -150,11 +154,11 @@ fn as_kept(entry: &Entry) -> Entry {
     }
 }
 
-/// All rows with their files, as they are numbered.
-fn numbered(files: &[Told]) -> Vec<(usize, Entry)> {
+/// All rows with their files, in the order of their numbers.
+fn numbered(files: &[FileRead]) -> Vec<(usize, Entry)> {
     let files = files.iter().enumerate();
-    let rows = files.flat_map(|(number, told)| {
-        let entries = told.entries.iter();
+    let rows = files.flat_map(|(number, file)| {
+        let entries = file.entries.iter();
         entries.map(move |entry| (number, as_kept(entry)))
     });
     rows.collect()
@@ -165,7 +169,7 @@ fn any_amount() -> impl Strategy<Value = Amount> {
         Just("0".to_owned()),
         Just("0.000000000000000000".to_owned()),
         "-?(0|[1-9][0-9]{0,6})(\\.[0-9]{1,8})?",
-        // The ends of 64 bits, and past them.
+        // The ends of 64 bits, and beyond.
         select(vec![
             i64::MAX.to_string(),
             i64::MIN.to_string(),
@@ -211,7 +215,7 @@ fn any_time() -> BoxedStrategy<Moment> {
     let nanos = prop_oneof![
         (Just(0_u32), Just(0_u8)),
         (0_u32..1_000_000_000, Just(9_u8)),
-        // Times that differ by less than filters can tell.
+        // Times that differ by less than filters distinguish.
         (
             select(vec![0_u32, 999, 1_000, 1_001, 999_999_999]),
             Just(9_u8)
@@ -269,7 +273,7 @@ fn any_lines() -> impl Strategy<Value = Vec<u64>> {
     ]
 }
 
-/// An entry of every shape; its file is still to be named.
+/// An entry of any shape; its file has no name yet.
 fn any_entry() -> BoxedStrategy<Entry> {
     let place = (any_lines(), 1_u32..4, any_text(), any_text());
     let what = (
@@ -314,7 +318,7 @@ fn any_entry() -> BoxedStrategy<Entry> {
 }
 
 /// Some files of a claim: plain ones, and archives with members.
-fn any_files(rows_max: usize) -> BoxedStrategy<Vec<Told>> {
+fn any_files(rows_max: usize) -> BoxedStrategy<Vec<FileRead>> {
     let members = select(vec![
         vec![""],
         vec!["a/b.csv"],
@@ -336,7 +340,7 @@ fn any_files(rows_max: usize) -> BoxedStrategy<Vec<Told>> {
                         member => format!("{read_as}!{member}").into(),
                     };
                 }
-                Told {
+                FileRead {
                     read_as,
                     sha256: format!("{number:x}").repeat(64),
                     entries,
@@ -347,7 +351,7 @@ fn any_files(rows_max: usize) -> BoxedStrategy<Vec<Told>> {
         .boxed()
 }
 
-/// Rising ranges among so many numbers.
+/// Rising ranges of numbers below `len`.
 fn ranges_among(cuts: &[At], len: usize) -> Vec<Range<u32>> {
     let mut ends: Vec<u32> = cuts.iter().map(|at| at.index(len + 1) as u32).collect();
     ends.sort_unstable();
@@ -399,18 +403,18 @@ proptest! {
     ) {
         let ground = Ground::new();
         let rows = ground.rows(&files, part_rows_max);
-        let told = numbered(&files);
-        prop_assert_eq!(rows.len() as usize, told.len());
-        let has_groups = told.iter().any(|(_, entry)| !entry.group.is_empty());
+        let numbered_rows = numbered(&files);
+        prop_assert_eq!(rows.len() as usize, numbered_rows.len());
+        let has_groups = numbered_rows.iter().any(|(_, entry)| !entry.group.is_empty());
         prop_assert_eq!(rows.has_groups(), has_groups);
         for ranges in [
             one(0, rows.len()),
-            ranges_among(&cuts, told.len()),
-            ranges_among(&cuts[..cuts.len().min(2)], told.len()),
+            ranges_among(&cuts, numbered_rows.len()),
+            ranges_among(&cuts[..cuts.len().min(2)], numbered_rows.len()),
         ] {
             let numbers = ranges.iter().flat_map(Range::clone);
             let expected: Vec<(u32, String)> = numbers
-                .map(|row| (row, whole(&told[row as usize].1)))
+                .map(|row| (row, whole(&numbered_rows[row as usize].1)))
                 .collect();
             prop_assert_eq!(scanned(&rows, &ranges), expected);
         }
@@ -418,26 +422,26 @@ proptest! {
             Ok::<_, StoreError>(())
         });
         prop_assert!(matches!(past, Err(StoreError::Unreadable(_))));
-        for (row, (number, _)) in told.iter().enumerate() {
+        for (row, (number, _)) in numbered_rows.iter().enumerate() {
             prop_assert_eq!(&rows.file_of(row as u32).sha256, &files[*number].sha256);
         }
         // Each file, and each member of an archive, has its summary.
         let summaries = rows.summaries();
-        let mut names: Vec<&str> = told.iter().map(|(_, entry)| &*entry.file).collect();
+        let mut names: Vec<&str> = numbered_rows.iter().map(|(_, entry)| &*entry.file).collect();
         names.dedup();
         let of_files: Vec<&str> = summaries.iter().map(|summary| summary.name()).collect();
         prop_assert_eq!(of_files, names);
     }
 
     #[test]
-    fn rows_that_do_not_count_are_told_with_the_rows_that_do(
+    fn dropped_rows_are_returned_with_the_rows_that_count(
         files in any_files(12),
         chosen in collection::vec(any::<(At, At)>(), 0..10),
         asked in collection::vec(any::<At>(), 0..6),
     ) {
         let ground = Ground::new();
-        let told = numbered(&files);
-        let dropped = dropped_of(&chosen, told.len());
+        let numbered_rows = numbered(&files);
+        let dropped = dropped_of(&chosen, numbered_rows.len());
         let rows = ground.rows(&files, 7);
         prop_assert_eq!(rows.counted_len(), rows.len());
         let (rows, _) = rows.judged(compared(&dropped)).unwrap();
@@ -446,17 +450,17 @@ proptest! {
         let expected: Vec<u32> = expected.collect();
         prop_assert_eq!(rows.counted_len() as usize, expected.len());
         prop_assert_eq!(counted, expected);
-        let told_dropped: Vec<(u32, (Why, u32))> =
+        let dropped_found: Vec<(u32, (Why, u32))> =
             rows.dropped().map(|(row, why, kept)| (row, (why, kept))).collect();
-        prop_assert_eq!(told_dropped, dropped.clone().into_iter().collect::<Vec<_>>());
-        let asked: Vec<u32> = match told.len() {
+        prop_assert_eq!(dropped_found, dropped.clone().into_iter().collect::<Vec<_>>());
+        let asked: Vec<u32> = match numbered_rows.len() {
             0 => Vec::new(),
             len => asked.iter().map(|at| at.index(len) as u32).collect(),
         };
         let stored = rows.at(&asked).unwrap();
         prop_assert_eq!(stored.len(), asked.len());
         for (stored, row) in stored.iter().zip(&asked) {
-            let (number, entry) = &told[*row as usize];
+            let (number, entry) = &numbered_rows[*row as usize];
             prop_assert_eq!(stored.row, *row);
             prop_assert_eq!(whole(&stored.entry), whole(entry));
             prop_assert_eq!(&stored.sha256, &files[*number].sha256);
@@ -465,7 +469,7 @@ proptest! {
             let instead = stored.dropped.as_ref();
             let instead = instead.map(|drop| (drop.why, drop.kept, drop.place.clone()));
             let expected = dropped.get(row).map(|(why, kept)| {
-                let place = ledger::dedup::Place::of(&told[*kept as usize].1);
+                let place = ledger::dedup::Place::of(&numbered_rows[*kept as usize].1);
                 (*why, *kept, place)
             });
             prop_assert_eq!(instead, expected);
@@ -481,12 +485,12 @@ proptest! {
         asked in collection::vec(any_filter(), 12),
     ) {
         let ground = Ground::new();
-        let told = numbered(&files);
-        let dropped = dropped_of(&chosen, told.len());
+        let numbered_rows = numbered(&files);
+        let dropped = dropped_of(&chosen, numbered_rows.len());
         let rows = ground.rows(&files, part_rows_max);
         let (rows, _) = rows.judged(compared(&dropped)).unwrap();
         let mut by_time: Vec<u32> = (0..rows.len()).collect();
-        by_time.sort_by_key(|row| told[*row as usize].1.time.micros());
+        by_time.sort_by_key(|row| numbered_rows[*row as usize].1.time.micros());
         let placed: RoaringBitmap = (0..).zip(&by_time)
             .filter(|(_, row)| contested.contains(row))
             .map(|(place, _)| place)
@@ -496,18 +500,18 @@ proptest! {
             .collect();
         prop_assert_eq!(&order, &by_time, "by time; those of one time as they stand");
         for (filter, from, to) in asked {
-            let at_time = |at: Option<(At, i64)>| match (at, told.len()) {
+            let at_time = |at: Option<(At, i64)>| match (at, numbered_rows.len()) {
                 (Some((at, off)), 1..) => {
-                    Some(told[at.index(told.len())].1.time.micros() + off)
+                    Some(numbered_rows[at.index(numbered_rows.len())].1.time.micros() + off)
                 }
                 _ => None,
             };
             let filter = EntryFilter { from_us: at_time(from), to_us: at_time(to), ..filter };
             let is_found = |row: &u32| {
-                let (number, entry) = &told[*row as usize];
+                let (number, entry) = &numbered_rows[*row as usize];
                 let time_us = entry.time.micros();
                 let legs = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
-                let is = |asked: &str, told: &str| asked.is_empty() || asked == told;
+                let is = |asked: &str, value: &str| asked.is_empty() || asked == value;
                 is(&filter.file, &format!("file-{number}"))
                     && is(&filter.exchange, &entry.exchange)
                     && is(&filter.kind, entry.kind.as_str())
@@ -540,21 +544,21 @@ proptest! {
     ) {
         let ground = Ground::new();
         let rows = ground.rows(&files, part_rows_max);
-        let told = numbered(&files);
-        let key = |row: usize| entry_key(&files[told[row].0].sha256, &told[row].1);
+        let numbered_rows = numbered(&files);
+        let key = |row: usize| entry_key(&files[numbered_rows[row].0].sha256, &numbered_rows[row].1);
         let of_key = |asked: &str| -> Vec<u32> {
-            let found = (0..told.len()).filter(|row| key(*row) == asked);
+            let found = (0..numbered_rows.len()).filter(|row| key(*row) == asked);
             found.map(|row| row as u32).collect()
         };
-        let ids_of = |row: usize| told[row].1.ids();
-        let rows_all = 0..told.len();
+        let ids_of = |row: usize| numbered_rows[row].1.ids();
+        let rows_all = 0..numbered_rows.len();
         let keys: BTreeSet<String> = rows_all.clone().map(key).collect();
         for key in &keys {
             prop_assert_eq!(rows.of_key(key).unwrap(), of_key(key), "{}", key);
         }
         let ids: BTreeSet<&str> = rows_all.flat_map(ids_of).collect();
         for id in ids.iter().filter(|id| !id.is_empty()) {
-            let found = (0..told.len()).filter(|row| ids_of(*row).contains(id));
+            let found = (0..numbered_rows.len()).filter(|row| ids_of(*row).contains(id));
             let found: Vec<u32> = found.map(|row| row as u32).collect();
             prop_assert_eq!(rows.of_id(id).unwrap(), found.clone(), "{}", id);
             let filter = EntryFilter { id: (*id).to_owned(), ..EntryFilter::default() };
@@ -576,7 +580,7 @@ proptest! {
         let kept = index.keep(&ground.place("g")).unwrap();
         let read = Index::read(&kept.read_whole(&ground.home).unwrap()).unwrap();
         prop_assert_eq!(&read, &index);
-        // A place is found from the few times that are kept.
+        // A place is found from the few stored times.
         let mut sorted = times.clone();
         sorted.sort_unstable();
         for time in times.iter().flat_map(|time| [time - 1, *time, time + 1]) {
@@ -621,18 +625,18 @@ proptest! {
     ) {
         let ground = Ground::new();
         let mut writer = IdsWriter::default();
-        let mut told: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut rows_by_id: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let of_many = (0..many).map(|row| (7, row));
         for (id, row) in ids.into_iter().chain(of_many) {
             let id = format!("id {id}");
             writer.add(IdKind::Trade, &id, row);
-            told.entry(id).or_default().push(row);
+            rows_by_id.entry(id).or_default().push(row);
         }
         writer.add(IdKind::Trade, "", 5);
         let kept = writer.keep(&ground.place("i")).unwrap();
         let ids = Ids::of(kept.open(&ground.home).unwrap());
         let mut all = Vec::new();
-        for (id, rows) in &mut told {
+        for (id, rows) in &mut rows_by_id {
             rows.sort_unstable();
             rows.dedup();
             let hash_of = hash(IdKind::Trade, id);
@@ -662,7 +666,7 @@ proptest! {
         asked in collection::vec(any_line_filter(), 24),
     ) {
         let ground = Ground::new();
-        let rows = ground.rows(&[lines.told()], 9);
+        let rows = ground.rows(&[lines.file()], 9);
         let of_rows = lines.rows.len();
         let mut writer =
             LinesWriter::new(ground.place("v"), "R-1", &rows, part_lines_max);
@@ -675,12 +679,12 @@ proptest! {
         let unpriced = lines.all().filter(|line| line.loss.loss.is_none()).count();
         prop_assert_eq!(written.unpriced() as usize, unpriced);
         let open = Lines::open(&ground.home, &ground.cache(), LinesLayout::new(String::new(), written)).unwrap();
-        // By time, those of one time as they were written.
-        let all: Vec<&LineTold> = lines.all().collect();
+        // Lines by time; those of one time in the order in which they were written.
+        let all: Vec<&TestLine> = lines.all().collect();
         let mut by_time: Vec<usize> = (0..all.len()).collect();
         by_time.sort_by_key(|seq| all[*seq].entry.time.micros());
         let keys: Vec<String> = all.iter().map(|line| line.key(&lines.sha256)).collect();
-        // What is said of a row is said of all its lines.
+        // A review of a row applies to all its lines.
         let review_of = |seq: usize| lines.reviewed.get(&keys[seq]).copied();
         let reviewed: Vec<(u32, ReviewState)> = (0..).zip(&by_time)
             .filter_map(|(place, seq)| Some((place, review_of(*seq)?)))
@@ -718,12 +722,12 @@ proptest! {
             let expected: Vec<usize> = by_time.iter().copied().filter(is_found).collect();
             let found = open.found(&filter, &reviewed, &rows).unwrap();
             let asset = filter.asset.as_deref();
-            let told = open.at(found.iter(), asset).unwrap();
-            let seqs: Vec<usize> = told.iter().map(|line| line.seq as usize).collect();
+            let kept_lines = open.at(found.iter(), asset).unwrap();
+            let seqs: Vec<usize> = kept_lines.iter().map(|line| line.seq as usize).collect();
             prop_assert_eq!(&seqs, &expected, "{:?}", filter);
             let mut sums = LineSums::of(&filter);
             let mut loss = Money::ZERO;
-            for (seq, kept) in expected.iter().zip(&told) {
+            for (seq, kept) in expected.iter().zip(&kept_lines) {
                 let line = all[*seq];
                 sums.add(review_of(*seq).unwrap_or(ReviewState::Open), &line.loss);
                 loss += line.loss.loss.unwrap_or_default();
@@ -762,7 +766,7 @@ proptest! {
     }
 }
 
-/// A filter, and between which rows' times: each with what is added to that time.
+/// A filter, and two rows between whose times it looks, each with an offset.
 type Asked = (EntryFilter, Option<(At, i64)>, Option<(At, i64)>);
 
 fn any_filter() -> impl Strategy<Value = Asked> {
@@ -773,9 +777,9 @@ fn any_filter() -> impl Strategy<Value = Asked> {
         prop_oneof![3 => Just(""), 2 => select(vec!["BTC", "USDT", "a\u{2400}b", "none"])],
         prop_oneof![3 => Just(""), 1 => select(vec!["trade", "fee", "nothing"])],
     );
-    let said = (option::of(any::<bool>()), option::of(any::<bool>()));
+    let conditions = (option::of(any::<bool>()), option::of(any::<bool>()));
     let page = (0_i64..30, 0_i64..30);
-    (words, said, page, time(), time()).prop_map(|(words, said, page, from, to)| {
+    (words, conditions, page, time(), time()).prop_map(|(words, conditions, page, from, to)| {
         let filter = EntryFilter {
             file: words.0.to_owned(),
             exchange: words.1.to_owned(),
@@ -784,8 +788,8 @@ fn any_filter() -> impl Strategy<Value = Asked> {
             id: String::new(),
             from_us: None,
             to_us: None,
-            contested: said.0,
-            dropped: said.1,
+            contested: conditions.0,
+            dropped: conditions.1,
             offset: page.0,
             limit: page.1,
         };
@@ -793,12 +797,12 @@ fn any_filter() -> impl Strategy<Value = Asked> {
     })
 }
 
-/// An index with the times of its rows, as they were added.
+/// An index with the times of its rows, in the order in which they were added.
 fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
     let times = prop_oneof![
         collection::vec(-3_i64..40, 0..40),
         collection::vec(any::<i32>().prop_map(i64::from), 0..2_000),
-        // As files mostly are: rising.
+        // Times rise, as in most files.
         collection::vec(0_i64..3, 0..2_000).prop_map(|steps| {
             let mut time = 0;
             steps
@@ -853,9 +857,9 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
     })
 }
 
-/// A line with what it is made of.
+/// A line with its inputs.
 #[derive(Clone, Debug)]
-struct LineTold {
+struct TestLine {
     row: Option<u32>,
     typed: Option<String>,
     entry: Entry,
@@ -865,7 +869,7 @@ struct LineTold {
     context: Context,
 }
 
-impl LineTold {
+impl TestLine {
     fn to_write(&self) -> NewLine<'_> {
         NewLine {
             of: match (self.row, &self.typed) {
@@ -903,21 +907,21 @@ impl LineTold {
 struct ClaimLines {
     sha256: String,
     entries: Vec<Entry>,
-    rows: Vec<LineTold>,
-    typed: Vec<LineTold>,
+    rows: Vec<TestLine>,
+    typed: Vec<TestLine>,
     reviewed: BTreeMap<String, ReviewState>,
 }
 
 impl ClaimLines {
-    fn told(&self) -> Told {
-        Told {
+    fn file(&self) -> FileRead {
+        FileRead {
             read_as: "one.csv".to_owned(),
             sha256: self.sha256.clone(),
             entries: self.entries.clone(),
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = &LineTold> {
+    fn all(&self) -> impl Iterator<Item = &TestLine> {
         self.rows.iter().chain(&self.typed)
     }
 }
@@ -940,7 +944,7 @@ fn no_loss() -> LossLine {
     }
 }
 
-/// A value with or without a price; of a priced line an asset may lack one too.
+/// A value with or without a price; a priced line may also lack the price of an asset.
 fn any_loss() -> BoxedStrategy<LossLine> {
     let asset = || select(&ASSETS[..3]);
     let parts = collection::btree_map(asset(), prop_oneof![-1000_i64..1000, Just(1 << 60)], 0..3);
@@ -985,7 +989,7 @@ fn any_loss() -> BoxedStrategy<LossLine> {
         .boxed()
 }
 
-/// An entry of two days, as it is kept.
+/// An entry of two days, in its stored form.
 fn any_line_entry() -> BoxedStrategy<Entry> {
     (any_entry(), -2_i64..3, 1_u64..4)
         .prop_map(|(entry, half_days, line)| Entry {
@@ -1007,14 +1011,14 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
     let entry = (any_line_entry(), contested);
     let entries = collection::vec(entry, 0..24);
     let typed = collection::vec((any_line_entry(), any_loss(), 0_u8..3), 0..6);
-    let said = collection::vec((any::<At>(), select(&ReviewState::ALL[..])), 0..8);
-    (entries, typed, said)
-        .prop_map(|(told, typed, said)| {
+    let reviews = collection::vec((any::<At>(), select(&ReviewState::ALL[..])), 0..8);
+    (entries, typed, reviews)
+        .prop_map(|(drawn, typed, reviews)| {
             let (mut entries, mut rows) = (Vec::new(), Vec::new());
-            for (row, (entry, (is_contested, support, loss, is_broken))) in (0..).zip(told) {
+            for (row, (entry, (is_contested, support, loss, is_broken))) in (0..).zip(drawn) {
                 entries.push(entry.clone());
                 if is_contested {
-                    rows.push(LineTold {
+                    rows.push(TestLine {
                         row: Some(row),
                         typed: None,
                         entry,
@@ -1028,7 +1032,7 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
                     });
                 }
             }
-            let typed = typed.into_iter().map(|(entry, loss, id)| LineTold {
+            let typed = typed.into_iter().map(|(entry, loss, id)| TestLine {
                 row: None,
                 typed: Some(format!("t{id}")),
                 entry: Entry {
@@ -1049,9 +1053,9 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
                 reviewed: BTreeMap::new(),
             };
             let keys: Vec<String> = lines.all().map(|line| line.key(&lines.sha256)).collect();
-            let said = said.into_iter().filter(|_| !keys.is_empty());
-            let said = said.map(|(at, state)| (keys[at.index(keys.len())].clone(), state));
-            lines.reviewed = said.collect();
+            let reviews = reviews.into_iter().filter(|_| !keys.is_empty());
+            let reviews = reviews.map(|(at, state)| (keys[at.index(keys.len())].clone(), state));
+            lines.reviewed = reviews.collect();
             lines
         })
         .boxed()
@@ -1060,14 +1064,14 @@ fn any_claim_lines() -> BoxedStrategy<ClaimLines> {
 #[derive(Clone, Debug)]
 struct LineAsked {
     filter: LineFilter,
-    /// Only of the row of this line.
+    /// Only the row of this line.
     key: Option<At>,
-    /// Only of rows that name this id of this line.
+    /// Only rows that name this id of this line.
     id: Option<(At, usize)>,
 }
 
 impl LineAsked {
-    fn of(self, lines: &[&LineTold], keys: &[String]) -> LineFilter {
+    fn of(self, lines: &[&TestLine], keys: &[String]) -> LineFilter {
         let key = self.key.filter(|_| !keys.is_empty());
         let id = self.id.filter(|_| !keys.is_empty());
         let id = id.map(|(at, sort)| lines[at.index(lines.len())].entry.ids()[sort].to_owned());
@@ -1091,7 +1095,7 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
         rare(&["BTC", "USDT", "none"]),
         rare(&["2022-10-18", "2022-10-17", "2022-10-01"]),
     );
-    let said = (
+    let conditions = (
         option::weighted(0.3, any::<bool>()),
         option::weighted(0.3, any::<bool>()),
         option::weighted(0.3, select(&ReviewState::ALL[..])),
@@ -1099,14 +1103,14 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
     let how = (select(&AssetIn::ALL[..]), select(&Scope::ALL[..2]));
     let key = option::weighted(0.2, any::<At>());
     let id = option::weighted(0.3, (any::<At>(), 0_usize..7));
-    (words, said, how, key, id).prop_map(|(words, said, how, key, id)| LineAsked {
+    (words, conditions, how, key, id).prop_map(|(words, conditions, how, key, id)| LineAsked {
         filter: LineFilter {
             exchange: words.0,
             asset: words.1,
             day: words.2,
-            priced: said.0,
-            documented: said.1,
-            review: said.2,
+            priced: conditions.0,
+            documented: conditions.1,
+            review: conditions.2,
             asset_in: how.0,
             scope: how.1,
             ..LineFilter::default()
@@ -1135,23 +1139,23 @@ fn plain(number: u32) -> Entry {
     }
 }
 
-fn plain_file(rows: u32) -> Told {
-    Told {
+fn plain_file(rows: u32) -> FileRead {
+    FileRead {
         read_as: "one.csv".to_owned(),
         sha256: "0a".repeat(32),
         entries: (0..rows).map(plain).collect(),
     }
 }
 
-/// A file whose table takes many blocks: each row has texts like no other.
-fn long_file(rows: u32) -> Told {
-    let mut told = plain_file(rows);
-    for (entry, row) in told.entries.iter_mut().zip(0..) {
+/// A file whose table takes many blocks: each row has unique texts.
+fn long_file(rows: u32) -> FileRead {
+    let mut file = plain_file(rows);
+    for (entry, row) in file.entries.iter_mut().zip(0..) {
         let words = [IdKind::Key, IdKind::Order, IdKind::Trade, IdKind::Memo];
         let words = words.map(|kind| format!("{:016x}", hash(kind, &format!("{row}"))));
         entry.time_raw = words.concat().into();
     }
-    told
+    file
 }
 
 #[test]
@@ -1203,8 +1207,8 @@ fn rows_of_several_batches_and_groups_come_back_across_their_ends() {
                     assert_eq!(parts.asset.str(at), ASSETS[row as usize % 3]);
                     let change = Amount::from_units(i128::from(row) << (row % 90), row % 9);
                     let change = (!row.is_multiple_of(7)).then(|| change.to_string());
-                    let told = parts.change.get(at)?.map(|told| told.to_string());
-                    assert_eq!(told, change);
+                    let kept = parts.change.get(at)?.map(|kept| kept.to_string());
+                    assert_eq!(kept, change);
                     read.push(row);
                 }
                 Ok(())
@@ -1223,8 +1227,8 @@ fn rows_of_several_batches_and_groups_come_back_across_their_ends() {
 #[test]
 fn more_rows_than_a_batch_are_found_and_read_across_tables() {
     let ground = Ground::new();
-    let told = plain_file(20_000);
-    let rows = ground.rows(std::slice::from_ref(&told), 9_000);
+    let file = plain_file(20_000);
+    let rows = ground.rows(std::slice::from_ref(&file), 9_000);
     let ranges = [
         0..2,
         8_190..8_195,
@@ -1234,11 +1238,11 @@ fn more_rows_than_a_batch_are_found_and_read_across_tables() {
     ];
     let expected = ranges.iter().flat_map(Range::clone);
     let expected: Vec<(u32, String)> = expected
-        .map(|row| (row, whole(&told.entries[row as usize])))
+        .map(|row| (row, whole(&file.entries[row as usize])))
         .collect();
     assert_eq!(scanned(&rows, &ranges), expected);
     for row in [0_u32, 8_999, 9_000, 17_999, 18_000, 19_999] {
-        let key = entry_key(&told.sha256, &told.entries[row as usize]);
+        let key = entry_key(&file.sha256, &file.entries[row as usize]);
         assert_eq!(rows.of_key(&key).unwrap(), [row]);
         assert_eq!(rows.of_id(&format!("t{row}")).unwrap(), [row]);
         let orders = rows.of_id(&format!("o{}", row / 3)).unwrap();
@@ -1267,7 +1271,7 @@ fn more_rows_than_a_batch_are_found_and_read_across_tables() {
 #[test]
 fn parts_of_an_asset_are_found_across_blocks_and_tables() {
     let ground = Ground::new();
-    // Three tables of two blocks each, of 8,192 lines and of 1,808; the second block of the
+    // Three tables of two blocks each, with 8,192 and 1,808 lines. The second block of the
     // first table has no part.
     const LINES: u32 = 30_000;
     const WITHOUT_PARTS: Range<u32> = 8_192..10_000;
@@ -1326,7 +1330,7 @@ fn parts_of_an_asset_are_found_across_blocks_and_tables() {
 }
 
 #[test]
-fn nothing_comes_of_no_rows() {
+fn empty_rows_give_nothing() {
     let ground = Ground::new();
     let rows = ground.rows(&[], 5);
     assert!(rows.is_empty() && rows.counted().is_empty());
@@ -1336,7 +1340,7 @@ fn nothing_comes_of_no_rows() {
             .is_empty()
     );
     assert!(rows.at(&[]).unwrap().is_empty());
-    let empty = Told {
+    let empty = FileRead {
         entries: Vec::new(),
         ..plain_file(0)
     };
@@ -1356,8 +1360,8 @@ fn nothing_comes_of_no_rows() {
     assert_eq!(lines.loss(&found).unwrap(), Money::ZERO);
 }
 
-/// Whether a file that lost a bit is told to be damaged, whichever of its bits it is;
-/// or is read as it was, where its reader has no need of that byte.
+/// Asserts that a file with one flipped bit is reported as damaged, whichever bit it is, or
+/// is read correctly where the reader does not need that byte.
 fn no_flipped_bit_passes<T: PartialEq>(
     ground: &Ground,
     file: &DerivedFile,
@@ -1394,8 +1398,8 @@ fn no_flipped_bit_passes<T: PartialEq>(
 #[test]
 fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
     let ground = Ground::new();
-    let told = plain_file(40);
-    let imported = ground.import(std::slice::from_ref(&told), 100);
+    let file = plain_file(40);
+    let imported = ground.import(std::slice::from_ref(&file), 100);
     let part = imported[0].0.parts[0].clone();
     let all = |rows: &Rows| {
         let mut read = Vec::new();
@@ -1410,7 +1414,7 @@ fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
     let refused = no_flipped_bit_passes(&ground, &part.table, 0..len, read);
     assert_eq!(refused, len, "a file of one block is not read at all");
     let rows = Rows::of_imports(&ground.home, &ground.cache(), &imported).unwrap();
-    let key = entry_key(&told.sha256, &told.entries[7]);
+    let key = entry_key(&file.sha256, &file.entries[7]);
     let len = part.ids.bytes as usize;
     let find = || Ok((rows.of_key(&key)?, rows.of_id("o3")?));
     assert_eq!(no_flipped_bit_passes(&ground, &part.ids, 0..len, find), len);
@@ -1419,11 +1423,11 @@ fn no_flipped_bit_of_a_table_or_of_its_ids_passes() {
 #[test]
 fn no_flipped_bit_of_a_long_table_gives_another_value() {
     let ground = Ground::new();
-    let told = long_file(6_000);
-    let imported = ground.import(std::slice::from_ref(&told), 100_000);
+    let file = long_file(6_000);
+    let imported = ground.import(std::slice::from_ref(&file), 100_000);
     let part = imported[0].0.parts[0].clone();
     assert!(part.table.bytes > 100_000, "{} bytes", part.table.bytes);
-    // Rows in the middle: most blocks are not read for them.
+    // Rows in the middle: most blocks are not needed for them.
     let read = || {
         let rows = Rows::of_imports(&ground.home, &ground.cache(), &imported)?;
         let mut read = Vec::new();
@@ -1461,10 +1465,10 @@ fn no_flipped_bit_of_an_index_passes() {
 }
 
 #[test]
-fn what_was_refused_once_is_not_kept_as_good() {
+fn refused_block_is_not_cached() {
     let ground = Ground::new();
-    let told = long_file(3_000);
-    let imported = ground.import(std::slice::from_ref(&told), 100_000);
+    let file = long_file(3_000);
+    let imported = ground.import(std::slice::from_ref(&file), 100_000);
     let file = &imported[0].0.parts[0].table;
     let path = ground.path(file);
     let bytes = std::fs::read(&path).unwrap();
@@ -1479,7 +1483,7 @@ fn what_was_refused_once_is_not_kept_as_good() {
         });
         read.map(|()| rows)
     };
-    // Damaged once it is open: each read says so until the bytes are back.
+    // The file is damaged while it is open. Each read fails until the bytes are restored.
     let flipped: Vec<u8> = bytes.iter().map(|byte| byte ^ 1).collect();
     std::fs::write(&path, flipped).unwrap();
     for _ in 0..2 {
@@ -1497,7 +1501,7 @@ fn what_was_refused_once_is_not_kept_as_good() {
 }
 
 #[test]
-fn an_error_of_who_takes_rows_ends_the_reading_and_is_theirs() {
+fn error_of_the_row_consumer_ends_the_reading_and_is_returned() {
     let ground = Ground::new();
     let rows = ground.rows(&[plain_file(50)], 7);
     let mut taken = 0;

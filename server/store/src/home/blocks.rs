@@ -1,29 +1,29 @@
-//! Blocks of files that are read over the network, kept in memory while they are used:
-//! pages read the same few places of immutable files again and again.
+//! Caches blocks of files that are read over the network. Pages read the same few places of
+//! immutable files again and again.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-/// Bytes of a block; the last one of a file may be shorter.
+/// Bytes of a block; the last block of a file may be shorter.
 pub(super) const BLOCK_BYTES: u64 = 256 << 10;
 
-/// Which block of which file.
+/// The block of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct BlockKey {
     /// Name of the file.
     pub file: Arc<str>,
-    /// Its place in the file, in blocks.
+    /// Its position in the file, in blocks.
     pub number: u64,
 }
 
-/// The blocks that were used last, up to so many bytes.
+/// The blocks that were used last, up to a number of bytes.
 #[derive(Debug)]
 pub(super) struct Blocks {
     bytes_max: u64,
     bytes: u64,
-    /// Counts uses: the block with the lowest one has waited longest.
+    /// Counts uses; the block with the lowest value was unused for longest.
     uses: u64,
     blocks: HashMap<BlockKey, (Bytes, u64)>,
     by_use: BTreeMap<u64, BlockKey>,
@@ -40,7 +40,7 @@ impl Blocks {
         }
     }
 
-    /// A block that is there, which counts as used now.
+    /// A cached block; this counts as a use.
     pub(super) fn get(&mut self, key: &BlockKey) -> Option<Bytes> {
         let (bytes, used) = self.blocks.get_mut(key)?;
         self.by_use.remove(used);
@@ -50,7 +50,7 @@ impl Blocks {
         Some(bytes.clone())
     }
 
-    /// Keeps a block, and forgets those that were not used for longest.
+    /// Caches a block, and drops those that were unused for longest.
     pub(super) fn put(&mut self, key: BlockKey, bytes: Bytes) {
         self.forget(&key);
         self.uses += 1;
@@ -65,7 +65,7 @@ impl Blocks {
         }
     }
 
-    /// Forgets the blocks of a file that is removed.
+    /// Drops the blocks of a file that is removed.
     pub(super) fn forget_file(&mut self, file: &str) {
         let of_it: Vec<BlockKey> = self
             .blocks
@@ -85,7 +85,7 @@ impl Blocks {
         }
     }
 
-    /// Bytes that are kept.
+    /// Bytes that are cached.
     #[cfg(test)]
     fn bytes(&self) -> u64 {
         self.bytes
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_used_for_longest_goes_and_the_bound_holds() {
+    fn least_recently_used_block_is_dropped_at_the_limit() {
         let mut blocks = Blocks::new(30);
         for number in 0..3 {
             blocks.put(key("a", number), vec![0; 10].into());
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn no_memory_no_blocks() {
+    fn blocks_are_not_cached_without_memory() {
         let mut blocks = Blocks::new(0);
         blocks.put(key("a", 0), vec![0; 10].into());
         assert!(blocks.get(&key("a", 0)).is_none());

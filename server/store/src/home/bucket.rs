@@ -1,5 +1,5 @@
-//! A bucket of an S3 server as the home of files. Whoever calls blocks on the runtime
-//! that the store was opened in.
+//! A bucket of an S3 server as the home of files. Calls block on the runtime in which the
+//! store was opened.
 
 use std::fs::File;
 use std::future::Future;
@@ -27,13 +27,13 @@ use crate::error::StoreError;
 /// Bytes that are sent or fetched at once, and held in memory for that.
 const PART_BYTES: u64 = 8 << 20;
 
-/// Parts that S3 takes of one file.
+/// The most parts of one file that S3 accepts.
 const PARTS_MAX: u64 = 10_000;
 
-/// A server that does not answer is asked again after at most so long.
+/// The longest pause before a request to a failing server is repeated.
 const BACKOFF_MAX: Duration = Duration::from_secs(2);
 
-/// Where a bucket is and how it is talked to.
+/// The address of a bucket and how to access it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BucketOptions {
     /// `s3://bucket/prefix`; the prefix may be missing.
@@ -44,20 +44,20 @@ pub struct BucketOptions {
     pub region: String,
     /// The access key; the role of the machine when empty (on Amazon's machines).
     pub access_key_id: String,
-    /// The secret that goes with it.
+    /// The secret key that belongs to it.
     pub secret_access_key: String,
     /// The token of temporary keys.
     pub session_token: String,
-    /// Whether the bucket's name stands in the path of each address. Where it does not,
-    /// it is a part of the host's name, and `endpoint` says it.
+    /// Whether the bucket's name stands in the path of each address. Otherwise it is part of
+    /// the host's name in `endpoint`.
     pub path_style: bool,
-    /// Whether plain http is spoken where the endpoint says so.
+    /// Whether plain http is allowed where the endpoint has it.
     pub allow_http: bool,
-    /// Seconds one request may take, and its repetitions together until the last begins.
+    /// Seconds that one request may take; also seconds within which a repetition may begin.
     pub request_seconds_max: u64,
-    /// How often a request that failed is repeated.
+    /// How often a failed request is repeated.
     pub retries_max: usize,
-    /// Bytes of files kept in memory for pages.
+    /// Bytes of files that are cached for pages.
     pub cache_bytes_max: u64,
 }
 
@@ -75,7 +75,7 @@ impl std::fmt::Debug for BucketOptions {
 /// Files in a bucket, each under the prefix and its name.
 #[derive(Debug)]
 pub(super) struct Bucket {
-    /// As the setting says it, for messages.
+    /// The text of the setting, for messages.
     url: String,
     prefix: Option<FileName>,
     s3: AmazonS3,
@@ -84,10 +84,10 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    /// Sends nothing yet. What is read and written blocks on `runtime`.
+    /// Sends nothing yet. Reading and writing block on `runtime`.
     pub(super) fn new(options: &BucketOptions, runtime: Handle) -> Result<Bucket, StoreError> {
         let (bucket, prefix) = parts_of_url(&options.url)?;
-        // Whatever else speaks TLS in this process has chosen already.
+        // Fails only if another part of this process has chosen a provider already.
         rustls::crypto::ring::default_provider()
             .install_default()
             .ok();
@@ -120,8 +120,8 @@ impl Bucket {
         }
     }
 
-    /// Puts a small file where there is none of its name. Another server may have put
-    /// the same bytes there; or this one, in an answer that got lost on its way.
+    /// Stores a small file if no file has its name. Another server may have stored the same
+    /// bytes, or this one did and the answer was lost.
     fn create(&self, key: &Key, bytes: Bytes) -> Result<(), StoreError> {
         let put = |mode: PutMode| {
             let payload = PutPayload::from_bytes(bytes.clone());
@@ -134,9 +134,9 @@ impl Bucket {
             }
             Err(cause) => tracing::debug!(%cause, "a file is put again, without a condition"),
         }
-        // A server that knows no such condition, or a connection that broke while the
-        // answer came, which no request with a condition is repeated after. The bytes
-        // are those that the name says, so that there is nothing to be lost.
+        // The server does not support the condition, or the connection broke, after which a
+        // request with a condition is not repeated. The name fixes the bytes, so that
+        // nothing is lost by overwriting.
         put(PutMode::Overwrite)
             .map(drop)
             .map_err(|error| self.error(error))
@@ -156,8 +156,8 @@ impl Bucket {
             .map_err(|error| self.error(error))?;
         let sent = self.send_parts(upload.as_mut(), file, size_bytes);
         if sent.is_err() {
-            // The first error is the one to tell; the server forgets the parts by itself
-            // where its rules say so.
+            // The first error is the one to report. The server removes the parts by its own
+            // rules.
             self.wait(upload.abort()).ok();
         }
         sent
@@ -193,7 +193,7 @@ impl Bucket {
         })
     }
 
-    /// All bytes in a file of `folder` that has no name there.
+    /// All bytes in an unnamed file of `folder`.
     pub(super) fn fetch(&self, name: &FileName, folder: &Path) -> Result<File, StoreError> {
         let key = self.key(name)?;
         let size_bytes = self.size(&key)?.ok_or(StoreError::NotFound("file"))?;
@@ -249,19 +249,20 @@ impl Bucket {
         .map_err(|error| self.error(error))
     }
 
-    /// Writes, reads and removes a file, as everything else will.
+    /// Writes, reads and removes a file, in the same way as real files.
     pub(super) fn check(&self, probe: &FileName, bytes: Bytes) -> Result<(), StoreError> {
         let key = self.key(probe)?;
-        let told = |what: &'static str| move |cause: StoreError| (what, cause);
+        let failed_to_be = |what: &'static str| move |cause: StoreError| (what, cause);
         let tried = || {
-            self.create(&key, bytes.clone()).map_err(told("written"))?;
+            self.create(&key, bytes.clone())
+                .map_err(failed_to_be("written"))?;
             let end = bytes.len() as u64;
-            let read = self.range(&key, 0, end).map_err(told("read"))?;
+            let read = self.range(&key, 0, end).map_err(failed_to_be("read"))?;
             if read != bytes {
                 return Err(("read", StoreError::Unreadable(key.to_string())));
             }
             self.list(&FileName::all_evidence(), None, 1)
-                .map_err(told("listed"))?;
+                .map_err(failed_to_be("listed"))?;
             self.wait(self.s3.delete(&key))
                 .map_err(|error| ("deleted", self.error(error)))
         };
@@ -287,7 +288,7 @@ impl Bucket {
         })
     }
 
-    /// Length of a file; none where it is not there.
+    /// Length of a file; none if it does not exist.
     fn size(&self, key: &Key) -> Result<Option<u64>, StoreError> {
         match self.wait(self.s3.head(key)) {
             Ok(about) => Ok(Some(about.size)),
@@ -296,7 +297,7 @@ impl Bucket {
         }
     }
 
-    /// Bytes of a file, past the blocks in memory.
+    /// Bytes of a file, without using cached blocks.
     fn range(&self, key: &Key, from: u64, to: u64) -> Result<Bytes, StoreError> {
         let bytes = self
             .wait(self.s3.get_range(key, from..to))
@@ -350,8 +351,8 @@ impl BucketBlob {
         }
     }
 
-    /// Blocks from `first` to before `end`; those that are not in memory come in one
-    /// request for each stretch of them.
+    /// Blocks from `first` to before `end`. The ones that are not cached come in one request
+    /// for each stretch of them.
     fn blocks(&self, first: u64, end: u64) -> Result<Vec<Bytes>, StoreError> {
         let mut found: Vec<Option<Bytes>> = {
             let mut blocks = self.bucket.blocks();
@@ -380,7 +381,7 @@ impl BucketBlob {
         let from = first * BLOCK_BYTES;
         let to = self.len.min((first + count) * BLOCK_BYTES);
         let stretch = self.bucket.range(&self.key, from, to)?;
-        // Each block by itself, so that forgetting one gives its memory back.
+        // Each block is separate, so that dropping one frees its memory.
         let blocks: Vec<Bytes> = match count {
             1 => vec![stretch],
             _ => stretch

@@ -1,5 +1,5 @@
-//! A local folder as the home of files: written to a temporary file beside, flushed,
-//! renamed, and the folder flushed too.
+//! A local folder as the home of files. A file is written to a temporary file beside,
+//! flushed and renamed; then the folder is flushed.
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -13,8 +13,8 @@ use super::name::FileName;
 use super::{Blob, KeptFile};
 use crate::error::StoreError;
 
-/// Folders that another thread may remove, empty, between their making and the
-/// renaming of a file into them.
+/// How often to retry, because another thread may remove an empty folder between its
+/// creation and the rename of a file into it.
 const TRIES_MAX: usize = 10;
 
 /// Files in folders of the data folder, by their names.
@@ -42,7 +42,7 @@ impl Folder {
         loop {
             tries += 1;
             let failed = match make_folder(parent) {
-                // Also over the same bytes: see `Home::put`.
+                // This replaces the same bytes if they exist: see `Home::put`.
                 Ok(()) => match file.persist(&path) {
                     Ok(_) => break,
                     Err(failed) => {
@@ -77,7 +77,8 @@ impl Folder {
         if !remove_file(&path)? {
             return Ok(false);
         }
-        // Folders that are empty now go as well; one that is not stays, with an error.
+        // Folders that are empty now are removed as well; removing one that is not fails
+        // without harm.
         let above = path.ancestors().skip(1);
         for folder in above.take_while(|folder| *folder != self.root) {
             if std::fs::remove_dir(folder).is_err() {
@@ -113,9 +114,9 @@ impl Folder {
     }
 }
 
-/// A walk through folders in the order of their names, which stops when it has enough.
+/// Walks through folders in the order of their names, and stops when it has enough.
 struct List {
-    /// Segments of the name behind which it begins.
+    /// Segments of the name after which it begins.
     after: Option<Vec<String>>,
     files_max: usize,
     files: Vec<KeptFile>,
@@ -136,7 +137,7 @@ impl List {
 
     fn look(&mut self, path: &Path, place: &mut Vec<String>) -> Result<(), StoreError> {
         if let Some(after) = &self.after {
-            // A folder that `after` lies in holds what is behind it, too.
+            // A folder that contains `after` also contains what follows it.
             let holds_it = after.len() > place.len() && after.starts_with(place);
             if !holds_it && *place <= *after {
                 return Ok(());
@@ -163,7 +164,7 @@ impl List {
     }
 }
 
-/// Removes the files of a folder that have not changed for so long; gives how many.
+/// Removes the files of a folder that have not changed for this long; returns their number.
 pub(super) fn remove_older(folder: &Path, older_than_us: i64) -> Result<u64, StoreError> {
     let mut removed = 0;
     for name in segments_of(folder)? {
@@ -180,7 +181,7 @@ pub(super) fn remove_older(folder: &Path, older_than_us: i64) -> Result<u64, Sto
     Ok(removed)
 }
 
-/// Removes a file; gives whether it was there.
+/// Removes a file; returns whether it existed.
 fn remove_file(path: &Path) -> Result<bool, StoreError> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
@@ -189,8 +190,8 @@ fn remove_file(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// What is in a folder, in order; nothing where it is gone. Names that are no text
-/// are nobody's here.
+/// The contents of a folder, in order; empty if the folder is gone. Names that are not text
+/// do not belong to the store.
 fn segments_of(folder: &Path) -> Result<Vec<String>, StoreError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -205,7 +206,7 @@ fn segments_of(folder: &Path) -> Result<Vec<String>, StoreError> {
     Ok(segments)
 }
 
-/// When a file was changed last; 0 for one of before 1970.
+/// When a file was last changed; 0 for one from before 1970.
 fn changed_at_us(about: &std::fs::Metadata) -> Result<i64, StoreError> {
     let since = about.modified()?.duration_since(UNIX_EPOCH);
     let us = since.map_or(0, |since| since.as_micros());
@@ -231,9 +232,9 @@ impl Blob for LocalBlob {
     }
 }
 
-/// Makes a folder and those above it that are missing, for their owner alone, and
-/// flushes each into the one above: a file in a folder that a loss of power undoes
-/// is lost with it.
+/// Makes a folder and the missing ones above it, for their owner alone. Each is flushed into
+/// the one above, because a file is lost with its folder when a power failure undoes the
+/// folder.
 pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
         return Ok(());

@@ -1,9 +1,7 @@
-//! Where immutable files are kept: originals, bundles, and the files that are worked
-//! out from them.
+//! The home of immutable files: originals, bundles, and the files derived from them.
 //!
-//! A file is written once, under a name that holds its hash or an id that nobody else
-//! has, and is never changed. Everything here blocks: call it on a thread that may
-//! (`spawn_blocking`).
+//! A file is written once, under a name that contains its hash or a unique id, and is never
+//! changed. Everything here blocks: call it on a thread that may (`spawn_blocking`).
 
 mod blocks;
 mod bucket;
@@ -24,7 +22,7 @@ pub use bucket::BucketOptions;
 pub(crate) use folder::make_folder;
 pub use name::{FileName, HashedName};
 
-/// A kept file, open for reading at any place, by several threads at once.
+/// A stored file, open for reading at any place, by several threads at once.
 pub trait Blob: Send + Sync {
     /// Length in bytes.
     fn len(&self) -> u64;
@@ -34,26 +32,26 @@ pub trait Blob: Send + Sync {
         self.len() == 0
     }
 
-    /// Exactly so many bytes from there on.
+    /// Exactly this many bytes from there on.
     ///
     /// # Errors
-    /// Past the end of the file; of the disk or the network.
+    /// Past the end of the file; errors of the disk or the network.
     fn read_at(&self, offset: u64, len: usize) -> Result<Bytes, StoreError>;
 }
 
-/// A kept file as a list shows it.
+/// A stored file in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFile {
     /// Its name.
     pub name: FileName,
     /// Length in bytes.
     pub size_bytes: u64,
-    /// When it was put there, in microseconds since 1970-01-01T00:00:00Z by the clock
-    /// of whoever keeps it.
+    /// When it was stored, in microseconds since 1970-01-01T00:00:00Z by the clock of the
+    /// storage.
     pub changed_at_us: i64,
 }
 
-/// Where immutable files are kept. Clones share it.
+/// The home of immutable files. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Home {
     /// The folder of this machine where files are written before they have a name.
@@ -64,16 +62,16 @@ pub struct Home {
 /// The name of that folder.
 const INCOMING: &str = "incoming";
 
-/// The folder of a bucket that tells whether it can be used.
+/// The folder of a bucket for checking whether the bucket can be used.
 const PROBES: &str = "probe";
 
-/// Bytes written where it is asked whether anything can be kept.
+/// Bytes that are written to check whether files can be stored.
 const PROBE_BYTES: usize = 64 << 10;
 
-/// Files a page of a list.
+/// Files in one page of a list.
 const FILES_PER_PAGE: usize = 500;
 
-/// Where files are kept.
+/// Where files are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FilesAt {
     /// In the data folder.
@@ -90,7 +88,7 @@ enum Place {
 }
 
 impl Home {
-    /// The home that the settings name. What needs the network blocks on `runtime`;
+    /// The home that the settings name. Requests over the network block on `runtime`;
     /// nothing is sent yet.
     ///
     /// # Errors
@@ -110,11 +108,11 @@ impl Home {
         })
     }
 
-    /// Holds that files can be kept: one is written and removed again, on this machine
-    /// and in the bucket, from where it is read as well.
+    /// Checks that files can be stored. One is written and removed again on this machine,
+    /// and in the bucket, where it is also read.
     ///
     /// # Errors
-    /// Of the disk; [`StoreError::Start`] where the bucket can't be used.
+    /// Errors of the disk; [`StoreError::Start`] where the bucket cannot be used.
     pub fn check(&self) -> Result<(), StoreError> {
         let mut file = self.temporary()?;
         file.write_all(&[0; PROBE_BYTES])?;
@@ -122,27 +120,27 @@ impl Home {
         let Place::Bucket(bucket) = &self.place else {
             return Ok(());
         };
-        // A name of its own: several servers may ask at once.
+        // The name is unique, because several servers may check at once.
         let name = file.path().file_name().unwrap_or_default();
         let name = name.to_string_lossy();
         let probe = FileName::new(&[PROBES, name.trim_start_matches('.')])?;
         bucket.check(&probe, vec![0; PROBE_BYTES].into())
     }
 
-    /// A temporary file for [`Home::put`]. Dropped before that, it is gone.
+    /// A temporary file for [`Home::put`]. If it is dropped before, it is removed.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub fn temporary(&self) -> Result<tempfile::NamedTempFile, StoreError> {
         make_folder(&self.incoming)?;
         Ok(tempfile::NamedTempFile::new_in(&self.incoming)?)
     }
 
-    /// Removes temporary files of this machine that nobody has written to for so long:
-    /// those of a server that was stopped. Gives how many there were.
+    /// Removes temporary files of this machine that nobody has written to for this long:
+    /// those of a stopped server. Returns their number.
     ///
     /// # Errors
-    /// Of the disk.
+    /// Errors of the disk.
     pub fn sweep_temporary(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let removed = folder::remove_older(&self.incoming, older_than_us)?;
         match &self.place {
@@ -151,8 +149,7 @@ impl Home {
         }
     }
 
-    /// Removes what a server left in the bucket that was stopped while it tried whether
-    /// that can be used.
+    /// Removes what a server left in the bucket that was stopped during the check.
     fn sweep_probes(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let mut removed = 0;
         let under = FileName::new(&[PROBES])?;
@@ -163,12 +160,12 @@ impl Home {
         Ok(removed)
     }
 
-    /// Keeps a file under a name: flushed and whole, or not at all. A name that is
-    /// taken already has the same bytes; in a folder they are put there again, so that
-    /// they count as new to whoever sweeps.
+    /// Stores a file under a name: flushed and complete, or not at all. If the name exists,
+    /// it has the same bytes. In a folder they are stored again, so that a sweep sees them
+    /// as new.
     ///
     /// # Errors
-    /// Of the disk or the network; nothing is kept then.
+    /// Errors of the disk or the network; nothing is stored then.
     pub fn put(&self, name: &FileName, file: tempfile::NamedTempFile) -> Result<(), StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.put(name, file),
@@ -179,7 +176,7 @@ impl Home {
     /// Opens a file for reading at any place. Its hash is not checked.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; of the disk or the network.
+    /// [`StoreError::NotFound`]; errors of the disk or the network.
     pub fn open(&self, name: &FileName) -> Result<Arc<dyn Blob>, StoreError> {
         match &self.place {
             Place::Folder(folder) => Ok(Arc::new(folder.open(name)?)),
@@ -187,11 +184,10 @@ impl Home {
         }
     }
 
-    /// A file on this machine with all its bytes, at its beginning. Its hash is not
-    /// checked.
+    /// A file on this machine with all bytes, at its beginning. Its hash is not checked.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; of the disk or the network.
+    /// [`StoreError::NotFound`]; errors of the disk or the network.
     pub fn fetch(&self, name: &FileName) -> Result<std::fs::File, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.fetch(name),
@@ -202,10 +198,10 @@ impl Home {
         }
     }
 
-    /// Removes a file; gives whether it was there.
+    /// Removes a file; returns whether it existed.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn remove(&self, name: &FileName) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.remove(name),
@@ -213,10 +209,10 @@ impl Home {
         }
     }
 
-    /// Whether a file is there.
+    /// Whether a file exists.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn exists(&self, name: &FileName) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.exists(name),
@@ -224,13 +220,12 @@ impl Home {
         }
     }
 
-    /// At most so many files below a folder (`evidence`, `derived/<incident>`), from
-    /// the one behind `after` on, in an order that stays the same. Fewer than
-    /// `files_max` are the last ones. What has no name that a file here can have is
-    /// left out.
+    /// At most `files_max` files below a folder (`evidence`, `derived/<incident>`), from the
+    /// one after `after` on, in a stable order. A shorter list is the last one. Objects
+    /// whose names are impossible here are left out.
     ///
     /// # Errors
-    /// Of the disk or the network.
+    /// Errors of the disk or the network.
     pub fn list(
         &self,
         under: &FileName,
@@ -244,7 +239,7 @@ impl Home {
     }
 }
 
-/// Holds that a range lies within a file, before memory is taken for it.
+/// Checks that a range lies within a file, before memory is allocated for it.
 fn hold_range(file_bytes: u64, offset: u64, len: usize) -> Result<(), StoreError> {
     let end = offset.checked_add(len as u64);
     match end.is_some_and(|end| end <= file_bytes) {

@@ -1,24 +1,24 @@
-//! Names of kept files: plain segments, so that no name leads out of the folder or
-//! the bucket's prefix, and each name means the same in both.
+//! Names of stored files. They consist of plain segments, so that no name leads out of the
+//! folder or the bucket's prefix, and a name means the same in both.
 
 use std::fmt;
 
 use crate::error::StoreError;
 
-/// The longest segment that every file system takes.
+/// The longest segment that every file system accepts.
 const SEGMENT_BYTES_MAX: usize = 255;
 
 /// The folder of originals, snapshots and bundles.
 const EVIDENCE: &str = "evidence";
-/// The folder of what is worked out from them.
+/// The folder of derived files.
 const DERIVED: &str = "derived";
 
-/// The name of a kept file, or of a folder of such files: segments of ASCII letters,
-/// digits, `-`, `_` and `.`, joined by `/`, none of them beginning with a dot.
+/// The name of a stored file, or of a folder of such files. It consists of segments of ASCII
+/// letters, digits, `-`, `_` and `.`, joined by `/`. No segment begins with a dot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileName(String);
 
-/// Bytes of an incident under their hash, taken apart again.
+/// The parts of a name of bytes under their hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashedName {
     /// Id of the incident.
@@ -31,7 +31,8 @@ impl FileName {
     /// A name of these segments.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where one is no plain segment: no file can have it.
+    /// [`StoreError::NotFound`] where one is not a plain segment, because no file can have
+    /// it.
     pub fn new(segments: &[&str]) -> Result<FileName, StoreError> {
         let plain = !segments.is_empty() && segments.iter().all(|segment| is_plain(segment));
         match plain {
@@ -40,11 +41,11 @@ impl FileName {
         }
     }
 
-    /// The name of bytes of an incident: `evidence/<incident>/<2 hex>/<sha256>`. Two
-    /// levels, so that no folder grows without bound.
+    /// The name of bytes of an incident: `evidence/<incident>/<2 hex>/<sha256>`. There are
+    /// two levels, so that no folder grows without bound.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where the id or the hash is none.
+    /// [`StoreError::NotFound`] where the id or the hash is invalid.
     pub fn evidence(incident: &str, sha256: &str) -> Result<FileName, StoreError> {
         if !is_sha256(sha256) {
             return Err(StoreError::NotFound("file"));
@@ -52,25 +53,24 @@ impl FileName {
         FileName::new(&[EVIDENCE, incident, &sha256[..2], sha256])
     }
 
-    /// The folder of all such bytes of an incident.
+    /// The folder of all evidence of an incident.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where the id can be none.
+    /// [`StoreError::NotFound`] where the id is invalid.
     pub fn evidence_of(incident: &str) -> Result<FileName, StoreError> {
         FileName::new(&[EVIDENCE, incident])
     }
 
-    /// The folder of all such bytes.
+    /// The folder of all evidence.
     pub fn all_evidence() -> FileName {
         FileName(EVIDENCE.to_owned())
     }
 
-    /// A file of a claim that was worked out: `derived/<incident>/<claim>/<id>/<file>`,
-    /// where `id` is of whatever it is a part of, and `file` is
-    /// `<number>-<sha256>.<ending>`.
+    /// A derived file of a claim: `derived/<incident>/<claim>/<id>/<file>`. The `id` is that
+    /// of its import, generation or valuation, and `file` is `<number>-<sha256>.<ending>`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where one of them is no plain segment.
+    /// [`StoreError::NotFound`] where one of them is not a plain segment.
     pub fn derived(
         incident: &str,
         claim: &str,
@@ -80,12 +80,12 @@ impl FileName {
         FileName::new(&[DERIVED, incident, claim, id, file])
     }
 
-    /// The folder of all files that were worked out.
+    /// The folder of all derived files.
     pub fn all_derived() -> FileName {
         FileName(DERIVED.to_owned())
     }
 
-    /// The folder of what was worked out of one claim.
+    /// The folder of the derived files of one claim.
     ///
     /// # Errors
     /// As [`FileName::derived`].
@@ -93,7 +93,7 @@ impl FileName {
         FileName::new(&[DERIVED, incident, claim])
     }
 
-    /// The name that a list of files gives; none where no file here can have it.
+    /// A name from a list of files; none where no file here can have it.
     pub(super) fn listed(text: &str) -> Option<FileName> {
         text.split('/')
             .all(is_plain)
@@ -105,12 +105,12 @@ impl FileName {
         &self.0
     }
 
-    /// What is between the slashes.
+    /// The parts between the slashes.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.split('/')
     }
 
-    /// The name of bytes under their hash, taken apart; none for any other name.
+    /// The parts of a name of evidence; none for any other name.
     pub fn as_evidence(&self) -> Option<HashedName> {
         let segments: Vec<&str> = self.segments().collect();
         let [EVIDENCE, incident, _, sha256] = segments[..] else {

@@ -1,6 +1,6 @@
-//! Other bases: the claims of an incident valued at another time than the incident's
-//! own, kept beside its own figures. A job works each of them out; its row stays while
-//! the basis is kept.
+//! Other bases: the claims of an incident valued at another time than the incident's own,
+//! stored beside its own figures. A job computes each of them; its row stays while the basis
+//! is kept.
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::losses::Basis;
@@ -15,21 +15,21 @@ use crate::losses::forget_basis;
 use crate::rows::{all, maybe, one, run};
 use crate::{Actor, Store};
 
-/// How many bases an incident may have, and when a job is left alone.
+/// How many bases an incident may have, and when a job is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BasisTerms {
     /// Other bases of one incident.
     pub bases_max: u32,
-    /// Runs that may fail before a job is left alone.
+    /// Failed runs after which a job is given up.
     pub tries_max: u32,
 }
 
 impl Store {
-    /// Asks for the totals of an incident to be worked out under another basis, or to be
-    /// worked out again. What waits already, or is worked on, is left alone.
+    /// Requests the totals of an incident under another basis, also again. A job that waits
+    /// or runs is left alone.
     ///
     /// # Errors
-    /// [`StoreError::TooManyBases`] when the incident has as many as may be kept.
+    /// [`StoreError::TooManyBases`] when the incident has the greatest number.
     pub async fn request_basis(
         &self,
         by: &Actor,
@@ -49,7 +49,7 @@ impl Store {
             return Ok(());
         }
         log(&mut tx, by, incident, &subject, &request).await?;
-        // The record before took the head of the chain, so that the bases of one
+        // The record above locked the head of the chain, so that two requests in one
         // incident are counted one after the other.
         let ask = sqlx::query("SELECT COUNT(*) FROM job WHERE incident = $1 AND kind = 'basis'")
             .bind(incident.to_owned());
@@ -61,10 +61,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The other bases of an incident, each with the job that works it out.
+    /// The other bases of an incident, each with its job.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn bases(&self, incident: &str) -> Result<Vec<Job>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM job WHERE incident = $1 AND kind = 'basis' ORDER BY subject",
@@ -73,8 +73,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Forgets another basis of an incident with all figures of it. A run that works on
-    /// it writes nothing any more.
+    /// Removes another basis of an incident with all its figures. A run that works on it can
+    /// write nothing any more.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the incident has no such basis.
@@ -86,14 +86,14 @@ impl Store {
     ) -> Result<(), StoreError> {
         let for_basis = basis.to_string();
         let mut tx = self.begin_write().await?;
-        // The job comes first, as in what its run writes.
+        // The job comes first, as in the writes of its run.
         let ask = sqlx::query("DELETE FROM job WHERE kind = $1 AND subject = $2")
             .bind(JobKind::Basis.as_str())
             .bind(basis_subject(incident, basis));
         if run(&mut *tx, ask).await? == 0 {
             return Err(StoreError::NotFound("basis"));
         }
-        // Reviews wait for the claim's row before they write to its valuations.
+        // Reviews lock the claim's row before they write to its valuations.
         let ask =
             sqlx::query("UPDATE claim SET figures_version = figures_version WHERE incident = $1")
                 .bind(incident.to_owned());
@@ -115,8 +115,7 @@ impl Store {
     }
 }
 
-/// Asks once more for a basis that is worked out, or that was given up; says whether
-/// it was.
+/// Requests a basis again that is done or was given up; returns whether it was.
 async fn ask_again(
     on: &mut AnyConnection,
     by: &Actor,

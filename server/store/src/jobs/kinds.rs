@@ -1,4 +1,4 @@
-//! What a job is: what it brings up to date or makes, who asked, how far it is.
+//! Jobs: what a job brings up to date or makes, who requested it, and its progress.
 
 use casework::jobs::Share;
 use casework::{JobProblem, Role, WorkProgress, WorkStep};
@@ -10,21 +10,21 @@ use crate::Actor;
 use crate::error::StoreError;
 use crate::rows::{Column, json_columns, rows, word_columns};
 
-/// What is brought up to date, or made.
+/// The kind of thing that is brought up to date or made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum JobKind {
-    /// A claim: files that have to be read, then its loss.
+    /// A claim: its unread files, then its loss.
     Claim,
     /// An incident: the claims that count, and the assets in doubt.
     Group,
-    /// The claims of an incident valued under another basis, by [`basis_subject`].
+    /// The claims of an incident, valued under another basis; named by [`basis_subject`].
     Basis,
-    /// A snapshot that a person asked for, by the id it will have.
+    /// A snapshot that a person requested, by its future id.
     Snapshot,
-    /// A bundle that a person asked for, by the id it will have.
+    /// A bundle that a person requested, by its future id.
     Bundle,
-    /// The server: what nothing names any more is cleared.
+    /// The server: a cleanup of what nothing refers to any more.
     Sweep,
 }
 
@@ -32,7 +32,7 @@ impl JobKind {
     /// Every kind.
     pub const ALL: [JobKind; 6] = *JobKind::VARIANTS.as_array().unwrap();
 
-    /// Kinds that figures follow from: people wait for them at each step of a claim.
+    /// The kinds that make figures; people wait for them at each step of a claim.
     pub const FIGURES: [JobKind; 2] = [JobKind::Claim, JobKind::Group];
 
     /// The word kept in the database.
@@ -41,7 +41,7 @@ impl JobKind {
     }
 }
 
-/// What a person asked to have made.
+/// A thing that a person requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "make", rename_all = "kebab-case")]
 pub enum JobRequest {
@@ -57,7 +57,7 @@ pub enum JobRequest {
     },
     /// A bundle.
     Bundle {
-        /// Id of the release it is built under.
+        /// Id of the release for which it is built.
         release: String,
     },
 }
@@ -73,8 +73,8 @@ impl JobRequest {
     }
 }
 
-/// The subject of the job that values an incident under another basis: one row for
-/// each incident and basis.
+/// The subject of the job that values an incident under another basis: one row for each
+/// incident and basis.
 pub fn basis_subject(incident: &str, basis: Basis) -> String {
     format!("{incident}:{basis}")
 }
@@ -83,38 +83,38 @@ word_columns!(JobKind, WorkStep);
 json_columns!(JobProblem, JobRequest);
 
 rows! {
-    /// What is to be brought up to date or made, and who works on it.
+    /// What is brought up to date or made, and the run that works on it.
     pub struct Job {
         /// What kind of thing.
         pub kind: JobKind,
-        /// Id of the claim, the incident, or of what is to be made; of a basis
+        /// Id of the claim, the incident, or the future thing; for a basis,
         /// [`basis_subject`].
         pub subject: String,
         /// Id of the incident; none for work of the whole server.
         pub incident: Option<String>,
-        /// What a person asked to have made.
+        /// The thing that a person requested.
         pub request: Option<JobRequest>,
-        /// Who asked for that.
+        /// Who requested it.
         pub asked_by: Option<String>,
-        /// The role they asked with.
+        /// The role in which they requested it.
         pub asked_role: Option<Role>,
-        /// How often it was asked for.
+        /// How often it was requested.
         pub asked: i64,
-        /// The asking that the last run which ended well had seen.
+        /// The number of the latest request that a successful run has seen.
         pub done: i64,
-        /// When it was asked for: the first asking that is not done.
+        /// The time of the oldest request that is not done.
         pub waiting_since_us: i64,
-        /// The asking that the run under way has seen.
+        /// The number of the latest request that the current run has seen.
         pub taken: i64,
-        /// Runs so far: a run that lost its lease is known by it.
+        /// The number of runs; it identifies a run that lost its lease.
         pub attempt: i64,
-        /// Runs since it was last asked for.
+        /// Runs since the last request.
         pub tries: i64,
-        /// Until when somebody works on it.
+        /// The end of the current lease.
         pub lease_until_us: Option<i64>,
-        /// What the last run does or did.
+        /// The current or last step.
         pub step: Option<WorkStep>,
-        /// Name of the file it works on.
+        /// Name of the current file.
         pub file: Option<String>,
         /// Bytes of the file that are read.
         pub bytes_done: i64,
@@ -122,7 +122,7 @@ rows! {
         pub bytes_all: i64,
         /// Rows that are done.
         pub rows_done: i64,
-        /// Rows there are; 0 where nobody knows.
+        /// Total number of rows; 0 where it is unknown.
         pub rows_all: i64,
         /// Claims that are done.
         pub claims_done: i64,
@@ -136,23 +136,22 @@ rows! {
 }
 
 impl Job {
-    /// Whether something asked for is not done.
+    /// Whether a request is not done.
     pub fn is_waiting(&self) -> bool {
         self.done < self.asked
     }
 
-    /// Whether a run has ended well since it was first asked for.
+    /// Whether a run has succeeded since the first request.
     pub fn was_done(&self) -> bool {
         self.done > 0
     }
 
-    /// Whether it is left alone until somebody asks again, because that many runs
-    /// failed.
+    /// Whether it is given up until somebody asks again, because this many runs failed.
     pub fn is_given_up(&self, tries_max: u32) -> bool {
         self.is_waiting() && self.tries >= i64::from(tries_max) && self.lease_until_us.is_none()
     }
 
-    /// Whether a run has it.
+    /// Whether a run holds it.
     pub fn is_running(&self) -> bool {
         self.lease_until_us.is_some()
     }
@@ -166,17 +165,17 @@ impl Job {
         incident.ok_or(StoreError::NotFound("incident"))
     }
 
-    /// Who asked to have it made, in which role, and when.
+    /// Who requested it, in which role, and when.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for what no person asked for.
+    /// [`StoreError::NotFound`] for work that no person requested.
     pub fn by(&self) -> Result<Actor, StoreError> {
         let asker = self.asked_by.as_deref().zip(self.asked_role);
         let (person, role) = asker.ok_or(StoreError::NotFound("person"))?;
         Ok(Actor::new(person, role, self.waiting_since_us))
     }
 
-    /// How far its last run is.
+    /// The progress of its last run.
     pub fn progress(&self) -> WorkProgress {
         let count = |count| u64::try_from(count).unwrap_or(0);
         let share = |done, all| Share {
@@ -193,23 +192,23 @@ impl Job {
     }
 }
 
-/// How long a lease holds, and when a job is left alone.
+/// The duration of a lease, and when a job is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeaseTerms {
-    /// Microseconds until somebody else may take the work.
+    /// Microseconds after which another run may take the work.
     pub lease_us: i64,
-    /// Runs that may fail before it is left alone until somebody asks again.
+    /// Failed runs after which it is given up until somebody asks again.
     pub tries_max: u32,
 }
 
-/// What became of a lease that was to be held longer.
+/// The result of renewing a lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lease {
-    /// It is somebody else's, or what was worked on is gone.
+    /// Another run holds it, or its subject is gone.
     Lost,
     /// It is held longer.
     Held {
-        /// Whether the same was asked for again since the run began.
+        /// Whether the same was requested again since the run began.
         is_asked_anew: bool,
     },
 }

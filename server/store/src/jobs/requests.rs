@@ -1,6 +1,6 @@
-//! What persons ask to have made: a snapshot, a bundle (another basis: `bases.rs`). The request brings the id of
-//! what comes of it, so that asking twice makes one; a person can have so many waiting
-//! at once, in one incident.
+//! Things that people request: a snapshot, a bundle (another basis: `bases.rs`). The request
+//! carries the id of the result, so that asking twice makes one. The number of waiting
+//! requests of a person in one incident is limited.
 
 use casework::custody::{CustodyEvent, Purpose};
 use sqlx::AnyConnection;
@@ -11,29 +11,30 @@ use crate::error::StoreError;
 use crate::rows::{all, maybe, no_nul, one, run};
 use crate::{Actor, Store};
 
-/// A request, with the id that what is made will have.
+/// A request, with the id of its result.
 #[derive(Clone, Debug)]
 pub struct NewRequest<'a> {
     /// 128 random bits in hex.
     pub id: &'a str,
-    /// What is to be made.
+    /// The requested thing.
     pub request: JobRequest,
 }
 
-/// How much a person can ask for, and when a request counts as failed.
+/// How much a person may request, and when a request counts as failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestTerms {
     /// Requests of one person that may wait in one incident.
     pub waiting_max: u32,
-    /// Runs that may fail before a request is left alone.
+    /// Failed runs after which a request is given up.
     pub tries_max: u32,
 }
 
 impl Store {
-    /// Asks for something to be made. Asking again with the same id changes nothing.
+    /// Requests something. A request with the same id changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::TooManyJobs`] when the person has as many waiting as there may be.
+    /// [`StoreError::TooManyJobs`] when the greatest number of the person's requests is
+    /// waiting.
     pub async fn request_job(
         &self,
         by: &Actor,
@@ -49,14 +50,14 @@ impl Store {
             return Ok(());
         }
         log(&mut tx, by, incident, new.id, &new.request).await?;
-        // The record before took the head of the chain, so that requests of one
-        // incident are counted one after the other.
+        // The record above locked the head of the chain, so that requests in one incident
+        // are counted one after the other.
         hold_room(&mut tx, by, incident, terms).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Asks once more for what was given up. What waits, is worked on or is done is
-    /// left alone: an old page may have asked.
+    /// Requests again what was given up. Work that waits, runs or is done is left alone,
+    /// because an old page may have asked.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such job in the incident;
@@ -94,11 +95,11 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// What persons asked to have made in an incident and what is not made yet,
-    /// whether it waits, is worked on or failed; longest first.
+    /// The unfinished requests of people in an incident, whether they wait, run or failed,
+    /// oldest first.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn requested_jobs(
         &self,
         incident: &str,
@@ -113,11 +114,11 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Forgets requests whose last run ended so long ago, done or failed. Those of other
-    /// bases stay: they say which are kept.
+    /// Removes requests whose last run ended this long ago, done or failed. Requests of
+    /// other bases stay, because they record which bases are kept.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn forget_requests(
         &self,
         ended_before_us: i64,
@@ -135,14 +136,14 @@ impl Store {
         Ok(forgotten)
     }
 
-    /// Whether what has this id is there already.
+    /// Whether the thing with this id exists already.
     async fn is_made(
         &self,
         on: &mut AnyConnection,
         new: &NewRequest<'_>,
     ) -> Result<bool, StoreError> {
         let table = match new.request {
-            // Made by `request_basis`, which looks at the job itself.
+            // `request_basis` makes these, and checks the job itself.
             JobRequest::Basis { .. } => return Ok(false),
             JobRequest::Snapshot { .. } => "SELECT id FROM snapshot WHERE id = $1",
             JobRequest::Bundle { .. } => "SELECT id FROM bundle WHERE id = $1",
@@ -152,7 +153,7 @@ impl Store {
     }
 }
 
-/// Adds the job; says whether there was none of this id.
+/// Adds the job; returns whether there was none with this id.
 pub(super) async fn add(
     on: &mut AnyConnection,
     by: &Actor,
@@ -195,7 +196,8 @@ pub(super) async fn log(
     append(on, incident, by, note).await.map(drop)
 }
 
-/// Holds that a person has no more than so many requests waiting in an incident.
+/// Checks that a person has fewer than the greatest number of waiting requests in an
+/// incident.
 async fn hold_room(
     on: &mut AnyConnection,
     by: &Actor,

@@ -1,5 +1,5 @@
-//! Runs: a job is taken under a lease, the lease is renewed with how far the run is,
-//! and what came of it is kept.
+//! Runs: a run takes a job under a lease, renews the lease with its progress, and stores its
+//! result.
 
 use casework::{JobProblem, WorkProgress};
 use sqlx::AnyConnection;
@@ -9,16 +9,16 @@ use crate::error::StoreError;
 use crate::rows::{all, json, maybe, run};
 use crate::{Backend, Store};
 
-/// Tries of a job that would fail each time for the same reason: more than any
-/// setting allows.
+/// The number of tries of a job that would always fail for the same reason. It is greater
+/// than any setting allows.
 const TRIES_GIVEN_UP: u32 = 1_000_000;
 
 impl Store {
-    /// Takes the work that has waited longest and that nobody works on; none when
-    /// there is none.
+    /// Takes the work that has waited longest and that no run holds; none when there is
+    /// none.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn take_job(
         &self,
         terms: &LeaseTerms,
@@ -27,11 +27,11 @@ impl Store {
         self.take_job_of(&JobKind::ALL, terms, now_us).await
     }
 
-    /// The same of some kinds alone. Snapshots of one incident are made one after the
-    /// other, for they are numbered.
+    /// The same for some kinds only. Snapshots of one incident are made one after the other,
+    /// because they are numbered.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn take_job_of(
         &self,
         kinds: &[JobKind],
@@ -51,7 +51,7 @@ impl Store {
              ORDER BY waiting_since_us, kind, subject LIMIT 1{locked})",
             kinds = kinds.join(", "),
             now = self.now(),
-            // Two servers take two jobs, and none waits for the other.
+            // Two servers take two different jobs, and neither waits for the other.
             locked = match self.backend {
                 Backend::Sqlite => "",
                 Backend::Postgres => " FOR UPDATE OF job SKIP LOCKED",
@@ -65,11 +65,10 @@ impl Store {
         maybe(&self.writer, ask).await
     }
 
-    /// Takes a claim to work on, asked for or not; none while somebody else works
-    /// on it.
+    /// Takes a claim to work on, requested or not; none while another run holds it.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn take_claim(
         &self,
         claim: &str,
@@ -98,10 +97,10 @@ impl Store {
         Ok(job)
     }
 
-    /// Holds a lease longer and writes down how far its run is.
+    /// Extends a lease and stores the progress of its run.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn renew_lease(
         &self,
         job: &Job,
@@ -141,27 +140,27 @@ impl Store {
         })
     }
 
-    /// Ends a run that did what was asked when it began.
+    /// Ends a run that did what was requested when it began.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when its lease is somebody else's.
+    /// [`StoreError::Conflict`] when another run holds its lease.
     pub async fn finish_job(&self, job: &Job, now_us: i64) -> Result<(), StoreError> {
         let set = "done = taken, tries = 0, problem = NULL, ended_at_us = $4";
         self.end_run(job, set, now_us, None).await
     }
 
-    /// Ends a run that failed; it is tried again while it has tries left, unless it
-    /// would fail for the same reason.
+    /// Ends a run that failed. It is tried again while it has tries left, unless it would
+    /// fail for the same reason.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when its lease is somebody else's.
+    /// [`StoreError::Conflict`] when another run holds its lease.
     pub async fn fail_job(
         &self,
         job: &Job,
         problem: &JobProblem,
         now_us: i64,
     ) -> Result<(), StoreError> {
-        // What was asked for anew since it began is tried with what is there now.
+        // A request that came after the run began is tried with the current state.
         let set = match problem.is_final() {
             true => {
                 "tries = CASE WHEN asked > taken THEN tries ELSE $6 END, problem = $5, \
@@ -172,11 +171,11 @@ impl Store {
         self.end_run(job, set, now_us, Some(problem)).await
     }
 
-    /// Ends a run that stopped because it was overtaken; the next begins with what is
-    /// there by then.
+    /// Ends a run that stopped because it was overtaken; the next run begins with the state
+    /// at that time.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when its lease is somebody else's.
+    /// [`StoreError::Conflict`] when another run holds its lease.
     pub async fn stop_job(&self, job: &Job, now_us: i64) -> Result<(), StoreError> {
         let set = "tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END, ended_at_us = $4";
         self.end_run(job, set, now_us, None).await
@@ -210,17 +209,17 @@ impl Store {
         }
     }
 
-    /// Gives back every lease: those that a stopped server held, where nobody else
-    /// can hold any (the one server of an SQLite database, at its start).
+    /// Releases every lease of a stopped server, where nobody else can hold one (the only
+    /// server of an SQLite database, at its start).
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn release_leases(&self) -> Result<u64, StoreError> {
         self.end_leases(i64::MAX).await
     }
 
-    /// Gives back leases that ended so long ago: a job whose last try ended with its
-    /// server is then seen to be given up.
+    /// Releases leases that ended this long ago. A job whose last try ended with its server
+    /// is then recognised as given up.
     pub(crate) async fn end_leases(&self, older_than_us: i64) -> Result<u64, StoreError> {
         let ask = sqlx::query(
             "UPDATE job SET ended_at_us = lease_until_us, lease_until_us = NULL \
@@ -230,10 +229,10 @@ impl Store {
         run(&self.writer, ask).await
     }
 
-    /// The jobs that a run has at the moment.
+    /// The jobs that runs hold now.
     ///
     /// # Errors
-    /// Of the database.
+    /// Errors of the database.
     pub async fn running_jobs(&self) -> Result<Vec<Job>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM job WHERE lease_until_us IS NOT NULL ORDER BY kind, subject",
@@ -241,8 +240,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The store as a run sees it: whatever it writes is refused with
-    /// [`StoreError::Conflict`] once its lease is somebody else's.
+    /// The store as a run sees it. Every write fails with [`StoreError::Conflict`] once
+    /// another run holds its lease.
     #[must_use]
     pub fn under(&self, job: &Job) -> Store {
         Store {
@@ -251,8 +250,8 @@ impl Store {
         }
     }
 
-    /// `UPDATE … RETURNING` that takes the rows of `which`. `$1` is the clock, `$2`
-    /// how long the lease holds.
+    /// `UPDATE … RETURNING` that takes the rows of `which`. `$1` is the clock, `$2` the
+    /// duration of the lease.
     fn taking(&self, which: &str) -> String {
         format!(
             "UPDATE job SET attempt = attempt + 1, tries = tries + 1, taken = asked, \
@@ -263,13 +262,13 @@ impl Store {
         )
     }
 
-    /// The clock that leases go by, where `$1` is this process's clock.
+    /// The clock of leases, where `$1` is this process's clock.
     fn now(&self) -> String {
         self.now_or("$1")
     }
 
-    /// The clock that leases go by. Several servers share PostgreSQL's own; SQLite
-    /// has one server, whose clock is in `place`.
+    /// The clock of leases. Several servers share PostgreSQL's own clock. SQLite has one
+    /// server, whose clock is in `place`.
     pub(super) fn now_or(&self, place: &str) -> String {
         match self.backend {
             Backend::Sqlite => place.to_owned(),
@@ -281,19 +280,19 @@ impl Store {
     }
 }
 
-/// Holds that the lease is still this run's, until the transaction ends. The claim
-/// (or incident) is taken before the job, in the order that acts take them.
+/// Checks that the run holds the lease, until the transaction ends. The claim (or incident)
+/// is locked before the job, in the same order as in acts.
 pub(crate) async fn hold(on: &mut AnyConnection, job: &Job) -> Result<(), StoreError> {
     let subject = match job.kind {
         JobKind::Claim => Some("UPDATE claim SET figures_version = figures_version WHERE id = $1"),
         JobKind::Group => Some("UPDATE incident SET version = version WHERE id = $1"),
-        // What these make is nobody's before it is there; what a valuation under another
-        // basis follows from is held where that is written.
+        // Nobody can see what these make before it is ready. The inputs of a valuation under
+        // another basis are locked where it is written.
         JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => None,
     };
     if let Some(subject) = subject {
         let ask = sqlx::query(subject).bind(job.subject.clone());
-        // Nothing can be written of what is gone.
+        // Nothing can be written about a subject that is gone.
         if run(&mut *on, ask).await? == 0 {
             return Err(StoreError::Conflict("lease"));
         }

@@ -1,5 +1,5 @@
-//! Other bases: asked for once, so many an incident, forgotten whole; what one run writes
-//! under a basis is nothing of another run's.
+//! Other bases: each is requested once, their number for an incident is limited, and
+//! removing one is complete. Two runs under a basis do not share what they write.
 
 use casework::{Role, Support};
 use ledger::losses::Basis;
@@ -16,7 +16,7 @@ on_both!(
     an_incident_has_so_many_bases_however_many_ask_at_once,
     a_basis_is_removed_with_its_valuations_and_what_only_they_kept,
     a_run_whose_basis_was_removed_writes_nothing,
-    what_broke_off_under_a_basis_is_cleared_once_nobody_works_on_that,
+    unfinished_valuations_under_a_basis_are_removed_once_no_run_holds_it,
     a_valuation_of_rows_that_are_gone_is_refused,
 );
 
@@ -85,10 +85,10 @@ async fn a_basis_is_one_job_and_is_asked_for_again_once_it_is_done(ground: Groun
     let job = taken(store, NOON).await.unwrap();
     assert_eq!(job.by().unwrap(), cyril);
     assert!(job.was_done(), "what was made before is there");
-    // Long after it is done the basis is still kept.
+    // Long after the job is done, the basis is still kept.
     store.finish_job(&job, NOON).await.unwrap();
     assert_eq!(store.forget_requests(NOON + 1, 3).await.unwrap(), 0);
-    // The same basis of another incident is another one.
+    // The same basis of another incident is separate.
     let other = ground.incident("two").await;
     let olga = ground.member(&other, "olga", Role::Coordinator).await;
     ask(store, &olga, &other, basis).await.unwrap();
@@ -127,7 +127,7 @@ async fn a_basis_is_removed_with_its_valuations_and_what_only_they_kept(ground: 
     save(store, &claim, &under("d1", first), NOON)
         .await
         .unwrap();
-    // Its rows are compared anew: what was valued under the first basis is of before.
+    // Its rows are compared again, so that the valuation under the first basis is outdated.
     let now = generation(store, &claim, "g2", &[]).await.unwrap();
     save(store, &claim, &under("d2", second), NOON)
         .await
@@ -151,7 +151,7 @@ async fn a_basis_is_removed_with_its_valuations_and_what_only_they_kept(ground: 
     assert_eq!(lines.await.unwrap().len(), 1);
     let again = store.remove_basis(&carla, &incident.id, first).await;
     assert!(matches!(again, Err(StoreError::NotFound("basis"))));
-    // There is room for another one.
+    // There is room for another basis.
     let third = date("2022-12-31");
     ask(store, &carla, &incident, third).await.unwrap();
 }
@@ -181,7 +181,7 @@ async fn a_run_whose_basis_was_removed_writes_nothing(ground: Ground) {
     assert_eq!(ground.count("SELECT COUNT(*) FROM valuation").await, 0);
 }
 
-async fn what_broke_off_under_a_basis_is_cleared_once_nobody_works_on_that(ground: Ground) {
+async fn unfinished_valuations_under_a_basis_are_removed_once_no_run_holds_it(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
@@ -194,7 +194,7 @@ async fn what_broke_off_under_a_basis_is_cleared_once_nobody_works_on_that(groun
         let new = written(store, &claim, &own).await.unwrap();
         store.write_valuation(&claim, &new, NOON).await.unwrap();
     }
-    // Somebody works on the first; nobody on the second.
+    // A run works on the first; none works on the second.
     assert_eq!(store.sweep(NOON).await.unwrap().valuations, 1);
     let left = "SELECT COUNT(*) FROM valuation WHERE id = 'd1'";
     assert_eq!(ground.count(left).await, 1);

@@ -1,4 +1,4 @@
-//! Claims: states, two browsers, consents, messages, filing for somebody.
+//! Claims: states, two browsers, consents, messages, filing on behalf of somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
 use store::{Actor, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
@@ -7,15 +7,15 @@ use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
     a_claim_goes_its_way_and_every_step_is_logged,
-    of_two_browsers_the_second_is_told,
+    second_of_two_browsers_gets_a_conflict,
     a_failed_submission_signs_nothing,
     a_declaration_keeps_what_it_was_signed_under,
     nobody_decides_on_their_own_claim,
     a_person_has_one_claim_and_a_reference_is_taken_once,
-    what_was_filed_for_somebody_they_confirm,
+    filed_claim_is_confirmed_by_its_claimant,
     a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again,
     consent_is_logged_only_when_it_changes,
-    of_two_windows_on_consents_the_second_changes_nothing,
+    second_window_on_consents_changes_nothing,
     claims_of_another_incident_are_not_found,
 );
 
@@ -128,7 +128,7 @@ async fn a_claim_goes_its_way_and_every_step_is_logged(ground: Ground) {
     store.verify_custody(&incident.id).await.unwrap().unwrap();
 }
 
-async fn of_two_browsers_the_second_is_told(ground: Ground) {
+async fn second_of_two_browsers_gets_a_conflict(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;
@@ -257,7 +257,7 @@ async fn nobody_decides_on_their_own_claim(ground: Ground) {
             Err(StoreError::NotAllowed)
         ));
     }
-    // Withdrawing is the claimant's; a role that may not do it is refused too.
+    // Only the claimant may withdraw; another role is refused too.
     let by = Actor::new(&ana.person, Role::Claimant, NOON);
     let moved = store
         .move_claim(&by, &claim, None, Step::Withdraw, &event("e2"))
@@ -286,7 +286,7 @@ async fn a_person_has_one_claim_and_a_reference_is_taken_once(ground: Ground) {
     assert!(matches!(taken, Err(StoreError::Duplicate("reference"))));
 }
 
-async fn what_was_filed_for_somebody_they_confirm(ground: Ground) {
+async fn filed_claim_is_confirmed_by_its_claimant(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -333,7 +333,7 @@ async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: 
     let store = &ground.store;
     let ids = || [(); 4].map(|()| ground.id());
     let first = ids();
-    // The last of its steps fails: everything before it is undone.
+    // The last of its steps fails, so that everything before it is undone.
     let broken = filing(&first, "R-AAAA-22", "a\0b");
     let refused = store.file_on_behalf(&carla, &incident.id, &broken).await;
     assert!(matches!(refused, Err(StoreError::Nul(_))));
@@ -353,14 +353,14 @@ async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: 
         actions(&ground, &claim).await,
         ["filed-on-behalf", "message-written"]
     );
-    // They have one now, also by another reference; that one is not taken.
+    // They have a claim now, also under another reference. That reference is not taken.
     let second = ids();
     for (reference, what) in [("R-BBBB-22", "claim"), ("R-AAAA-22", "reference")] {
         let again = filing(&second, reference, "once more");
         let refused = store.file_on_behalf(&carla, &incident.id, &again).await;
         assert!(matches!(refused, Err(StoreError::Duplicate(it)) if it == what));
     }
-    // Erased, it can be filed again, under a new link.
+    // After it was erased, it can be filed again with a new link.
     let by = Actor::new(&tom.id, Role::Claimant, NOON);
     store.erase_claim(&by, &claim, claim.version).await.unwrap();
     let again = filing(&second, "R-CCCC-22", "once more");
@@ -392,7 +392,7 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
     );
 }
 
-async fn of_two_windows_on_consents_the_second_changes_nothing(ground: Ground) {
+async fn second_window_on_consents_changes_nothing(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;

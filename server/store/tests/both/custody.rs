@@ -1,4 +1,4 @@
-//! The chain: concurrent writers, looks, tampering, settings.
+//! The chain: concurrent writers, views, tampering, settings.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::ground::{Ground, NOON, on_both, settings};
 on_both!(
     twenty_writers_at_once_make_one_chain,
     a_record_changed_in_the_database_is_found,
-    a_look_is_logged_once_a_session_object_and_hour,
+    view_is_logged_once_a_session_object_and_hour,
     records_are_paged_and_found_by_object,
     settings_changed_by_two_are_a_conflict,
     opening_the_store_again_changes_nothing,
@@ -64,7 +64,7 @@ async fn a_record_changed_in_the_database_is_found(ground: Ground) {
     assert_eq!(verified, Err(ChainError::Hash(2)));
 }
 
-async fn a_look_is_logged_once_a_session_object_and_hour(ground: Ground) {
+async fn view_is_logged_once_a_session_object_and_hour(ground: Ground) {
     let incident = ground.incident("one").await;
     let hour = 3_600_000_000;
     let cases = [

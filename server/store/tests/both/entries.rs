@@ -18,7 +18,7 @@ use crate::valuing::generation;
 on_both!(
     a_stopped_server_leaves_no_running_import,
     typed_entries_come_and_go,
-    a_row_is_either_contested_or_left_out,
+    row_is_either_contested_or_left_out,
     diagnostics_come_worst_first,
 );
 
@@ -30,8 +30,8 @@ mod rows {
         until_an_import_is_finished_nothing_of_it_counts,
         an_older_import_stays_and_no_longer_counts,
         more_rows_than_one_batch_takes,
-        filters_find_what_they_say,
-        what_is_dropped_is_marked_and_can_count_again,
+        filters_find_the_entries_they_describe,
+        dropped_rows_are_marked_and_can_count_again,
     );
 }
 
@@ -42,7 +42,7 @@ pub fn quantity(asset: &str, amount: &str) -> Option<Quantity> {
     })
 }
 
-/// A sale of bitcoin, as FTX might tell it.
+/// A sale of bitcoin, as FTX might report it.
 pub fn trade(file: &str, line: u64, minute: i64) -> Entry {
     Entry {
         file: file.into(),
@@ -82,7 +82,7 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
     }
 }
 
-/// Writes the rows of a running import; they count once it is finished with them.
+/// Writes the rows of a running import; they count once the import is finished.
 pub async fn write_rows(
     store: &Store,
     claim: &Claim,
@@ -102,7 +102,7 @@ pub async fn write_rows(
     .unwrap()
 }
 
-/// Imports entries as a reader would have found them; the id of the import.
+/// Imports entries as a reader would have found them; returns the id of the import.
 pub async fn import(ground: &Ground, claim: &Claim, file: &ClaimFile, entries: &[Entry]) -> String {
     let (id, store) = (ground.id(), &ground.store);
     let new = NewImport {
@@ -209,7 +209,7 @@ async fn until_an_import_is_finished_nothing_of_it_counts(ground: Ground) {
     let by = Actor::operator(NOON);
     store.finish_import(&by, "i1", &done).await.unwrap();
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
-    // Rows that come to it later are none of it.
+    // Rows that arrive later do not belong to it.
     let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
     let rows = write_rows(store, &claim, &file, "i1", &entries).await;
     done.rows = Some(rows.unwrap());
@@ -295,7 +295,7 @@ async fn more_rows_than_one_batch_takes(ground: Ground) {
     assert_eq!(back, entries);
 }
 
-async fn filters_find_what_they_say(ground: Ground) {
+async fn filters_find_the_entries_they_describe(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let deposit = Entry {
         kind: Kind::Deposit,
@@ -388,11 +388,11 @@ async fn filters_find_what_they_say(ground: Ground) {
     );
 }
 
-async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
+async fn dropped_rows_are_marked_and_can_count_again(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];
-    import(&ground, &claim, &file, &told).await;
+    let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];
+    import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
     let count = async |dropped| {
         let filter = EntryFilter {
@@ -412,9 +412,9 @@ async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
     assert_eq!(page[0].stored, stored[0]);
     generation(store, &claim, "g2", &[]).await.unwrap();
     assert_eq!((count(false).await, count(true).await), (2, 0));
-    // Rows that were read again are compared anew: until then each counts.
+    // Rows that were read again are compared anew; until then each counts.
     generation(store, &claim, "g3", &[(0, 1)]).await.unwrap();
-    import(&ground, &claim, &file, &told).await;
+    import(&ground, &claim, &file, &entries).await;
     assert_eq!((count(false).await, count(true).await), (2, 0));
 }
 
@@ -451,7 +451,7 @@ async fn typed_entries_come_and_go(ground: Ground) {
     assert!(ground.store.remove_typed(&ana, &claim, "t1").await.is_err());
 }
 
-async fn a_row_is_either_contested_or_left_out(ground: Ground) {
+async fn row_is_either_contested_or_left_out(ground: Ground) {
     let (ana, claim, _) = begun(&ground).await;
     let rule = |id: &str, kind: RuleKind, row_key: &str| NewRule {
         id: id.to_owned(),

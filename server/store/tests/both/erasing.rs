@@ -1,5 +1,5 @@
-//! Erasing a draft: all of it, nothing of anybody else's, and never once it was
-//! handed in.
+//! Erasing a draft: it removes everything of the draft, nothing of anybody else, and never a
+//! submitted claim.
 
 use casework::{ClaimState, Recipient, Role, Support};
 use ledger::{Kind, Moment};
@@ -12,11 +12,11 @@ use crate::ground::{Ground, NOON, on_both_homes};
 use crate::valuing::{OwnLine, generation, line, new_line, save, valuation};
 
 on_both_homes!(
-    a_draft_goes_with_all_that_hangs_on_it,
-    what_was_handed_in_or_changed_meanwhile_stays,
+    erased_draft_is_removed_with_all_its_data,
+    submitted_or_changed_claim_is_not_erased,
 );
 
-async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
+async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let ben = ground.member(&incident, "ben", Role::Claimant).await;
@@ -55,13 +55,13 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
         let own = valuation(&ground.id(), 1, vec![row, typed]);
         save(store, of, &own, NOON).await.unwrap();
     }
-    // What a stopped server left of the claim, and of another.
+    // Files that a stopped server left of the claim, and of another.
     generation(store, &claim, "g3", &[]).await.unwrap();
     store.find_shared_trades(&incident.id).await.unwrap();
     assert_eq!(store.shared_trades(&others, 9).await.unwrap().len(), 1);
     let of_claim = |id: &str| FileName::derived_of_claim(&incident.id, id).unwrap();
     let of_others = ground.kept(of_claim(&others.id)).await;
-    // Two of rows, two generations, the second of which no valuation is of, four of lines.
+    // Two of rows, two generations (no valuation uses the second), and four of lines.
     assert_eq!(ground.kept(of_claim(&claim.id)).await.len(), 8);
     assert_eq!(of_others.len(), 7);
     let given = [(Recipient::Group, true)];
@@ -101,7 +101,7 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
         ("claim-erased", "R-AAAA-22")
     );
     store.verify_custody(&incident.id).await.unwrap().unwrap();
-    // The same person begins anew, with the same bytes.
+    // The same person begins again, with the same bytes.
     let again = ground.claim(&incident, &ana, "R-CCCC-22").await;
     let back = add(&ground, &ana, &again, "own.csv", "only ana's").await;
     assert_eq!(back.sha256, own.sha256);
@@ -109,7 +109,7 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
     assert_eq!(bytes, b"only ana's");
 }
 
-async fn what_was_handed_in_or_changed_meanwhile_stays(ground: Ground) {
+async fn submitted_or_changed_claim_is_not_erased(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let store = &ground.store;

@@ -1,4 +1,4 @@
-//! Bytes: limits, damage, doubles, and who may find them.
+//! Bytes: limits, damage, duplicates, and who may find them.
 
 use std::io::Read;
 
@@ -17,7 +17,7 @@ on_both_homes!(
     the_same_bytes_are_kept_once,
     a_name_is_no_way_out_of_the_folder,
     a_file_taken_out_can_come_back,
-    two_files_of_one_name_are_told_apart,
+    two_files_of_one_name_are_distinguished,
     a_claim_that_was_handed_in_takes_no_files,
     an_old_page_changes_no_file,
     files_in_two_claims_are_found,
@@ -180,7 +180,7 @@ async fn a_file_taken_out_can_come_back(ground: Ground) {
     assert_eq!((back.id, back.withdrawn_at_us), (file.id, None));
 }
 
-async fn two_files_of_one_name_are_told_apart(ground: Ground) {
+async fn two_files_of_one_name_are_distinguished(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -240,7 +240,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         change(&second.id, "two", None),
     ];
     let changed = store.change_files(&ana, &claim, Some(seen), &both).await;
-    let told: Vec<(String, Option<String>)> = changed
+    let kept: Vec<(String, Option<String>)> = changed
         .unwrap()
         .into_iter()
         .map(|file| (file.account, file.zone))
@@ -249,22 +249,22 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         ("one".to_owned(), Some("UTC".to_owned())),
         ("two".to_owned(), None),
     ];
-    assert_eq!(told, expected);
-    // The other window still shows what was there before.
+    assert_eq!(kept, expected);
+    // The other window still shows the earlier values.
     let late = [change(&first.id, "main", None)];
     let refused = store.change_files(&ana, &claim, Some(seen), &late).await;
     assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
-    // One that is not there takes the whole change along.
+    // One file that does not exist makes the whole change fail.
     let half = [change(&first.id, "three", None), change("none", "x", None)];
     let refused = store.change_files(&ana, &claim, None, &half).await;
     assert!(matches!(refused, Err(StoreError::NotFound("file"))));
     let kept = store.files(&claim.id).await.unwrap();
     assert_eq!(kept[0].account, "one");
-    // What is said of a file is told to the log, but not the account's name.
+    // The log records which answers changed, but not the account's name.
     let same = [change(&first.id, "one", None)];
     store.change_files(&ana, &claim, None, &same).await.unwrap();
     let chain = store.custody_chain(&incident.id).await.unwrap();
-    let told: Vec<(Option<Purpose>, &str)> = chain
+    let logged: Vec<(Option<Purpose>, &str)> = chain
         .iter()
         .filter(|record| record.action == "evidence-changed")
         .map(|record| (record.purpose.purpose(), record.object_sha256.as_str()))
@@ -278,7 +278,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         let answers = AnswersChanged(changed);
         (Some(Purpose::Answered { answers }), sha256)
     });
-    assert_eq!(told, expected);
+    assert_eq!(logged, expected);
 }
 
 async fn files_in_two_claims_are_found(ground: Ground) {

@@ -1,4 +1,4 @@
-//! Fresh stores for tests, and the people and incident that most cases need.
+//! Fresh stores for tests, and the people and incident that most tests need.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,22 +13,22 @@ use store::{
 use crate::databases::fresh_schema;
 use crate::s3::{self, S3Server};
 
-/// Noon of the day the tests play on.
+/// Noon of the day on which the tests take place.
 pub const NOON: i64 = 1_666_094_400_000_000;
 
-/// A store of its own, and what keeps it alive.
+/// A store of its own, with the resources that it needs.
 pub struct Ground {
     pub store: Store,
     pub url: String,
     pub data_dir: PathBuf,
-    /// The server with its files; none where they are in the data folder.
+    /// The S3 server with its files; none where they are in the data folder.
     pub s3: Option<S3Server>,
     _folder: tempfile::TempDir,
     ids: AtomicU64,
 }
 
 impl Ground {
-    /// An id as random ones look.
+    /// An id in the form of random ones.
     pub fn id(&self) -> String {
         format!("{:032x}", self.ids.fetch_add(1, Ordering::SeqCst) + 1)
     }
@@ -48,19 +48,19 @@ impl Ground {
             .unwrap()
     }
 
-    /// One statement past the store: what an older version may have left.
+    /// Runs one statement without the store, such as an older version may have done.
     pub async fn run(&self, sql: &'static str) {
         self.try_run(sql).await.unwrap();
     }
 
-    /// The same where the database may refuse it.
+    /// The same, where the database may refuse it.
     pub async fn try_run(&self, sql: &'static str) -> Result<(), sqlx::Error> {
         let mut connection = AnyConnection::connect(&self.url).await?;
         connection.execute(sql).await?;
         connection.close().await
     }
 
-    /// A number past the store.
+    /// Reads a number without the store.
     pub async fn count(&self, sql: &'static str) -> i64 {
         let mut connection = AnyConnection::connect(&self.url).await.unwrap();
         let row = connection.fetch_one(sql).await.unwrap();
@@ -83,8 +83,8 @@ impl Ground {
         Actor::new(&id, role, NOON)
     }
 
-    /// Another server on the same database and files. Its data folder is another where
-    /// the files are in a bucket.
+    /// Another server on the same database and files. If the files are in a bucket, it has a
+    /// data folder of its own.
     pub async fn another(&self) -> Store {
         let data_dir = match self.s3 {
             Some(_) => self.data_dir.with_file_name("other data"),
@@ -96,7 +96,7 @@ impl Ground {
             .unwrap()
     }
 
-    /// Asks the home of files, on a thread that may block.
+    /// Uses the home of files on a thread that may block.
     pub async fn home<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Home) -> Result<T, StoreError> + Send + 'static,
@@ -114,7 +114,7 @@ impl Ground {
             .unwrap()
     }
 
-    /// Where the bytes of a kept file are.
+    /// The path of a stored file's bytes.
     pub fn file_of(&self, name: &FileName) -> PathBuf {
         match &self.s3 {
             Some(s3) => s3.file_of(&format!("{PREFIX}/{name}")),
@@ -153,7 +153,7 @@ fn options() -> Options {
     }
 }
 
-/// The folder of the bucket that a test has its files in.
+/// The folder of the bucket that holds a test's files.
 pub const PREFIX: &str = "some/prefix";
 
 pub async fn sqlite() -> Ground {
@@ -187,7 +187,7 @@ async fn start_s3(folder: &Path) -> S3Server {
     S3Server::start(&files, 0).await
 }
 
-/// How a server is found that keeps its files in a bucket of tests.
+/// The options of a server whose files are in the bucket of tests.
 pub fn bucket(s3: &S3Server) -> BucketOptions {
     BucketOptions {
         url: format!("s3://{}/{PREFIX}", s3::BUCKET),
@@ -221,7 +221,7 @@ async fn open(url: String, folder: tempfile::TempDir, s3: Option<S3Server>) -> G
     }
 }
 
-/// Makes a test on each database of every case named.
+/// Makes a test of every named case on each database.
 macro_rules! on_both {
     ($($case:ident),* $(,)?) => {
         mod sqlite {

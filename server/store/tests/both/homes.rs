@@ -1,5 +1,5 @@
-//! Where files are kept: the same of a folder and a bucket; and what a bucket does that
-//! is far away, tired or gone.
+//! The homes of files: a folder and a bucket behave in the same way. Also a bucket that is
+//! slow, overloaded or missing.
 
 use std::io::{Read, Write};
 
@@ -14,7 +14,7 @@ on_both_homes!(
     a_list_comes_in_pages,
     a_removed_file_is_gone,
     two_servers_put_the_same_bytes_at_once,
-    a_lost_or_shortened_file_is_said_to_be,
+    lost_or_shortened_file_is_reported,
 );
 
 /// Bytes that differ everywhere.
@@ -48,7 +48,7 @@ async fn fetched(ground: &Ground, name: &FileName) -> Result<Vec<u8>, StoreError
     fetch.await
 }
 
-/// Nothing is left of what was being written.
+/// Checks that no temporary file is left.
 fn nothing_is_incoming(ground: &Ground) {
     let incoming = std::fs::read_dir(ground.data_dir.join("incoming")).unwrap();
     assert_eq!(incoming.count(), 0);
@@ -86,7 +86,7 @@ async fn a_kept_file_is_read_at_any_place(ground: Ground) {
             let past = blob.read_at(offset, len);
             assert!(matches!(past, Err(StoreError::Io(_))), "{len} at {offset}");
         }
-        // By several threads at once.
+        // Several threads read at once.
         std::thread::scope(|scope| {
             for from in [0, 300_000, 600_000, 900_000] {
                 let (blob, whole) = (&blob, &whole);
@@ -114,7 +114,7 @@ async fn files_as_long_as_a_part_and_longer_come_back_whole(ground: Ground) {
             fetched(&ground, &name).await.unwrap() == bytes(len),
             "{len}"
         );
-        // Once more, as after a stop before the row was written.
+        // The file is stored again, as after a stop before the row was written.
         put(&ground, &name, bytes(len)).await.unwrap();
     }
     let kept = ground.kept(FileName::all_derived()).await;
@@ -179,7 +179,7 @@ async fn a_removed_file_is_gone(ground: Ground) {
     assert!(!ground.home(move |home| home.exists(&name)).await.unwrap());
     assert!(ground.home(move |home| home.exists(&other)).await.unwrap());
     assert!(fetched(&ground, &two).await.unwrap() == bytes(10));
-    // With the last file of a folder the folder goes, and comes again with the next.
+    // A folder is removed with its last file, and made again with the next file.
     assert!(ground.home(move |home| home.remove(&two)).await.unwrap());
     assert!(!ground.data_dir.join("derived").exists());
     put(&ground, &one, bytes(3)).await.unwrap();
@@ -208,7 +208,7 @@ async fn two_servers_put_the_same_bytes_at_once(ground: Ground) {
     nothing_is_incoming(&ground);
 }
 
-async fn a_lost_or_shortened_file_is_said_to_be(ground: Ground) {
+async fn lost_or_shortened_file_is_reported(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     let kept = store.receive_all(&incident.id, bytes(500)).await.unwrap();
@@ -219,7 +219,7 @@ async fn a_lost_or_shortened_file_is_said_to_be(ground: Ground) {
     std::fs::remove_file(&path).unwrap();
     let read = store.read_bytes(&incident.id, &kept.sha256).await;
     assert!(matches!(read, Err(StoreError::NotFound("file"))));
-    // The same bytes come again and are there.
+    // The same bytes are received again and exist again.
     let again = store.receive_all(&incident.id, bytes(500)).await.unwrap();
     let read = store.read_bytes(&incident.id, &again.sha256).await.unwrap();
     assert!(read == bytes(500));
@@ -319,7 +319,7 @@ async fn a_silent_server_gives_an_error_in_time() {
 async fn an_upload_that_breaks_off_leaves_nothing() {
     let ground = sqlite_and_bucket().await;
     let s3 = ground.s3.clone().unwrap();
-    // The second of three parts does not get there.
+    // The second of three parts does not arrive.
     s3.fail("PUT", 1, Fault::Refused, usize::MAX);
     let put_one = put(&ground, &derived("large"), bytes(20 << 20)).await;
     assert!(matches!(put_one, Err(StoreError::Bucket { .. })));
@@ -366,13 +366,13 @@ async fn blocks_are_fetched_once_while_memory_lasts() {
         (vec![(0, 1)], 1),
     ];
     for (places, expected) in requests {
-        let told = format!("{places:?}");
-        assert_eq!(read(places).await.unwrap(), expected, "{told}");
+        let shown = format!("{places:?}");
+        assert_eq!(read(places).await.unwrap(), expected, "{shown}");
     }
 }
 
 #[tokio::test]
-async fn a_bucket_that_cannot_be_used_is_said_at_the_start() {
+async fn unusable_bucket_is_reported_at_start() {
     let ground = sqlite_and_bucket().await;
     let good = bucket(ground.s3.as_ref().unwrap());
     let lock = ground.store.begin_serving(0).await.unwrap();
@@ -393,17 +393,17 @@ async fn a_bucket_that_cannot_be_used_is_said_at_the_start() {
             .unwrap();
         let refused = store.begin_serving(0).await.unwrap_err();
         assert!(matches!(refused, StoreError::Start(_)), "{why}: {refused}");
-        let said = refused.to_string();
+        let text = refused.to_string();
         assert!(
-            said.contains("evidence_url") && said.contains("[s3]"),
-            "{why}: {said}"
+            text.contains("evidence_url") && text.contains("[s3]"),
+            "{why}: {text}"
         );
-        assert!(!said.contains("guessed"), "{said}");
+        assert!(!text.contains("guessed"), "{text}");
     }
 }
 
 #[tokio::test]
-async fn a_place_that_is_no_bucket_is_refused() {
+async fn url_that_is_no_bucket_is_refused() {
     let ground = sqlite_and_bucket().await;
     for url in [
         "s3://",
@@ -423,9 +423,9 @@ async fn a_place_that_is_no_bucket_is_refused() {
             ..Options::default()
         };
         let opened = Store::connect_with(&ground.url, &ground.data_dir, options).await;
-        let Err(StoreError::Start(said)) = opened else {
+        let Err(StoreError::Start(text)) = opened else {
             panic!("{url} is taken");
         };
-        assert!(said.contains("evidence_url"), "{url}: {said}");
+        assert!(text.contains("evidence_url"), "{url}: {text}");
     }
 }

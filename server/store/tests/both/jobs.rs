@@ -1,5 +1,5 @@
-//! Work beside requests: asked for with the act, done once, fenced by its lease;
-//! and what a stopped server leaves behind.
+//! Work beside requests: it is requested with the act, done once, and protected by its
+//! lease. Also what a stopped server leaves behind.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -20,24 +20,24 @@ use crate::valuing::{OwnLine, generation, line, new_line, review, save, valuatio
 
 on_both!(
     an_act_on_figures_asks_for_them_in_its_transaction,
-    asking_again_for_what_waits_is_one_run,
+    waiting_job_requested_again_runs_once,
     two_servers_never_take_the_same_work,
     a_run_that_lost_its_lease_writes_nothing,
-    what_failed_often_waits_until_somebody_asks,
-    what_ended_with_its_server_each_time_is_given_up_too,
+    job_that_failed_often_waits_until_somebody_asks,
+    job_that_ended_with_its_server_each_time_is_given_up_too,
     a_claim_never_has_two_current_valuations,
     a_price_change_asks_for_the_group_and_leaves_drafts_alone,
     a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature,
     an_import_that_cannot_be_logged_does_not_count,
-    a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew,
-    what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for,
+    renewed_lease_stores_progress_and_reports_new_requests,
+    job_with_a_final_problem_is_given_up_until_it_is_requested_again,
     a_request_is_one_job_however_often_it_comes,
     a_person_has_so_many_requests_waiting_in_an_incident,
-    what_was_given_up_is_asked_for_again_and_nothing_else,
+    only_given_up_requests_are_requested_again,
     snapshots_of_an_incident_are_made_one_after_the_other,
     a_run_without_its_lease_keeps_no_snapshot,
     requests_that_ended_are_forgotten_after_a_while,
-    of_several_servers_that_ask_one_sweeps,
+    sweep_requested_by_several_servers_is_done_by_one,
 );
 
 pub const TERMS: LeaseTerms = LeaseTerms {
@@ -45,7 +45,7 @@ pub const TERMS: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-/// A lease that is over as soon as it is given.
+/// A lease that has expired as soon as it is given.
 const OVER: LeaseTerms = LeaseTerms {
     lease_us: 0,
     tries_max: 3,
@@ -101,7 +101,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     store.finish_job(&job, NOON).await.unwrap();
     assert!(!waits(store, JobKind::Claim, &claim.id).await);
-    // An act that is refused asks for nothing.
+    // A refused act requests nothing.
     let old = store
         .withdraw_file(&ana, &claim, "no file of this claim")
         .await;
@@ -111,7 +111,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     assert!(waits(store, JobKind::Claim, &claim.id).await);
 }
 
-async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
+async fn waiting_job_requested_again_runs_once(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for name in ["b.csv", "c.csv", "d.csv"] {
@@ -120,7 +120,8 @@ async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!((job.kind, &job.subject), (JobKind::Claim, &claim.id));
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
-    // Asked for while it runs: this run has not seen it, so that one more follows.
+    // Work is requested during a run that has not seen the request, so that another run
+    // follows.
     add(&ground, &ana, &claim, "e.csv", "e").await;
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     store.finish_job(&job, NOON).await.unwrap();
@@ -178,7 +179,7 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     }];
     let write = async |seq| slow.add_diagnostics("i1", seq, &odd).await;
     write(0).await.unwrap();
-    // Somebody else takes over, on this server or another.
+    // Another worker takes over, on this server or another.
     let held = store.take_job(&TERMS, NOON + 1).await.unwrap().unwrap();
     assert_eq!(held.attempt, lost.attempt + 1);
     let refused = [
@@ -209,7 +210,7 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     assert_eq!(ground.count("SELECT COUNT(*) FROM generation").await, 0);
 }
 
-async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
+async fn job_that_failed_often_waits_until_somebody_asks(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for _ in 0..TERMS.tries_max {
@@ -229,7 +230,7 @@ async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
     assert!(!job.is_waiting() && !job.is_given_up(TERMS.tries_max));
 }
 
-async fn what_ended_with_its_server_each_time_is_given_up_too(ground: Ground) {
+async fn job_that_ended_with_its_server_each_time_is_given_up_too(ground: Ground) {
     let (_, _, claim, _) = begun(&ground).await;
     let store = &ground.store;
     for _ in 0..OVER.tries_max {
@@ -306,10 +307,18 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
         store.finish_job(&job, NOON).await.unwrap();
     }
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
-    let said = (ReviewState::Excluded, "their own");
+    let exclusion = (ReviewState::Excluded, "their own");
     let exclude = async |moves| {
         let lines = [lost()];
-        let reviewed = review(store, &carla, (&claim, &lines), "typed:k1", said, moves).await;
+        let reviewed = review(
+            store,
+            &carla,
+            (&claim, &lines),
+            "typed:k1",
+            exclusion,
+            moves,
+        )
+        .await;
         reviewed.unwrap();
     };
     exclude(false).await;
@@ -361,7 +370,8 @@ async fn only_its_owner_reads_the_database_and_the_folder() {
     assert_eq!(mode(&database), 0o600);
     assert_eq!(mode(&database.with_extension("db-wal")), 0o600);
     assert_eq!(mode(&ground.data_dir), 0o700);
-    // One that an older version made for everybody is closed at the next start.
+    // A database that an older version made readable for everybody is protected at the next
+    // start.
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
     Store::connect_with(&ground.url, &ground.data_dir, Options::default())
         .await
@@ -378,7 +388,7 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     let lock = store.begin_serving(NOON).await.unwrap();
     let second = store.begin_serving(NOON).await.unwrap_err();
     assert!(second.to_string().contains("data_dir"), "{second}");
-    // What the server before it was working on is taken again at once.
+    // The work of the previous server is taken again at once.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.subject, claim.id);
     assert_eq!(job.incident().unwrap(), incident.id);
@@ -386,7 +396,7 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     store.begin_serving(NOON).await.unwrap();
 }
 
-async fn a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew(ground: Ground) {
+async fn renewed_lease_stores_progress_and_reports_new_requests(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
@@ -412,7 +422,7 @@ async fn a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_an
     add(&ground, &ana, &claim, "b.csv", "b").await;
     assert_eq!(renew(store, &job).await, held(true));
     store.stop_job(&job, NOON).await.unwrap();
-    // The next run has seen it and begins with nothing done.
+    // The next run has seen the request and begins with nothing done.
     let next = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!((next.progress(), next.tries), (WorkProgress::default(), 1));
     assert_eq!(renew(store, &next).await, held(false));
@@ -431,7 +441,7 @@ fn not_valued() -> JobProblem {
     }
 }
 
-async fn what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for(ground: Ground) {
+async fn job_with_a_final_problem_is_given_up_until_it_is_requested_again(ground: Ground) {
     let (_, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let kept = async || store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
@@ -444,7 +454,7 @@ async fn what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for(gro
     add(&ground, &ana, &claim, "b.csv", "b").await;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.problem, None);
-    // What was asked for meanwhile may have changed the reason.
+    // What was requested meanwhile may have changed the reason.
     add(&ground, &ana, &claim, "c.csv", "c").await;
     store.fail_job(&job, &not_valued(), NOON).await.unwrap();
     assert!(!kept().await.is_given_up(TERMS.tries_max));
@@ -521,7 +531,7 @@ async fn a_request_is_one_job_however_often_it_comes(ground: Ground) {
     store.finish_job(&job, NOON).await.unwrap();
     request(store, &carla, &incident, "s1").await.unwrap();
     store.forget_requests(NOON, 3).await.unwrap();
-    // The job is forgotten, what it made is not.
+    // The job is removed, but not its result.
     request(store, &carla, &incident, "s1").await.unwrap();
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     assert_eq!(logged(store, &incident).await, 1);
@@ -544,7 +554,7 @@ async fn a_person_has_so_many_requests_waiting_in_an_incident(ground: Ground) {
     assert_eq!(logged(store, &incident).await, 2, "it did nothing");
     request(store, &carla, &other, "s4").await.unwrap();
     request(store, &cyril, &incident, "s5").await.unwrap();
-    // What was given up, or is done, waits for nobody.
+    // A job that was given up or is done waits for nobody.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
     assert_eq!(job.subject, "s1");
     store.fail_job(&job, &not_valued(), NOON).await.unwrap();
@@ -557,7 +567,7 @@ async fn a_person_has_so_many_requests_waiting_in_an_incident(ground: Ground) {
     assert!(kept.is_given_up(3), "that did nothing either");
 }
 
-async fn what_was_given_up_is_asked_for_again_and_nothing_else(ground: Ground) {
+async fn only_given_up_requests_are_requested_again(ground: Ground) {
     let incident = ground.incident("one").await;
     let other = ground.incident("two").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -641,7 +651,7 @@ async fn requests_that_ended_are_forgotten_after_a_while(ground: Ground) {
     assert!(claim.is_some(), "a claim is no request");
 }
 
-async fn of_several_servers_that_ask_one_sweeps(ground: Ground) {
+async fn sweep_requested_by_several_servers_is_done_by_one(ground: Ground) {
     let store = &ground.store;
     let ask = async |now_us| store.ask_for_sweep(100, now_us).await.unwrap();
     let take = async |now_us| store.take_job(&TERMS, now_us).await.unwrap();

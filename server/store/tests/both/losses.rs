@@ -22,12 +22,12 @@ use crate::valuing::{
 };
 
 on_both!(
-    totals_at_hand_are_those_of_a_server_that_knows_nothing_yet,
-    rows_that_files_tell_differently_are_counted_of_claims_that_count,
+    cached_totals_equal_those_of_a_fresh_server,
+    conflicting_rows_are_counted_only_for_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
     totals_are_of_one_moment_while_a_claim_is_valued_again,
-    what_came_back_without_a_price_is_listed_and_hangs_on_it,
+    credit_without_price_is_listed_with_the_missing_price,
     totals_are_those_of_a_frozen_document,
     totals_and_counts_read_no_line,
     lines_and_sums_are_those_of_a_loop_whatever_is_asked,
@@ -35,10 +35,10 @@ on_both!(
     sums_of_another_basis_stand_beside_the_incidents_own,
     an_excluded_line_counts_nowhere_and_can_come_back,
     lines_of_the_greatest_size_add_up_exactly_everywhere,
-    what_came_back_is_added_up_exactly_however_large,
+    credits_are_added_up_exactly_however_large,
     a_figure_that_no_line_can_hold_is_refused_with_its_line,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
-    what_was_signed_stays_while_a_returned_claim_is_changed,
+    signed_declaration_stays_while_a_returned_claim_is_changed,
     a_valuation_of_before_the_last_change_is_not_signed,
     every_change_of_prices_makes_a_version,
 );
@@ -50,7 +50,7 @@ mod lines {
         the_first_trade_of_an_asset_follows_what_is_left_out,
         lines_lie_under_each_cell,
         a_line_of_what_was_typed_in_shows_it,
-        a_page_of_entries_tells_which_are_contested,
+        page_of_entries_shows_which_are_contested,
         a_claims_shared_trades_are_its_own_whatever_others_share,
         a_valuation_longer_than_a_batch_is_whole,
         rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
@@ -58,7 +58,7 @@ mod lines {
     );
 }
 
-/// A claim of somebody in a state that counts.
+/// A submitted claim.
 async fn submitted(ground: &Ground, incident: &Incident, name: &str, reference: &str) -> Claim {
     let by = ground.member(incident, name, Role::Claimant).await;
     let claim = ground.claim(incident, &by, reference).await;
@@ -83,9 +83,9 @@ async fn accept(ground: &Ground, by: &Actor, claim: &Claim) {
     }
 }
 
-type Told = (&'static str, &'static str, i64, Support, LossLine);
+type StatedLine = (&'static str, &'static str, i64, Support, LossLine);
 
-fn told() -> Vec<Told> {
+fn stated_lines() -> Vec<StatedLine> {
     use Support::{Claimed, Documented};
     vec![
         (
@@ -102,10 +102,11 @@ fn told() -> Vec<Told> {
     ]
 }
 
-fn new_lines(told: &[Told]) -> Vec<OwnLine> {
-    let lines = told.iter();
-    let line =
-        |(key, exchange, day, support, loss): &Told| new_line(key, exchange, *day, *support, loss);
+fn new_lines(stated_lines: &[StatedLine]) -> Vec<OwnLine> {
+    let lines = stated_lines.iter();
+    let line = |(key, exchange, day, support, loss): &StatedLine| {
+        new_line(key, exchange, *day, *support, loss)
+    };
     lines.map(line).collect()
 }
 
@@ -119,18 +120,18 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
     let dora = ground.member(&incident, "dora", Role::Claimant).await;
     let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
     for claim in [&one, &two, &draft] {
-        let lines = new_lines(&told());
+        let lines = new_lines(&stated_lines());
         save(store, claim, &valuation(&ground.id(), 1, lines), NOON)
             .await
             .unwrap();
     }
-    // One without lines is valued too, or it would be named as waiting for it.
+    // A claim without lines is valued too, otherwise it would be listed as waiting.
     let none = valuation(&ground.id(), 1, Vec::new());
     save(store, &three, &none, NOON).await.unwrap();
     review(
         store,
         &carla,
-        (&one, &new_lines(&told())),
+        (&one, &new_lines(&stated_lines())),
         "typed:k5",
         (ReviewState::Excluded, "their own"),
         false,
@@ -146,7 +147,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         (&draft, ClaimState::Draft, false),
     ] {
         sum.claim(&claim.reference, state);
-        for (key, exchange, day, support, loss) in &told() {
+        for (key, exchange, day, support, loss) in &stated_lines() {
             if claim.id == three.id {
                 continue;
             }
@@ -201,13 +202,21 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     let new = valuation("v1", 1, lines.clone());
     save(store, &claim, &new, NOON).await.unwrap();
-    let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
+    let exclusion = (ReviewState::Excluded, "their own");
+    let reviewed = review(
+        store,
+        &carla,
+        (&claim, &lines),
+        "typed:k5",
+        exclusion,
+        false,
+    )
+    .await;
     reviewed.unwrap();
-    let told = async |store: &Store| {
+    let sums_of = async |store: &Store| {
         let totals = store.totals(&incident, "").await.unwrap();
         let mut sums = Vec::new();
         for column in [Column::Documented, Column::Claimed, Column::Unpriced] {
@@ -224,16 +233,16 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
         let units = store.counted_units(&claim).await.unwrap();
         (totals, sums, claims, (exchanges, unpriced, units))
     };
-    let before = told(store).await;
+    let before = sums_of(store).await;
     assert_eq!(before.0.counts.excluded, 1);
     assert!(before.1.len() > 20 && before.3.1.len() == 1, "{before:?}");
-    // Without its files no line can be read, by a server that has none of them open.
+    // Without its files no line can be read by a server that has none of them open.
     std::fs::remove_dir_all(ground.data_dir.join("derived")).unwrap();
     let other = ground.another().await;
     let any = LineFilter::default();
     let lines = other.lines(&incident.id, "", &any, Window::first(1)).await;
     assert!(lines.is_err(), "{lines:?}");
-    assert_eq!(told(&other).await, before);
+    assert_eq!(sums_of(&other).await, before);
 }
 
 async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(ground: Ground) {
@@ -241,7 +250,7 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
         .await
         .unwrap();
@@ -249,8 +258,16 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     let mut new = written(store, &claim, &own).await.unwrap();
     new.sums = sums_of(&claim.reference, &lines, Vec::new());
     store.write_valuation(&claim, &new, NOON).await.unwrap();
-    let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
+    let exclusion = (ReviewState::Excluded, "their own");
+    let reviewed = review(
+        store,
+        &carla,
+        (&claim, &lines),
+        "typed:k5",
+        exclusion,
+        false,
+    )
+    .await;
     reviewed.unwrap();
     let early = store.publish_valuation(&claim, &new).await;
     let Err(StoreError::ReviewedMeanwhile(keys)) = early else {
@@ -275,7 +292,7 @@ async fn a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing(gro
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
         .await
         .unwrap();
@@ -323,7 +340,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
     for (id, units) in [("d1", 4), ("d2", 5)] {
         save(store, &claim, &dated(id, units), NOON).await.unwrap();
     }
-    let told = async || {
+    let counts = async || {
         let totals = store.totals(&incident, "").await.unwrap();
         let under = store.totals(&incident, &basis.to_string()).await.unwrap();
         assert_eq!(under.counts.basis, "date:2022-12-30");
@@ -331,7 +348,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         assert_eq!(none.await.unwrap().stale, ["R-AAAA-22"]);
         [totals.whole.documented, under.whole.documented].map(|sum| sum.units().unwrap())
     };
-    assert_eq!(told().await, [18, 10]);
+    assert_eq!(counts().await, [18, 10]);
     let kept = store.valuations(&claim.id).await.unwrap();
     assert_eq!(
         kept.len(),
@@ -354,10 +371,10 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         ..new
     };
     store.review_line(&carla, &claim, &new).await.unwrap();
-    assert_eq!(told().await, [9, 5]);
+    assert_eq!(counts().await, [9, 5]);
 }
 
-/// A trade of an asset, and the sums of such lines.
+/// The sums of lines that each trade an asset.
 fn trades_of(claim: &Claim, lines: &[(&str, i64)], reviewed: &[&str]) -> KeptSums {
     let reviewed = reviewed.iter().map(|key| (*key).to_owned());
     let mut sums = SumsBuilder::new(reviewed);
@@ -392,7 +409,7 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         .collect();
     import(&ground, &claim, &file, &entries).await;
     let stored = store.entries(&claim.id).await.unwrap();
-    let told: Vec<(&str, i64)> = stored
+    let times: Vec<(&str, i64)> = stored
         .iter()
         .map(|stored| (&*stored.key, stored.entry.time.micros()))
         .collect();
@@ -402,7 +419,7 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
     let claim = store.claim(&incident.id, &claim.id).await.unwrap();
     let own = valuation("v1", 1, lines.collect());
     let mut new = written(store, &claim, &own).await.unwrap();
-    new.sums = trades_of(&claim, &told, &[]);
+    new.sums = trades_of(&claim, &times, &[]);
     store.save_valuation(&claim, &new, NOON).await.unwrap();
     let (d, e) = (ground.id(), ground.id());
     let event = NewEvent { id: &e, words: "" };
@@ -413,11 +430,11 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         let first = store.first_trades(&incident.id, "DMG").await.unwrap();
         first.first().map(|trade| trade.time_us)
     };
-    let say = async |at: usize, state| {
-        let sums = trades_of(&claim, &told[at..=at], &[]);
+    let review_as = async |at: usize, state| {
+        let sums = trades_of(&claim, &times[at..=at], &[]);
         let lines = [("v1".to_owned(), sums)];
         let new = NewReview {
-            entry_key: told[at].0,
+            entry_key: times[at].0,
             state,
             reason: "looked at",
             lines: &lines,
@@ -427,13 +444,13 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
         first().await
     };
     use ReviewState::{Excluded, Open, Queried};
-    assert_eq!(first().await, Some(told[0].1));
-    assert_eq!(say(0, Excluded).await, Some(told[1].1));
-    assert_eq!(say(2, Queried).await, Some(told[1].1));
-    assert_eq!(say(1, Excluded).await, Some(told[2].1));
-    assert_eq!(say(2, Excluded).await, None, "none is left");
-    assert_eq!(say(1, Open).await, Some(told[1].1));
-    assert_eq!(say(0, Open).await, Some(told[0].1));
+    assert_eq!(first().await, Some(times[0].1));
+    assert_eq!(review_as(0, Excluded).await, Some(times[1].1));
+    assert_eq!(review_as(2, Queried).await, Some(times[1].1));
+    assert_eq!(review_as(1, Excluded).await, Some(times[2].1));
+    assert_eq!(review_as(2, Excluded).await, None, "none is left");
+    assert_eq!(review_as(1, Open).await, Some(times[1].1));
+    assert_eq!(review_as(0, Open).await, Some(times[0].1));
     assert!(
         store
             .first_trades(&incident.id, "ETH")
@@ -487,9 +504,9 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
     assert_eq!(native().await, of_lines(&[one, one].concat()));
     for claim in &claims {
         for key in ["typed:k1", "typed:k2"] {
-            let said = (ReviewState::Excluded, "theirs");
+            let exclusion = (ReviewState::Excluded, "theirs");
             let lines = (claim, &lines[..]);
-            review(store, &carla, lines, key, said, false)
+            review(store, &carla, lines, key, exclusion, false)
                 .await
                 .unwrap();
         }
@@ -500,7 +517,7 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
         .await
         .unwrap();
     assert_eq!(found.units.unwrap().1.to_string(), native().await);
-    // By the lines themselves too.
+    // The sums of the lines themselves agree.
     let filter = LineFilter {
         day: Some("2022-10-18".to_owned()),
         ..LineFilter::moving("BTC")
@@ -587,7 +604,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
     let store = &ground.store;
-    // Gains and losses at both ends of what a line can hold, in whole and in rest.
+    // Gains and losses at both ends of the range of a line, in both columns.
     let units = [
         i64::MAX,
         i64::MAX,
@@ -620,7 +637,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
         let found = found.loss.or(found.part.map(|(_, part)| part));
         assert_eq!(found, Some(sum), "{asset:?}");
     }
-    // Kept sums tell neither of these: the lines themselves are added up.
+    // Kept sums answer neither of these, so that the lines themselves are added up.
     let exchange = LineFilter {
         exchange: Some("ftx".to_owned()),
         day: Some("2022-10-18".to_owned()),
@@ -642,7 +659,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     assert_eq!(summary.net(-one), sum + one);
 }
 
-async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
+async fn credits_are_added_up_exactly_however_large(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -740,7 +757,7 @@ async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Gro
     assert_eq!(store.totals(&incident, "").await.unwrap().whole.lines, 1);
 }
 
-async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground) {
+async fn signed_declaration_stays_while_a_returned_claim_is_changed(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -757,7 +774,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
         let valuations = store.valuations(&claim.id).await.unwrap();
         valuations.into_iter().map(|v| (v.id, v.current)).collect()
     };
-    let told = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
+    let named = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
         pairs
             .iter()
             .map(|(id, current)| ((*id).to_owned(), *current))
@@ -765,7 +782,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     };
     value("v1", 1).await;
     value("v2", 2).await;
-    assert_eq!(kept().await, told(&[("v2", 1)]), "a draft keeps one");
+    assert_eq!(kept().await, named(&[("v2", 1)]), "a draft keeps one");
     let mut signing = declaration("d1");
     signing.figures.valuation = Some("v2");
     let event = NewEvent {
@@ -793,8 +810,8 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     assert_eq!(changed_since().await, Some(true));
     value("v3", 3).await;
     value("v4", 4).await;
-    // Of what was never signed only the newest stays.
-    assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
+    // Of valuations that were never signed, only the newest stays.
+    assert_eq!(kept().await, named(&[("v4", 1), ("v2", 0)]));
     let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         totals.whole.documented,
@@ -806,7 +823,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
 async fn a_valuation_longer_than_a_batch_is_whole(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
-    // More than are written in one piece.
+    // More lines than are written in one piece.
     const COUNT: i64 = 8_200;
     let loss = line(&[("BTC", 1)]);
     let lines: Vec<OwnLine> = (0..COUNT)
@@ -875,7 +892,7 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .await;
     assert!(matches!(late, Err(StoreError::Conflict("valuation"))));
     assert!(store.declaration(&claim.id).await.unwrap().is_none());
-    // Valued again, but not read again as it is said to be now.
+    // Valued again, but not read again with the current answers.
     value("v3").await;
     assert!(!is_valued().await);
     import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
@@ -891,18 +908,21 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
         .await;
     assert!(prices.unwrap());
-    // It has nothing of that asset.
+    // The claim has nothing of that asset.
     assert!(is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
     let names = ["DMG"].into_iter().collect();
-    let told = (last.action.as_str(), last.purpose.purpose());
-    assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
+    let logged = (last.action.as_str(), last.purpose.purpose());
+    assert_eq!(
+        logged,
+        ("assets-unsettled", Some(Purpose::Assets { names }))
+    );
     let listed = store
         .list_manipulated(&ana, &incident.id, "m1", "DMG", 0, None, "thin")
         .await;
     listed.unwrap();
     assert!(!is_valued().await);
-    // What was behind already is not taken over to the next version.
+    // An outdated valuation is not carried over to the next version.
     let settled = store.set_unsettled(&ana, &incident.id, &[]).await;
     assert!(settled.unwrap() && !is_valued().await);
     signing.figures.valuation = Some("v4");
@@ -1014,13 +1034,13 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
         ..store::NewTyped::new("t1", "kucoin", time, ledger::Kind::Trade)
     };
     store.add_typed(&ana, &claim, None, &typed).await.unwrap();
-    let told = store.typed_entries(&claim.id).await.unwrap().remove(0);
+    let typed = store.typed_entries(&claim.id).await.unwrap().remove(0);
     let loss = line(&[("BTC", 7)]);
     let mut own = new_line("t1", "kucoin", 0, Support::Claimed, &loss);
-    own.entry = told.entry().unwrap();
+    own.entry = typed.entry().unwrap();
     own.context.in_broken_group = true;
     let context = own.context.clone();
-    // One that was taken back since shows nothing.
+    // An entry that was removed since shows nothing.
     let gone = new_line("t0", "kucoin", 1, Support::Claimed, &loss);
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     let own = valuation("v1", 1, vec![gone, own]);
@@ -1046,20 +1066,20 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
         [&shown.out_amount, &shown.in_amount, &shown.fee_amount],
         ["0.10", "1", ""]
     );
-    assert_eq!(shown.entry, told.entry().unwrap());
+    assert_eq!(shown.entry, typed.entry().unwrap());
     assert_eq!((shown.support, shown.loss), (Support::Claimed, loss.loss));
     assert_eq!(shown.context, context);
     assert_eq!((&*gone.entry_key, gone.seq), ("typed:t0", 0));
     assert_eq!(gone.entry, ledger::Entry::default());
 }
 
-async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
+async fn page_of_entries_shows_which_are_contested(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     let store = &ground.store;
     let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
-    // As the file has them: not by time, and two of one time.
+    // In the order of the file: not by time, and two at one time.
     let minutes = [(2, 9), (3, 1), (4, 5), (5, 1), (6, 0)];
     let entries: Vec<_> = minutes
         .iter()
@@ -1085,13 +1105,13 @@ async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
             ..Default::default()
         };
         let page = store.entries_page(&claim.id, &filter).await.unwrap();
-        let told = page.into_iter().map(|view| {
+        let rows = page.into_iter().map(|view| {
             assert_eq!(view.contested.is_some(), view.loss.is_some());
             let units = view.loss.map_or(0, |loss| loss.units().unwrap());
             (view.stored.entry.line(), units)
         });
-        let told: Vec<(String, i64)> = told.collect();
-        told.iter()
+        let rows: Vec<(String, i64)> = rows.collect();
+        rows.iter()
             .map(|(line, units)| format!("{line}={units}"))
             .collect::<Vec<_>>()
             .join(" ")
@@ -1105,13 +1125,13 @@ async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
     assert_eq!(page(Some(false), None, 0, 9).await, "5=0 4=0");
     assert_eq!(page(Some(false), Some(false), 0, 9).await, "4=0");
     assert_eq!(page(None, Some(true), 0, 9).await, "5=0");
-    // Rows that were read again are not those that were valued.
+    // Rows that were read again differ from those that were valued.
     import(&ground, &claim, &file, &entries).await;
     assert_eq!(page(Some(true), None, 0, 9).await, "");
     assert_eq!(page(None, None, 0, 9).await, "6=0 3=0 5=0 4=0 2=0");
 }
 
-/// The filters that are asked, of all combinations each so-manieth.
+/// A regular sample of all combinations of filters.
 fn filters() -> Vec<LineFilter> {
     let text = |text: &str| Some(text.to_owned());
     let mut filters = Vec::new();
@@ -1157,8 +1177,8 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let two = submitted(&ground, &incident, "bo", "R-BBBB-22").await;
     let dora = ground.member(&incident, "dora", Role::Claimant).await;
     let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
-    let mut lines = new_lines(&told());
-    // A price that only the fee lacks; a change of many decimals; one key twice.
+    let mut lines = new_lines(&stated_lines());
+    // A price that only the fee lacks; a change with many decimals; one key twice.
     lines[0].loss.unpriced = line(&[]).unpriced;
     lines[1].loss.native[0].units = Amount::parse("-0.123456789012345678901").unwrap();
     lines.push(new_line(
@@ -1199,11 +1219,11 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     .flat_map(|(claim, state)| {
         let by_time = by_time.iter();
         by_time.map(move |line| {
-            let said = reviews.iter();
-            let mut said = said.filter(|(of, key, _)| of.id == claim.id && *key == line.key);
+            let review = reviews.iter();
+            let mut review = review.filter(|(of, key, _)| of.id == claim.id && *key == line.key);
             let state = LineState {
                 claim: state,
-                review: said.next().map_or(ReviewState::Open, |said| said.2),
+                review: review.next().map_or(ReviewState::Open, |review| review.2),
             };
             (state, claim, *line)
         })
@@ -1212,7 +1232,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let (mut kept, mut added_up, mut found_some) = (0, 0, 0);
     for filter in filters() {
         let found = all.iter().filter(|(state, claim, line)| {
-            // None of them names an id.
+            // None of the filters names an id.
             let row = RowNames {
                 key: &line.key,
                 ids: &[],
@@ -1224,8 +1244,8 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         for (state, _, line) in &found {
             sums.add(state.review, &line.loss);
         }
-        let told = store.line_sums(&incident.id, "", &filter).await.unwrap();
-        assert_eq!(told, sums, "{filter:?}");
+        let sums_stored = store.line_sums(&incident.id, "", &filter).await.unwrap();
+        assert_eq!(sums_stored, sums, "{filter:?}");
         *(if filter.kept().is_some() {
             &mut kept
         } else {
@@ -1262,7 +1282,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     );
 }
 
-async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Ground) {
+async fn cached_totals_equal_those_of_a_fresh_server(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;
@@ -1273,7 +1293,7 @@ async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Gro
         at_hand.whole.documented
     };
     let none = same("nothing").await;
-    let lines = new_lines(&told());
+    let lines = new_lines(&stated_lines());
     let mut claims = Vec::new();
     for (name, reference) in [
         ("ana", "R-AAAA-22"),
@@ -1296,7 +1316,7 @@ async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Gro
     assert_ne!(same("a line was excluded").await, all);
     accept(&ground, &carla, &claims[0]).await;
     same("a claim was accepted").await;
-    // Fewer lines; the valuation before goes, for nobody signed it.
+    // There are fewer lines. The earlier valuation is removed, because nobody signed it.
     let now = store.claim(&incident.id, &claims[2].id).await.unwrap();
     let new = valuation(&ground.id(), 1, lines[..1].to_vec());
     save(store, &now, &new, NOON).await.unwrap();
@@ -1331,7 +1351,7 @@ async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground
         .await
         .unwrap();
     let totals = store.totals(&incident, "").await.unwrap();
-    // The version is the one in the database, not the one the caller knew.
+    // The version is the one in the database, not the one that the caller knew.
     assert_eq!(
         (totals.counts.price_version, incident.price_version),
         (2, 1)
@@ -1380,7 +1400,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
     let store = &ground.store;
     let mut claims = Vec::new();
     // Claims 0 and 1 share t9; claims 1 and 2 share t2, t3 and t4.
-    for (at, (name, told)) in [
+    for (at, (name, lines)) in [
         ("ana", vec![9]),
         ("bo", vec![2, 3, 4, 9]),
         ("cy", vec![2, 3, 4]),
@@ -1391,7 +1411,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
         let by = ground.member(&incident, name, Role::Claimant).await;
         let claim = ground.claim(&incident, &by, &format!("R-AAAA-2{at}")).await;
         let file = add(&ground, &by, &claim, "trades.csv", name).await;
-        let entries: Vec<_> = told
+        let entries: Vec<_> = lines
             .iter()
             .map(|line| trade("trades.csv", *line, 0))
             .collect();
@@ -1413,7 +1433,7 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
         rows.map(|row| format!("{} {}", row.trade_id, row.reference))
             .collect::<Vec<_>>()
     };
-    // One row is enough for what is one's own, though others share more.
+    // One row is enough to show a claim's own trade, even if others share more.
     assert_eq!(shared(&claims[0], 1).await, ["t9 R-AAAA-21"]);
     let all = ["t2 R-AAAA-21", "t3 R-AAAA-21", "t4 R-AAAA-21"];
     assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
@@ -1445,7 +1465,7 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
     );
 }
 
-async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(ground: Ground) {
+async fn conflicting_rows_are_counted_only_for_claims_that_count(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
@@ -1467,17 +1487,20 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         counted_by: ledger::CountedBy::MovedLess,
         apart: apart.map(Money::from_units),
     };
-    let told = [
+    let conflicts = [
         conflict("7", Some(-500)),
         conflict("8", Some(300)),
         conflict("9", None),
     ];
     for claim in [&claim, &draft] {
         store
-            .set_conflicts(&claim.id, &told[..1], &[])
+            .set_conflicts(&claim.id, &conflicts[..1], &[])
             .await
             .unwrap();
-        store.set_conflicts(&claim.id, &told, &[]).await.unwrap();
+        store
+            .set_conflicts(&claim.id, &conflicts, &[])
+            .await
+            .unwrap();
     }
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(
@@ -1485,13 +1508,13 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         (3, 1, Money::from_units(800), 1)
     );
     let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
-    assert_eq!((count, &first[..]), (3, &told[..2]));
+    assert_eq!((count, &first[..]), (3, &conflicts[..2]));
     store.set_conflicts(&claim.id, &[], &[]).await.unwrap();
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(open, casework::totals::OpenConflicts::default());
 }
 
-async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
+async fn credit_without_price_is_listed_with_the_missing_price(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
     for (name, reference, hand_in) in [("ana", "R-AAAA-22", true), ("bo", "R-BBBB-22", false)] {
@@ -1630,7 +1653,7 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
         let files = store.price_files_at(&incident.id, version).await.unwrap();
         assert_eq!(files.len(), count, "version {version}");
     }
-    // A price id names its file by twelve digits, also when it was taken out.
+    // A price id names its file by twelve digits, even after its removal.
     let start = &received.sha256[..12];
     let named = store
         .price_file_by_start(&incident.id, start)
@@ -1641,7 +1664,7 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
     assert!(store.price_file_by_start(&other.id, start).await.is_err());
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
-    // Nobody but its owner values a draft.
+    // Only its owner values a draft.
     assert!(store.stale_claims(&incident.id).await.unwrap().is_empty());
     assert!(store.is_behind(&claim.id).await.unwrap());
     save(store, &claim, &valuation("v1", 5, Vec::new()), NOON)

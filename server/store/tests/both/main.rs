@@ -1,7 +1,7 @@
-//! One suite for both databases: every case is a function over a fresh store,
-//! and a macro makes of it a test on SQLite and a test on PostgreSQL. What files are
-//! about runs on both with the files in a folder and in a bucket. A case that cannot
-//! run on PostgreSQL or a bucket fails; it is never skipped.
+//! One suite for both databases. Every case is a function over a fresh store, and a macro
+//! makes a test on SQLite and one on PostgreSQL from it. Cases about files run on both
+//! databases, with the files in a folder and in a bucket. A case that cannot run on
+//! PostgreSQL or a bucket fails; it is never skipped.
 
 #[path = "../../../tests/databases/postgres.rs"]
 mod databases;

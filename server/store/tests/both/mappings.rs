@@ -75,12 +75,12 @@ pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
         .filter(|record| matches!(record.action.as_str(), "columns-mapped" | "mapping-lent"))
         .map(|record| record.purpose.purpose())
         .collect();
-    let told = [
+    let expected = [
         Some(Purpose::words(ONE.name)),
         None,
         Some(Purpose::words(TWO.name)),
     ];
-    assert_eq!(purposes, told, "each saying and lending is logged");
+    assert_eq!(purposes, expected, "each saying and lending is logged");
 }
 
 pub async fn answers_and_deals_are_kept_with_the_file_and_each_import(ground: Ground) {
@@ -154,11 +154,11 @@ pub async fn answers_and_deals_are_kept_with_the_file_and_each_import(ground: Gr
     assert_eq!(kept.format_said, answered.format_said);
     assert_eq!(kept.members, answered.members);
     assert_eq!(store.deals(&claim.id).await.unwrap(), deals);
-    // Whoever read what was said before may not undo what was said since.
+    // Whoever saw the earlier answers must not undo the later ones.
     let stale = store.map_member(&by, &claim, &first, Some("{}"), "x").await;
     assert!(matches!(stale, Err(StoreError::Conflict(_))));
-    let said = store.map_member(&by, &claim, &file, None, "x").await;
-    assert_eq!(said.unwrap().members, None);
+    let mapped = store.map_member(&by, &claim, &file, None, "x").await;
+    assert_eq!(mapped.unwrap().members, None);
     store.withdraw_file(&by, &claim, &file.id).await.unwrap();
     assert!(store.deals(&claim.id).await.unwrap().is_empty());
     let now = store.claim(&incident.id, &claim.id).await.unwrap();

@@ -1,4 +1,4 @@
-//! What each person has read of the messages on claims, and claims that are asked
+//! Which messages on claims each person has read, and claims whose claimant asks for them
 //! back.
 
 use casework::custody::Purpose;
@@ -18,7 +18,7 @@ fn event<'a>(id: &'a str, words: &'a str) -> NewEvent<'a> {
     NewEvent { id, words }
 }
 
-/// The same person, so many seconds later.
+/// The same person, some seconds later.
 fn later(by: &Actor, seconds: i64) -> Actor {
     Actor {
         now_us: by.now_us + seconds * 1_000_000,
@@ -140,8 +140,8 @@ async fn a_claim_is_asked_back_once_until_somebody_decides(ground: Ground) {
     assert_eq!(asked.kind, EventKind::ReturnRequest);
     let mut steps = vec![];
     for (step, id) in [(Step::StartReview, "e2"), (Step::Return, "e3")] {
-        let said = event(id, "Here.");
-        let moved = store.move_claim(&carla, &claim, None, step, &said);
+        let words = event(id, "Here.");
+        let moved = store.move_claim(&carla, &claim, None, step, &words);
         steps.push(moved.await.unwrap().return_asked_at_us.is_some());
     }
     assert_eq!(steps, [true, false], "a review is no answer, a return is");

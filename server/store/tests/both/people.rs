@@ -12,10 +12,10 @@ const DAY: i64 = 86_400_000_000;
 
 on_both!(
     an_invitation_works_once_and_opening_it_does_not_use_it_up,
-    expired_revoked_and_renewed_links_say_so,
+    expired_revoked_and_renewed_links_show_their_reason,
     an_invitation_never_resets_a_password_but_a_sign_in_link_does,
     a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too,
-    of_two_who_accept_at_once_one_fails,
+    invitation_accepted_twice_at_once_fails_once,
     an_investigator_waits_for_a_second_person,
     a_membership_that_expired_or_ended_gives_nothing,
     changes_of_password_and_rights_end_sign_in_links,
@@ -102,7 +102,7 @@ async fn an_invitation_works_once_and_opening_it_does_not_use_it_up(ground: Grou
     assert!(store.person("p2").await.is_err(), "nothing was made of it");
 }
 
-async fn expired_revoked_and_renewed_links_say_so(ground: Ground) {
+async fn expired_revoked_and_renewed_links_show_their_reason(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;
@@ -204,7 +204,7 @@ async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(gr
         .unwrap();
     let refused = store.accept_as_new("t1", &person("p1", "m1"), NOON).await;
     assert_eq!(reason(refused), InvitationError::Revoked, "ended with that");
-    // One that was made at the same moment, before its maker could know.
+    // A link that was made at the same moment, before its maker could know.
     store.invite(&carla, &link("t3")).await.unwrap();
     let refused = store.accept_as_new("t3", &person("p1", "m1"), NOON).await;
     assert_eq!(reason(refused), InvitationError::NotForOfficers);
@@ -222,7 +222,7 @@ async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(gr
     assert_eq!(changed.password_hash.as_deref(), Some("new hash"));
 }
 
-async fn of_two_who_accept_at_once_one_fails(ground: Ground) {
+async fn invitation_accepted_twice_at_once_fails_once(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "carla", Role::Coordinator).await;
     let store = &ground.store;
@@ -372,14 +372,14 @@ async fn changes_of_password_and_rights_end_sign_in_links(ground: Ground) {
         ..invitation(incident, Role::Claimant, "ana@example.org", id)
     };
     let reason_of = async |id: &str| reason(store.invitation_by_token(id, NOON).await);
-    // A newer link, in whichever incident.
+    // A newer link, in any incident.
     store.invite(&carla, &link(&incident, "t1")).await.unwrap();
     store
         .invite(&operator, &link(&elsewhere, "t2"))
         .await
         .unwrap();
     assert_eq!(reason_of("t1").await, InvitationError::Revoked);
-    // A password set on the page.
+    // A password that was set on the page.
     store
         .create_session("mine", Some(&ana.person), "{}", NOON, NOON + DAY)
         .await
@@ -397,7 +397,7 @@ async fn changes_of_password_and_rights_end_sign_in_links(ground: Ground) {
     assert!(store.load_session("other", NOON).await.unwrap().is_none());
     let ended = store.ended_session("other", NOON).await.unwrap().unwrap();
     assert_eq!(ended.ended, Some(SessionEnd::Password));
-    // A further role that a second person confirmed.
+    // Another role that a second person confirmed.
     store.invite(&carla, &link(&incident, "t3")).await.unwrap();
     let join = invitation(&incident, Role::Investigator, "ana@example.org", "t4");
     store.invite(&carla, &join).await.unwrap();
@@ -411,7 +411,7 @@ async fn changes_of_password_and_rights_end_sign_in_links(ground: Ground) {
         .await
         .unwrap();
     assert_eq!(reason_of("t3").await, InvitationError::Revoked);
-    // A role that was taken away.
+    // A role that was removed.
     store
         .invite(&operator, &link(&incident, "t5"))
         .await

@@ -137,7 +137,7 @@ async fn lines_of_a_snapshot_stay_and_those_of_a_failed_freeze_are_swept(ground:
         let bytes = store.read_bytes(&incident.id, &kept.sha256).await;
         assert_eq!(bytes.is_ok(), is_there, "{kept:?}");
     }
-    // A draft with the same bytes takes nothing along when it is erased.
+    // Erasing a draft with the same bytes removes nothing else.
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     let file = add(&ground, &ana, &claim, "same.csv", "own").await;
@@ -225,7 +225,7 @@ async fn an_older_release_without_names_is_never_approved_and_gives_nothing(grou
         .await;
     let refused = store.approve_release(&cyril, &incident.id, "r1").await;
     assert!(matches!(refused, Err(StoreError::NotFound(_))));
-    // As a version that still made them would have left it.
+    // The state that an older version, which still made them, would have left.
     ground
         .run("UPDATE release SET approved_by = 'operator', approved_at_us = 1 WHERE id = 'r1'")
         .await;

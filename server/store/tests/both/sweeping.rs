@@ -1,5 +1,5 @@
-//! What a stopped server leaves behind, what is never taken away, and whether anything
-//! can be kept.
+//! What a stopped server leaves behind, what is never removed, and whether files can be
+//! stored.
 
 use casework::{Role, Support};
 use ledger::messages::Message;
@@ -14,9 +14,9 @@ use crate::jobs::{TERMS, begun};
 use crate::valuing::{OwnLine, generation, line, new_line, save, valuation, write_lines};
 
 on_both_homes!(
-    what_a_stopped_server_left_is_swept,
+    files_left_by_a_stopped_server_are_swept,
     files_of_a_job_under_way_stay_however_long_it_takes,
-    files_that_were_worked_out_go_with_what_they_belong_to,
+    derived_files_are_removed_with_their_owner,
     files_of_a_claim_that_is_worked_on_are_left_alone,
     an_older_generation_lives_while_a_valuation_is_of_it,
     bytes_that_a_row_names_are_never_swept,
@@ -24,7 +24,7 @@ on_both_homes!(
     readiness_takes_a_write_and_leaves_nothing,
 );
 
-async fn what_a_stopped_server_left_is_swept(ground: Ground) {
+async fn files_left_by_a_stopped_server_are_swept(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
     let new = NewImport {
@@ -40,14 +40,14 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
         message: Message::NumberNone { text: "x".into() },
     }];
     store.add_diagnostics("i1", 0, &odd).await.unwrap();
-    // Its rows, in a table and a file of ids.
+    // The rows of an import, in a table and a file of ids.
     let entries = [trade("trades.csv", 2, 0)];
     let rows = write_rows(store, &claim, &file, "i1", &entries).await;
     assert_eq!(rows.unwrap().rows(), 1);
     assert_eq!(ground.kept(FileName::all_derived()).await.len(), 2);
     store.fail_running_imports(&claim.id, NOON).await.unwrap();
-    // Bytes that no row names (they came and their act broke off, or their draft was
-    // erased and the server stopped), and a file that was being received.
+    // Bytes that no row names: their act broke off, or their draft was erased and the server
+    // stopped. Also a file that was being received.
     let orphan = store.receive_all(&incident.id, b"nobody's".to_vec());
     let orphan = orphan.await.unwrap();
     let half = ground.data_dir.join("incoming/half");
@@ -72,13 +72,13 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
     let left = ground.count("SELECT COUNT(*) FROM diagnostic").await;
     assert_eq!(left, 0);
     assert!(ground.kept(FileName::all_derived()).await.is_empty());
-    // The same bytes come again and are there.
+    // The same bytes are received again and exist again.
     let again = add(&ground, &ana, &claim, "again.csv", "nobody's").await;
     assert_eq!(again.sha256, orphan.sha256);
     assert!(store.read_bytes(&incident.id, &again.sha256).await.is_ok());
 }
 
-/// What the files that were worked out belong to, in order and each once.
+/// The owners of the derived files, in order and each once.
 async fn owners(ground: &Ground) -> Vec<String> {
     let files = ground.kept(FileName::all_derived()).await.into_iter();
     let owner = |name: &FileName| name.segments().nth(3).unwrap().to_owned();
@@ -108,11 +108,11 @@ async fn files_of_a_job_under_way_stay_however_long_it_takes(ground: Ground) {
     assert_eq!(store.sweep(latest_us + 1).await.unwrap().files, 2);
 }
 
-async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) {
+async fn derived_files_are_removed_with_their_owner(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
-    let first = import(&ground, &claim, &file, &told[..1]).await;
+    let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
+    let first = import(&ground, &claim, &file, &entries[..1]).await;
     generation(store, &claim, "g1", &[]).await.unwrap();
     let value = async |id: &str| {
         let stored = store.entries(&claim.id).await.unwrap();
@@ -124,20 +124,20 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
         save(store, &now, &own, NOON).await.unwrap();
     };
     value("v1").await;
-    // Another claim's files are none of it.
+    // Another claim's files are not affected.
     let ben = ground.member(&incident, "ben", Role::Claimant).await;
     let others = ground.claim(&incident, &ben, "R-BBBB-22").await;
     let theirs = add(&ground, &ben, &others, "theirs.csv", "theirs").await;
-    let of_ben = import(&ground, &others, &theirs, &told).await;
+    let of_ben = import(&ground, &others, &theirs, &entries).await;
     let all = |ids: &[&str]| sorted(ids.iter().map(|id| (*id).to_owned()).collect());
     let there = async || sorted(owners(&ground).await);
     let expected = all(&[&first, "g1", "v1", &of_ben]);
     assert_eq!(there().await, expected);
     assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
     assert_eq!(there().await, expected, "what belongs to something stays");
-    // The file is read and valued again: a draft keeps no older valuation, and nothing
-    // is left that the older generation and import are needed for.
-    let second = import(&ground, &claim, &file, &told).await;
+    // The file is read and valued again. A draft keeps no older valuation, so that nothing
+    // needs the older generation and import any more.
+    let second = import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g2", &[]).await.unwrap();
     assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
     value("v2").await;
@@ -153,13 +153,13 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
         }
     );
     assert_eq!(there().await, all(&[&second, "g2", "v2", &of_ben]));
-    // All that counts is still read, by a server that has nothing open.
+    // Everything that counts can still be read, by a server that has no file open.
     let other = ground.another().await;
     assert_eq!(other.entries(&claim.id).await.unwrap().len(), 2);
     assert_eq!(other.entries(&others.id).await.unwrap().len(), 2);
     let lines = other.claim_lines(&incident.id, "", &claim.reference).await;
     assert_eq!(lines.unwrap().len(), 2);
-    // Lines of a valuation that was never finished, and rows of an import that failed.
+    // Lines of a valuation that was never finished, and rows of a failed import.
     let rows = store.rows(&claim.id).await.unwrap();
     let lost = new_line("k1", "ftx", 0, Support::Claimed, &line(&[("BTC", 5)]));
     write_lines(store, &claim, "v3", &rows, &[lost])
@@ -167,7 +167,7 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
         .unwrap();
     assert_eq!(store.sweep(i64::MAX).await.unwrap().files, 3);
     assert_eq!(there().await, all(&[&second, "g2", "v2", &of_ben]));
-    // A file that was taken back stays a part of the claim.
+    // A file that was withdrawn stays a part of the claim.
     store.withdraw_file(&ana, &claim, &file.id).await.unwrap();
     assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
 }
@@ -179,7 +179,8 @@ async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
         lease_us: 3_600_000_000,
         tries_max: 3,
     };
-    // By the clock of files: PostgreSQL ends leases by its own, which is the same.
+    // The clock is that of files; PostgreSQL ends leases by its own clock, which is the
+    // same.
     let originals = ground.kept(FileName::all_evidence()).await;
     let now_us = originals[0].changed_at_us;
     let job = store.take_job(&terms, now_us).await.unwrap().unwrap();
@@ -204,7 +205,7 @@ async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
         .unwrap();
     assert_eq!(store.sweep(later).await.unwrap(), Swept::default());
     store.finish_job(&job, later).await.unwrap();
-    // What is named stays, lines that never were a valuation's go.
+    // Named files stay; lines that never became a valuation are removed.
     assert_eq!(store.sweep(later).await.unwrap().files, 1);
     assert_eq!(owners(&ground).await, ["i1"]);
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
@@ -213,12 +214,12 @@ async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
 async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     let (incident, ana, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let told = [
+    let entries = [
         trade("trades.csv", 2, 0),
         trade("trades.csv", 3, 1),
         trade("trades.csv", 4, 2),
     ];
-    let read = import(&ground, &claim, &file, &told[..2]).await;
+    let read = import(&ground, &claim, &file, &entries[..2]).await;
     generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
     let now = async || store.claim(&incident.id, &claim.id).await.unwrap();
     let value = async |id: &str, version: i64| {
@@ -239,13 +240,14 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     };
     let signed = store.submit_claim(&ana, &claim, version, &signing, &event);
     signed.await.unwrap();
-    // Read, compared and valued anew under another price book: what was signed stays.
-    let again = import(&ground, &claim, &file, &told).await;
+    // The file is read, compared and valued again under another price book. The signed
+    // valuation stays.
+    let again = import(&ground, &claim, &file, &entries).await;
     generation(store, &claim, "g2", &[]).await.unwrap();
     value("v2", 2).await;
     store.sweep(i64::MAX).await.unwrap();
     let has = async |generation: &str| {
-        // A server that does not know it from before.
+        // This server has not cached it.
         let another = ground.another().await;
         let rows = another.rows_of_generation(generation).await;
         match rows {
@@ -271,8 +273,8 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     let kept = tokio::task::spawn_blocking(move || rows.at(&[0, 1]).unwrap());
     let kept = kept.await.unwrap().into_iter();
     let kept: Vec<_> = kept.map(|stored| stored.entry).collect();
-    assert_eq!(kept, told[..2]);
-    // Once its valuation is gone it is forgotten with the next that is made.
+    assert_eq!(kept, entries[..2]);
+    // Once its valuation is gone, the generation is removed when the next one is made.
     ground
         .run(
             "UPDATE declaration SET valuation = NULL, at_us = 0; \
@@ -290,7 +292,7 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
 async fn bytes_that_a_row_names_are_never_swept(ground: Ground) {
     let (incident, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
-    // Whoever adds bytes and whoever sweeps them, at the same time, many times.
+    // One task adds bytes and another sweeps them, at the same time, many times.
     for round in 0..20 {
         let bytes = format!("round {round}");
         let received = store.receive_all(&incident.id, bytes.clone().into_bytes());
@@ -313,7 +315,7 @@ async fn bytes_that_a_row_names_are_never_swept(ground: Ground) {
                 let kept = store.read_bytes(&incident.id, &file.sha256).await;
                 assert_eq!(kept.unwrap(), bytes.as_bytes());
             }
-            // Swept first: the act is refused and leaves no row.
+            // They were swept first: the act is refused and leaves no row.
             Err(error) => {
                 assert!(matches!(error, StoreError::NotFound("file")), "{error}");
                 let there = store.file_by_sha256(&claim.id, &received.sha256).await;
@@ -339,7 +341,7 @@ async fn readiness_takes_a_write_and_leaves_nothing(ground: Ground) {
     if let Some(s3) = &ground.s3 {
         assert_eq!(s3.keys(), [""; 0]);
     }
-    // A folder that takes nothing: what is asked to be kept would be lost.
+    // A folder without write access: files would be lost.
     let folder = &ground.data_dir;
     std::fs::remove_dir_all(folder).unwrap();
     std::fs::write(folder, "in the way").unwrap();
@@ -350,7 +352,7 @@ async fn a_long_list_of_files_is_swept_to_its_end(ground: Ground) {
     let incident = ground.incident("one").await;
     let other = ground.incident("two").await;
     let store = &ground.store;
-    // More than the sweep asks for at once, in two incidents.
+    // More files than one page of the sweep, in two incidents.
     for n in 0..510 {
         let incident = if n % 2 == 0 { &incident } else { &other };
         let bytes = format!("orphan {n}").into_bytes();

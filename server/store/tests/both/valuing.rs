@@ -1,5 +1,5 @@
-//! Generations and valuations of tests: lines that hold what they are made of, from
-//! which both the kept lines and the kept sums follow.
+//! Generations and valuations for tests: lines with their inputs, from which both the stored
+//! lines and the kept sums follow.
 
 use casework::counting::{KeptSums, SumsBuilder, ValuedLine};
 use casework::{ReviewState, Support};
@@ -13,7 +13,7 @@ use store::{
 
 use crate::ground::NOON;
 
-/// A line with these parts; without any it has no price.
+/// A line with these parts; without any part it has no price.
 pub fn line(parts: &[(&str, i64)]) -> LossLine {
     let loss =
         (!parts.is_empty()).then(|| Money::from_units(parts.iter().map(|(_, units)| units).sum()));
@@ -52,7 +52,7 @@ pub fn line(parts: &[(&str, i64)]) -> LossLine {
     }
 }
 
-/// Bitcoin always moves, and so does whatever has a part.
+/// Bitcoin always moves, and so does every asset with a part.
 fn native(parts: &[(&str, i64)]) -> Vec<Delta> {
     let delta = |asset: &str, units: &str| Delta {
         asset: asset.into(),
@@ -64,10 +64,10 @@ fn native(parts: &[(&str, i64)]) -> Vec<Delta> {
         .collect()
 }
 
-/// A line with all that it is made of.
+/// A line with its inputs.
 #[derive(Clone, Debug)]
 pub struct OwnLine {
-    /// Its row in the generation; none for a typed-in one.
+    /// Its row in the generation; none for a typed-in line.
     pub row: Option<u32>,
     /// What names its row.
     pub key: String,
@@ -117,7 +117,7 @@ impl OwnLine {
     }
 }
 
-/// The line of what was typed in under an id; its key is `typed:` and the id.
+/// The line of a typed-in entry with this id; its key is `typed:` and the id.
 pub fn new_line(id: &str, exchange: &str, day: i64, support: Support, loss: &LossLine) -> OwnLine {
     OwnLine {
         row: None,
@@ -135,7 +135,7 @@ pub fn new_line(id: &str, exchange: &str, day: i64, support: Support, loss: &Los
     }
 }
 
-/// What the lines of a valuation add up to, those of reviewed rows apart.
+/// The sums of a valuation's lines, with those of reviewed rows apart.
 pub fn sums_of(reference: &str, lines: &[OwnLine], reviewed: Vec<String>) -> KeptSums {
     let mut sums = SumsBuilder::new(reviewed);
     for line in lines {
@@ -144,7 +144,7 @@ pub fn sums_of(reference: &str, lines: &[OwnLine], reviewed: Vec<String>) -> Kep
     sums.finish()
 }
 
-/// A valuation to be kept, and the lines that are to be written for it.
+/// A valuation to store, and its lines.
 #[derive(Clone, Debug)]
 pub struct OwnValuation {
     pub new: NewValuation,
@@ -175,8 +175,8 @@ pub fn valuation(id: &str, price_version: i64, lines: Vec<OwnLine>) -> OwnValuat
     OwnValuation { new, lines }
 }
 
-/// The rows of a claim as a new generation, in which these do not count: each with the
-/// row that counts instead.
+/// Makes a new generation of a claim's rows. Some rows do not count, each with the row that
+/// counts instead.
 pub async fn generation(
     store: &Store,
     claim: &Claim,
@@ -219,7 +219,7 @@ pub async fn write_lines(
     .unwrap()
 }
 
-/// Writes the lines of a valuation, of the claim's generation or of one that is made.
+/// Writes the lines of a valuation, of the claim's generation or of a new one.
 pub async fn written(
     store: &Store,
     claim: &Claim,
@@ -238,7 +238,7 @@ pub async fn written(
     Ok(new)
 }
 
-/// Keeps a valuation with the sums of its lines.
+/// Stores a valuation with the sums of its lines.
 pub async fn save(
     store: &Store,
     claim: &Claim,
@@ -254,7 +254,7 @@ pub async fn save(
     store.save_valuation(claim, &new, now_us).await
 }
 
-/// Reviews a row of the claim's one valuation, which has these lines.
+/// Reviews a row of the claim's only valuation, which has these lines.
 pub async fn review(
     store: &Store,
     by: &Actor,

@@ -1,4 +1,4 @@
-//! What the site's folder is made of and named by.
+//! The inputs and the name of the site's folder.
 
 use std::io::Read;
 
@@ -45,7 +45,7 @@ fn a_change_of_any_input_changes_the_fingerprint() {
 }
 
 #[test]
-fn what_the_browser_never_gets_leaves_the_fingerprint_alone() {
+fn server_only_files_do_not_change_the_fingerprint() {
     let repo = repo();
     let before = fingerprint(repo.path()).unwrap();
     write(repo.path(), "server/src/main.rs", "new");
@@ -97,7 +97,7 @@ fn both_compressed_variants_give_the_file_back() {
 }
 
 #[test]
-fn the_code_may_weigh_its_limit_and_not_a_byte_more() {
+fn browser_code_may_have_its_limit_in_bytes_and_not_one_more() {
     let site = tempfile::tempdir().unwrap();
     write(site.path(), "pkg/0123/app.js.br", "four");
     write(site.path(), "pkg/0123/app_bg.wasm.br", "seventy");

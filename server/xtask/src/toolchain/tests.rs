@@ -1,5 +1,5 @@
-//! The choice of toolchain with stand-ins for rustup, rustc, apt-get and
-//! Debian's cargo on `PATH`: each machine that this one is not.
+//! The choice of toolchain, with stand-ins for rustup, rustc, apt-get and Debian's cargo on
+//! `PATH`, for kinds of machines other than this one.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -8,11 +8,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::*;
 
-/// A program being written by one test while another starts one is "busy": the
-/// child has the file open until it runs. So these tests take turns.
+/// A program that one test writes while another test starts a process is "busy": the child
+/// keeps the file open until it runs. These tests therefore run one after another.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// A machine whose only programs are stand-ins (and the shell they need).
+/// A machine whose only programs are stand-ins (and the shell that they need).
 struct Stage {
     folder: tempfile::TempDir,
     machine: Machine,
@@ -52,7 +52,7 @@ impl Stage {
         self.folder.path().join(name)
     }
 
-    /// A stand-in that notes how it was called and then does `script`.
+    /// A stand-in that records its arguments and then runs `script`.
     fn program(&self, name: &str, script: &str) {
         let path = self.path(name);
         let calls = self.path("calls");
@@ -74,8 +74,8 @@ impl Stage {
         fs::write(folder.join("libstd-0123.rlib"), "").unwrap();
     }
 
-    /// A Debian whose packages bring a compiler of this version, and whose cargo
-    /// builds a std that says so.
+    /// A Debian whose packages install a compiler of this version, and whose cargo builds a
+    /// matching std.
     fn debian(&self, version: &str) {
         let cargo = format!(
             "while [ \"$1\" != --target-dir ]; do shift; done\n\
@@ -175,8 +175,8 @@ fn builds_std_again_when_debian_has_updated_the_compiler() {
 #[test]
 fn says_what_to_run_where_there_is_neither_rustup_nor_debian() {
     let stage = Stage::new();
-    let said = choose(&stage.machine).unwrap_err().to_string();
-    assert!(said.contains("run: rustup target add"), "{said}");
+    let text = choose(&stage.machine).unwrap_err().to_string();
+    assert!(text.contains("run: rustup target add"), "{text}");
 }
 
 #[test]
@@ -184,8 +184,8 @@ fn says_what_to_run_to_somebody_who_is_not_root() {
     let stage = Stage::new();
     stage.debian("1.96.0");
     stage.program("bin/id", "echo 1000");
-    let said = choose(&stage.machine).unwrap_err().to_string();
-    assert!(said.starts_with("run once as root: "), "{said}");
+    let text = choose(&stage.machine).unwrap_err().to_string();
+    assert!(text.starts_with("run once as root: "), "{text}");
     assert!(!stage.calls().contains("apt-get"), "{}", stage.calls());
 }
 

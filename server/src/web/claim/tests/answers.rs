@@ -1,5 +1,5 @@
-//! What only a claimant can say of a file: day or month first, which of several
-//! formats, the columns of a member; and cells that look like keys.
+//! Questions that only a claimant can answer about a file: day or month first, which of
+//! several formats, the columns of a member. Also cells that look like keys.
 
 use std::io::Write;
 
@@ -10,13 +10,13 @@ const OPEN_DATES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\
     05/10/2022 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n\
     06/10/2022 09:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n";
 
-/// Deposits or withdrawals: the old files have one header.
+/// Deposits or withdrawals: old files of both have the same header.
 const MOVES: &str = "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n\
     2022-10-05 09:00:00,ETH,ETH,2.5,0,0xexample,0xabcd,,,Completed\n";
 
 const UNKNOWN: &str = "When;Pair;What;Qty;Rate\n18/10/2022 21:00:09;BTC/USDT;sell;0.5;19000\n";
 
-/// Made up, and of no account.
+/// An invented key without an account.
 const KEY: &str = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A";
 
 fn zip(files: &[(&str, &str)]) -> Vec<u8> {
@@ -57,33 +57,37 @@ async fn dates_that_could_be_either_way_are_asked_and_read_as_answered() {
     upload(&mut ada, &[("trades.csv", OPEN_DATES.as_bytes())]).await;
     let hash = sha256(OPEN_DATES.as_bytes());
     assert_eq!(import_of(&server, &incident).await.refused, 2);
-    assert!(ada.get(CLAIM).await.says("a question"));
+    assert!(ada.get(CLAIM).await.contains("a question"));
     let page = ada.get(&at("evidence")).await;
-    for said in [
+    for text in [
         "Day or month first?",
         "“05/10/2022 09:00:00” is then 2022-10-05.",
         "“05/10/2022 09:00:00” is then 2022-05-10.",
     ] {
-        assert!(page.says(said), "{said}: {}", page.text());
+        assert!(page.contains(text), "{text}: {}", page.text());
     }
     assert!(
         ada.get(&at(&format!("evidence/{hash}")))
             .await
-            .says("Answer this question")
+            .contains("Answer this question")
     );
     let check = ada.get(&at("declaration")).await;
-    assert!(check.says("Say whether day or month"), "{}", check.text());
+    assert!(
+        check.contains("Say whether day or month"),
+        "{}",
+        check.text()
+    );
 
     let mut wrong = fields(&hash, &[("order", "0", "year_first"), ("member", "0", "")]);
     wrong[0].1 = "main";
     let refused = answer(&mut ada, &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.says("Choose one of the answers"),
+        refused.contains("Choose one of the answers"),
         "{}",
         refused.text()
     );
-    assert!(refused.says("value=\"main\""), "what was typed is kept");
+    assert!(refused.contains("value=\"main\""), "what was typed is kept");
     assert_eq!(
         import_of(&server, &incident).await.refused,
         2,
@@ -91,25 +95,25 @@ async fn dates_that_could_be_either_way_are_asked_and_read_as_answered() {
     );
 
     for (word, day) in [("month_first", "2022-05-10"), ("day_first", "2022-10-05")] {
-        let said = fields(&hash, &[("order", "0", word), ("member", "0", "")]);
-        let saved = answer(&mut ada, &said).await;
+        let given = fields(&hash, &[("order", "0", word), ("member", "0", "")]);
+        let saved = answer(&mut ada, &given).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
         let import = import_of(&server, &incident).await;
         assert_eq!((import.entries, import.refused), (2, 0));
         assert_eq!(import.day_order.unwrap().as_str(), word);
         let page = ada.get(&at("evidence")).await;
-        assert!(page.says(&format!("{day} 09:00:00")), "{}", page.text());
+        assert!(page.contains(&format!("{day} 09:00:00")), "{}", page.text());
         let checked = format!("value=\"{word}\" checked");
         assert!(
-            page.says(&checked),
+            page.contains(&checked),
             "it can be answered another way: {}",
             page.text()
         );
     }
-    assert!(!ada.get(CLAIM).await.says("a question"));
+    assert!(!ada.get(CLAIM).await.contains("a question"));
     let page = ada.get(&at(&format!("evidence/{hash}"))).await;
-    assert!(page.says("The day comes first") && !page.says("Answer this question"));
-    // A form that does not ask it leaves it alone.
+    assert!(page.contains("The day comes first") && !page.contains("Answer this question"));
+    // A form without the question keeps the answer.
     let saved = answer(&mut ada, &fields(&hash, &[])).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
     let import = import_of(&server, &incident).await;
@@ -125,15 +129,15 @@ async fn two_formats_within_reach_are_asked_with_what_each_would_mean() {
     assert_eq!(import.state, store::ImportState::Unread, "{}", import.found);
     ada.language = "fr";
     let page = ada.get(&at("evidence")).await;
-    assert!(page.says("Lequel est-ce"), "{}", page.text());
+    assert!(page.contains("Lequel est-ce"), "{}", page.text());
     ada.language = "en";
     let page = ada.get(&at("evidence")).await;
-    for said in ["Deposit: 2.5\u{a0}ETH in", "Withdrawal: 2.5\u{a0}ETH out"] {
-        assert!(page.says(said), "{said}: {}", page.text());
+    for text in ["Deposit: 2.5\u{a0}ETH in", "Withdrawal: 2.5\u{a0}ETH out"] {
+        assert!(page.contains(text), "{text}: {}", page.text());
     }
     for answer_to in ["binance-trades", "no-such-format"] {
-        let said = fields(&hash, &[("format", "0", answer_to), ("member", "0", "")]);
-        let refused = answer(&mut ada, &said).await;
+        let given = fields(&hash, &[("format", "0", answer_to), ("member", "0", "")]);
+        let refused = answer(&mut ada, &given).await;
         assert_eq!(
             refused.status,
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -144,8 +148,8 @@ async fn two_formats_within_reach_are_asked_with_what_each_would_mean() {
         ("binance-deposits-old", ledger::Kind::Deposit),
         ("binance-withdrawals-old", ledger::Kind::Withdrawal),
     ] {
-        let said = fields(&hash, &[("format", "0", id), ("member", "0", "")]);
-        let saved = answer(&mut ada, &said).await;
+        let given = fields(&hash, &[("format", "0", id), ("member", "0", "")]);
+        let saved = answer(&mut ada, &given).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
         let import = import_of(&server, &incident).await;
         assert_eq!(import.format_said.as_deref(), Some(id));
@@ -153,7 +157,11 @@ async fn two_formats_within_reach_are_asked_with_what_each_would_mean() {
         assert_eq!((entries.len(), entries[0].entry.kind), (1, kind));
         let page = ada.get(&at("evidence")).await;
         let checked = format!("value=\"{id}\" checked");
-        assert!(page.says(&checked), "it is still asked: {}", page.text());
+        assert!(
+            page.contains(&checked),
+            "it is still asked: {}",
+            page.text()
+        );
     }
 }
 
@@ -164,21 +172,25 @@ async fn each_file_of_an_archive_is_asked_about_by_itself() {
     upload(&mut ada, &[("all.zip", &bytes)]).await;
     let hash = sha256(&bytes);
     let page = ada.get(&at("evidence")).await;
-    assert!(page.says("a.csv: Day or month first?"), "{}", page.text());
-    assert!(page.says("history.csv: Which of these is it?"));
-    let said = [
+    assert!(
+        page.contains("a.csv: Day or month first?"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("history.csv: Which of these is it?"));
+    let given = [
         ("order", "0", "day_first"),
         ("member", "0", "a.csv"),
         ("format", "1", "binance-deposits-old"),
         ("member", "1", "other.csv"),
     ];
-    let stale = answer(&mut ada, &fields(&hash, &said)).await;
+    let stale = answer(&mut ada, &fields(&hash, &given)).await;
     assert_eq!(
         stale.status,
         StatusCode::UNPROCESSABLE_ENTITY,
         "another member"
     );
-    let mut right = said;
+    let mut right = given;
     right[3].2 = "history.csv";
     let saved = answer(&mut ada, &fields(&hash, &right)).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
@@ -196,26 +208,29 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
     let place = |rest: &str| at(&format!("evidence/{}{rest}", sha256(&bytes)));
     let page = ada.get(&place("")).await;
     assert!(
-        page.says("columns?member=mine%2Fother.csv"),
+        page.contains("columns?member=mine%2Fother.csv"),
         "{}",
         page.text()
     );
     let choose = ada.get(&place("/columns")).await;
     assert!(
-        choose.says("Which file or sheet do you want to explain?"),
+        choose.contains("Which file or sheet do you want to explain?"),
         "{}",
         choose.text()
     );
-    assert!(choose.says("columns?member=trades.csv"), "a read one too");
+    assert!(
+        choose.contains("columns?member=trades.csv"),
+        "a read one too"
+    );
     let columns = place("/columns?member=mine%2Fother.csv");
     let first = ada.get(&columns).await;
     assert!(
-        first.says("18/10/2022 21:00:09"),
+        first.contains("18/10/2022 21:00:09"),
         "its first rows: {}",
         first.text()
     );
-    assert!(first.says("action=\"") && first.says("?member=mine%2Fother.csv\""));
-    let said = |act: &'static str| {
+    assert!(first.contains("action=\"") && first.contains("?member=mine%2Fother.csv\""));
+    let fields_for = |act: &'static str| {
         [
             ("exchange", "ex"),
             ("header", "1"),
@@ -230,15 +245,19 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
             ("act", act),
         ]
     };
-    let shown = ada.post(&columns, &said("show")).await;
-    assert!(shown.says("2022-10-18 21:00:09 UTC"), "{}", shown.text());
-    let mut lacking = said("read");
+    let shown = ada.post(&columns, &fields_for("show")).await;
+    assert!(
+        shown.contains("2022-10-18 21:00:09 UTC"),
+        "{}",
+        shown.text()
+    );
+    let mut lacking = fields_for("read");
     lacking[1..3].copy_from_slice(&[("header", "1"), ("column-1", "")]);
     let wrong = ada.post(&columns, &lacking).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("columns-time") && wrong.says("value=\"ex\""));
+    assert!(wrong.contains("columns-time") && wrong.contains("value=\"ex\""));
 
-    let read = ada.post(&columns, &said("read")).await;
+    let read = ada.post(&columns, &fields_for("read")).await;
     assert_eq!(
         read.location,
         place("?done=claim-columns"),
@@ -248,10 +267,13 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
     let import = import_of(&server, &incident).await;
     assert_eq!((import.entries, import.refused), (4, 0), "{}", import.found);
     let again = ada.get(&columns).await;
-    assert!(again.says("value=\"ex\""), "what was said is kept");
+    assert!(
+        again.contains("value=\"ex\""),
+        "the entered mapping is kept"
+    );
     let sample = ada.get(&place("/sample?member=mine%2Fother.csv")).await;
     assert!(
-        sample.says("When;Pair;What;Qty;Rate\n"),
+        sample.contains("When;Pair;What;Qty;Rate\n"),
         "{}",
         sample.text()
     );
@@ -285,11 +307,11 @@ async fn a_sheet_of_a_workbook_is_read_as_its_claimant_explains_it() {
     let place = |rest: &str| at(&format!("evidence/{}{rest}", sha256(&bytes)));
     let choose = ada.get(&place("/columns")).await;
     assert!(
-        choose.says("columns?member=Mine%20%26%20all"),
+        choose.contains("columns?member=Mine%20%26%20all"),
         "{}",
         choose.text()
     );
-    let said = [
+    let given = [
         ("exchange", "ex"),
         ("header", "1"),
         ("column-1", "time"),
@@ -303,7 +325,7 @@ async fn a_sheet_of_a_workbook_is_read_as_its_claimant_explains_it() {
         ("act", "read"),
     ];
     let columns = place("/columns?member=Mine%20%26%20all");
-    let read = ada.post(&columns, &said).await;
+    let read = ada.post(&columns, &given).await;
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
     let import = import_of(&server, &incident).await;
     assert_eq!((import.entries, import.refused), (1, 0), "{}", import.found);
@@ -317,17 +339,17 @@ async fn cells_that_look_like_keys_are_warned_of_and_shown_nowhere() {
     assert_eq!(import_of(&server, &incident).await.secrets, 3);
     let hash = sha256(text.as_bytes());
     let list = ada.get(&at("evidence")).await;
-    assert!(list.says("looks like an API key"), "{}", list.text());
-    assert!(list.says("3 cells look like keys"));
+    assert!(list.contains("looks like an API key"), "{}", list.text());
+    assert!(list.contains("3 cells look like keys"));
     let file = ada.get(&at(&format!("evidence/{hash}"))).await;
-    for said in [
+    for text in [
         "line 5, column 1",
         "line 5, column 4",
         "delete the key at the exchange",
     ] {
-        assert!(file.says(said), "{said}: {}", file.text());
+        assert!(file.contains(text), "{text}: {}", file.text());
     }
-    assert!(file.says(&format!("evidence/{hash}/remove")));
+    assert!(file.contains(&format!("evidence/{hash}/remove")));
     contest_all(&mut ada).await;
     let reference = state_of(&server, &incident, "ada@example.org")
         .await
@@ -337,7 +359,11 @@ async fn cells_that_look_like_keys_are_warned_of_and_shown_nowhere() {
         .await;
     let group = format!("/i/attack/group/claims/{reference}");
     let claim = cora.get(&group).await;
-    assert!(claim.says("3 cells look like API keys"), "{}", claim.text());
+    assert!(
+        claim.contains("3 cells look like API keys"),
+        "{}",
+        claim.text()
+    );
     let pages = [
         list,
         file,
@@ -348,12 +374,12 @@ async fn cells_that_look_like_keys_are_warned_of_and_shown_nowhere() {
         cora.get(&format!("{group}/entries?file={hash}")).await,
     ];
     for page in pages {
-        assert!(!page.says(&KEY[..12]), "{}", page.text());
+        assert!(!page.contains(&KEY[..12]), "{}", page.text());
     }
 }
 
 #[tokio::test]
-async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
+async fn keys_in_files_are_masked_and_their_columns_never_mapped() {
     let (server, incident, mut ada) = begun().await;
     let unknown = format!(
         "When,Pair,What,Qty,Rate,API secret\n2022-10-18 21:00:09,BTC/USDT,sell,0.5,19000,{KEY}\n"
@@ -361,7 +387,7 @@ async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
     upload(&mut ada, &[("other.csv", unknown.as_bytes())]).await;
     let hash = sha256(unknown.as_bytes());
     let columns = at(&format!("evidence/{hash}/columns"));
-    let said = [
+    let given = [
         ("exchange", "ex"),
         ("header", "1"),
         ("column-1", "time"),
@@ -374,11 +400,11 @@ async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
         ("zone", "UTC"),
         ("act", "read"),
     ];
-    let refused = ada.post(&columns, &said).await;
+    let refused = ada.post(&columns, &given).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("column-6-error"), "{}", refused.text());
-    assert!(!refused.says(&KEY[..12]), "{}", refused.text());
-    // A file may have one where its id should be: the entry is kept, without it.
+    assert!(refused.contains("column-6-error"), "{}", refused.text());
+    assert!(!refused.contains(&KEY[..12]), "{}", refused.text());
+    // A file may have a key in place of an id. The entry is kept without the id.
     let statement = format!(
         "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
          {KEY},2022-10-18T21:00:00+00:00,BTC/USD,sell,market,1,19500,19500,1,USD\n"
@@ -404,7 +430,7 @@ async fn keys_in_what_is_read_are_masked_and_their_columns_never_mapped() {
     ] {
         assert_eq!(page.status, StatusCode::OK);
         assert!(
-            page.says("19,500") && !page.says(&KEY[..12]),
+            page.contains("19,500") && !page.contains(&KEY[..12]),
             "{}",
             page.text()
         );
@@ -419,15 +445,15 @@ async fn a_deal_of_3commas_flags_its_trade_and_supports_the_others() {
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     contest_all(&mut ada).await;
     let before = ada.get(&at("loss")).await;
-    assert!(!before.says("3Commas"), "{}", before.text());
+    assert!(!before.contains("3Commas"), "{}", before.text());
     upload(&mut ada, &[("deals.csv", DEALS.as_bytes())]).await;
     let loss = ada.get(&at("loss")).await;
     assert!(
-        loss.says("3Commas has deal 901 for this trade"),
+        loss.contains("3Commas has deal 901 for this trade"),
         "{}",
         loss.text()
     );
-    assert!(loss.says("No 3Commas deal explains it"));
+    assert!(loss.contains("No 3Commas deal explains it"));
     let claim = state_of(&server, &incident, "ada@example.org").await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)
@@ -435,12 +461,12 @@ async fn a_deal_of_3commas_flags_its_trade_and_supports_the_others() {
     let page = cora
         .get(&format!("/i/attack/group/claims/{}", claim.reference))
         .await;
-    assert!(page.says("3Commas has deal 901"), "{}", page.text());
+    assert!(page.contains("3Commas has deal 901"), "{}", page.text());
     let remove = at(&format!("evidence/{}/remove", sha256(DEALS.as_bytes())));
     let removed = ada.post(&remove, &[]).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
     assert!(
-        !ada.get(&at("loss")).await.says("3Commas"),
+        !ada.get(&at("loss")).await.contains("3Commas"),
         "it follows the files"
     );
 }

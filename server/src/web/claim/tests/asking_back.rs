@@ -1,11 +1,11 @@
-//! A claim that was handed in can be asked for, to change it; withdrawing it is for
-//! good and says so.
+//! A submitted claim can be requested back, to change it. Withdrawing is final, and the page
+//! says so.
 
 use super::*;
 
 const GROUP: &str = "/i/attack/group";
 
-/// A claim that was handed in, with a coordinator.
+/// A submitted claim, with a coordinator.
 async fn handed_in() -> (Server, Incident, Browser, Browser, String) {
     let (server, incident, mut ada) = begun().await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
@@ -35,11 +35,11 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let (server, incident, mut ada, mut cora, page) = handed_in().await;
     let list = ada.get(CLAIM).await;
     assert!(
-        list.says("Ask to have your claim sent back"),
+        list.contains("Ask to have your claim sent back"),
         "{}",
         list.text()
     );
-    assert!(ada.get(&at("entries")).await.says(&at("ask-back")));
+    assert!(ada.get(&at("entries")).await.contains(&at("ask-back")));
     let silent = ada.post(&at("ask-back"), &[]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     let words = [("words", "One more file")];
@@ -60,37 +60,40 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     assert!(
         ada.get(CLAIM)
             .await
-            .says("You asked to have your claim sent back")
+            .contains("You asked to have your claim sent back")
     );
 
     let home = cora.get("/i/attack").await;
-    assert!(home.says("One claimant asks to have their claim sent back"));
-    assert!(home.says("One unread message"), "counted like a message");
+    assert!(home.contains("One claimant asks to have their claim sent back"));
+    assert!(
+        home.contains("One unread message"),
+        "counted like a message"
+    );
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
-    assert!(list.says(&claim.reference) && list.says("asks to have it sent back"));
+    assert!(list.contains(&claim.reference) && list.contains("asks to have it sent back"));
     let shown = cora.get(&page).await;
-    assert!(shown.says("The claimant asked to have this claim sent back on"));
-    assert!(shown.says("One more file"));
+    assert!(shown.contains("The claimant asked to have this claim sent back on"));
+    assert!(shown.contains("One more file"));
 
     decide(&mut cora, &page, "review").await;
     assert!(
         cora.get(&page)
             .await
-            .says("The claimant asked to have this")
+            .contains("The claimant asked to have this")
     );
     decide(&mut cora, &page, "return").await;
     assert!(
         !cora
             .get(&page)
             .await
-            .says("The claimant asked to have this")
+            .contains("The claimant asked to have this")
     );
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
-    assert!(!list.says(&claim.reference));
+    assert!(!list.contains(&claim.reference));
     let list = ada.get(CLAIM).await;
     assert!(
-        !list.says("Ask to have your claim sent back")
-            && !list.says("You asked to have your claim")
+        !list.contains("Ask to have your claim sent back")
+            && !list.contains("You asked to have your claim")
     );
     let more = upload(&mut ada, &[("more.csv", ZONELESS.as_bytes())]).await;
     assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text());
@@ -113,10 +116,14 @@ async fn a_decision_answers_the_request_and_it_can_be_made_again() {
 #[tokio::test]
 async fn a_draft_is_not_asked_for() {
     let (server, incident, mut ada) = begun().await;
-    assert!(!ada.get(CLAIM).await.says("ask-back"));
+    assert!(!ada.get(CLAIM).await.contains("ask-back"));
     let asked = ada.post(&at("ask-back"), &[("words", "x")]).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(asked.says("You can’t ask for this now"), "{}", asked.text());
+    assert!(
+        asked.contains("You can’t ask for this now"),
+        "{}",
+        asked.text()
+    );
     let claim = state_of(&server, &incident, "ada@example.org").await;
     assert_eq!(claim.return_asked_at_us, None);
 }
@@ -124,7 +131,7 @@ async fn a_draft_is_not_asked_for() {
 #[tokio::test]
 async fn withdrawing_says_that_it_is_final_and_what_else_there_is() {
     let (server, incident, mut ada, _, _) = handed_in().await;
-    assert!(ada.get(CLAIM).await.says("Withdraw this claim"));
+    assert!(ada.get(CLAIM).await.contains("Withdraw this claim"));
     let page = ada.get(&at("withdraw")).await;
     for text in [
         "This is final",
@@ -132,7 +139,7 @@ async fn withdrawing_says_that_it_is_final_and_what_else_there_is() {
         "Yes, withdraw this claim for good",
         ">Withdraw this claim</button>",
     ] {
-        assert!(page.says(text), "{text}: {}", page.text());
+        assert!(page.contains(text), "{text}: {}", page.text());
     }
     let unsure = send(&mut ada, "withdraw", "withdraw", &[]).await;
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);

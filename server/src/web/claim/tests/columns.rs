@@ -1,8 +1,8 @@
-//! Unknown files: saying what the columns mean, seeing what it gives, a sample.
+//! Unknown files: mapping the columns, previewing the result, a sample.
 
 use super::*;
 
-/// A file of an exchange that no reader knows.
+/// A file of an exchange that no reader recognises.
 const UNKNOWN: &str = "When;Pair;What;Qty;Rate;Cost;Cost in;By\n\
     18/10/2022 21:00:09;BTC/USDT;Verkauf;0,5;19000;9,5;USDT;ada77123\n\
     18/10/2022 21:00:12;BTC/USDT;Kauf;0,25;19000;4,75;USDT;ada77123\n\
@@ -29,7 +29,7 @@ fn file(rest: &str) -> String {
     at(&format!("evidence/{}{rest}", sha256(UNKNOWN.as_bytes())))
 }
 
-/// The fields with some of them another way, and a button.
+/// The fields, some of them with other values, and a button.
 fn fields<'a>(changed: &[(&'a str, &'a str)], act: &'a str) -> Vec<(&'a str, &'a str)> {
     let kept = FIELDS.into_iter();
     let mut fields: Vec<(&str, &str)> = kept
@@ -51,23 +51,27 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let (server, incident, mut ada) = unread().await;
     let page = ada.get(&file("")).await;
     assert!(
-        page.says("Explain the columns of this file"),
+        page.contains("Explain the columns of this file"),
         "{}",
         page.text()
     );
     let first = ada.get(&file("/columns")).await;
     assert_eq!(first.status, StatusCode::OK);
-    assert!(first.says("ada77123"), "the first rows are shown");
+    assert!(first.contains("ada77123"), "the first rows are shown");
 
     let shown = ada.post(&file("/columns"), &fields(&[], "show")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
-    assert!(shown.says("From the first 3 rows"), "{}", shown.text());
-    assert!(shown.says("2022-10-18 19:00:09 UTC"), "{}", shown.text());
-    assert!(shown.says("neither buy nor sell"), "{}", shown.text());
+    assert!(shown.contains("From the first 3 rows"), "{}", shown.text());
+    assert!(
+        shown.contains("2022-10-18 19:00:09 UTC"),
+        "{}",
+        shown.text()
+    );
+    assert!(shown.contains("neither buy nor sell"), "{}", shown.text());
     assert!(
         ada.get(&file(""))
             .await
-            .says("Explain the columns of this file")
+            .contains("Explain the columns of this file")
     );
 
     let read = ada.post(&file("/columns"), &fields(&[], "read")).await;
@@ -88,14 +92,17 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let kept = ledger::Mapping::parse(import.mapping.as_deref().unwrap()).unwrap();
     assert_eq!(kept.exchange, "bit-example");
     let entries = ada.get(&at("entries")).await;
-    assert!(entries.says("9,500.0"), "{}", entries.text());
+    assert!(entries.contains("9,500.0"), "{}", entries.text());
     assert!(
-        entries.says("<option value=\"bit-example\""),
+        entries.contains("<option value=\"bit-example\""),
         "one may contest by it"
     );
 
     let page = ada.get(&file("/columns")).await;
-    assert!(page.says("value=\"bit-example\""), "what was said is kept");
+    assert!(
+        page.contains("value=\"bit-example\""),
+        "the entered mapping is kept"
+    );
     let gone = ada.post(&file("/columns/forget"), &[]).await;
     assert_eq!(gone.location, file("?done=claim-columns-forgotten"));
     let imports = server.app.store.imports(&claim.id).await.unwrap();
@@ -107,7 +114,7 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
 }
 
 #[tokio::test]
-async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
+async fn missing_column_is_reported_beside_its_field_with_everything_kept() {
     let (server, incident, mut ada) = unread().await;
     ada.language = "fr";
     for act in ["show", "read"] {
@@ -119,7 +126,7 @@ async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
         ];
         let wrong = ada.post(&file("/columns"), &fields(&changed, act)).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for said in [
+        for text in [
             "id=\"exchange-error\"",
             "id=\"zone-error\"",
             "id=\"columns-side\"",
@@ -128,7 +135,7 @@ async fn what_lacks_is_said_beside_its_field_with_everything_kept() {
             "value=\"Verkauf\"",
             "Nommez la plateforme",
         ] {
-            assert!(wrong.says(said), "{said}: {}", wrong.text());
+            assert!(wrong.contains(text), "{text}: {}", wrong.text());
         }
     }
     let claim = state_of(&server, &incident, "ada@example.org").await;
@@ -143,9 +150,9 @@ async fn a_sample_shows_the_shape_and_no_value() {
     assert_eq!(sample.status, StatusCode::OK);
     let disposition = sample.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("attachment"), "{disposition}");
-    assert!(sample.says("When;Pair;What;Qty;Rate;Cost;Cost in;By\n"));
+    assert!(sample.contains("When;Pair;What;Qty;Rate;Cost;Cost in;By\n"));
     assert!(
-        !sample.says("ada77123") && !sample.says("2022"),
+        !sample.contains("ada77123") && !sample.contains("2022"),
         "{}",
         sample.text()
     );
@@ -170,20 +177,20 @@ async fn a_sample_has_as_many_rows_and_looks_at_as_many_bytes_as_the_limits() {
 }
 
 #[tokio::test]
-async fn what_is_no_table_has_no_columns_and_no_sample() {
+async fn file_that_is_no_table_has_no_columns_and_no_sample() {
     let (_server, _incident, mut ada) = begun().await;
     upload(&mut ada, &[("x.png", b"\x89PNG\0\0")]).await;
     let place = |rest: &str| at(&format!("evidence/{}{rest}", sha256(b"\x89PNG\0\0")));
     for page in ["/columns", "/sample"] {
         let answer = ada.get(&place(page)).await;
         assert!(
-            answer.says("not a table of text"),
+            answer.contains("not a table of text"),
             "{page}: {}",
             answer.text()
         );
     }
     let sent = ada.post(&place("/columns"), &fields(&[], "read")).await;
-    assert!(sent.says("not a table of text"));
+    assert!(sent.contains("not a table of text"));
 }
 
 #[tokio::test]

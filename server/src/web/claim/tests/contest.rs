@@ -1,4 +1,4 @@
-//! What contests many entries is counted and shown before it is saved.
+//! A change that contests many entries is counted and shown before it is saved.
 
 use super::*;
 
@@ -20,7 +20,7 @@ async fn rules(server: &Server, incident: &Incident) -> usize {
     server.app.store.rules(&claim.id).await.unwrap().len()
 }
 
-/// The same form again with what the page carries.
+/// The same form again, with the hidden fields of the page.
 async fn confirm(ada: &mut Browser, shown: &Answer, to: &str, fields: &[(&str, &str)]) -> Answer {
     let (version, counted) = (shown.field("version"), shown.field("counted"));
     let mut all = vec![("version", version.as_str()), ("counted", counted.as_str())];
@@ -33,11 +33,11 @@ async fn a_period_begins_empty_although_the_incident_has_a_window() {
     let (_server, _, mut ada) = with_trades().await;
     let page = ada.get(&at("entries")).await;
     assert_eq!((page.field("from"), page.field("to")), Default::default());
-    assert!(page.says("The incident lasts from 2022-10-01 00:00:00 UTC"));
+    assert!(page.contains("The incident lasts from 2022-10-01 00:00:00 UTC"));
     let empty = [("reason", "not me")];
     let refused = send(&mut ada, "entries", "entries/period", &empty).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("Say from when") && refused.says("Say until when"));
+    assert!(refused.contains("Say from when") && refused.contains("Say until when"));
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn a_period_is_counted_by_market_and_saved_once_it_was_seen() {
         "I was asleep",
         "Afterwards 2 entries",
     ] {
-        assert!(counted.says(text), "{text}: {}", counted.text());
+        assert!(counted.contains(text), "{text}: {}", counted.text());
     }
     assert_eq!(
         counted.field("from"),
@@ -66,20 +66,20 @@ async fn a_period_is_counted_by_market_and_saved_once_it_was_seen() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     assert_eq!(rules(&server, &incident).await, 1);
     let entries = ada.get(&at("entries")).await;
-    assert!(entries.says("2 entries were not yours"));
+    assert!(entries.contains("2 entries were not yours"));
 }
 
 #[tokio::test]
-async fn what_was_counted_before_the_claim_changed_is_counted_again() {
+async fn preview_of_a_changed_claim_is_counted_again() {
     let (server, incident, mut ada) = with_trades().await;
     let counted = send(&mut ada, "entries", "entries/period", &PERIOD).await;
     let more = TRADES.replace("DMGUSDT", "ETHUSDT").replace(":07", ":08");
     upload(&mut ada, &[("more.csv", more.as_bytes())]).await;
     let old = confirm(&mut ada, &counted, "entries/period", &PERIOD).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(old.says("Your claim changed after this count"));
+    assert!(old.contains("Your claim changed after this count"));
     assert!(
-        old.says("ETHUSDT") && old.says("I was asleep"),
+        old.contains("ETHUSDT") && old.contains("I was asleep"),
         "{}",
         old.text()
     );
@@ -90,7 +90,7 @@ async fn what_was_counted_before_the_claim_changed_is_counted_again() {
 }
 
 #[tokio::test]
-async fn who_saw_the_count_can_go_back_to_what_they_entered() {
+async fn preview_leads_back_to_the_entered_values() {
     let (server, incident, mut ada) = with_trades().await;
     let counted = send(&mut ada, "entries", "entries/period", &PERIOD).await;
     let mut fields = PERIOD.to_vec();
@@ -111,8 +111,8 @@ async fn a_period_that_takes_nothing_says_so() {
         ("reason", "a slip"),
     ];
     let counted = send(&mut ada, "entries", "entries/period", &fields).await;
-    assert!(counted.says("No entry of your files would change"));
-    assert!(!counted.says("<table"));
+    assert!(counted.contains("No entry of your files would change"));
+    assert!(!counted.contains("<table"));
 }
 
 #[tokio::test]
@@ -125,12 +125,12 @@ async fn taking_a_period_back_is_counted_too() {
     let counted = send(&mut ada, "entries", &remove, &[]).await;
     assert_eq!(counted.status, StatusCode::OK, "{}", counted.text());
     assert!(
-        counted.says("2 entries would be yours again"),
+        counted.contains("2 entries would be yours again"),
         "{}",
         counted.text()
     );
-    assert!(counted.says("This rule is removed: Not mine from"));
-    assert!(counted.says("Mark 2 entries as mine"));
+    assert!(counted.contains("This rule is removed: Not mine from"));
+    assert!(counted.contains("Mark 2 entries as mine"));
     assert_eq!(rules(&server, &incident).await, 1);
     let saved = confirm(&mut ada, &counted, &remove, &[]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
@@ -146,13 +146,13 @@ async fn many_ticked_rows_are_counted_and_a_single_one_is_saved_at_once() {
     let counted = send(&mut ada, "entries", "entries/rows", &fields).await;
     assert_eq!(counted.status, StatusCode::OK);
     assert!(
-        counted.says("3 ticked rows were not mine"),
+        counted.contains("3 ticked rows were not mine"),
         "{}",
         counted.text()
     );
-    assert!(counted.says("3 entries would be marked as not yours"));
+    assert!(counted.contains("3 entries would be marked as not yours"));
     for key in &keys {
-        assert!(counted.says(key), "the ticks are kept");
+        assert!(counted.contains(key), "the ticks are kept");
     }
     assert_eq!(rules(&server, &incident).await, 0);
     let saved = confirm(&mut ada, &counted, "entries/rows", &fields).await;

@@ -1,10 +1,10 @@
-//! A declaration says of each file what is known of it, and no more.
+//! A declaration states of each file what is known of it, and no more.
 
 use casework::FileOrigin;
 
 use super::*;
 
-/// Trades as a spreadsheet of a country with decimal commas saves them again.
+/// Trades after a spreadsheet program with decimal commas has saved them again.
 const SAVED_AGAIN: &str = "Date(UTC);Market;Type;Price;Amount;Total;Fee;Fee Coin\n\
     2022-10-18 22:00:00;BTCUSDT;SELL;19500,5;1,5;29250,75;29,25;USDT\n";
 
@@ -39,7 +39,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
     let added = send(&mut ada, "entries/typed", "entries/typed", &typed).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     contest_all(&mut ada).await;
-    let said = declaration(&mut ada).await;
+    let page = declaration(&mut ada).await;
     for sentence in [
         "This file is as I received it: “trades.csv”.",
         "This file is not as the exchange wrote it, for a spreadsheet saved it again; \
@@ -48,7 +48,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
         "This file is as I have it; no entry was read from it: “notes.txt”.",
         "One entry was typed in",
     ] {
-        assert!(said.contains(sentence), "{sentence}: {said}");
+        assert!(page.contains(sentence), "{sentence}: {page}");
     }
     let signed = sign(&mut ada).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
@@ -67,7 +67,7 @@ async fn a_file_that_a_spreadsheet_saved_again_is_not_declared_as_received() {
     ];
     assert_eq!(origins, expected.map(Some));
     let receipt = ada.get(&at("receipt")).await;
-    assert!(receipt.says("a spreadsheet saved it again"));
+    assert!(receipt.contains("a spreadsheet saved it again"));
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn nobody_signs_other_words_than_they_saw() {
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     contest_all(&mut ada).await;
     let shown = hidden(&mut ada, "declaration", "shown").await;
-    // The same figures, in other words.
+    // The figures are the same, but the words differ.
     ada.language = "fr";
     let fields = [("true", "yes"), ("name", "Ada"), ("shown", shown.as_str())];
     let refused = send(&mut ada, "declaration", "declaration", &fields).await;

@@ -1,5 +1,5 @@
-//! What a request asked for and did not wait for, what failed, and how much one
-//! claim may ask for.
+//! Work that a request started without waiting for it, work that failed, and how much one
+//! claim may request.
 
 use casework::jobs::Share;
 use casework::{JobProblem, WorkProgress, WorkStep};
@@ -30,35 +30,39 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
     );
     let page = ada.get(&sent.location).await;
     assert!(
-        page.says("Working out your figures takes longer") && page.says(READING),
+        page.contains("Working out your figures takes longer") && page.contains(READING),
         "{}",
         page.text()
     );
     for page in ["", "/entries", "/loss", "/credits"] {
         let page = ada.get(&format!("{CLAIM}{page}")).await;
-        assert!(page.says(READING), "{}", page.text());
+        assert!(page.contains(READING), "{}", page.text());
     }
     // Nothing is signed meanwhile.
-    assert!(!ada.get(&at("declaration")).await.says("name=\"shown\""));
+    assert!(!ada.get(&at("declaration")).await.contains("name=\"shown\""));
 
     workers::start(&server.app);
     server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
-        !page.says(READING) && page.says("3 entries"),
+        !page.contains(READING) && page.contains("3 entries"),
         "{}",
         page.text()
     );
 }
 
 #[tokio::test]
-async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
+async fn pages_of_a_claim_show_the_progress_of_its_figures() {
     let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let waits = "Waiting for its turn";
     let page = ada.get(&at("evidence")).await;
     let route = format!("data-jobs=\"{CLAIM}/jobs\"");
-    assert!(page.says(waits) && page.says(&route), "{}", page.text());
+    assert!(
+        page.contains(waits) && page.contains(&route),
+        "{}",
+        page.text()
+    );
     let store = &server.app.store;
     let terms = LeaseTerms {
         lease_us: 1_000_000,
@@ -83,13 +87,13 @@ async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
     let words = "Reading trades.csv: 12 MB of 107 MB, 120,000 rows";
     for page in ["evidence", "entries", "loss", "declaration"] {
         let page = ada.get(&at(page)).await;
-        assert!(page.says(words), "{}", page.text());
+        assert!(page.contains(words), "{}", page.text());
     }
-    let told = ada.get(&at("jobs")).await;
-    assert_eq!(told.text(), format!("{{\"claim\":\"{words}\"}}"));
+    let jobs = ada.get(&at("jobs")).await;
+    assert_eq!(jobs.text(), format!("{{\"claim\":\"{words}\"}}"));
     ada.language = "fr";
-    let told = ada.get(&at("jobs")).await;
-    assert!(told.says("Lecture de trades.csv"), "{}", told.text());
+    let jobs = ada.get(&at("jobs")).await;
+    assert!(jobs.contains("Lecture de trades.csv"), "{}", jobs.text());
     store.stop_job(&job, NOW_US).await.unwrap();
     workers::start(&server.app);
     server.all_done(&incident).await;
@@ -105,7 +109,7 @@ async fn a_large_upload_is_answered_at_once_and_a_small_one_with_its_result() {
     ] {
         let limits = Limits::but(|limits| {
             limits.jobs.wait_bytes_max = wait_bytes_max;
-            // So long would the one that waits wait for a server that does nothing.
+            // The waiting request would wait this long for a server that does nothing.
             limits.jobs.wait_ms = 600_000;
         });
         let server = match works {
@@ -125,12 +129,12 @@ async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let refused = ada.get(&at("export.zip")).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("once your files are read") && !refused.says("<html"));
+    assert!(refused.contains("once your files are read") && !refused.contains("<html"));
     let ask = axum::http::Request::get(at("export.zip")).header("accept", "text/html");
     let refused = ada.send(ask, axum::body::Body::empty()).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(
-        refused.says("<html") && refused.says("once your files are read"),
+        refused.contains("<html") && refused.contains("once your files are read"),
         "{}",
         refused.text()
     );
@@ -140,7 +144,7 @@ async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out
 }
 
 #[tokio::test]
-async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
+async fn given_up_work_is_reported_and_tried_again_on_request() {
     let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let store = &server.app.store;
@@ -157,8 +161,8 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     }
     let failed = "Your figures could not be worked out";
     let page = ada.get(&at("loss")).await;
-    assert!(page.says(failed) && page.says("Work it out now"));
-    // Looking at it asks for nothing: what fails each time would fail for ever.
+    assert!(page.contains(failed) && page.contains("Work it out now"));
+    // Viewing it requests nothing. Otherwise, work that always fails would fail for ever.
     let waiting = store.take_job(&terms, NOW_US).await.unwrap();
     assert!(waiting.is_none());
     workers::start(&server.app);
@@ -166,7 +170,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
-        !page.says(failed) && page.says("3 entries"),
+        !page.contains(failed) && page.contains("3 entries"),
         "{}",
         page.text()
     );
@@ -179,7 +183,8 @@ async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none()
     for (claim_rows_max, entries, is_too_long, is_together) in [
         (4, 4, false, false),
         (3, 3, true, false),
-        // Read at the same time, the first of them fills the room, although it is longer.
+        // Both are read at the same time; the first one fills the room, although it is
+        // longer.
         (4, 4, false, true),
         (3, 3, true, true),
     ] {
@@ -197,17 +202,17 @@ async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none()
             upload(&mut ada, some).await;
         }
         let page = ada.get(&at("evidence")).await;
-        let said = page.says("too many rows") && page.says("claim_rows_max");
-        assert_eq!(said, is_too_long, "{}", page.text());
+        let is_named = page.contains("too many rows") && page.contains("claim_rows_max");
+        assert_eq!(is_named, is_too_long, "{}", page.text());
         let claim = server.app.store.claims(&incident.id).await.unwrap();
         let kept = server.app.store.entries(&claim[0].id).await.unwrap();
         assert_eq!(kept.len(), entries);
-        // Without the other there is room for it.
+        // Without the other file, there is room for it.
         let remove = format!("evidence/{}/remove", sha256(TRADES.as_bytes()));
         send(&mut ada, &remove, &remove, &[]).await;
         let kept = server.app.store.entries(&claim[0].id).await.unwrap();
         assert_eq!(kept.len(), 1);
-        assert!(!ada.get(&at("evidence")).await.says("too many rows"));
+        assert!(!ada.get(&at("evidence")).await.contains("too many rows"));
     }
 }
 
@@ -237,7 +242,7 @@ async fn a_price_change_values_a_draft_only_when_its_owner_looks() {
     let loss = ada.get(&at("loss")).await;
     assert!(!behind().await);
     assert!(
-        loss.says("-720.75") || loss.says("−720.75"),
+        loss.contains("-720.75") || loss.contains("−720.75"),
         "{}",
         loss.text()
     );

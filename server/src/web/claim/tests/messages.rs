@@ -1,4 +1,5 @@
-//! What one side wrote shows to the other until each person has read it.
+//! A message of one side is shown as new to each person of the other until that person has
+//! read it.
 
 use super::*;
 
@@ -19,7 +20,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
     let mut carl = server
         .member(&incident, "carl@example.org", Role::Coordinator)
         .await;
-    assert!(!cora.get(HOME).await.says("unread"));
+    assert!(!cora.get(HOME).await.contains("unread"));
     for words in ["first", "second", "third"] {
         write(&mut ada, words).await;
     }
@@ -31,18 +32,18 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
     for coordinator in [&mut cora, &mut carl] {
         let home = coordinator.get(HOME).await;
         assert!(
-            home.says("3 unread messages") && home.says(&unread),
+            home.contains("3 unread messages") && home.contains(&unread),
             "{}",
             home.text()
         );
         let list = coordinator.get(GROUP).await;
         assert!(
-            list.says("3 messages of claimants are unread"),
+            list.contains("3 messages of claimants are unread"),
             "{}",
             list.text()
         );
-        assert!(list.says("3 unread messages"));
-        assert!(coordinator.get(&unread).await.says(&reference));
+        assert!(list.contains("3 unread messages"));
+        assert!(coordinator.get(&unread).await.contains(&reference));
         let page = coordinator.get(&claim).await;
         assert_eq!(
             page.text().matches("not read yet").count(),
@@ -51,9 +52,9 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
             page.text()
         );
     }
-    // Looking is not reading: the same page again within the hour still says it.
+    // Viewing is not reading: the same page within the hour still shows it as new.
     let page = cora.get(&claim).await;
-    assert!(page.says("3 messages of the claimant are unread"));
+    assert!(page.contains("3 messages of the claimant are unread"));
     write(&mut ada, "after the page was made").await;
     let seen = page.field("seen");
     let read = cora
@@ -62,15 +63,15 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
     let page = cora.get(&claim).await;
     let left = page.text().matches("not read yet").count();
-    // The clock of the tests stands still, so that ids alone order the four.
+    // The clock of the tests stands still, so that only ids order the four.
     assert!(left <= 1, "{}", page.text());
     let seen = page.field("seen");
     cora.post(&format!("{claim}/messages/read"), &[("seen", &seen)])
         .await;
-    assert!(!cora.get(HOME).await.says("unread"));
-    assert!(!cora.get(&unread).await.says(&reference));
+    assert!(!cora.get(HOME).await.contains("unread"));
+    assert!(!cora.get(&unread).await.contains(&reference));
     assert!(
-        carl.get(HOME).await.says("4 unread messages"),
+        carl.get(HOME).await.contains("4 unread messages"),
         "each reads alone"
     );
     let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
@@ -81,7 +82,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
 }
 
 #[tokio::test]
-async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
+async fn answer_marks_messages_as_read_and_is_unread_for_the_claimant() {
     let (server, incident, mut ada) = begun().await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)
@@ -96,19 +97,19 @@ async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
     let fields = [("seen", seen.as_str()), ("message", "Yes, it is.")];
     let sent = cora.post(&format!("{claim}/messages"), &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    assert!(!cora.get(HOME).await.says("unread"));
+    assert!(!cora.get(HOME).await.contains("unread"));
 
     let home = ada.get(HOME).await;
     assert!(
-        home.says("One unread message") && home.says(&at("messages")),
+        home.contains("One unread message") && home.contains(&at("messages")),
         "{}",
         home.text()
     );
-    assert!(ada.get(CLAIM).await.says("one unread message"));
+    assert!(ada.get(CLAIM).await.contains("one unread message"));
     let messages = ada.get(&at("messages")).await;
     assert_eq!(messages.text().matches("not read yet").count(), 1);
     assert!(
-        ada.get(HOME).await.says("One unread message"),
+        ada.get(HOME).await.contains("One unread message"),
         "looking marks nothing"
     );
     let seen = messages.field("seen");
@@ -117,11 +118,11 @@ async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
         read.location,
         format!("{}?done=claim-messages-read", at("messages"))
     );
-    assert!(!ada.get(HOME).await.says("unread"));
+    assert!(!ada.get(HOME).await.contains("unread"));
 }
 
 #[tokio::test]
-async fn who_is_claimant_and_coordinator_reads_no_others_messages_as_claimant() {
+async fn claimant_who_is_coordinator_reads_only_own_messages_as_claimant() {
     let (server, incident, _) = begun().await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)
@@ -137,7 +138,10 @@ async fn who_is_claimant_and_coordinator_reads_no_others_messages_as_claimant() 
         .reference;
     let to = format!("{GROUP}/claims/{reference}/messages");
     cora.post(&to, &[("message", "Good day, Ada")]).await;
-    assert!(!carl.get(HOME).await.says("unread"), "it is Ada's to read");
+    assert!(
+        !carl.get(HOME).await.contains("unread"),
+        "it is Ada's to read"
+    );
 }
 
 #[tokio::test]
@@ -150,14 +154,14 @@ async fn nobody_marks_what_is_on_anothers_claim() {
         .await;
     let seen = ada.get(&at("messages")).await.field("seen");
     bob.post(&at("messages/read"), &[("seen", &seen)]).await;
-    assert!(cora.get(HOME).await.says("One unread message"));
+    assert!(cora.get(HOME).await.contains("One unread message"));
     let bobs = state_of(&server, &incident, "bob@example.org")
         .await
         .reference;
     let wrong = format!("{GROUP}/claims/{bobs}/messages/read");
     cora.post(&wrong, &[("seen", &seen)]).await;
     assert!(
-        cora.get(HOME).await.says("One unread message"),
+        cora.get(HOME).await.contains("One unread message"),
         "of another claim"
     );
 }

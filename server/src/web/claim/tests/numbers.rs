@@ -1,4 +1,4 @@
-//! Numbers are taken as the pages of each language print them.
+//! Forms accept numbers as the pages of each language print them.
 
 use super::*;
 

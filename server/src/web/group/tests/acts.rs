@@ -1,6 +1,6 @@
-//! The rule of what counts, held over everything at once: after any sequence of acts
-//! each cell of the totals is what the lines behind its link add up to, under every
-//! basis that is kept, and in what is frozen.
+//! The rule of what counts, tested over everything at once. After any sequence of acts, each
+//! cell of the totals equals the sum of the lines behind its link. This holds under every
+//! stored basis, and in frozen documents.
 
 use app::forms::FormLimits;
 use std::collections::BTreeMap;
@@ -23,11 +23,11 @@ use crate::jobs::{freeze, shown};
 use crate::testing::databases::fresh_schema;
 use crate::web::frame::form::parse;
 
-/// What totals are worked out under beside the incident's own basis.
+/// The other basis of totals, beside the incident's own.
 const OTHER_BASIS: &str = "date:2022-10-18";
 
-/// Sequences tried on each database, acts in each, and after how many of them the
-/// property is looked at.
+/// How many sequences are tried on each database, how many acts each has, and after how many
+/// acts the property is checked.
 const CASES: u32 = 2;
 const ACTS: usize = 15;
 const LOOK_EVERY: usize = 5;
@@ -39,10 +39,10 @@ const PEOPLE: [&str; 4] = [
     "dan@example.org",
 ];
 
-/// What claimants hand in.
+/// The files of claimants.
 const FILES: [&str; 2] = [MIXED, TRADES];
 
-/// Prices that come and go: of another asset, and of another day.
+/// Prices that are added and removed: of another asset, and of another day.
 const PRICE_FILES: [&str; 3] = [
     PRICES,
     LATER,
@@ -51,7 +51,7 @@ const PRICE_FILES: [&str; 3] = [
 
 const STEPS: [&str; 5] = ["review", "return", "accept", "decline", "reopen"];
 
-/// Something that somebody does. Numbers pick what it is done to among what there is.
+/// An act of somebody. Numbers choose its object among the existing ones.
 #[derive(Clone, Debug)]
 enum Deed {
     Upload(usize, usize),
@@ -70,7 +70,7 @@ enum Deed {
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
     let who = 0..PEOPLE.len();
-    let said = proptest::sample::select(ReviewState::ALL.to_vec());
+    let state = proptest::sample::select(ReviewState::ALL.to_vec());
     prop_oneof![
         2 => (who.clone(), 0..FILES.len()).prop_map(|(who, file)| Upload(who, file)),
         2 => who.clone().prop_map(Contest),
@@ -81,13 +81,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => who.clone().prop_map(Sign),
         1 => who.clone().prop_map(Withdraw),
         6 => (who, 0..STEPS.len()).prop_map(|(who, step)| Decide(who, step)),
-        4 => (any::<usize>(), said).prop_map(|(line, said)| Review(line, said)),
+        4 => (any::<usize>(), state).prop_map(|(line, state)| Review(line, state)),
         1 => (0..PRICE_FILES.len()).prop_map(AddPrices),
         1 => any::<usize>().prop_map(RemovePrices),
     ]
 }
 
-/// An incident with a coordinator and some claimants, each on a browser.
+/// An incident with a coordinator and some claimants, each with a browser.
 struct Scene {
     server: Server,
     incident: Incident,
@@ -96,8 +96,8 @@ struct Scene {
 }
 
 impl Scene {
-    /// A claim that is accepted, one that is returned, one that is submitted and one that
-    /// nobody handed in, with lines that a coordinator left out.
+    /// Four claims: accepted, returned, submitted, and a draft, with lines that a
+    /// coordinator excluded.
     async fn of(server: Server) -> Scene {
         let incident = server.incident("attack").await;
         let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -149,7 +149,7 @@ impl Scene {
         claim.unwrap()
     }
 
-    /// Posts a form of a claimant with the version that the claim has now.
+    /// Posts a form of a claimant with the current version of the claim.
     async fn send(&mut self, who: usize, to: &str, fields: &[(&str, &str)]) {
         let Some(claim) = self.claim(who).await else {
             return;
@@ -161,13 +161,13 @@ impl Scene {
         done(&self.claimants[who].contest(&to, &all).await);
     }
 
-    /// Does it, or is refused where it cannot be done now.
+    /// Does the act; it is refused where it is impossible now.
     async fn take(&mut self, deed: &Deed) {
         match deed {
             Deed::Upload(who, file) => {
                 let browser = &mut self.claimants[*who];
                 done(&browser.post("/i/attack/claim", &[]).await);
-                // The last one's trades are of the day after.
+                // The trades of the last claimant are one day later.
                 let day = format!("1{} 2", 8 + who / 3);
                 let text = FILES[*file].replace("18 2", &day);
                 let files = [("files", "trades.csv", text.as_bytes())];
@@ -207,7 +207,7 @@ impl Scene {
             Deed::Sign(who) => self.sign(*who).await,
             Deed::Withdraw(who) => self.send(*who, "withdraw", &[("sure", "yes")]).await,
             Deed::Decide(who, step) => self.decide(*who, STEPS[*step]).await,
-            Deed::Review(line, said) => self.review(*line, *said).await,
+            Deed::Review(line, state) => self.review(*line, *state).await,
             Deed::AddPrices(file) => {
                 let (name, text) = (format!("prices-{file}.csv"), PRICE_FILES[*file]);
                 done(&add_prices(&mut self.cora, &name, text, "").await);
@@ -241,7 +241,7 @@ impl Scene {
 
     async fn sign(&mut self, who: usize) {
         let page = self.claimants[who].get("/i/attack/claim/declaration").await;
-        if page.says(r#"name="shown""#) {
+        if page.contains(r#"name="shown""#) {
             let shown = page.field("shown");
             let fields = [("true", "yes"), ("name", "Ada Example"), ("shown", &*shown)];
             self.send(who, "declaration", &fields).await;
@@ -262,7 +262,7 @@ impl Scene {
         done(&self.cora.post(&to, &fields).await);
     }
 
-    async fn review(&mut self, line: usize, said: ReviewState) {
+    async fn review(&mut self, line: usize, state: ReviewState) {
         let store = &self.server.app.store;
         let all = LineFilter::default();
         let lines = store.lines(&self.incident.id, "", &all, Window::ALL).await;
@@ -272,12 +272,12 @@ impl Scene {
         };
         let key = app::pages::group::escaped(&line.entry_key);
         let to = at(&format!("claims/{}/lines/{key}", line.reference));
-        let fields = [("review", said.as_str()), ("reason", "looked at")];
+        let fields = [("review", state.as_str()), ("reason", "looked at")];
         done(&self.cora.post(&to, &fields).await);
     }
 
-    /// The tables of kept sums are what the kept lines add up to, by what is said of
-    /// them and of their claims now.
+    /// The tables of kept sums equal the sums of the stored lines, by the current state of
+    /// their reviews and claims.
     async fn sums_are_those_of_lines(&self, for_basis: &str) {
         let store = &self.server.app.store;
         let incident = store.incident(&self.incident.id).await.unwrap();
@@ -289,8 +289,8 @@ impl Scene {
         let all = LineFilter::default();
         let lines = store.lines(&incident.id, for_basis, &all, Window::ALL);
         let lines = shown(store, &incident, lines.await.unwrap()).await;
-        for told in &lines.unwrap() {
-            let line = &told.line;
+        for shown in &lines.unwrap() {
+            let line = &shown.line;
             let state = LineState {
                 claim: line.state,
                 review: line.review,
@@ -300,7 +300,7 @@ impl Scene {
                 exchange: &line.exchange,
                 time: ledger::rfc3339::parse(&line.time_text).unwrap(),
                 support: line.support,
-                loss: &told.loss,
+                loss: &shown.loss,
             };
             sum.line(state, &valued);
         }
@@ -337,8 +337,8 @@ impl Scene {
         self.frozen(&incident, &kept).await;
     }
 
-    /// Has another basis worked out. What was kept of it and not outdated is the same
-    /// as what is worked out from the beginning.
+    /// Requests another basis and waits for it. Figures that were stored and not outdated
+    /// equal those computed from scratch.
     async fn is_worked_out(&mut self) {
         let store = self.server.app.store.clone();
         let incident = store.incident(&self.incident.id).await.unwrap();
@@ -353,7 +353,7 @@ impl Scene {
         }
     }
 
-    /// Each cell is what the lines behind its link add up to.
+    /// Each cell equals the sum of the lines behind its link.
     async fn cells(&self, incident: &Incident, basis: &str, totals: &Totals) {
         for dimension in Dimension::ALL {
             for row in totals.rows(dimension) {
@@ -394,7 +394,7 @@ impl Scene {
         }
     }
 
-    /// What the lines behind a link add up to.
+    /// The sum of the lines behind a link.
     async fn behind(&self, incident: &Incident, basis: &str, filter: &LineFilter) -> LineSums {
         let app = &self.server.app;
         let query = Bytes::from(lines_query(filter, "").split_off(1));
@@ -404,7 +404,7 @@ impl Scene {
         found.await.unwrap()
     }
 
-    /// The list of claims says what the totals by claim say.
+    /// The list of claims shows the same figures as the totals by claim.
     async fn claims(&self, kept: &Totals) {
         let claims = self.server.app.store.claims(&self.incident.id).await;
         let counted = claims.unwrap().into_iter();
@@ -417,7 +417,7 @@ impl Scene {
         assert_eq!(listed, rows);
     }
 
-    /// A snapshot says what the page says, and its parts make it up.
+    /// A snapshot shows the same figures as the page, and they are the sum of its parts.
     async fn frozen(&self, incident: &Incident, kept: &Totals) {
         let app = &self.server.app;
         let cora = app.store.person_by_email("cora@example.org").await;
@@ -446,7 +446,7 @@ impl Scene {
     }
 }
 
-/// What is refused changes nothing; nothing may break.
+/// A refused act changes nothing, and no act may cause an error of the server.
 fn done(answer: &Answer) {
     assert!(!answer.status.is_server_error(), "{}", answer.text());
 }

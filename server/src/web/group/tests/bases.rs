@@ -1,5 +1,6 @@
-//! Totals under another basis: worked out by a job when somebody asks, kept beside the
-//! incident's own, outdated by what they follow from, removed by whoever may see them.
+//! Totals under another basis. A job computes them on request; they are stored beside the
+//! incident's own, become outdated when their inputs change, and can be removed by whoever
+//! may see them.
 
 use casework::jobs::Share;
 use casework::{ReviewState, WorkProgress, WorkStep};
@@ -34,44 +35,48 @@ async fn documented(server: &Server, incident: &Incident, basis: &str) -> Money 
     totals.whole.documented
 }
 
-/// Each file answers 409, in one line that says this.
+/// Each file answers 409, with one line of text that contains this.
 async fn no_file_is_there(browser: &mut Browser, basis: &str, why: &str) {
     for file in FILES {
         let refused = browser.get(&asked(file, basis)).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{file}");
-        assert!(refused.says(why), "{file}: {}", refused.text());
-        assert!(!refused.says("<html"), "{file}");
+        assert!(refused.contains(why), "{file}: {}", refused.text());
+        assert!(!refused.contains("<html"), "{file}");
     }
 }
 
 #[tokio::test]
-async fn another_basis_is_worked_out_once_somebody_asks_and_kept() {
+async fn other_basis_is_computed_on_request_and_kept() {
     let (server, incident, mut cora, _) = under_way().await;
     for page in ["totals", "lines", "credits"] {
         let page = cora.get(&asked(page, DAY)).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(
-            !page.says("19,249.25") && !page.says("BTC"),
+            !page.contains("19,249.25") && !page.contains("BTC"),
             "{}",
             page.text()
         );
     }
     let page = cora.get(&asked("totals", DAY)).await;
-    assert!(page.says("have not been worked out yet"), "{}", page.text());
-    assert!(page.says("Work out these totals"));
+    assert!(
+        page.contains("have not been worked out yet"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("Work out these totals"));
     let never = "Nothing has been worked out at the prices at the end of 2022-10-18";
     no_file_is_there(&mut cora, DAY, never).await;
     assert_eq!(actions(&server, &incident, "exported").await, 0);
     worked_out(&mut cora, DAY).await;
     let page = cora.get(&asked("totals", DAY)).await;
-    assert!(page.says("19,249.25"), "{}", page.text());
-    assert!(page.says("Totals at other dates that are kept"));
+    assert!(page.contains("19,249.25"), "{}", page.text());
+    assert!(page.contains("Totals at other dates that are kept"));
     for file in FILES {
         let taken = cora.get(&asked(file, DAY)).await;
         assert_eq!(taken.status, StatusCode::OK, "{file}: {}", taken.text());
     }
-    assert!(cora.get(&asked("lines", DAY)).await.says("BTC"));
-    // Asked for again, one basis stays one basis, with the same valuations.
+    assert!(cora.get(&asked("lines", DAY)).await.contains("BTC"));
+    // Requested again, it remains one basis with the same valuations.
     let store = &server.app.store;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let kept = store.current_valuations(&claim.id).await.unwrap();
@@ -80,7 +85,7 @@ async fn another_basis_is_worked_out_once_somebody_asks_and_kept() {
     assert_eq!(store.bases(&incident.id).await.unwrap().len(), 1);
     let now = store.current_valuations(&claim.id).await.unwrap();
     assert_eq!(format!("{now:?}"), format!("{kept:?}"));
-    // The incident's own basis needs nobody to ask.
+    // The incident's own basis needs no request.
     let own = ask(&mut cora, "event").await;
     assert_eq!(own.location, at("totals"));
     let wrong = ask(&mut cora, "yesterday").await;
@@ -95,9 +100,17 @@ async fn new_prices_and_a_contest_outdate_what_is_kept_until_it_is_worked_out_ag
     let before = documented(&server, &incident, DAY).await;
     let is_outdated = async |cora: &mut Browser| {
         let page = cora.get(&asked("totals", DAY)).await;
-        assert!(page.says("These totals are outdated"), "{}", page.text());
-        assert!(page.says(&reference) && page.says("from before"));
-        assert!(page.says("Work out these totals again"), "{}", page.text());
+        assert!(
+            page.contains("These totals are outdated"),
+            "{}",
+            page.text()
+        );
+        assert!(page.contains(&reference) && page.contains("from before"));
+        assert!(
+            page.contains("Work out these totals again"),
+            "{}",
+            page.text()
+        );
         let why = format!("These totals are outdated: {reference}");
         no_file_is_there(cora, DAY, &why).await;
     };
@@ -107,10 +120,10 @@ async fn new_prices_and_a_contest_outdate_what_is_kept_until_it_is_worked_out_ag
         DMG,USD,2022-10-19T00:00:00Z,0.03,1d,own\n";
     add_prices(&mut cora, "later.csv", later, "").await;
     is_outdated(&mut cora).await;
-    // The figures of before are still there.
+    // The earlier figures are still there.
     assert_eq!(documented(&server, &incident, DAY).await, before);
     let own = cora.get(&at("totals")).await;
-    assert!(!own.says("outdated"), "{}", own.text());
+    assert!(!own.contains("outdated"), "{}", own.text());
     worked_out(&mut cora, DAY).await;
     let by_later = documented(&server, &incident, DAY).await;
     assert_ne!(by_later, before);
@@ -157,8 +170,8 @@ async fn a_line_that_is_left_out_counts_in_neither() {
         assert_eq!(kept.unwrap()[0].review, ReviewState::Excluded);
     }
     let totals = cora.get(&asked("totals", DAY)).await;
-    assert!(!totals.says("outdated"), "{}", totals.text());
-    // A line under a basis that was never worked out has no page, and loses nothing.
+    assert!(!totals.contains("outdated"), "{}", totals.text());
+    // A line under a basis that was never computed has no page, and nothing is lost.
     let none = cora.get(&asked(&page, NEXT_DAY)).await;
     assert_eq!(none.status, StatusCode::CONFLICT);
 }
@@ -174,11 +187,11 @@ async fn an_incident_has_so_many_other_bases_and_no_more_until_one_is_removed() 
     worked_out(&mut cora, DAY).await;
     let past = ask(&mut cora, NEXT_DAY).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.says("limits.jobs.bases_max"), "{}", past.text());
+    assert!(past.contains("limits.jobs.bases_max"), "{}", past.text());
     let store = &server.app.store;
     assert_eq!(store.bases(&incident.id).await.unwrap().len(), 1);
     assert_eq!(actions(&server, &incident, "basis-requested").await, 1);
-    // At the limit what is there can be worked out again.
+    // At the limit, existing bases can be computed again.
     worked_out(&mut cora, DAY).await;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let generations = store.rows(&claim.id).await.unwrap();
@@ -192,14 +205,18 @@ async fn an_incident_has_so_many_other_bases_and_no_more_until_one_is_removed() 
     assert_eq!(kept.len(), 1, "the incident's own: {kept:?}");
     let rows = store.rows(&claim.id).await.unwrap();
     assert_eq!(rows.generation(), generations.generation());
-    assert!(cora.get(&at("totals")).await.says("19,249.25"));
+    assert!(cora.get(&at("totals")).await.contains("19,249.25"));
     let page = cora.get(&asked("totals", DAY)).await;
-    assert!(page.says("have not been worked out yet"), "{}", page.text());
+    assert!(
+        page.contains("have not been worked out yet"),
+        "{}",
+        page.text()
+    );
     worked_out(&mut cora, NEXT_DAY).await;
 }
 
 #[tokio::test]
-async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
+async fn basis_shows_its_progress_and_writes_nothing_once_it_is_removed() {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
         limits.jobs.wait_ms = 1;
@@ -215,7 +232,7 @@ async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
     }
     assert_eq!(actions(&server, &incident, "basis-requested").await, 1);
     let page = cora.get(&asked("totals", DAY)).await;
-    assert!(page.says("being worked out") && page.says("Waiting for its turn"));
+    assert!(page.contains("being worked out") && page.contains("Waiting for its turn"));
     no_file_is_there(&mut cora, DAY, "Nothing has been worked out").await;
     let terms = LeaseTerms {
         lease_us: 3_600_000_000,
@@ -234,11 +251,11 @@ async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
         .unwrap();
     let words = "Working out losses: 3 of 12 claims";
     let page = cora.get(&asked("totals", DAY)).await;
-    assert!(page.says(words), "{}", page.text());
-    assert!(page.says("data-jobs=\"/i/attack/group/jobs\""));
-    let told = cora.get(&at("jobs")).await;
-    let told: serde_json::Value = serde_json::from_slice(&told.bytes).unwrap();
-    assert_eq!(told[format!("basis-{DAY}")], words);
+    assert!(page.contains(words), "{}", page.text());
+    assert!(page.contains("data-jobs=\"/i/attack/group/jobs\""));
+    let jobs = cora.get(&at("jobs")).await;
+    let jobs: serde_json::Value = serde_json::from_slice(&jobs.bytes).unwrap();
+    assert_eq!(jobs[format!("basis-{DAY}")], words);
     let removed = cora
         .post(&at(&format!("totals/basis/{DAY}/remove")), &[])
         .await;
@@ -246,7 +263,7 @@ async fn a_basis_says_how_far_it_is_and_writes_nothing_once_it_is_removed() {
     let run = store.under(&job);
     let late = run.ask_for(JobKind::Group, &incident.id, NOW_US).await;
     assert!(matches!(late, Err(StoreError::Conflict("lease"))));
-    // What the sweep forgets of requests that ended long ago is no basis.
+    // Requests that the sweep removed because they ended long ago are no bases.
     ask(&mut cora, DAY).await;
     work_off(&server.app, &[JobKind::Basis]).await;
     let hours = i64::from(server.app.config.limits.jobs.failed_hours);

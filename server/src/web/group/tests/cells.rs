@@ -1,5 +1,5 @@
-//! Every cell of the totals against the lines its link leads to, and what a
-//! claimant reads against what counts.
+//! Every cell of the totals compared with the lines behind its link, and the claimant's
+//! figures compared with what counts.
 
 use casework::ReviewState;
 use casework::counting::{
@@ -11,8 +11,8 @@ use super::*;
 use crate::app::App;
 use crate::jobs::{ShownLine, shown};
 
-/// A loss, a purchase whose fee has no price, two purchases of what has none,
-/// and a sale that is left out.
+/// A loss, a purchase whose fee has no price, two purchases of an asset without a price, and
+/// a sale that is excluded.
 pub(super) const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,0.01,BNB\n\
@@ -21,17 +21,17 @@ pub(super) const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee
     2022-10-18 23:20:00,XRPUSDT,BUY,1,7,7,0.007,USDT\n\
     2022-10-18 23:30:00,BTCUSDT,SELL,19500,0.5,9750,9.75,USDT\n";
 
-/// What the same is worth a day later, to more digits than a page shows.
+/// The prices of the same a day later, with more digits than a page shows.
 pub(super) const LATER: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-19T00:00:00Z,19123.456789123,1d,own\n\
     USDT,USD,2022-10-19T00:00:00Z,0.99971,1d,own\n\
     XRP,USD,2022-10-19T00:00:00Z,0.4567,1d,own\n\
     DMG,USD,2022-10-19T00:00:00Z,0.0301,1d,own\n";
 
-/// Asks for that day's prices.
+/// The query for that day's prices.
 const DATED: &str = "basis=date%3A2022-10-18";
 
-/// The same as a form names it.
+/// The same day as a form names it.
 const THAT_DAY: &str = "date:2022-10-18";
 
 /// Two claims, one accepted; lines of every sort.
@@ -87,7 +87,7 @@ async fn mixed_within(limits: Limits) -> (Server, Incident, Browser, Browser) {
     (server, incident, cora, bob)
 }
 
-/// The links to lines on a page, each with the machine-readable value shown.
+/// The links to lines on a page, each with its machine-readable value.
 fn cells(page: &str) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     for part in page.split("<a href=\"").skip(1) {
@@ -123,8 +123,8 @@ fn lines_found(page: &str) -> i64 {
     }
 }
 
-/// Follows the link of every cell of the four tables and holds that the lines
-/// behind it add up to it; gives the cells.
+/// Follows the link of every cell of the four tables, and asserts that the lines behind it
+/// add up to it; returns the cells.
 async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
     let mut seen = Vec::new();
     for by in ["claim", "exchange", "asset", "day"] {
@@ -135,7 +135,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
         for (href, value) in cells {
             assert!(href.contains(basis), "{href}");
             let page = cora.get(&href).await.text();
-            let told = if href.contains("as=moved") {
+            let figure = if href.contains("as=moved") {
                 value_after(&page, "in units").map(|units| plain(&units))
             } else if !value.contains('.') {
                 Some(lines_found(&page).to_string())
@@ -144,7 +144,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
             } else {
                 value_after(&page, "Sum of all lines found")
             };
-            assert_eq!(told, Some(plain(&value)), "{href}\n{page}");
+            assert_eq!(figure, Some(plain(&value)), "{href}\n{page}");
             seen.push((href, value));
         }
     }
@@ -152,20 +152,21 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
+async fn cells_under_another_basis_lead_to_lines_that_add_up() {
     let (server, incident, mut cora, mut bob) = mixed().await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
     worked_out(&mut cora, THAT_DAY).await;
     let own = followed(&mut cora, "").await;
     let dated = followed(&mut cora, DATED).await;
-    // A day later XRP has a price: one gap less, and one line more.
+    // A day later XRP has a price: one missing price less, and one line more.
     assert!(dated.len() > 30 && dated != own, "{dated:?}");
     let sums = |cells: &[(String, String)]| -> Vec<String> {
         let values = cells.iter().map(|(_, value)| value.clone());
         values.filter(|value| value.contains('.')).collect()
     };
     assert_ne!(sums(&own), sums(&dated));
-    // Beside it the incident's own stay, and who may not see the totals sees no lines.
+    // The incident's own figures stay beside it, and whoever may not see the totals sees no
+    // lines.
     assert_eq!(followed(&mut cora, "").await, own);
     for page in ["lines", "credits", "totals"] {
         let refused = bob.get(&at(&format!("{page}?{DATED}"))).await;
@@ -178,7 +179,7 @@ async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
     assert_eq!(looked, looks + 2, "rows of a claim are a look at it");
 }
 
-/// Every filter that a cell, a page or a person makes, and some of them together.
+/// Every filter that a cell, a page or a person makes, and some combinations.
 fn filters(reference: &str, key: &str) -> Vec<LineFilter> {
     let mut filters = vec![LineFilter::default()];
     let mut narrowed = |change: &dyn Fn(&mut LineFilter)| {
@@ -217,8 +218,8 @@ fn filters(reference: &str, key: &str) -> Vec<LineFilter> {
     filters
 }
 
-/// The lines of a window among all of them that a filter finds by the rule itself, and
-/// what all that it finds add up to.
+/// A window of the lines that a filter finds by the rule itself, and the sums of all that it
+/// finds.
 fn found_among(
     all: &[ShownLine],
     filter: &LineFilter,
@@ -226,8 +227,8 @@ fn found_among(
 ) -> (LineSums, Vec<ShownLine>) {
     let mut sums = LineSums::of(filter);
     let mut found = Vec::new();
-    for told in all {
-        let line = &told.line;
+    for shown in all {
+        let line = &shown.line;
         let state = LineState {
             claim: line.state,
             review: line.review,
@@ -237,18 +238,18 @@ fn found_among(
             exchange: &line.exchange,
             time: line.entry.time,
             support: line.support,
-            loss: &told.loss,
+            loss: &shown.loss,
         };
         let row = RowNames {
             key: &line.entry_key,
             ids: &line.entry.ids(),
         };
         if filter.finds(state, &valued, row) {
-            sums.add(line.review, &told.loss);
-            let mut told = told.clone();
+            sums.add(line.review, &shown.loss);
+            let mut shown = shown.clone();
             let asset = filter.asset.as_deref();
-            told.line.part = asset.and_then(|asset| part_of(&told.loss, asset));
-            found.push(told);
+            shown.line.part = asset.and_then(|asset| part_of(&shown.loss, asset));
+            found.push(shown);
         }
     }
     let skipped = usize::try_from(window.offset).unwrap();
@@ -266,7 +267,7 @@ async fn each_filter_finds_the_lines_that_the_rule_finds_among_all_of_them() {
     let app = &server.app;
     let incident = app.store.incident(&incident.id).await.unwrap();
     let all = LineFilter::default();
-    // Of three claims, one a draft, which the group's work leaves alone.
+    // There are three claims; one is a draft, which the group's jobs do not value.
     for (for_basis, count) in [("", 11), (THAT_DAY, 9)] {
         let kept = app.store.lines(&incident.id, for_basis, &all, Window::ALL);
         let kept = kept.await.unwrap();
@@ -289,8 +290,8 @@ async fn filters_find(app: &App, incident: &Incident, for_basis: &str, all: &[Sh
             let kept = shown(&app.store, incident, kept.await.unwrap()).await;
             let kept = kept.unwrap();
             assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
-            let told = app.store.line_sums(&incident.id, for_basis, &filter);
-            assert_eq!(sums, told.await.unwrap(), "{filter:?}");
+            let kept = app.store.line_sums(&incident.id, for_basis, &filter);
+            assert_eq!(sums, kept.await.unwrap(), "{filter:?}");
             found += lines.len();
         }
     }
@@ -324,7 +325,7 @@ fn next_page(page: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_explains_itself() {
+async fn lines_under_another_basis_are_all_listed_once_with_details() {
     let limits = Limits::but(|limits| {
         limits.pages.rows = 2;
     });
@@ -362,7 +363,7 @@ async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_expla
             assert!(line.contains("19,123.456789123"), "{line}");
         }
     }
-    // A question about a line is asked from there, and comes back to there.
+    // A question about a line is asked on its page, and leads back to it.
     let (typed, _) = lines
         .iter()
         .find(|(href, _)| href.contains("typed"))
@@ -378,7 +379,7 @@ async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_expla
 }
 
 #[tokio::test]
-async fn a_basis_that_is_none_is_said_beside_its_field() {
+async fn unknown_basis_is_reported_beside_its_field() {
     let (_server, _, mut cora, reference) = under_way().await;
     for page in ["totals", "lines", "credits"] {
         for (asked, field) in [
@@ -395,11 +396,11 @@ async fn a_basis_that_is_none_is_said_beside_its_field() {
     }
     let own = cora.get(&at("lines?basis=event")).await;
     assert_eq!(own.status, StatusCode::OK);
-    assert!(!own.says("unlike the incident"), "{}", own.text());
+    assert!(!own.contains("unlike the incident"), "{}", own.text());
 }
 
 #[tokio::test]
-async fn what_came_back_is_listed_under_another_basis_as_its_sum_counts_it() {
+async fn credits_under_another_basis_are_listed_as_their_sum_counts_them() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -439,8 +440,8 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
         let page = cora.get(&href).await.text();
         assert_eq!(lines_found(&page).to_string(), value, "{href}");
     }
-    // The case that made a difference is among them: a priced line whose fee has
-    // no price lacks it, and is in no cell of the asset.
+    // The interesting case is among them: a priced line whose fee has no price lacks that
+    // price, and is in no cell of the asset.
     let count = async |how| {
         let filter = LineFilter {
             asset_in: how,
@@ -457,7 +458,7 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
     assert_eq!(count(AssetIn::Part).await, 1);
 }
 
-/// Without zeros at the end of a fraction, unless it is a sum of money.
+/// Without trailing zeros of a fraction, unless it is a sum of money.
 fn plain(value: &str) -> String {
     let places = value.split_once('.').map_or(0, |(_, places)| places.len());
     match places {
@@ -473,7 +474,7 @@ async fn a_claimant_sees_the_units_and_gaps_of_what_counts_and_credits_by_themse
     let page = bob.get("/i/attack/claim/loss").await;
     let row =
         |page: &str, asset: &str| value_after(page, &format!("<th scope=\"row\">{asset}</th>"));
-    // 1.5 sold and 0.25 typed in; the half coin is left out.
+    // 1.5 was sold and 0.25 typed in; the half coin is excluded.
     assert_eq!(row(&page.text(), "BTC").as_deref(), Some("-1.75"));
     let (_, gaps) = page
         .text()
@@ -481,7 +482,7 @@ async fn a_claimant_sees_the_units_and_gaps_of_what_counts_and_credits_by_themse
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
         .unwrap();
     assert_eq!(row(&gaps, "XRP").as_deref(), Some("5"), "{gaps}");
-    // Sent back, something came back in the same coin: the bound stays.
+    // The claim is sent back, and some of the same coin came back: the bound stays.
     for (step, words) in [("review", ""), ("return", "And what came back?")] {
         decide(&mut cora, &claim.reference, step, words).await;
     }

@@ -1,6 +1,5 @@
-//! Hostile text in everything that people write and send, then every page as every
-//! role, read by an HTML parser: no element, attribute or link is there that we did
-//! not write.
+//! Hostile text in everything that people write and send. Then an HTML parser reads every
+//! page as every role, and finds no element, attribute or link that we did not write.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -10,27 +9,27 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use super::*;
 use crate::testing::PASSWORD;
 
-/// Ends every element that a text may stand in, and begins some of its own.
+/// Ends every element in which a text may stand, and begins some elements of its own.
 const HOSTILE: &str = "</textarea></title></style></script></noscript></select>-->'\">\
     <meta http-equiv=refresh content=0><img src=x onerror=x()><x-hostile id=x style=x>";
-/// The same where it has to fit into a field and be kept.
+/// The same where it must fit into a field and be stored.
 const KEPT: &str = "</textarea>\"'><x-hostile>";
 /// The same where little fits.
 const SHORT: &str = "<x-hostile>";
-/// What is looked for.
+/// The mark to search for.
 const MARK: &str = "x-hostile";
 
-/// Pages of one shape that are looked at.
+/// How many pages of one shape are read.
 const OF_ONE_SHAPE_MAX: usize = 2;
 
-/// The elements that pages are made of.
+/// The elements of our pages.
 const OURS: &str = "html head meta title link script body a header div form input button nav ul ol \
     li main h1 h2 h3 h4 p span table thead tbody tfoot tr th td caption colgroup col label fieldset \
     legend select option optgroup textarea details summary dl dt dd strong em b i code pre br hr \
     small time abbr section article aside footer datalist leptos-island output progress data mark blockquote \
     del ins sup sub kbd samp var figure figcaption";
 
-/// Forms that would end what the others are about.
+/// Forms that would end what the other forms need.
 const ENDING: [&str; 9] = [
     "/sign-out",
     "/remove",
@@ -43,7 +42,7 @@ const ENDING: [&str; 9] = [
     "/account/end-others",
 ];
 
-/// Fields of pages that the crawl does not come to, and why.
+/// Fields of pages that the crawl does not reach, with the reason.
 const NOT_MET: [(&str, &str); 1] = [("current", "a password: no page shows what was typed there")];
 
 /// One field of a form.
@@ -72,7 +71,7 @@ struct Page {
     forms: Vec<Seen>,
     /// What we did not write.
     strange: Vec<String>,
-    /// Whether hostile text is on it, as text.
+    /// Whether hostile text appears on it, as text.
     has_mark: bool,
 }
 
@@ -123,7 +122,7 @@ fn get(attributes: &BTreeMap<String, String>, name: &str) -> String {
     attributes.get(name).cloned().unwrap_or_default()
 }
 
-/// Notes what is not ours, and where it leads.
+/// Records what is not ours, and where links lead.
 fn judge(tag: &str, attributes: &BTreeMap<String, String>, page: &mut Page) {
     if !OURS.split_whitespace().any(|ours| ours == tag) {
         page.strange.push(format!("<{tag}>"));
@@ -187,7 +186,7 @@ fn text(node: &Handle) -> String {
     texts.collect()
 }
 
-/// The value of a list: what is chosen, else the last of it.
+/// The value of a list: the chosen option, or else the last one.
 fn chosen(node: &Handle) -> String {
     let mut last = String::new();
     for child in node.children.borrow().iter() {
@@ -206,11 +205,12 @@ fn chosen(node: &Handle) -> String {
 /// How a form is filled in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
-    /// Hostile text in every field that is seen.
+    /// Hostile text in every visible field.
     Seen,
     /// In every one.
     All,
-    /// In every text, and what is right in the rest, so that it is taken.
+    /// Hostile text in every text field, and right values in the others, so that it is
+    /// accepted.
     Kept,
 }
 
@@ -241,7 +241,7 @@ fn filled(form: &Seen, way: Way) -> Vec<(String, String)> {
     pairs
 }
 
-/// What a field takes, hostile where it takes any text.
+/// A value that a field accepts, hostile where it accepts any text.
 fn right(field: &Field) -> String {
     let kept = match field.name.as_str() {
         "from" | "time" => "2022-10-18T00:00:00",
@@ -258,7 +258,7 @@ fn right(field: &Field) -> String {
     kept.to_owned()
 }
 
-/// One of the people at their browser.
+/// One of the people with their browser.
 struct Robot {
     who: &'static str,
     browser: Browser,
@@ -269,7 +269,7 @@ struct Robot {
     marked: usize,
 }
 
-/// An address with what varies taken out.
+/// An address without its variable parts.
 fn shape(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let varies = |part: &&str| part.len() > 20 || part.chars().any(|c| c.is_ascii_digit());
@@ -296,7 +296,7 @@ impl Robot {
         }
     }
 
-    /// Judges an answer and notes its forms; gives its links.
+    /// Judges an answer and records its forms; returns its links.
     fn look(&mut self, at: &str, answer: &Answer) -> Vec<String> {
         let kind = answer.headers.get("content-type");
         let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -320,7 +320,7 @@ impl Robot {
         page.links
     }
 
-    /// Every page that a link leads to, some of each shape.
+    /// Opens every page that a link leads to, some of each shape.
     async fn explore(&mut self) {
         let mut waiting: VecDeque<String> = ["/", "/sign-in", "/account", "/account/confirm"]
             .map(str::to_owned)
@@ -414,7 +414,7 @@ fn trades() -> String {
     format!("{head}{}{refused}", rows.concat())
 }
 
-/// Everybody, in an incident that has come to a released report.
+/// All people, in an incident with a released report.
 async fn everybody() -> (Server, Vec<Robot>) {
     let many = 100_000;
     let limits = Limits::but(|limits| {
@@ -533,7 +533,7 @@ async fn hostile_text_in_every_field_makes_no_element_on_any_page_for_anybody() 
 }
 
 #[test]
-fn what_is_not_ours_is_seen() {
+fn foreign_elements_and_links_are_detected() {
     let plain = read("<p>&lt;x-hostile&gt;</p><a href=\"/a\">b</a>");
     assert!(
         plain.strange.is_empty() && plain.has_mark,

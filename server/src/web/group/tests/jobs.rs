@@ -1,5 +1,5 @@
-//! Reports as jobs: what their page says before they are there, why one failed and how
-//! it is tried again; and that nothing leaves while figures are worked out.
+//! Reports as jobs: what their page shows before they are ready, why one failed, and how it
+//! is tried again. Nothing leaves while figures are being computed.
 
 use casework::jobs::Share;
 use casework::{JobProblem, WorkProgress, WorkStep};
@@ -14,7 +14,7 @@ const TERMS: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-/// An incident with a claim handed in, on a server that makes no report by itself.
+/// An incident with a submitted claim, on a server that makes no report by itself.
 async fn without_reports(requests_waiting_max: u32) -> (Server, Incident, Browser) {
     let limits = Limits::but(|limits| {
         limits.exports.bundle_jobs_max = 0;
@@ -34,21 +34,21 @@ async fn taken(server: &Server) -> Job {
     job.await.unwrap().expect("a report was asked for")
 }
 
-async fn told(browser: &mut Browser) -> serde_json::Value {
+async fn jobs_of(browser: &mut Browser) -> serde_json::Value {
     let answer = browser.get(&at("jobs")).await;
     assert_eq!(answer.status, StatusCode::OK);
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
 #[tokio::test]
-async fn a_report_is_said_to_be_made_until_it_is_there() {
+async fn report_shows_as_being_made_until_it_is_ready() {
     let (server, incident, mut cora) = without_reports(3).await;
     let store = &server.app.store;
     let asked = cora.post(&at("snapshots"), &[("title", "The first")]).await;
     assert_eq!(asked.location, at("snapshots?done=group-freezing"));
     let page = cora.get(&asked.location).await;
     assert!(
-        page.says("Being made: The first") && page.says("Waiting for its turn"),
+        page.contains("Being made: The first") && page.contains("Waiting for its turn"),
         "{}",
         page.text()
     );
@@ -63,18 +63,18 @@ async fn a_report_is_said_to_be_made_until_it_is_there() {
     renewed.unwrap();
     let words = "Collecting claims, files and prices: 3 of 12 claims";
     let page = cora.get(&at("snapshots")).await;
-    assert!(page.says(words), "{}", page.text());
+    assert!(page.contains(words), "{}", page.text());
     let key = format!("snapshot-{}", job.subject);
-    assert_eq!(told(&mut cora).await[&key], words);
-    // Nothing half made is there for anybody.
+    assert_eq!(jobs_of(&mut cora).await[&key], words);
+    // Nobody can see an unfinished one.
     let none = cora.get(&at("snapshots/1")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     store.stop_job(&job, NOW_US).await.unwrap();
     work_off(&server.app, &[JobKind::Snapshot]).await;
-    assert_eq!(told(&mut cora).await, serde_json::json!({}));
+    assert_eq!(jobs_of(&mut cora).await, serde_json::json!({}));
     let page = cora.get(&at("snapshots")).await;
-    assert!(!page.says("Being made"), "{}", page.text());
-    assert!(cora.get(&at("snapshots/1")).await.says("19,249.25"));
+    assert!(!page.contains("Being made"), "{}", page.text());
+    assert!(cora.get(&at("snapshots/1")).await.contains("19,249.25"));
     assert_eq!(actions(&server, &incident, "snapshot-frozen").await, 1);
 }
 
@@ -91,13 +91,13 @@ async fn a_report_that_failed_says_why_and_is_tried_again() {
     let mut otto = coordinator(&server, &incident, "otto@example.org").await;
     let page = otto.get(&at("snapshots")).await;
     assert!(
-        page.says("Failed: The first") && page.says("The loss of R-1"),
+        page.contains("Failed: The first") && page.contains("The loss of R-1"),
         "{}",
         page.text()
     );
     otto.language = "fr";
-    assert!(otto.get(&at("snapshots")).await.says("La perte de R-1"));
-    // What would fail each time is not tried again before somebody asks.
+    assert!(otto.get(&at("snapshots")).await.contains("La perte de R-1"));
+    // Work that always fails is not tried again before somebody asks.
     let none = store.take_job(&TERMS, NOW_US).await.unwrap();
     assert!(none.is_none(), "{none:?}");
     let again = at(&format!("snapshots/{}/again", job.subject));
@@ -132,7 +132,7 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
     let listed = store.list_manipulated(&by, &incident.id, "m1", "XYZ", NOW_US, None, "thin");
     listed.await.unwrap();
     cora.post(&at("snapshots"), &[("title", "The first")]).await;
-    // It waits for whoever works on the claim.
+    // It waits for any work in progress on the claim.
     let making = work_off(&server.app, &[JobKind::Snapshot]);
     let waited = tokio::time::timeout(std::time::Duration::from_millis(300), making).await;
     assert!(waited.is_err(), "{waited:?}");
@@ -153,7 +153,8 @@ async fn a_person_has_so_many_reports_waiting_and_no_more() {
     let past = ask(&mut cora, "Three").await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        past.says("You are already waiting for 2 reports and bundles") && past.says("Three"),
+        past.contains("You are already waiting for 2 reports and bundles")
+            && past.contains("Three"),
         "{}",
         past.text()
     );
@@ -179,19 +180,19 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
     add_prices(&mut cora, "prices.csv", PRICES, "").await;
     let named = format!("with the present prices: {}", claim.reference);
     let page = cora.get(&at("totals")).await;
-    assert!(page.says(&named), "{}", page.text());
+    assert!(page.contains(&named), "{}", page.text());
     for file in ["totals/total.csv", "totals.zip", "totals.json"] {
         let refused = cora.get(&at(file)).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{file}");
         assert!(
-            refused.says("Value the claims now") && !refused.says("<html"),
+            refused.contains("Value the claims now") && !refused.contains("<html"),
             "a program gets a line: {}",
             refused.text()
         );
         let ask = axum::http::Request::get(at(file)).header(header::ACCEPT, "text/html,*/*");
         let refused = cora.send(ask, axum::body::Body::empty()).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{file}");
-        assert!(refused.says("<html") && refused.says("Value the claims now"));
+        assert!(refused.contains("<html") && refused.contains("Value the claims now"));
     }
     assert_eq!(actions(&server, &incident, "exported").await, 0);
     store.stop_job(&held.unwrap(), NOW_US).await.unwrap();
@@ -202,11 +203,11 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
         !cora
             .get(&at("totals"))
             .await
-            .says("with the present prices")
+            .contains("with the present prices")
     );
 }
 
-/// A claim that was handed in on a server whose requests wait for nothing.
+/// A submitted claim on a server whose requests never wait.
 async fn quietly_handed_in(server: &Server, incident: &Incident) -> store::Claim {
     let mail = "ada@example.org";
     let mut ada = server.member(incident, mail, Role::Claimant).await;
@@ -227,7 +228,7 @@ async fn quietly_handed_in(server: &Server, incident: &Incident) -> store::Claim
 }
 
 #[tokio::test]
-async fn asking_how_far_work_is_keeps_no_session_open() {
+async fn progress_requests_do_not_extend_the_session() {
     let (server, incident, _, _) = under_way().await;
     let mut cora = server.browser();
     let fields = [

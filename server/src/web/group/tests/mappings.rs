@@ -1,4 +1,4 @@
-//! What a claimant says of a file's columns, taken for the whole incident.
+//! A claimant's mapping of a file's columns, shared with the whole incident.
 
 use super::*;
 
@@ -35,7 +35,7 @@ async fn a_mapping_is_taken_for_the_incident_and_taken_back() {
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let file = server.app.store.files(&claim.id).await.unwrap().remove(0);
     let columns = format!("/i/attack/claim/evidence/{}/columns", file.sha256);
-    let said = [
+    let given = [
         ("exchange", "ex"),
         ("header", "1"),
         ("column-1", "time"),
@@ -45,13 +45,13 @@ async fn a_mapping_is_taken_for_the_incident_and_taken_back() {
         ("zone", "UTC"),
         ("act", "read"),
     ];
-    let read = ada.post(&columns, &said).await;
+    let read = ada.post(&columns, &given).await;
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
 
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     let page = cora.get(PAGE).await;
     assert!(
-        page.says("Use this explanation for the whole incident"),
+        page.contains("Use this explanation for the whole incident"),
         "{}",
         page.text()
     );

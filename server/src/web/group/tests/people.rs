@@ -8,7 +8,7 @@ use crate::testing::{PASSWORD, Server};
 
 pub const PEOPLE: &str = "/i/leak/group/people";
 
-/// The first link on a page of links just made.
+/// The first link on a page of new links.
 pub fn link_on(page: &str) -> String {
     let at = page.find("/join/").expect("a link on the page");
     page[at..]
@@ -17,7 +17,7 @@ pub fn link_on(page: &str) -> String {
         .collect()
 }
 
-/// The path of the first form on the page that ends so.
+/// The path of the first form on the page whose path has this end.
 pub fn action_on(page: &str, end: &str) -> String {
     let end = format!("/{end}\"");
     let at = page
@@ -47,16 +47,16 @@ async fn invites_many_and_each_link_lets_its_own_person_in() {
     );
     let link = link_on(&made.text());
     let page = coordinator.get(PEOPLE).await;
-    assert!(!page.says("/join/"), "links are shown once");
+    assert!(!page.contains("/join/"), "links are shown once");
     let mut ada = server.browser();
-    assert!(ada.get(&link).await.says("value=\"Ada Example\""));
+    assert!(ada.get(&link).await.contains("value=\"Ada Example\""));
     let joined = ada
         .post(&link, &[("name", "Ada"), ("password", PASSWORD)])
         .await;
     assert_eq!(joined.location, "/i/leak?done=joined");
     let again = coordinator.post(&format!("{PEOPLE}/invite"), &pasted).await;
     assert!(
-        again.says("ada@example.org, b@example.org, c@example.org"),
+        again.contains("ada@example.org, b@example.org, c@example.org"),
         "{}",
         again.text()
     );
@@ -77,7 +77,7 @@ async fn a_line_that_is_no_address_is_named_and_nothing_is_lost_or_sent() {
         .post(&path, &[("addresses", "a@example.org\nnobody")])
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("Line 2") && wrong.says("a@example.org\nnobody</textarea>"));
+    assert!(wrong.contains("Line 2") && wrong.contains("a@example.org\nnobody</textarea>"));
     let many = [(
         "addresses",
         "a@example.org b@example.org".replace(' ', "\n") + "\nc@example.org",
@@ -128,7 +128,7 @@ async fn a_new_link_kills_the_old_one_and_a_revoked_one_lets_nobody_in() {
             .browser()
             .get(&old)
             .await
-            .says("This link does not exist")
+            .contains("This link does not exist")
     );
     assert_eq!(server.browser().get(&new).await.status, StatusCode::OK);
     let page = coordinator.get(PEOPLE).await.text();
@@ -137,7 +137,7 @@ async fn a_new_link_kills_the_old_one_and_a_revoked_one_lets_nobody_in() {
         revoked.location,
         format!("{PEOPLE}?done=invitation-revoked")
     );
-    assert!(server.browser().get(&new).await.says("revoked"));
+    assert!(server.browser().get(&new).await.contains("revoked"));
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn a_sign_in_link_is_made_for_claimants_only_and_ends_old_sessions() {
     let link = link_on(&made.text());
     let open = coordinator.get(PEOPLE).await;
     assert!(
-        open.says("sign-in link after a lost password"),
+        open.contains("sign-in link after a lost password"),
         "{}",
         open.text()
     );
@@ -301,8 +301,8 @@ async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first()
     let open = server.app.store.invitations(&incident.id).await.unwrap();
     let lasts_us = open[0].expires_at_us - super::testing::NOW_US;
     assert_eq!(lasts_us, 24 * 3_600_000_000, "hours, not days");
-    // Meanwhile Ada becomes a coordinator: neither a new link nor the open one
-    // gives her account to another coordinator.
+    // Meanwhile Ada becomes a coordinator. Neither a new link nor the open one gives her
+    // account to another coordinator.
     super::fixtures::member(&server.app, &incident, "ada@example.org", Role::Coordinator).await;
     let refused = coordinator.post(&again, &[]).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
@@ -312,8 +312,12 @@ async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first()
         let dead = thief.post(link, &password).await;
         assert_eq!(dead.status, StatusCode::UNPROCESSABLE_ENTITY, "{link}");
     }
-    let told = thief.post(&second, &password).await;
-    assert!(told.says("This link was revoked"), "{}", told.text());
+    let answer = thief.post(&second, &password).await;
+    assert!(
+        answer.contains("This link was revoked"),
+        "{}",
+        answer.text()
+    );
     let mut ada = server.browser();
     let who = [("email", "ada@example.org"), ("password", PASSWORD)];
     let answer = ada.post("/sign-in", &who).await;

@@ -1,8 +1,8 @@
-//! How many remarks pages show is a setting: as many as it says, and not one more.
+//! The number of warnings on pages is a setting: exactly as many are shown.
 
 use super::*;
 
-/// Trades of which so many rows cannot be read, each with a cell like a key.
+/// Trades with this many unreadable rows, each with a cell like a key.
 fn unreadable(rows: usize) -> String {
     let row = |at: usize| {
         format!(
@@ -26,7 +26,7 @@ async fn server(most: u32) -> (Server, Incident) {
 }
 
 #[tokio::test]
-async fn of_a_price_file_as_many_remarks_are_kept_as_set() {
+async fn remarks_of_a_price_file_are_kept_up_to_the_limit() {
     let (server, incident) = server(2).await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     for (name, rows, shown) in [("two.csv", 2, 2), ("three.csv", 3, 2)] {
@@ -40,7 +40,7 @@ async fn of_a_price_file_as_many_remarks_are_kept_as_set() {
 }
 
 #[tokio::test]
-async fn of_a_claimants_file_as_many_remarks_and_places_are_shown_as_set() {
+async fn remarks_and_places_of_a_file_are_shown_up_to_the_limit() {
     let (server, incident) = server(2).await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     for (mail, rows) in [("ada@example.org", 1), ("bo@example.org", 3)] {
@@ -64,7 +64,7 @@ async fn of_a_claimants_file_as_many_remarks_and_places_are_shown_as_set() {
 }
 
 #[tokio::test]
-async fn of_the_files_of_a_claim_together_as_many_remarks_are_shown_as_set() {
+async fn remarks_about_several_files_are_shown_up_to_the_limit() {
     for (most, is_shown) in [(1, true), (0, false)] {
         let (server, incident) = server(most).await;
         let mut ada = begun_with(&server, &incident, "ada@example.org", TRADES).await;
@@ -73,12 +73,12 @@ async fn of_the_files_of_a_claim_together_as_many_remarks_are_shown_as_set() {
         ada.upload("/i/attack/claim/evidence", &[], &files).await;
         let page = ada.get("/i/attack/claim/entries").await;
         let texts = app::Texts::of(app::Locale::En);
-        let said = page.says(&texts.t("claim-entries-remarks"));
-        assert_eq!(said, is_shown, "{}", page.text());
+        let has_remarks = page.contains(&texts.t("claim-entries-remarks"));
+        assert_eq!(has_remarks, is_shown, "{}", page.text());
     }
 }
 
-/// Two files of FTX with so many fills each, which do not agree on their sizes.
+/// Two files of FTX with this many fills each, which differ in their sizes.
 fn contradicting(rows: usize) -> [String; 2] {
     ["1", "10"].map(|size| {
         let row = |at: usize| {
@@ -90,7 +90,7 @@ fn contradicting(rows: usize) -> [String; 2] {
 }
 
 #[tokio::test]
-async fn of_a_claim_as_many_conflicts_are_shown_as_set_and_the_rest_counted() {
+async fn conflicts_of_a_claim_are_shown_up_to_the_limit_and_the_rest_counted() {
     let (server, incident) = server(2).await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     for (mail, rows, more) in [("ada@example.org", 2, false), ("bo@example.org", 3, true)] {

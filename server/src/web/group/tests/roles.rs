@@ -1,12 +1,12 @@
-//! Who reaches what: role × route × method. Every route of an incident stands in
-//! the table with real things behind its placeholders, so that a 404 is the
-//! rights' and not the thing's.
+//! Who may reach which route with which method. The table has every route of an incident,
+//! with real objects in place of the placeholders. A 404 is therefore caused by missing
+//! rights, not by a missing object.
 
 use store::{NewMapping, NewPriceFile};
 
 use super::*;
 
-/// How a route is asked.
+/// The method of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
     Get,
@@ -16,9 +16,10 @@ enum Way {
 }
 use Way::{Get, Post, Send};
 
-/// Method, path under `/i/attack`, and who may: `c` a claimant, `k` a coordinator,
-/// `i` an investigator. Whom it is refused to is tried on every row; whom it is
-/// for on every row without `!`, where nothing there is to be done just now.
+/// Method, path under `/i/attack`, and who may use it: `c` a claimant, `k` a coordinator,
+/// `i` an investigator. Every row is tried with the roles that are refused. Rows without `!`
+/// are also tried with the roles that are allowed; in the others there is nothing to do just
+/// now.
 const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/claim", "c"),
     (Get, "/claim/evidence", "c"),
@@ -122,7 +123,7 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Post, "/group/people/members/{member}/end", "k"),
 ];
 
-/// The routes' own list: nothing may be served that the table does not name.
+/// The routes' own list: every served route must be in the table.
 fn served() -> Vec<String> {
     let sources = [
         include_str!("../claim.rs"),
@@ -144,7 +145,7 @@ fn served() -> Vec<String> {
     routes.filter(|handler| !handler.is_empty()).collect()
 }
 
-/// The things behind the placeholders.
+/// The objects behind the placeholders.
 struct Things {
     names: Vec<(&'static str, String)>,
 }
@@ -200,7 +201,7 @@ async fn things(
         rows_read: 0,
         about: "{}",
     };
-    // A file without rows gives no prices; it only has to be there.
+    // A file without rows gives no prices; it only has to exist.
     store
         .add_price_file(&coordinator, &incident.id, &prices, &file)
         .await

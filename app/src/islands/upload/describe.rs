@@ -1,17 +1,17 @@
-//! What was found in a file, in finished sentences.
+//! Describes what was found in a file, in finished sentences.
 
 use ledger::{Code, Diagnostic, Entry, FileReport, Sink};
 
 use super::{Look, UploadWords};
 
-/// How many of the lines that can't be read are named.
+/// How many unreadable lines are named.
 const LINES_MAX: usize = 10;
 
-/// How many of the places are named where cells look like keys.
+/// How many places of possible keys are named.
 const PLACES_MAX: usize = 5;
 
-/// Keeps where cells look like keys and forgets all else: the browser only says
-/// what is there.
+/// Keeps the places of possible keys and drops everything else. The browser only needs a
+/// summary.
 #[derive(Default)]
 pub(super) struct Places(Vec<(u64, u32)>);
 
@@ -25,26 +25,26 @@ impl Sink for Places {
     }
 }
 
-/// A file with one thing to say of it that wants attention.
+/// A file with one message that needs attention.
 pub(super) fn odd(mut look: Look, sentence: &str) -> Look {
     look.sentences.push(sentence.to_owned());
     look.is_odd = true;
     look
 }
 
-/// What was found in the file of this name.
+/// The findings for the file of this name.
 pub(super) fn look(name: String, found: &FileReport, places: &Places, words: &UploadWords) -> Look {
     let mut look = Look {
         name,
         ..Look::default()
     };
-    describe(&mut look, found, words);
-    tell_secrets(&mut look, found, places, words);
+    add_findings(&mut look, found, words);
+    add_secrets(&mut look, found, places, words);
     look
 }
 
-/// What the reader found, in finished sentences.
-fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
+/// Adds the findings of the reader, in finished sentences.
+fn add_findings(look: &mut Look, found: &FileReport, words: &UploadWords) {
     let Some(format) = found.format else {
         look.sentences.push(match found.candidates.is_empty() {
             true => words.unknown.clone(),
@@ -54,10 +54,10 @@ fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
         return;
     };
     let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
-    let told = words.titles.iter().find(|(id, _)| id == format.id);
-    let title = told.map_or(format.title, |(_, title)| title);
+    let local = words.titles.iter().find(|(id, _)| id == format.id);
+    let title = local.map_or(format.title, |(_, title)| title);
     look.sentences.push(format!("{title}, {rows}"));
-    // Where no date says which of day and month stands first, none can be read yet.
+    // Where no date shows whether day or month comes first, no row can be read yet.
     let waits = found.needs_day_order && found.refused == found.rows;
     if found.refused > 0 && !waits {
         look.is_odd = true;
@@ -82,8 +82,8 @@ fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
     }
 }
 
-/// That cells look like keys, and where: nothing of what is in them.
-fn tell_secrets(look: &mut Look, found: &FileReport, places: &Places, words: &UploadWords) {
+/// Adds that cells look like keys, and where. The content of the cells is never shown.
+fn add_secrets(look: &mut Look, found: &FileReport, places: &Places, words: &UploadWords) {
     if found.secrets == 0 {
         return;
     }
@@ -134,7 +134,7 @@ fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
     form.replacen("{}", &grouped(count, words), 1)
 }
 
-/// A time as it is read for now: a format's documented zone may have moved it.
+/// A time as it is read for now. A format's documented zone may have shifted it.
 fn readable(moment: ledger::Moment) -> String {
     let text = moment.to_string().replacen('T', " ", 1);
     text.replace('Z', " UTC")
