@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-//! The command line: one file a command, and the choice between them.
-=======
-//! The command line, with one file for each command.
->>>>>>> h-words
+//! The command line, with one file for each command, and the choice between them.
 
 pub mod confirm;
 pub mod demo;
@@ -34,23 +30,23 @@ struct Cli {
 enum Command {
     /// Read exports and print their entries.
     Ledger(ledger::Args),
-    /// Value what was done by somebody else, at prices from files.
+    /// Compute the loss from entries that were not theirs, at prices from files.
     Losses(Box<losses::Args>),
-    /// Print a sample of a file that shows its shape and none of its values.
+    /// Print a sample of a file with its shape and without its values.
     Sample(sample::Args),
     /// List the files that can be read.
     Formats(formats::Args),
-    /// Open a first incident and make the link for its first coordinator.
+    /// Open a first incident, and make the link for its first coordinator.
     Init(init::Args),
-    /// Make the link with which somebody who lost their password comes back.
+    /// Make a sign-in link for somebody who lost their password.
     Link(link::Args),
-    /// Show what waits for a second person where there is none, and confirm it.
+    /// List what waits for a second person where there is none, and confirm it.
     Confirm(confirm::Args),
-    /// Run the web server on a ready, invented incident, to look around in.
+    /// Run the web server with a complete invented incident to explore.
     Demo(demo::Args),
     /// Run the web server.
     Serve(serve::Args),
-    /// Check a bundle: every hash and signature, then every loss computed again.
+    /// Check a bundle: every hash and signature, and every loss by computing it again.
     Verify(verify::Args),
 }
 
@@ -60,7 +56,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Statuses 2 and 3 mean something else (app/ledger/README.md): a usage
+            // Statuses 2 and 3 have other meanings (app/ledger/README.md), so that a usage
             // error is 1.
             error.print().ok();
             return if error.use_stderr() {
@@ -73,7 +69,8 @@ pub fn main() -> ExitCode {
     match run(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            // Settings are quoted over several lines; what is in them stays text.
+            // Errors quote settings over several lines; their control characters are
+            // escaped.
             let text = format!("{error:#}");
             let lines: Vec<_> = text.lines().map(log::escaped).collect();
             eprintln!("redress: {}", lines.join("\n"));
@@ -83,7 +80,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    // Locked only where one thread does all the printing.
+    // Standard output is locked only where one thread does all the printing.
     let stdout = || std::io::stdout().lock();
     let stderr = || std::io::stderr().lock();
     match command {
@@ -117,7 +114,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Runs a command that serves or keeps, with the log on standard error.
+/// Runs a command that uses the server or the store, with the log on standard error.
 fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_env("REDRESS_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
@@ -126,8 +123,8 @@ fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<Exi
         .enable_all()
         .build()?;
     let worked = runtime.block_on(work);
-    // What blocks past the drain deadline (a hash, a file being read) is left as a kill
-    // would leave it.
+    // Work that still blocks after the drain deadline (a hash, a file being read) ends as if
+    // it were killed.
     runtime.shutdown_background();
     worked.map(|()| ExitCode::SUCCESS)
 }
