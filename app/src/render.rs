@@ -71,11 +71,53 @@ pub struct NavLink {
     pub current: bool,
 }
 
+/// What separates texts in the HTML of Leptos, for a browser that looks for them again.
+const MARKER: &str = "<!>";
+const ISLAND_START: &str = "<leptos-island";
+const ISLAND_END: &str = "</leptos-island>";
+
 /// The document of a page. `body` is called inside a fresh reactive owner, so that its
 /// islands are numbered from zero, the same on every rendering.
 pub fn render(chrome: &Chrome, body: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| chrome::document(chrome, body()).to_html());
+    let html = owner.with(|| html(chrome::document(chrome, body())));
     owner.unset_with_forced_cleanup();
     html
+}
+
+/// The HTML of a view. Markers stay in islands alone, the only part of a page that the
+/// browser's side reads. Texts and attributes hold no marker of their own: both are escaped.
+pub(crate) fn html(view: impl IntoView) -> String {
+    let marked = view.into_view().to_html();
+    let mut html = String::with_capacity(marked.len());
+    let mut rest = marked.as_str();
+    while let Some(start) = rest.find(ISLAND_START) {
+        let (before, island) = rest.split_at(start);
+        let end = island.find(ISLAND_END).unwrap_or(island.len());
+        html.extend(before.split(MARKER));
+        html.push_str(&island[..end]);
+        rest = &island[end..];
+    }
+    html.extend(rest.split(MARKER));
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_between_texts_stay_in_islands_alone() {
+        let view = view! {
+            <p>{"a"} {"b"} "<!>"</p>
+            <leptos-island>{"c"} {"d"}</leptos-island>
+            <p title="<!>">{"e"}{"f"}</p>
+        };
+        let html = Owner::new().with(|| html(view));
+        let (before, rest) = html.split_once(ISLAND_START).unwrap();
+        let (island, after) = rest.split_once(ISLAND_END).unwrap();
+        assert_eq!(before, "<p>a b&lt;!&gt;</p>");
+        assert!(island.contains("c<!>"), "{island}");
+        assert_eq!(after, r#"<p title="&lt;!&gt;">ef</p>"#);
+    }
 }

@@ -288,7 +288,7 @@ mod tests {
             account(texts, &account_page, &form, &form),
         ];
         let mut fields = 0;
-        for page in pages.map(|page| page.to_html()) {
+        for page in pages.map(crate::render::html) {
             for (at, _) in page.match_indices("type=\"password\"") {
                 let start = page[..at].rfind('<').unwrap();
                 let input = &page[start..at + page[at..].find('>').unwrap()];

@@ -166,7 +166,7 @@ mod tests {
                 rows: vec![conflict()],
                 currency: "USD".to_owned(),
             };
-            let page = Owner::new().with(|| of_claim(texts, &vm).unwrap().to_html());
+            let page = Owner::new().with(|| crate::render::html(of_claim(texts, &vm).unwrap()));
             for part in ["one.csv", "ten.csv", "ETH/USD", "33"] {
                 assert!(page.contains(part), "{part} {page}");
             }
@@ -187,7 +187,8 @@ mod tests {
             open.rows = 12;
             open.claims = 3;
             open.apart = Money::from_units(700_000_000);
-            let page = Owner::new().with(|| in_totals(texts, &open, "USD").unwrap().to_html());
+            let page =
+                Owner::new().with(|| crate::render::html(in_totals(texts, &open, "USD").unwrap()));
             assert!(page.contains("12") && page.contains('3'), "{page}");
         }
     }

@@ -197,7 +197,7 @@ mod tests {
     fn unfinished_job_is_kept_up_to_date_and_a_failed_one_shows_its_reason() {
         for locale in Locale::ALL {
             let texts = Texts::of(locale);
-            let html = |state| job(state).view(texts).to_html();
+            let html = |state| crate::render::html(job(state).view(texts));
             assert!(html(JobState::Waiting).contains("data-job=\"claim\""));
             let claims = vec!["R-AAAA-22".to_owned()];
             for problem in [

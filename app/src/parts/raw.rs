@@ -70,7 +70,7 @@ mod tests {
             rows: 3,
             ..TextArea::default()
         };
-        Owner::new().with(|| area.view(text).to_html())
+        Owner::new().with(|| crate::render::html(area.view(text)))
     }
 
     #[test]

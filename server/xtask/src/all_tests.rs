@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::machine::Machine;
-use crate::{Places, build_server, server_build, site};
+use crate::{Places, site};
 
 /// The results of a run of tests.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +88,7 @@ pub fn run(machine: &Machine, places: &Places, only: Option<&str>) -> Result<()>
     let mut tally = Tally::default();
     site::build(machine, places)?;
     if rust {
-        let meanwhile = browser.then(|| server_build(machine, places));
-        run_cargo(machine, places, meanwhile, &mut tally)?;
+        run_cargo(machine, places, &mut tally)?;
     }
     if browser {
         run_browser(machine, places, &mut tally)?;
@@ -110,15 +109,8 @@ fn close(tally: Tally) -> Result<()> {
     Ok(())
 }
 
-/// Cargo's tests of all crates, the store's on both databases, and doc tests. `meanwhile`
-/// runs beside the tests, many of which wait for a disk or a database. If it fails, whoever
-/// needs its result reports that.
-fn run_cargo(
-    machine: &Machine,
-    places: &Places,
-    meanwhile: Option<Command>,
-    tally: &mut Tally,
-) -> Result<()> {
+/// Cargo's tests of all crates, the store's on both databases, and doc tests.
+fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
     let cargo_test = || {
         let mut cargo = machine.command("cargo");
         cargo
@@ -135,16 +127,12 @@ fn run_cargo(
     // The folder is not one of ours, because the cluster's owner could not enter that.
     let folder = std::env::temp_dir().join(format!("redress-tests-{}", std::process::id()));
     let url = machine.output(machine.command(&script).arg("start").arg(&folder))?;
-    let meanwhile = meanwhile.map(|mut command| command.spawn()).transpose()?;
     let tested = count(
         machine,
         cargo_test().env("REDRESS_TEST_POSTGRES_URL", &url),
         tally,
     );
     machine.run(machine.command(&script).arg("stop").arg(&folder))?;
-    if let Some(mut meanwhile) = meanwhile {
-        meanwhile.wait()?;
-    }
     if !tested? {
         tally.fail("cargo test");
     }
@@ -159,8 +147,7 @@ fn run_cargo(
 
 /// The journeys and the test of memory, with the server that people run.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
-    let redress = build_server(machine, places)?;
-    let s3 = build_s3(machine, places)?;
+    let built = build_programs(machine, places)?;
     let chromium = chromium(machine)?;
     let folder = places.repo.join("server/tests/browser");
     node_modules(machine, &folder)?;
@@ -178,8 +165,8 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
             .args(node_tests(&places.repo.join("server/tests"))?)
             .args(node_tests(&folder)?)
             .current_dir(&folder)
-            .env("JOURNEY_SERVER", redress)
-            .env("JOURNEY_S3", s3)
+            .env("JOURNEY_SERVER", built.join("redress"))
+            .env("JOURNEY_S3", built.join("examples/s3"))
             .env("JOURNEY_CHROMIUM", chromium),
         tally,
     )?;
@@ -189,15 +176,16 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
     Ok(())
 }
 
-/// The S3 server for tests of the server; cargo's tests build it too.
-fn build_s3(machine: &Machine, places: &Places) -> Result<PathBuf> {
+/// Builds the programs that the tests for Node start; their folder. The same packages are
+/// chosen as for cargo's tests, so that cargo has little left to build.
+fn build_programs(machine: &Machine, places: &Places) -> Result<PathBuf> {
     let mut cargo = machine.command("cargo");
     cargo
-        .args(["build", "--locked", "-p", "store", "--example", "s3"])
+        .args(["build", "--locked", "--workspace", "--bins", "--examples"])
         .arg("--target-dir")
         .arg(&places.target);
     machine.run(&mut cargo)?;
-    Ok(places.target.join("debug/examples/s3"))
+    Ok(places.target.join("debug"))
 }
 
 /// The files with tests for Node in a folder.

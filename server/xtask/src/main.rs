@@ -77,18 +77,13 @@ fn demo(machine: &Machine, places: &Places, arguments: &[OsString]) -> Result<()
     Err(failed).context("starting the server")
 }
 
-/// The server with its site inside, in the form that people run.
+/// Builds the server with its site inside; the program's path.
 fn build_server(machine: &Machine, places: &Places) -> Result<PathBuf> {
-    machine.run(&mut server_build(machine, places))?;
-    Ok(places.target.join("release/redress"))
-}
-
-/// What builds it.
-fn server_build(machine: &Machine, places: &Places) -> Command {
     let mut cargo = machine.command("cargo");
     cargo
-        .args(["build", "--locked", "--release", "-p", "server"])
-        .args(["--bin", "redress", "--target-dir"])
+        .args(["build", "--locked", "-p", "server", "--bin", "redress"])
+        .arg("--target-dir")
         .arg(&places.target);
-    cargo
+    machine.run(&mut cargo)?;
+    Ok(places.target.join("debug/redress"))
 }

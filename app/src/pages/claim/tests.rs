@@ -35,7 +35,7 @@ fn head(state: ClaimState) -> Head {
 fn both(page: impl Fn(Translator) -> AnyView) -> [String; 2] {
     let all = Locale::ALL.map(|locale| {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| page(Texts::of(locale)).to_html());
+        let html = owner.with(|| crate::render::html(page(Texts::of(locale))));
         owner.unset_with_forced_cleanup();
         for word in html.split(['>', '<', ' ', '"']) {
             assert!(

@@ -298,7 +298,7 @@ mod tests {
             paging: Paging::default(),
         };
         for texts in texts_of_all() {
-            let page = html(texts, |texts| page(texts, &vm)).replace("<!>", "");
+            let page = html(texts, |texts| page(texts, &vm));
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
             let hash = texts.t("fact-tx-hash");
