@@ -4,6 +4,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, Random};
@@ -108,7 +109,8 @@ async fn signing_key(
     };
     if config.files() == store::FilesAt::DataFolder {
         let path = config.data_dir.join("signing-key");
-        return Ok(report::key::Key::read_or_create(&path, seed)?);
+        return report::key::Key::read_or_create(&path, seed)
+            .with_context(|| path.display().to_string());
     }
     let made = report::key::Key::from_random(seed()).secret_pem()?;
     let kept = store.secret_or("signing-key", &made).await?;

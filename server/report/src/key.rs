@@ -1,9 +1,9 @@
 //! The server's signing key, and signatures in the format of `ssh-keygen -Y`.
 //!
-//! Ed25519 in OpenSSH's own signature envelope, because every Linux, macOS and
-//! Windows 10 machine can check it without installing anything. `ssh-key` writes
-//! and reads OpenSSH's formats, `ed25519-dalek` signs and checks. Randomness is
-//! passed in; the secret half never leaves this module but to where it is kept.
+//! Signatures are Ed25519 in OpenSSH's own envelope, because every Linux, macOS and
+//! Windows 10 machine can check them without installing anything. `ssh-key` writes and
+//! reads OpenSSH's formats; `ed25519-dalek` signs and verifies. Callers pass in the
+//! randomness. The private key leaves this module only to be stored.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -28,57 +28,57 @@ pub const PRINCIPAL: &str = "redress";
 
 const KEY_TYPE: &str = "ssh-ed25519";
 const HASH: HashAlg = HashAlg::Sha512;
-/// A longer text is no Ed25519 signature; hostile ones are not decoded.
+/// A longer text cannot be an Ed25519 signature, and is refused before it is decoded.
 const ARMOUR_BYTES_MAX: usize = 4096;
 const KEY_FILE_BYTES_MAX: u64 = 64 * 1024;
 
-/// What is wrong with a key or a signature.
+/// Why a key cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The key's file cannot be read or written.
-    #[error("the signing key's file cannot be used: {0}")]
+    /// The file of the signing key cannot be read or written.
+    #[error("the file of the signing key cannot be read or written: {0}")]
     File(#[from] io::Error),
-    /// The key's file holds no Ed25519 key in PKCS#8 PEM.
-    #[error("the signing key's file holds no Ed25519 key")]
+    /// The stored signing key is no Ed25519 key in PKCS#8 PEM.
+    #[error("the signing key is no Ed25519 key in PKCS#8 PEM: restore it from a backup")]
     NoKey,
     /// A text holds no Ed25519 public key.
-    #[error("no Ed25519 public key found (neither an allowed_signers line nor PEM)")]
+    #[error("no Ed25519 public key found: give a line of allowed_signers, a .pub file or a PEM")]
     NoPublicKey,
 }
 
-/// Why a signature does not hold.
+/// Why a signature is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    /// It is no SSH signature of version 1 made with Ed25519 and SHA-512.
-    #[error("it is not an Ed25519 signature as ssh-keygen makes them")]
+    /// It is no SSH signature of version 1 with Ed25519 and SHA-512.
+    #[error("it is not an Ed25519 signature in the format of ssh-keygen")]
     Format,
-    /// It was made for something else.
-    #[error("it was made for another purpose than `{0}`")]
+    /// It was made for another namespace.
+    #[error("it was not made for the namespace `{0}`")]
     Namespace(String),
     /// It was made with a key that is not among the expected ones.
     #[error("it was made with another key ({0})")]
     OtherKey(String),
     /// The bytes are not those that were signed.
-    #[error("it does not fit the file: one of the two was changed")]
+    #[error("it does not match the file: the file or the signature was changed")]
     Mismatch,
 }
 
-/// The secret half.
+/// A private signing key.
 #[derive(Clone)]
 pub struct Key(SigningKey);
 
 impl Key {
-    /// The key of 32 random bytes.
+    /// Makes a key from 32 random bytes.
     pub fn from_random(seed: [u8; 32]) -> Key {
         Key(SigningKey::from_bytes(&seed))
     }
 
-    /// The key kept at `path`; made from `random` and written there, for the
-    /// owner's eyes only, when there is none yet. Two processes that start
-    /// together end with one key: the second to come reads the first's.
+    /// Reads the key at `path`. Where there is none, makes one from `random` and writes it
+    /// there, readable by its owner only. When two processes start together, both use the
+    /// key that was written first.
     ///
     /// # Errors
-    /// When the file can be neither read nor made, or holds no key.
+    /// When the file can be neither read nor written, or holds no key.
     pub fn read_or_create(path: &Path, random: impl FnOnce() -> [u8; 32]) -> Result<Key, KeyError> {
         match read_bounded(path) {
             Ok(pem) => return Key::from_pem(&pem),
@@ -99,31 +99,31 @@ impl Key {
         }
     }
 
-    /// The secret half as a PKCS#8 PEM, for where it is kept.
+    /// The private key as PKCS#8 PEM, to be stored.
     ///
     /// # Errors
-    /// When it can't be written so.
+    /// When the key cannot be encoded.
     pub fn secret_pem(&self) -> Result<String, KeyError> {
         let pem = self.0.to_pkcs8_pem(LineEnding::LF);
         Ok(pem.map_err(|_| KeyError::NoKey)?.to_string())
     }
 
-    /// The key of such a PEM.
+    /// Reads a private key from PKCS#8 PEM.
     ///
     /// # Errors
-    /// [`KeyError::NoKey`] where it holds none.
+    /// [`KeyError::NoKey`] where the text holds none.
     pub fn from_pem(pem: &str) -> Result<Key, KeyError> {
         SigningKey::from_pkcs8_pem(pem)
             .map(Key)
             .map_err(|_| KeyError::NoKey)
     }
 
-    /// The half that everybody may have.
+    /// The public key.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
     }
 
-    /// An armoured signature over `message`, good for `namespace` alone.
+    /// An armoured signature over `message`, valid only for `namespace`.
     ///
     /// # Panics
     /// When `namespace` is empty, which the format forbids.
@@ -138,7 +138,7 @@ impl Key {
     }
 }
 
-/// The public half of an Ed25519 key.
+/// An Ed25519 public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
@@ -176,7 +176,7 @@ impl PublicKey {
         PublicKey::from_verifying_key(key)
     }
 
-    /// Refuses a weak key: a signature by one can fit many messages.
+    /// Refuses a weak key: a signature of one can be valid for many messages.
     fn from_verifying_key(key: VerifyingKey) -> Option<PublicKey> {
         (!key.is_weak()).then_some(PublicKey(key))
     }
@@ -190,7 +190,7 @@ impl PublicKey {
         ssh_key::PublicKey::from(self.key_data()).to_string()
     }
 
-    /// The line of `allowed_signers`: who, for what, which key.
+    /// The line of `allowed_signers`: the principal, the namespaces and the key.
     pub fn allowed_signers(&self) -> String {
         format!(
             "{PRINCIPAL} namespaces=\"{BUNDLE_NAMESPACE},{CUSTODY_NAMESPACE}\" {}\n",
@@ -198,7 +198,7 @@ impl PublicKey {
         )
     }
 
-    /// `SHA256:…`, as `ssh-keygen -l` prints it: what people compare.
+    /// `SHA256:…`, as `ssh-keygen -l` prints it. People compare it by eye.
     pub fn fingerprint(&self) -> String {
         self.key_data().fingerprint(HashAlg::Sha256).to_string()
     }
@@ -207,15 +207,15 @@ impl PublicKey {
     pub fn pem(&self) -> String {
         self.0
             .to_public_key_pem(LineEnding::LF)
-            .expect("32 bytes of a key always fit its envelope")
+            .expect("a public key of 32 bytes can always be encoded")
     }
 }
 
-/// Checks an armoured signature against the keys that may have made it, and
-/// says which did.
+/// Verifies an armoured signature against the keys that may have made it, and returns the
+/// key that made it.
 ///
 /// # Errors
-/// The first thing that does not hold.
+/// The first reason why the signature is not valid.
 pub fn check(
     keys: &[PublicKey],
     namespace: &str,
@@ -239,7 +239,7 @@ pub fn check(
     Ok(parts.key)
 }
 
-/// What an armoured signature says.
+/// The contents of an armoured signature.
 struct Parts {
     key: PublicKey,
     namespace: String,
@@ -247,9 +247,9 @@ struct Parts {
 }
 
 impl Parts {
-    /// Reads the one text that [`armour`] writes for these parts and no other, so
-    /// that not a byte of a signature's file can change without being noticed.
-    /// `ssh-key` would also take other hashes, versions, line ends and leading text.
+    /// Accepts only the text that [`armour`] writes for these parts, so that any changed
+    /// byte of a signature file is noticed. `ssh-key` alone would also accept other hashes,
+    /// versions, line ends and leading text.
     fn read(armoured: &str) -> Option<Parts> {
         if armoured.len() > ARMOUR_BYTES_MAX {
             return None;
@@ -266,7 +266,7 @@ impl Parts {
     }
 }
 
-/// What is really signed: the purpose and the hash of the message (OpenSSH,
+/// The bytes that are signed: the namespace and the hash of the message (OpenSSH,
 /// PROTOCOL.sshsig).
 fn signed_bytes(namespace: &str, message: &[u8]) -> ssh_key::Result<Vec<u8>> {
     SshSig::signed_data(namespace, HASH, message)
@@ -305,7 +305,7 @@ fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// What `ssh-keygen -Y sign -n redress-bundle` writes with [`key`] for `message`.
+    /// The output of `ssh-keygen -Y sign -n redress-bundle` with [`key`] for `message`.
     const BY_SSH_KEYGEN: &str = "\
 -----BEGIN SSH SIGNATURE-----
 U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg6kpsY+KcUgq+9VB7Ey7F+ZVHdq
@@ -320,7 +320,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn a_signature_holds_for_its_message_purpose_and_key_alone() {
+    fn signature_is_valid_only_for_its_message_namespace_and_key() {
         let armoured = key().sign(BUNDLE_NAMESPACE, b"message");
         let keys = [key().public()];
         assert_eq!(
@@ -343,7 +343,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn no_byte_of_a_signature_can_change() {
+    fn signature_with_any_changed_byte_is_refused() {
         let armoured = key().sign(BUNDLE_NAMESPACE, b"message");
         for at in 0..armoured.len() {
             let mut bytes = armoured.clone().into_bytes();
@@ -359,7 +359,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn a_signature_in_another_form_is_refused() {
+    fn signature_in_another_form_is_refused() {
         let keys = [key().public()];
         let checked = |text: &str| check(&keys, BUNDLE_NAMESPACE, b"message", text);
         assert_eq!(checked(BY_SSH_KEYGEN), Ok(key().public()));
@@ -377,7 +377,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
         }
     }
 
-    /// A signature that `ssh-keygen -Y verify` accepts, with the other hash it knows.
+    /// A signature with SHA-256, which `ssh-keygen -Y verify` also accepts.
     fn by_sha256() -> String {
         let hash = HashAlg::Sha256;
         let signed = SshSig::signed_data(BUNDLE_NAMESPACE, hash, b"message").unwrap();
@@ -403,7 +403,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn a_weak_key_is_refused() {
+    fn weak_public_key_is_refused() {
         let mut neutral_point = [0; 32];
         neutral_point[0] = 1;
         let weak = PublicKey(VerifyingKey::from_bytes(&neutral_point).unwrap());
@@ -420,7 +420,7 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn public_keys_are_read_from_every_form_they_are_written_in() {
+    fn public_keys_are_read_from_every_written_form() {
         let public = key().public();
         for text in [public.allowed_signers(), public.line(), public.pem()] {
             assert_eq!(PublicKey::read_all(&text).unwrap(), [public], "{text}");
@@ -431,14 +431,14 @@ aazqrnhEIs+0fx6Xs2W9EMvExqtQaTS2vQDA==
     }
 
     #[test]
-    fn a_key_is_the_same_after_its_pem() {
+    fn private_key_survives_its_pem() {
         let again = Key::from_pem(&key().secret_pem().unwrap()).unwrap();
         assert_eq!(again.public(), key().public());
         assert!(matches!(Key::from_pem("no key"), Err(KeyError::NoKey)));
     }
 
     #[test]
-    fn the_key_is_made_once_and_then_read() {
+    fn signing_key_is_created_once_and_then_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing-key.pem");
         let made = Key::read_or_create(&path, || [1; 32]).unwrap();

@@ -1,7 +1,7 @@
-//! The lines of the shared claims, read once and row by row: what the tables of a
-//! bundle say of them waits in temporary files until its turn in the archive, so that
-//! memory does not grow with the lines. Each file of lines is held against its hash,
-//! and the lines against the sums of the document.
+//! Reads the lines of the shared claims once, row by row, and makes the tables of a bundle
+//! from them. The tables wait in temporary files until they are written into the archive, so
+//! that memory does not grow with the lines. Each file of lines is compared with its hash,
+//! and the lines with the sums of the document.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ use crate::totals::UnpricedLine;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// What the lines of all shared claims gave.
+/// The tables made from the lines of all shared claims.
 pub(crate) struct Gathered {
     /// `entries.csv`.
     pub(crate) entries: File,
@@ -30,18 +30,18 @@ pub(crate) struct Gathered {
     pub(crate) losses: File,
     /// `exclusions.csv`.
     pub(crate) exclusions: File,
-    /// The rows of `prices.csv`: as many as the price book has at most.
+    /// The rows of `prices.csv`. They are at most as many as the prices of the price book.
     pub(crate) prices: BTreeSet<Row>,
-    /// Every quantity without a price, of lines and of what came back.
+    /// Every quantity without a price, in lines and in credits.
     pub(crate) unpriced: Unpriced,
 }
 
-/// Reads the lines of the claims. `paths` are those of the price files, by the first
-/// twelve digits of their hashes; `open` gives bytes by their SHA-256.
+/// Reads the lines of the claims. `paths` are the paths of the price files, by the first
+/// twelve digits of their hashes. `open` opens a file by its SHA-256.
 ///
 /// # Errors
-/// [`SealError::Damaged`] where a file is not what its hash says; [`SealError::Totals`]
-/// where lines do not add up to the sums of the document; of the disk.
+/// [`SealError::Damaged`] where a file does not match its hash; [`SealError::Totals`] where
+/// lines do not add up to the sums of the document; errors of the disk.
 pub(crate) fn gather<R: Read>(
     claims: &[&Claim],
     paths: &BTreeMap<String, String>,
@@ -57,11 +57,11 @@ pub(crate) fn gather<R: Read>(
     };
     for claim in claims {
         let Some(file) = &claim.lines else { continue };
-        // One byte past the promised size shows that there is more.
+        // One byte past the recorded size shows that the file is longer.
         let bytes = open(&file.sha256)?.take(file.size_bytes + 1);
         let mut rows = LinesReader::new(Hashing::new(bytes));
         let summary = tables.claim(claim, &mut rows);
-        // A row that cannot be read is most often one of a damaged file.
+        // A row that cannot be read usually means a damaged file, so the hash comes first.
         let found = rows.into_inner().finish()?;
         if found != file.sha256 {
             let path = format!("the lines of claim {}", claim.reference);
@@ -126,7 +126,7 @@ impl Tables<'_> {
         Ok(summary.finish())
     }
 
-    /// Prices of what came back to a claim, and what of it has none.
+    /// Adds the prices of a claim's credits, and the credits without a price.
     fn credits(&mut self, claim: &Claim) -> Result<(), SealError> {
         let prices = claim.credits.iter().filter_map(|line| line.price.as_ref());
         let legs = prices.flat_map(|price| &price.legs);
@@ -168,7 +168,7 @@ impl Serialize for Unpriced {
     }
 }
 
-/// Passes bytes on and keeps their hash.
+/// A reader that computes the hash of the bytes it reads.
 struct Hashing<R> {
     from: BufReader<R>,
     hash: Sha256,
@@ -182,7 +182,7 @@ impl<R: Read> Hashing<R> {
         }
     }
 
-    /// The hash of all bytes, those that nobody asked for among them.
+    /// The hash of all bytes, including those that were not read.
     fn finish(mut self) -> io::Result<String> {
         loop {
             let rest = self.fill_buf()?.len();

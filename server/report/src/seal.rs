@@ -1,8 +1,8 @@
-//! Sealing a snapshot: the identified bundle, written in one pass.
+//! Seals a snapshot: writes its signed bundle in one pass.
 //!
-//! The frozen document says what to write; originals, price files and the lines
-//! of claims stream through from the store, each checked against its hash as it is
-//! read. The same inputs and the same clock give the same bytes.
+//! The frozen document determines the contents of the bundle. Originals, price files and
+//! the lines of claims are streamed from the store, and each is compared with its hash while
+//! it is read. The same inputs and the same time give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -23,92 +23,95 @@ use crate::lines::{Gathered, Unpriced, gather};
 use crate::tables::{self, Row};
 use crate::totals::{self, BundleTotals};
 
-/// What a bundle is made of, beside the bytes of the files.
+/// The inputs of a bundle, except the bytes of its files.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// The snapshot.
     pub content: &'a Content,
-    /// References of the claims that consent to this recipient now, each with the
-    /// moment that was given, in microseconds since 1970 UTC. It is not the
-    /// snapshot's business: what counts is the consent when the bundle is built.
-    /// Every other claim of the snapshot is withheld: listed by reference alone.
+    /// References of the claims that consent to this recipient now, each with the moment
+    /// of the consent in microseconds since 1970 UTC. The snapshot holds no consents,
+    /// because those at the time of the bundle apply. Every other claim of the snapshot is
+    /// withheld: only its reference is listed.
     pub shared: &'a BTreeMap<String, i64>,
-    /// Who it is for.
+    /// The recipient of the bundle.
     pub recipient: Recipient,
     /// When it is built, in microseconds since 1970 UTC.
     pub built_at_us: i64,
     /// The incident's custody log from its first record, as it stands now.
     pub custody: &'a [Record],
-    /// What signs it.
+    /// The key that signs the bundle.
     pub key: &'a Key,
     /// Program and version: `redress/0.1.0`.
     pub tool: &'a str,
 }
 
-/// What was sealed.
+/// A sealed bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// Its top folder; the bundle's file name begins with it.
     pub name: String,
     /// Fingerprint of the key that signed it.
     pub fingerprint: String,
-    /// SHA-256 of its tag manifest, which stands for every byte in it.
+    /// SHA-256 of its tag manifest, which covers every byte in it.
     pub manifest_sha256: String,
     /// Claims in it.
     pub claims_shared: usize,
-    /// Claims listed by reference alone.
+    /// Claims of which only the reference is listed.
     pub claims_withheld: usize,
 }
 
-/// Why no bundle was made. What was written so far is to be thrown away.
+/// Why no bundle was made. The caller must discard the bytes written so far.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// A file could not be read or the bundle not written.
     #[error("the bundle cannot be written: {0}")]
     Io(#[from] io::Error),
-    /// A file of the store is not what its hash says.
-    #[error("{path} is damaged in the store: its SHA-256 is {found}")]
+    /// A stored file does not match its hash.
+    #[error("{path} is damaged in the store: its SHA-256 is {found}; restore it from a backup")]
     Damaged {
-        /// Where it would lie in the bundle, or whose lines it holds.
+        /// The path of the file in the bundle, or the claim whose lines it holds.
         path: String,
-        /// The hash it has.
+        /// The hash of the stored bytes.
         found: String,
     },
-    /// A name that would become part of a path is not plain.
+    /// A name has characters that a path in a bundle must not have.
     #[error("`{0}` can't be part of a path in a bundle")]
     Name(String),
     /// A shared claim is not in the snapshot.
     #[error("claim {0} is not in this snapshot")]
     UnknownClaim(String),
-    /// The totals frozen are not those of the lines frozen.
-    #[error("the frozen totals are not the sums of the frozen lines")]
+    /// The frozen totals are not the sums of the frozen lines.
+    #[error("the frozen totals are not the sums of the frozen lines: freeze a new snapshot")]
     Totals,
     /// A total does not add up.
     #[error(transparent)]
     Sum(#[from] TotalsError),
-    /// The custody log does not hold, or is not this incident's.
-    #[error("the custody log does not hold: {0}")]
+    /// The custody log cannot be verified, or is of another incident.
+    #[error("the custody log cannot be verified: {0}")]
     Custody(String),
-    /// The bundle would be dated before something in it.
-    #[error("the bundle would be dated {built}, before something in it of {newest}")]
+    /// The bundle would be dated before a record in it.
+    #[error(
+        "the server's clock shows {built}, but the bundle has a record of {newest}: correct \
+         the clock"
+    )]
     Time {
-        /// When it would be built.
+        /// The time of the server's clock.
         built: String,
-        /// The newest moment in it.
+        /// The newest moment in the bundle.
         newest: String,
     },
-    /// A document cannot be written.
-    #[error("a document cannot be written: {0}")]
+    /// A JSON document cannot be written.
+    #[error("a JSON document of the bundle cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }
 
-/// Writes the bundle to `to`. `open` gives the bytes of an original, of a price
-/// file or of a claim's lines by their SHA-256. What the tables say of lines waits in
-/// temporary files: memory grows with the claims, not with their lines.
+/// Writes the bundle to `to`. `open` opens an original, a price file or the lines of a claim
+/// by their SHA-256. Tables of lines wait in temporary files, so that memory grows with the
+/// claims and not with their lines.
 ///
 /// # Errors
-/// When a file is missing or damaged, a name is not plain, or figures do not
-/// agree; nothing of what was written is then a bundle.
+/// When a file is missing or damaged, a name cannot be part of a path, or figures do not
+/// agree. The bytes written so far are then no bundle.
 pub fn seal<W: Write + Seek, R: Read>(
     request: &Request<'_>,
     to: W,
@@ -145,20 +148,20 @@ pub fn seal<W: Write + Seek, R: Read>(
     })
 }
 
-/// The newest moment of all that a bundle would hold: when the snapshot was frozen,
-/// when each claim agreed, and every record of the log, the approval of the release
-/// among them. A bundle is dated no earlier.
+/// The newest moment in a bundle: of the snapshot, of each consent, and of each record of
+/// the custody log, including the approval of the release. A bundle must not be dated
+/// earlier.
 ///
 /// # Errors
-/// When a record has no time that can be read.
+/// When the time of a record cannot be read.
 pub fn newest_us(
     content: &Content,
     shared: &BTreeMap<String, i64>,
     custody: &[Record],
 ) -> Result<i64, SealError> {
     let mut newest = content.frozen_at_us;
-    for agreed_us in shared.values() {
-        newest = newest.max(*agreed_us);
+    for consented_us in shared.values() {
+        newest = newest.max(*consented_us);
     }
     for record in custody {
         let time = custody::time_us(&record.time);
@@ -178,7 +181,7 @@ fn shared<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a Claim> {
     claims.filter(move |claim| shared.contains_key(&claim.reference))
 }
 
-/// Nothing is written that would not verify afterwards.
+/// Refuses inputs that would make a bundle that cannot be verified.
 fn check(request: &Request<'_>) -> Result<(), SealError> {
     let content = request.content;
     let references = content.claims.iter().map(|claim| &claim.reference);
@@ -214,7 +217,7 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     let there = records.any(|r| r.sequence == frozen.sequence && r.hash == frozen.hash);
     if frozen.sequence > 0 && !there {
         return Err(SealError::Custody(
-            "the record the snapshot was frozen at is not in it".to_owned(),
+            "the newest record at the time of the snapshot is missing".to_owned(),
         ));
     }
     let newest_us = newest_us(content, request.shared, request.custody)?;
@@ -267,8 +270,8 @@ fn copy<W: Write + Seek, R: Read>(
     Err(SealError::Damaged { path, found })
 }
 
-/// Where price files lie, by the first twelve digits of their hashes: so prices name
-/// them.
+/// The paths of price files, by the first twelve digits of their hashes. The ids of prices
+/// begin with these digits.
 fn price_paths(content: &Content) -> BTreeMap<String, String> {
     let files = content.price_files.iter();
     files
@@ -285,7 +288,7 @@ fn price_files<W: Write + Seek, R: Read>(
     let mut written = BTreeSet::new();
     for file in &content.price_files {
         let path = layout::prices(file);
-        // The same bytes may have been given under two names.
+        // The same file may have been uploaded under two names.
         if written.insert(path.clone()) {
             copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
         }
@@ -348,7 +351,7 @@ fn normalized<W: Write + Seek>(
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
 }
 
-/// Puts a table that waits in a temporary file into the bag.
+/// Copies a table from its temporary file into the bag.
 fn gathered_table<W: Write + Seek>(
     bag: &mut Bag<W>,
     path: &str,
@@ -409,8 +412,8 @@ fn statements<W: Write + Seek>(
     Ok(())
 }
 
-/// Writes the custody log, the facts of the report and the head, and returns
-/// the head, to be signed.
+/// Writes the custody log, its head and the facts of the report. Returns the head, which is
+/// signed later.
 fn provenance<W: Write + Seek>(
     bag: &mut Bag<W>,
     request: &Request<'_>,
@@ -463,7 +466,7 @@ fn json<W: Write + Seek>(
     Ok(())
 }
 
-/// The same for a document that may be long: it is not held in memory.
+/// Writes a JSON document that may be long, without holding it in memory.
 fn long_json<W: Write + Seek>(
     bag: &mut Bag<W>,
     path: &str,

@@ -1,5 +1,5 @@
-//! A table that leaves the server: named columns, each with one unit, and rows. The
-//! CSV, the JSON and its schema all come from it.
+//! An exported table: named columns, each with one unit, and rows. The CSV, the JSON and
+//! the JSON Schema are all made from it.
 
 use std::io::{self, Write};
 
@@ -25,7 +25,7 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    /// What the list of columns calls it.
+    /// Its name in the list of columns.
     fn as_str(self) -> &'static str {
         match self {
             Unit::Text => "text",
@@ -37,7 +37,7 @@ impl Unit {
         }
     }
 
-    /// JSON's type, and what its text looks like.
+    /// The type in JSON, and the pattern of its text.
     fn shape(self) -> (&'static str, Option<String>) {
         let pattern = match self {
             Unit::Text => return ("string", None),
@@ -56,7 +56,7 @@ impl Unit {
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) unit: Unit,
-    /// What it says, in a sentence.
+    /// Its meaning, in a sentence.
     pub(crate) meaning: &'static str,
     /// Whether the rows add up to the column of the same name of the whole.
     pub(crate) adds_up: bool,
@@ -75,13 +75,13 @@ impl Column {
         }
     }
 
-    /// The same where rows add up to the whole.
+    /// The same column, whose rows add up to the whole.
     pub(crate) const fn adding_up(mut self) -> Column {
         self.adds_up = true;
         self
     }
 
-    /// The same where a cell may be empty.
+    /// The same column, whose cells may be empty.
     pub(crate) const fn or_empty(mut self) -> Column {
         self.may_lack = true;
         self
@@ -107,21 +107,21 @@ impl Column {
 /// A table without its rows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
-    /// What its rows are.
+    /// The meaning of its rows.
     pub(crate) what: &'static str,
     pub(crate) columns: &'static [Column],
-    /// Whether it has exactly one row, which JSON tells as an object.
+    /// Whether it has exactly one row. In JSON, such a table is an object.
     pub(crate) is_single: bool,
 }
 
-/// One row: a value a column, `null` for an empty cell.
+/// One row: a value for each column, `null` for an empty cell.
 pub(crate) type Row = Vec<Value>;
 
 impl Form {
     /// The rows as CSV.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When the rows cannot be written.
     pub(crate) fn write_csv(&self, rows: &[Row], to: impl Write) -> io::Result<()> {
         let names = self.names();
         let mut table = TextTable::new(Layout::Csv, &names, to);
@@ -148,7 +148,7 @@ impl Form {
         }
     }
 
-    /// The schema of that JSON.
+    /// The schema of [`Form::json`].
     pub(crate) fn schema(&self) -> Value {
         let columns = self.columns.iter();
         let properties: Map<String, Value> = columns
@@ -167,7 +167,7 @@ impl Form {
         }
     }
 
-    /// A row of the list of columns for each column.
+    /// The rows of the list of columns: one for each column.
     pub(crate) fn described(&self, table: &str) -> impl Iterator<Item = [String; 5]> {
         self.columns.iter().map(move |column| {
             let adds_up = if column.adds_up { "yes" } else { "no" };
@@ -183,7 +183,7 @@ impl Form {
     }
 }
 
-/// A value as a cell shows it.
+/// The text of a cell.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,5 +1,5 @@
-//! The tables of a bundle: one row format each, shared by who writes a bundle
-//! and who checks one, so that a recomputed row is compared as text, cell by cell.
+//! The tables of a bundle. The code that writes a bundle and the code that verifies one use
+//! the same row formats, so that a recomputed row is compared as text, cell by cell.
 
 use casework::custody::time_text;
 use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
@@ -13,36 +13,36 @@ use crate::layout;
 /// One row of a table, cell by cell.
 pub(crate) type Row = Vec<String>;
 
-/// What is the bundle's own of an entry, after the contract's columns.
+/// Columns of entries that only a bundle has. They follow the columns of the ledger's output.
 const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
 
-/// The column of entries and losses that is words: the notes of either, made from its
-/// facts. Words are reworded with the program and are never compared.
+/// The column of notes of entries and losses. Its texts are made from facts and may change
+/// with the version of the program, so they are never compared.
 pub(crate) const WORDS: &str = "note";
 
-/// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
-/// reading must give again.
+/// How many of [`ENTRY_COLUMNS`] depend on the file alone. Reading the file again must give
+/// the same cells.
 pub(crate) const ENTRY_COLUMNS_READ: usize = 1 + ledger::COLUMNS.len();
 
-/// The contract's columns of entries with the claim before them.
+/// The columns of entries: the claim, then those of the ledger's output, then the bundle's.
 pub(crate) const ENTRY_COLUMNS: [&str; ENTRY_COLUMNS_READ + ENTRY_OWN.len()] =
     joined([&["claim"], &ledger::COLUMNS, &ENTRY_OWN]);
 
-/// What a valuation gives beyond the contract's columns.
+/// Computed columns of losses that the ledger's output does not have.
 const LOSS_MORE: [&str; 3] = ["parts", "unpriced", "at_most"];
 
-/// What is the bundle's own of a loss line.
+/// Columns of losses that only a bundle has.
 const LOSS_OWN: [&str; 4] = ["claim_state", "support", "review", "review_why"];
 
-/// How many of [`LOSS_COLUMNS`] follow from entries, prices and method alone.
+/// How many of [`LOSS_COLUMNS`] depend on entries, prices and method alone.
 pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS_MORE.len();
 
-/// The contract's columns of losses with the claim before them.
+/// The columns of losses: the claim, then those of the ledger's output, then the bundle's.
 pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
     joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
 
-/// Columns of entries and losses whose cells may name somebody, or lead to somebody: a
-/// bundle that names nobody has none of their values.
+/// Columns of entries and losses that may identify a person. They are empty in a bundle that
+/// names nobody.
 pub(crate) const NAMING_COLUMNS: [&str; 13] = [
     "account",
     "account_in_file",
@@ -120,11 +120,11 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 18] = [
     "members",
 ];
 
-/// Columns of the index of price files, in the order that names sources.
+/// Columns of the index of price files.
 pub(crate) const PRICE_FILE_COLUMNS: [&str; 6] =
     ["file", "sha256", "size_bytes", "name", "asset", "quote"];
 
-/// Columns of `prices.csv`: every price that took part in a line.
+/// Columns of `prices.csv`: every price that was used in a line.
 pub(crate) const PRICE_COLUMNS: [&str; 9] = [
     "price_id",
     "file",
@@ -143,7 +143,7 @@ pub(crate) const CLAIMANT_COLUMNS: [&str; 3] = ["claim", "name", "mail"];
 /// Columns of the list of consents.
 pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
 
-/// An entry, all it says and who says it.
+/// The row of an entry: its cells from the file, and how it is supported and contested.
 pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
     let file = layout::file_of(claim, line);
     let mut row = entry_cells(&claim.reference, &file, &line.entry);
@@ -156,17 +156,17 @@ pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
     row
 }
 
-/// The cells that come from a file alone.
+/// The cells of an entry that depend on its file alone.
 pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
     let mut row = vec![claim.to_owned()];
     output::cells(entry, &mut row);
-    // A bundle calls a file by its path in the bundle.
+    // In a bundle, a file is named by its path.
     row[1] = file.to_owned();
     row
 }
 
-/// The entry a row tells of: the inverse of [`entry_cells`]. `None` when a cell
-/// is not what its column holds.
+/// The entry of a row: the inverse of [`entry_cells`]. `None` when a cell is not valid in
+/// its column.
 pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
     let cell = |column: &str| {
         let at = ENTRY_COLUMNS.iter().position(|name| *name == column);
@@ -214,7 +214,7 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         order_id: cell("order_id")?.into(),
         trade_id: cell("trade_id")?.into(),
         group: cell("group")?.into(),
-        // The facts have columns of their own; these words are only printed again.
+        // The facts are read from their own columns; the note is only kept as text.
         notes: words.into_iter().collect(),
         ..Entry::default()
     };
@@ -224,7 +224,7 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
     Some(entry)
 }
 
-/// A contested entry's value and what the coordinator says of it.
+/// The row of a contested entry: its value and its review.
 pub(crate) fn loss_row(claim: &Claim, line: &Line, loss: &LossLine) -> Row {
     let file = layout::file_of(claim, line);
     let mut row = loss_cells(&claim.reference, &file, &line.entry, loss);
@@ -237,7 +237,7 @@ pub(crate) fn loss_row(claim: &Claim, line: &Line, loss: &LossLine) -> Row {
     row
 }
 
-/// The cells that follow from entry, prices and method alone.
+/// The cells of a loss that depend on entry, prices and method alone.
 pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine) -> Row {
     let mut row = vec![claim.to_owned()];
     losses::cells(entry, loss, &mut row);
@@ -264,7 +264,7 @@ fn price_cells(price: Option<&Price>) -> (String, String) {
     })
 }
 
-/// What came back, and what it is worth.
+/// The row of a credit with its value.
 pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
     let credit = &line.credit;
     let (price, price_id) = price_cells(line.price.as_ref());
@@ -291,11 +291,11 @@ pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
     ]
 }
 
-/// A line that counts nowhere, and why; none where it counts.
+/// The row of a line that no sum counts, with the reason; none where the line counts.
 pub(crate) fn excluded_row(claim: &Claim, line: &Line) -> Option<Row> {
     let what = match (&line.left_out, line.review.state) {
         (Some(why), _) => ("left out", why.as_str()),
-        (None, said) if !said.counts() => ("excluded", line.review.reason.as_str()),
+        (None, review) if !review.counts() => ("excluded", line.review.reason.as_str()),
         _ => return None,
     };
     Some(exclusion_row(
@@ -307,7 +307,7 @@ pub(crate) fn excluded_row(claim: &Claim, line: &Line) -> Option<Row> {
     ))
 }
 
-/// An entry that was dropped, and why.
+/// The row of a dropped entry, with the reason.
 pub(crate) fn dropped_row(claim: &Claim, dropped: &Dropped) -> Row {
     exclusion_row(
         &claim.reference,
@@ -337,8 +337,8 @@ pub(crate) fn exclusion_row(
     cells.chain(instead).map(str::to_owned).collect()
 }
 
-/// One row that two files tell differently. `place` is what the bundle calls a file
-/// that was read.
+/// The row of a conflict: two files of an account have different data for one row. `place`
+/// gives the path in the bundle of a file that was read.
 pub(crate) fn conflict_row(
     claim: &str,
     conflict: &RowConflict,
@@ -364,7 +364,7 @@ pub(crate) fn conflict_row(
     ]
 }
 
-/// One original and how it was read.
+/// The row of an original, and how it was read.
 pub(crate) fn original_row(claim: &str, file: &File) -> Row {
     vec![
         claim.to_owned(),
@@ -391,7 +391,7 @@ pub(crate) fn original_row(claim: &str, file: &File) -> Row {
     ]
 }
 
-/// One price file.
+/// The row of a price file.
 pub(crate) fn price_file_row(file: &PriceFile) -> Row {
     let (asset, quote) = file.pair.clone().unwrap_or_default();
     vec![
@@ -404,7 +404,7 @@ pub(crate) fn price_file_row(file: &PriceFile) -> Row {
     ]
 }
 
-/// One price that took part in a line.
+/// The row of a price that was used in a line.
 pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
     let (_, row) = leg.id.split_once(':').unwrap_or_default();
     vec![
@@ -431,7 +431,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readme_says_of_each_column_which_bundle_shows_it() {
+    fn readme_lists_each_column_with_the_bundles_that_have_it() {
         let readme = include_str!("../../README.md");
         let (_, table) = readme
             .split_once("| columns | bundle with originals |")
@@ -440,7 +440,7 @@ mod tests {
             .lines()
             .skip(2)
             .take_while(|line| line.starts_with('|'));
-        let mut said = BTreeMap::new();
+        let mut listed = BTreeMap::new();
         for row in rows {
             let [_, columns, with_originals, nobody, _] =
                 row.split('|').map(str::trim).collect::<Vec<_>>()[..]
@@ -449,8 +449,8 @@ mod tests {
             };
             assert_eq!(with_originals, "yes", "{row}");
             for column in columns.split(' ') {
-                let before = said.insert(column.trim_matches('`'), nobody);
-                assert_eq!(before, None, "{column} is said twice");
+                let before = listed.insert(column.trim_matches('`'), nobody);
+                assert_eq!(before, None, "{column} is listed twice");
             }
         }
         let all = ENTRY_COLUMNS.iter().chain(&LOSS_COLUMNS);
@@ -460,7 +460,7 @@ mod tests {
                 false => (*column, "yes"),
             })
             .collect();
-        assert_eq!(said, expected);
+        assert_eq!(listed, expected);
         for column in NAMING_COLUMNS {
             assert!(expected.contains_key(column), "{column} is no column");
         }
