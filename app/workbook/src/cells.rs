@@ -1,4 +1,4 @@
-//! The cells of one sheet of an XLSX, as they stand in its XML.
+//! Reads the cells of one sheet of an XLSX from its XML.
 
 use std::io::Read;
 
@@ -11,18 +11,18 @@ use super::xml::{Piece, Xml};
 use crate::COMPLETE;
 use crate::error::{Fault, WorkbookError};
 
-/// What a cell's value is, by its attribute `t`.
+/// The kind of a cell's value, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Number,
-    /// The number of a shared text.
+    /// The index of a shared text.
     Shared,
-    /// A text of its own: written here, or what a formula gives.
+    /// A text of the cell itself, or the result of a formula.
     Text,
     Bool,
 }
 
-/// A cell that has begun.
+/// A cell whose start tag was read.
 #[derive(Clone, Copy)]
 struct Begun {
     row: u32,
@@ -31,18 +31,18 @@ struct Begun {
     style: usize,
 }
 
-/// The part of one sheet.
+/// The XML part of one sheet.
 pub(super) struct SheetCells<'a, R> {
     xml: Xml<R>,
     common: &'a Common,
-    /// Where cells do not say where they stand, they stand behind one another.
+    /// The place of the next cell, for a cell without a place of its own.
     next: (u32, u32),
     text: String,
     has_rows: bool,
 }
 
 impl<'a, R: Read> SheetCells<'a, R> {
-    /// Nothing is read of it yet.
+    /// Reads nothing yet.
     pub fn new(xml: Xml<R>, common: &'a Common) -> SheetCells<'a, R> {
         SheetCells {
             xml,
@@ -76,7 +76,7 @@ impl<R: Read> Cells for SheetCells<'_, R> {
                         self.next = (row(tag)?.unwrap_or(self.next.0) + 1, 0);
                         return Ok(true);
                     }
-                    // A cell that only has a colour.
+                    // A cell without a value, which has only a style.
                     "c" => {
                         let cell = begin(tag, self.next)?;
                         self.next = (cell.row, cell.column + 1);
@@ -103,7 +103,7 @@ impl<R: Read> Cells for SheetCells<'_, R> {
     }
 }
 
-/// Writes the cell that has begun.
+/// Writes the value of a cell whose start tag was read.
 fn write_cell<R: Read>(
     xml: &mut Xml<R>,
     cell: Begun,
@@ -149,9 +149,8 @@ fn write_cell<R: Read>(
     sheet.add(cell.row, cell.column, value)
 }
 
-/// The float that a number is kept as; `None` for what is no finite number. In a
-/// browser, where nothing is said of digits, only days are: a reader of all floats is
-/// heavy.
+/// The float of a number; `None` where it is not finite. The browser's build does not report
+/// digits, so it parses dates only: a parser of all floats would make it larger.
 fn float(raw: &str, is_date: bool) -> Option<f64> {
     if COMPLETE {
         return raw.parse().ok().filter(|number: &f64| number.is_finite());
@@ -159,7 +158,7 @@ fn float(raw: &str, is_date: bool) -> Option<f64> {
     is_date.then(|| days(raw)).flatten()
 }
 
-/// Days with a fraction, to much less than a millisecond.
+/// Days with a fraction, much more precise than a millisecond.
 fn days(raw: &str) -> Option<f64> {
     let (whole, fraction) = raw.split_once('.').unwrap_or((raw, "0"));
     let whole: u32 = whole.parse().ok()?;
@@ -169,7 +168,7 @@ fn days(raw: &str) -> Option<f64> {
     Some(f64::from(whole) + parts as f64 / of as f64)
 }
 
-/// Where a cell stands and what it will hold.
+/// The place of a cell and the kind of its value, from its start tag.
 fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, WorkbookError> {
     let mut cell = Begun {
         row: next.0,
@@ -185,7 +184,8 @@ fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, WorkbookError> {
             "t" => {
                 cell.kind = match value {
                     "s" => Kind::Shared,
-                    // An error stays a word, `#VALUE!`: a fee is not missed over it.
+                    // An error stays a text, `#VALUE!`. As an empty cell, it would look like
+                    // a missing fee.
                     "str" | "inlineStr" | "d" | "e" => Kind::Text,
                     "b" => Kind::Bool,
                     _ => Kind::Number,
@@ -213,7 +213,7 @@ fn whole(number: &str) -> Result<u32, WorkbookError> {
     from_zero.ok_or(WorkbookError::Broken(Fault::NoRowNumber))
 }
 
-/// `B7` as row and column, 0-based.
+/// The row and column of a name such as `B7`, 0-based.
 fn place(name: &str) -> Result<(u32, u32), WorkbookError> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     if !(1..=6).contains(&letters) {
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_read_as_floats_are() {
+    fn days_are_parsed_like_floats() {
         for raw in [
             "44852.8753",
             "44852",
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_read_to_the_last_cell_there_can_be_and_beyond() {
+    fn cell_names_are_parsed_beyond_the_last_cell_of_a_sheet() {
         for (name, expected) in [
             ("A1", Some((0, 0))),
             ("Z9", Some((8, 25))),

@@ -1,5 +1,4 @@
-//! The Windows code pages that texts are written in, in workbooks of before 1997 and
-//! in CSV files.
+//! The Windows code pages of texts in workbooks from before 1997 and in CSV files.
 
 use std::borrow::Cow;
 
@@ -18,7 +17,7 @@ pub enum CodePage {
 }
 
 impl CodePage {
-    /// All of them, the commonest first.
+    /// All code pages, the most common first.
     pub const ALL: [CodePage; 3] = [CodePage::Western, CodePage::Central, CodePage::Cyrillic];
 
     /// Its name.
@@ -30,7 +29,7 @@ impl CodePage {
         }
     }
 
-    /// Reads letters that are written in it.
+    /// Decodes a text of this code page.
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             CodePage::Western => CP1252.decode(bytes),

@@ -1,6 +1,6 @@
-//! Cells as CSV writes them.
+//! Writes cells as CSV.
 
-/// Appends a cell, in quotes where it needs them.
+/// Appends a cell, in quotes where they are needed.
 pub(crate) fn write_cell(csv: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let is_spaced = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_quoted_where_it_would_be_read_otherwise() {
+    fn cell_is_quoted_only_where_needed() {
         for (cell, expected) in [
             ("BTC/USDT", "BTC/USDT"),
             ("1,250", "\"1,250\""),

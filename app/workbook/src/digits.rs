@@ -1,10 +1,10 @@
-//! What a spreadsheet keeps of a number.
+//! The digits of numbers in spreadsheets.
 
 /// Digits of a number that a spreadsheet keeps.
 pub const DIGITS_KEPT: usize = 15;
 
-/// Whether an id is what a spreadsheet makes of one that is too long for it:
-/// `8,38977E+18`. It names nothing any more, and others come out the same.
+/// Whether an id was rounded by a spreadsheet because it was too long: `8,38977E+18`. Such
+/// an id identifies nothing, because several ids are rounded to the same text.
 pub fn is_spoilt(id: &str) -> bool {
     let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else {
         return false;
@@ -20,7 +20,7 @@ pub fn is_spoilt(id: &str) -> bool {
         && are_digits(exponent)
 }
 
-/// How many digits a number needs: without the zeros around it, and without an exponent.
+/// The significant digits of a number: without zeros around them, and without the exponent.
 pub fn significant(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     let (mut digits, mut zeros) = (0, 0);
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_that_were_made_numbers_are_known() {
+    fn ids_rounded_by_a_spreadsheet_are_recognised() {
         for spoilt in [
             "8,38977E+18",
             "8.38977E+18",
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_counted_without_the_zeros_around_them() {
+    fn significant_digits_exclude_outer_zeros() {
         for (number, digits) in [
             ("0.051029028156923", 14),
             ("204,116112627692", 15),

@@ -1,35 +1,34 @@
-//! Why a workbook is not read.
+//! The errors of reading a workbook.
 
 use std::fmt::Display;
 
 use crate::COMPLETE;
 
-/// Why a workbook is not read, or a sheet not to its end.
+/// Why a workbook or a sheet cannot be read completely.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// The workbook goes past a limit.
-    #[error("the workbook goes past a limit")]
+    /// The workbook exceeds a limit.
+    #[error("the workbook exceeds a limit")]
     Limit {
-        /// What there is too much of.
+        /// The limit that is exceeded.
         past: Past,
-        /// How much the limit allows.
+        /// The value of the limit.
         most: u64,
     },
-    /// The file is not as it should be.
+    /// The file is damaged.
     #[error("the workbook is broken")]
     Broken(Fault),
-    /// The file is whole, but it is no workbook that is read here.
-    #[error("the workbook is of a kind that is not read")]
+    /// The file is not damaged, but of a kind that cannot be read.
+    #[error("the workbook is of a kind that cannot be read")]
     Unread(Unread),
 }
 
-/// What a workbook has too much of. Each names the limit by its field in
-/// [`crate::Limits`].
+/// The limits that a workbook can exceed, each with its field in [`crate::Limits`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
     /// Bytes of an XLS: `bytes_max`.
     FileBytes,
-    /// Bytes that are read of an XLS, where sheets share a place: `bytes_max`.
+    /// Bytes read from an XLS whose sheets share a place: `bytes_max`.
     ReadBytes,
     /// Bytes that the parts of an XLSX unpack to: `bytes_max`.
     UnpackedBytes,
@@ -54,63 +53,63 @@ pub enum Past {
 /// What is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// What a library says of it; empty in a browser's build.
+    /// The error of a library; empty in the browser's build.
     Error(Box<str>),
-    /// The file breaks off.
+    /// The file ends too early.
     BreaksOff,
-    /// The file breaks off within a cell.
+    /// The file ends within a cell.
     WithinCell,
-    /// The file breaks off within a tag.
+    /// The file ends within a tag.
     WithinTag,
     /// The sheet has no cells.
     NoCells,
-    /// A cell names a shared text that is not there.
+    /// A cell refers to a shared text that does not exist.
     NoText,
-    /// A row has no proper number.
+    /// A row has no valid number.
     NoRowNumber,
-    /// A cell has no proper place.
+    /// A cell has no valid place.
     NoPlace,
-    /// Cells do not stand in their order.
+    /// Cells are not in order.
     Order,
     /// An attribute has no value.
     Attribute,
-    /// A reference means nothing in a workbook.
+    /// A reference has no meaning in a workbook.
     Reference,
     /// A tag has no name.
     NoName,
-    /// Tags are nested too deep.
+    /// Tags are nested too deeply.
     Nested,
-    /// The letters are not UTF-8.
+    /// The text is not UTF-8.
     NoUtf8,
     /// The part has a document type, which no workbook has.
     DocumentType,
-    /// The sectors have no proper size.
+    /// The size of the sectors is not valid.
     Sectors,
     /// The file has no sheets.
     NoSheets,
-    /// A sector is not in the file.
+    /// A sector lies outside the file.
     SectorGone,
-    /// A sector is not in its table.
+    /// A sector is missing in the sector table.
     SectorTable,
     /// A chain of sectors has no end.
     SectorChain,
-    /// The stream does not begin as a workbook.
+    /// The stream does not begin like a workbook.
     NoWorkbook,
-    /// The stream does not begin as a sheet.
+    /// The stream does not begin like a sheet.
     NoSheet,
     /// A record is too short.
     Record,
     /// A text is too short.
     Text,
-    /// A letter is cut in two.
+    /// A letter is cut off.
     Letter,
-    /// The sheet is not in the workbook.
+    /// The part of a sheet is missing.
     SheetGone,
     /// The workbook has no part that lists its sheets.
     List,
 }
 
-/// What a file is that is whole and not read.
+/// The kinds of files that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// A workbook that is locked with a password.
@@ -124,7 +123,7 @@ pub enum Unread {
 }
 
 impl WorkbookError {
-    /// What a library says of a file that it cannot read.
+    /// Converts the error of a library.
     pub(crate) fn of_error(error: &dyn Display) -> WorkbookError {
         let text: Box<str> = match COMPLETE {
             true => error.to_string().into(),

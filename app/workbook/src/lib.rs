@@ -1,11 +1,10 @@
-//! Excel workbooks, XLSX and the older XLS: every sheet is written as CSV, row by
-//! row and without being held. A line of the CSV is the row of the sheet.
+//! Reads Excel workbooks, XLSX and the older XLS. Each sheet is written as CSV, row by row,
+//! and is never held in memory as a whole. A line of the CSV is a row of the sheet.
 //!
-//! What a workbook claims about its size is not believed: bytes are counted as
-//! they are unpacked, shared texts as they are kept, and cells are taken one by
-//! one where they stand. A cell that holds a number went through a binary float
-//! when it was saved. It has 15 to 17 digits, whatever the exchange wrote, and
-//! [`Numbers`] counts such cells.
+//! The sizes that a workbook declares are not trusted. Bytes are counted while they are
+//! unpacked, shared texts while they are stored, and cells are read one by one. A cell with
+//! a number was saved as a binary float: it has 15 to 17 digits, whatever the exchange
+//! wrote. [`Numbers`] counts such cells.
 
 mod cells;
 mod code_page;
@@ -36,15 +35,15 @@ pub use error::{Fault, Past, Unread, WorkbookError};
 pub use limits::Limits;
 pub use sheet::{Numbers, SheetEnd, SheetReading};
 
-/// Whether this build tells what numbers may have lost, and words of errors. The
-/// browser's does not.
+/// Whether this build reports numbers that may have lost digits, and the texts of library
+/// errors. The browser's build does not.
 const COMPLETE: bool = cfg!(feature = "complete");
 
-/// A workbook of either kind, opened.
+/// An open workbook of either kind.
 trait Opened {
-    /// Names of its sheets, in their order.
+    /// Names of its sheets, in order.
     fn names(&self) -> Vec<String>;
-    /// The texts that its sheets share, where they are still to be read.
+    /// The shared texts of its sheets; none where they are read already.
     fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, WorkbookError> {
         Ok(None)
     }
@@ -52,15 +51,15 @@ trait Opened {
     fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, WorkbookError>;
 }
 
-/// The shared texts of a workbook on their way into it.
+/// The reading of the shared texts of a workbook.
 trait Texts {
-    /// Reads some; whether there are more.
+    /// Reads some texts, and returns whether there are more.
     fn read(&mut self) -> Result<bool, WorkbookError>;
 }
 
 /// The cells of one sheet.
 trait Cells {
-    /// Writes those up to the end of a row; whether there are more.
+    /// Writes the cells up to the end of a row, and returns whether there are more.
     fn write(&mut self, sheet: &mut Sheet) -> Result<bool, WorkbookError>;
 }
 
@@ -71,10 +70,10 @@ pub struct Workbook<'a> {
 }
 
 impl<'a> Workbook<'a> {
-    /// Opens an XLSX. Its [`Workbook::texts`] are to be read before any sheet.
+    /// Opens an XLSX. Its [`Workbook::texts`] must be read before any sheet.
     ///
     /// # Errors
-    /// When it is broken, locked, past a limit, or of a kind that is not read.
+    /// When it is broken, locked, beyond a limit, or of a kind that cannot be read.
     pub fn of_zip<R: Read + Seek + 'a>(
         archive: ZipArchive<R>,
         limits: Limits,
@@ -83,11 +82,11 @@ impl<'a> Workbook<'a> {
         Ok(Workbook::new(Box::new(book), limits))
     }
 
-    /// Opens an XLSX by its unpacked parts ([`Workbook::is_part`]), by their paths. Its
-    /// [`Workbook::texts`] are to be read before any sheet.
+    /// Opens an XLSX from its unpacked parts ([`Workbook::is_part`]), each with its path. Its
+    /// [`Workbook::texts`] must be read before any sheet.
     ///
     /// # Errors
-    /// When it is broken, past a limit, or of a kind that is not read.
+    /// When it is broken, beyond a limit, or of a kind that cannot be read.
     pub fn of_parts(
         parts: Vec<(String, Vec<u8>)>,
         limits: Limits,
@@ -103,7 +102,7 @@ impl<'a> Workbook<'a> {
     /// Opens an XLS.
     ///
     /// # Errors
-    /// When it is broken, locked, past a limit, or of a kind that is not read.
+    /// When it is broken, locked, beyond a limit, or of a kind that cannot be read.
     pub fn of_xls<R: Read + Seek + 'a>(
         source: R,
         limits: Limits,
@@ -116,40 +115,40 @@ impl<'a> Workbook<'a> {
         Workbook { opened, limits }
     }
 
-    /// Whether a member of an XLSX is a part that cells or their texts stand in.
+    /// Whether a member of an XLSX is needed to read its cells.
     pub fn is_part(path: &str) -> bool {
         let path = plain(path);
         path.ends_with(".rels") || path.starts_with("xl/") && path.ends_with(".xml")
     }
 
-    /// Names of its sheets, in their order.
+    /// Names of its sheets, in order.
     pub fn names(&self) -> Vec<String> {
         self.opened.names()
     }
 
-    /// The texts that its sheets share, to be read before any of them.
+    /// The shared texts of its sheets, which must be read before any sheet.
     ///
     /// # Errors
-    /// When they are broken.
+    /// When the texts are broken.
     pub fn texts(&mut self) -> Result<TextReading<'_>, WorkbookError> {
         Ok(TextReading(self.opened.texts()?))
     }
 
-    /// Begins the reading of one sheet: `at` counts [`Workbook::names`]. A sheet that
-    /// cannot be opened ends at once, with the error.
+    /// Begins to read one sheet; `at` is its position in [`Workbook::names`]. Reading a sheet
+    /// that cannot be opened ends at once, with the error.
     pub fn sheet(&mut self, at: usize) -> SheetReading<'_> {
         SheetReading::new(self.opened.open(at), self.limits)
     }
 }
 
-/// The texts that the sheets of a workbook share, on their way into it.
+/// The reading of the texts that the sheets of a workbook share.
 pub struct TextReading<'a>(Option<Box<dyn Texts + 'a>>);
 
 impl TextReading<'_> {
-    /// Reads some; whether there are more.
+    /// Reads some texts, and returns whether there are more.
     ///
     /// # Errors
-    /// When they are broken or past a limit: then no sheet can be read.
+    /// When the texts are broken or beyond a limit. Then no sheet can be read.
     pub fn read(&mut self) -> Result<bool, WorkbookError> {
         match &mut self.0 {
             Some(texts) => texts.read(),
@@ -158,7 +157,7 @@ impl TextReading<'_> {
     }
 }
 
-/// Whether a workbook has no more sheets than the limit allows.
+/// Refuses a workbook with more sheets than the limit.
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), WorkbookError> {
     match sheets > limits.sheets_max {
         true => Err(WorkbookError::Limit {

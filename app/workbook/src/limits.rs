@@ -1,23 +1,23 @@
-//! How much of a workbook is read.
+//! The limits of reading a workbook.
 
-/// How much a workbook may ask for.
+/// The limits of one workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes that the parts of an XLSX unpack to; the bytes of an XLS.
+    /// Unpacked bytes of the parts of an XLSX; bytes of an XLS.
     pub bytes_max: u64,
     /// Sheets of one workbook.
     pub sheets_max: usize,
-    /// Bytes of the texts that cells share, four for each text's place among them.
+    /// Bytes of the texts that cells share, plus four bytes for each text.
     pub strings_bytes_max: u64,
     /// Bytes of one cell, or of one tag of the XML.
     pub cell_bytes_max: usize,
     /// Filled cells of one sheet.
     pub cells_max: u64,
-    /// The furthest row that a cell may stand in.
+    /// The last row that may have a cell.
     pub rows_max: u64,
-    /// The furthest column that a cell may stand in.
+    /// The last column that may have a cell.
     pub columns_max: u64,
-    /// Bytes of one row as CSV. A longer row is cut: nobody can read it.
+    /// Bytes of one row as CSV. A longer row is cut, because no reader accepts it.
     pub row_bytes_max: usize,
     /// Bytes of one sheet as CSV.
     pub csv_bytes_max: u64,

@@ -1,4 +1,4 @@
-//! The parts of an XLSX by their paths, and what they unpack to, counted.
+//! Opens the parts of an XLSX by their paths, and limits the unpacked bytes.
 
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
@@ -11,18 +11,18 @@ use super::xml::{Piece, Xml};
 use crate::error::{Past, Unread, WorkbookError};
 use crate::limits::Limits;
 
-/// Where the parts of an XLSX are.
+/// A source of the parts of an XLSX.
 pub(super) trait Parts {
-    /// One of them, as it is unpacked.
+    /// A part, as it is unpacked.
     type Part<'a>: Read
     where
         Self: 'a;
 
-    /// Opens a part by its [`plain`] path; `None` where there is none.
+    /// Opens a part by its [`plain`] path; `None` where it does not exist.
     fn open(&mut self, path: &str) -> Result<Option<Self::Part<'_>>, WorkbookError>;
 }
 
-/// In an archive.
+/// The parts in an archive.
 pub(super) struct Zipped<R> {
     archive: ZipArchive<R>,
     /// Members by their plain paths.
@@ -30,7 +30,7 @@ pub(super) struct Zipped<R> {
 }
 
 impl<R: Read + Seek> Zipped<R> {
-    /// Looks at the names of the parts.
+    /// Reads the names of the members.
     pub fn new(archive: ZipArchive<R>) -> Zipped<R> {
         let names = (0..archive.len())
             .filter_map(|at| Some((plain(&archive.name_for_index(at)?.ok()?), at)));
@@ -59,7 +59,7 @@ impl<R: Read + Seek> Parts for Zipped<R> {
     }
 }
 
-/// In memory, by their plain paths.
+/// The parts in memory, by their plain paths.
 impl Parts for HashMap<String, Vec<u8>> {
     type Part<'a> = &'a [u8];
 
@@ -68,7 +68,7 @@ impl Parts for HashMap<String, Vec<u8>> {
     }
 }
 
-/// The parts of an XLSX, and how much of them may be unpacked.
+/// The parts of an XLSX, and how many bytes may still be unpacked.
 pub(super) struct Package<P> {
     parts: P,
     /// Bytes that may still be unpacked.
@@ -77,18 +77,18 @@ pub(super) struct Package<P> {
     piece_bytes_max: usize,
 }
 
-/// A part of another: what it is to it, and where it is.
+/// A reference from one part to another.
 pub(super) struct Relation {
-    /// What parts call it.
+    /// The id of the reference in the referring part.
     pub id: String,
     /// The last word of its type: `worksheet`.
     pub what: String,
-    /// Its path.
+    /// The path of the other part.
     pub path: String,
 }
 
 impl<P: Parts> Package<P> {
-    /// Nothing is opened yet.
+    /// Opens nothing yet.
     pub fn new(parts: P, limits: &Limits) -> Package<P> {
         Package {
             parts,
@@ -98,7 +98,7 @@ impl<P: Parts> Package<P> {
         }
     }
 
-    /// Opens a part; `None` where there is none of that path.
+    /// Opens a part; `None` where it does not exist.
     pub fn open(
         &mut self,
         path: &str,
@@ -114,7 +114,7 @@ impl<P: Parts> Package<P> {
         Ok(Some(Xml::new(unpacked, self.piece_bytes_max)))
     }
 
-    /// What a part says of the parts it needs; nothing where it says nothing.
+    /// The references of a part to other parts; empty where it has none.
     pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, WorkbookError> {
         let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
         let Some(mut xml) = self.open(&format!("{folder}/_rels/{file}.rels"))? else {
@@ -139,14 +139,14 @@ impl<P: Parts> Package<P> {
     }
 }
 
-/// A path as parts are found by: programs differ in how they write one.
+/// The normalised path of a part, because programs write paths in different ways.
 pub(super) fn plain(path: &str) -> String {
     path.replace('\\', "/")
         .trim_start_matches('/')
         .to_ascii_lowercase()
 }
 
-/// A path that is told from a folder.
+/// Resolves a path that is relative to a folder.
 fn joined(folder: &str, target: &str) -> String {
     if target.starts_with('/') {
         return target.to_owned();
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_told_from_the_folder_of_the_part_that_tells_them() {
+    fn relative_paths_are_resolved_from_the_folder_of_their_part() {
         for (folder, target, expected) in [
             ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("xl", "/xl/a.xml", "/xl/a.xml"),

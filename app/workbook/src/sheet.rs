@@ -1,5 +1,5 @@
-//! One sheet on its way into CSV: cells where they stand, limits, and what its
-//! numbers may have lost.
+//! Writes one sheet as CSV: each cell at its place, within limits, with a count of numbers
+//! that may have lost digits.
 
 use crate::Cells;
 use crate::csv::write_cell;
@@ -7,25 +7,25 @@ use crate::error::{Fault, Past, WorkbookError};
 use crate::limits::Limits;
 use crate::value::{Digits, Value, write_number, write_time};
 
-/// Bytes of CSV that are gathered before they are handed on.
+/// Bytes of CSV that are collected before the caller gets them.
 const CHUNK_BYTES: usize = 128 << 10;
-/// Rows that are read before the caller is asked again.
+/// Rows that one call reads at most.
 const ROWS_AT_ONCE: usize = 128;
-/// How many numbers that may have lost digits are named one by one.
+/// How many numbers that may have lost digits are listed one by one.
 const FULL_NAMED_MAX: usize = 100;
 
 /// The reading of one sheet, a few rows at a time.
 pub struct SheetReading<'a> {
-    /// Its cells, until they are all read.
+    /// Its cells; none once all are read.
     cells: Option<Box<dyn Cells + 'a>>,
     sheet: Sheet,
     outcome: Result<(), WorkbookError>,
 }
 
-/// What is known of a sheet once it is read.
+/// The result of reading a sheet.
 #[derive(Clone, Debug)]
 pub struct SheetEnd {
-    /// Whether it was read to its end.
+    /// The error that ended the reading early, if any.
     pub outcome: Result<(), WorkbookError>,
     /// The row that was written last, 1-based.
     pub line: u64,
@@ -34,7 +34,7 @@ pub struct SheetEnd {
 }
 
 impl<'a> SheetReading<'a> {
-    /// Begins the reading of a sheet that was opened, or could not be.
+    /// Begins to read a sheet; `opened` is the error where it could not be opened.
     pub(crate) fn new(
         opened: Result<Box<dyn Cells + 'a>, WorkbookError>,
         limits: Limits,
@@ -50,7 +50,7 @@ impl<'a> SheetReading<'a> {
         }
     }
 
-    /// Reads some rows and hands them on as CSV; whether there are more.
+    /// Reads some rows, passes them on as CSV, and returns whether there are more.
     pub fn read(&mut self, csv: &mut dyn FnMut(&[u8])) -> bool {
         let Some(cells) = &mut self.cells else {
             return false;
@@ -69,11 +69,11 @@ impl<'a> SheetReading<'a> {
         true
     }
 
-    /// Hands on what is left, and says how it ended.
+    /// Passes on the remaining CSV, and returns the result.
     pub fn finish(self, csv: &mut dyn FnMut(&[u8])) -> SheetEnd {
         let mut sheet = self.sheet;
         if self.outcome.is_err() {
-            // Half a row would be read as a whole one.
+            // Half a row would be mistaken for a whole one.
             sheet.csv.truncate(sheet.whole);
         }
         sheet.csv.push(b'\n');
@@ -86,20 +86,20 @@ impl<'a> SheetReading<'a> {
     }
 }
 
-/// A sheet on its way into CSV.
+/// A sheet that is being written as CSV.
 pub(crate) struct Sheet {
     limits: Limits,
-    /// Whole rows that are ready to be handed on.
+    /// Whole rows that are ready to be passed on.
     ready: Vec<u8>,
     csv: Vec<u8>,
     /// Bytes of CSV before those in `csv`.
     bytes: u64,
-    /// The row being written, 1-based, and up to which column it is.
+    /// The row that is being written and its last column so far, 1-based.
     line: u64,
     columns: u64,
-    /// Where in `csv` a row starts, and which.
+    /// The row that is being written, and where it starts in `csv`.
     row_start: (u64, usize),
-    /// How much of `csv` is whole rows.
+    /// How many bytes of `csv` are whole rows.
     whole: usize,
     /// Filled cells so far.
     cells: u64,
@@ -131,7 +131,7 @@ impl Sheet {
         }
     }
 
-    /// Says that what comes is of this row, 0-based: the one before it is whole.
+    /// Begins a row, 0-based. The row before it is then whole.
     pub fn begin_row(&mut self, row: u32) {
         self.turn_to(u64::from(row) + 1);
     }
@@ -142,7 +142,7 @@ impl Sheet {
         }
     }
 
-    /// Writes one cell where it stands, 0-based. Cells come row by row.
+    /// Writes one cell at its place, 0-based. Cells come row by row.
     pub fn add(&mut self, row: u32, column: u32, value: Value<'_>) -> Result<(), WorkbookError> {
         let place = (u64::from(row) + 1, u64::from(column) + 1);
         let mut text = std::mem::take(&mut self.text);
@@ -197,7 +197,7 @@ impl Sheet {
         let row_bytes = self.csv.len() - self.row_start.1;
         self.columns = column;
         if row_bytes > self.limits.row_bytes_max {
-            // Too long to be read already: nobody gains by more of it.
+            // The row is already too long to be read; further cells are of no use.
             return Ok(());
         }
         self.csv.resize(self.csv.len() + separators as usize, b',');
@@ -230,16 +230,17 @@ impl Sheet {
     }
 }
 
-/// Cells that hold numbers: what a spreadsheet keeps of them.
+/// The cells of a sheet that hold numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
-    /// How many there are.
+    /// How many cells.
     pub all: u64,
     /// Row and column of the first, 1-based.
     pub first: (u64, u64),
-    /// Those that have as many digits as are kept ([`crate::digits::DIGITS_KEPT`]).
+    /// How many have as many digits as a spreadsheet keeps
+    /// ([`crate::digits::DIGITS_KEPT`]).
     pub full: u64,
-    /// The first hundred of those, with row and column, 1-based.
+    /// The first hundred of these cells, each with row and column, 1-based.
     pub named: Vec<((u64, u64), String)>,
 }
 

@@ -1,19 +1,19 @@
-//! The texts that the cells of a workbook share, one behind the other: a hostile
-//! file may have a hundred million empty ones.
+//! The texts that the cells of a workbook share. They are stored in one string, because a
+//! hostile file may have a hundred million empty texts.
 
 use crate::error::{Past, WorkbookError};
 
-/// Texts by their number.
+/// Texts by their index.
 #[derive(Default)]
 pub(super) struct Strings {
     text: String,
-    /// Where each ends.
+    /// Where each text ends.
     ends: Vec<u32>,
     bytes_max: u64,
 }
 
 impl Strings {
-    /// None yet; so many bytes may be kept, the places of the texts among them.
+    /// Has no texts yet. `bytes_max` limits the bytes of the texts and of their ends.
     pub fn new(bytes_max: u64) -> Strings {
         Strings {
             bytes_max: bytes_max.min(u64::from(u32::MAX)),
@@ -21,7 +21,7 @@ impl Strings {
         }
     }
 
-    /// Adds one.
+    /// Adds a text.
     pub fn add(&mut self, text: &str) -> Result<(), WorkbookError> {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
@@ -35,7 +35,7 @@ impl Strings {
         Ok(())
     }
 
-    /// The text of that number.
+    /// The text at an index.
     #[inline]
     pub fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)? as usize;
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_much_is_kept_as_the_limit_and_not_one_byte_more() {
+    fn texts_at_the_limit_are_kept_and_one_byte_more_is_refused() {
         let mut strings = Strings::new(14);
         strings.add("ab").unwrap();
         strings.add("").unwrap();

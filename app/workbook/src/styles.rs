@@ -1,13 +1,13 @@
-//! Which number formats show a date.
+//! Recognises number formats that show a date or a time.
 
-/// Whether one of the formats that have a number and no text shows a date or a time.
+/// Whether a built-in format, which has a number and no text, shows a date or a time.
 pub(super) fn is_date_number(format: u16) -> bool {
     matches!(format, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }
 
 /// Whether a format shows a date or a time, by its text: `yyyy\-mm\-dd hh:mm`.
 pub(super) fn is_date_text(format: &str) -> bool {
-    // Behind the first `;` stands what shows other numbers.
+    // The sections after the first `;` are for negative numbers, zero and text.
     let mut letters = format.split(';').next().unwrap_or_default().chars();
     while let Some(letter) = letters.next() {
         match letter {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_from_numbers_with_letters_in_them() {
+    fn date_formats_are_distinguished_from_number_formats_with_letters() {
         for date in [
             "yyyy-mm-dd hh:mm:ss",
             "[$-407]TT.MM.JJ",

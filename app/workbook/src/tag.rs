@@ -1,10 +1,10 @@
-//! A tag of a workbook's XML with its attributes, and texts with their references
-//! and escapes undone.
+//! Parses a tag of a workbook's XML with its attributes, and decodes references and escapes
+//! in texts.
 
 use crate::error::{Fault, WorkbookError};
 use memchr::memchr;
 
-/// A tag that begins something.
+/// A start tag or an empty tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
     /// Its name without a prefix.
@@ -18,7 +18,7 @@ pub(super) fn local(name: &str) -> &str {
 }
 
 impl<'a> Tag<'a> {
-    /// Takes what stands between the angle brackets.
+    /// Parses the text between the angle brackets.
     pub fn of(tag: &'a str) -> Tag<'a> {
         let end = tag.bytes().position(|byte| byte.is_ascii_whitespace());
         let (name, attributes) = tag.split_at(end.unwrap_or(tag.len()));
@@ -28,7 +28,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Its attributes: each name as it stands, and each value with its references.
+    /// Its attributes. Names keep their prefixes, and values their references.
     pub fn attributes(
         &self,
     ) -> impl Iterator<Item = Result<(&'a str, &'a str), WorkbookError>> + use<'a> {
@@ -59,9 +59,9 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The attribute that begins here: its name, its value, and what is behind it.
+/// The attribute at the start of a text: its name, its value, and the rest of the text.
 fn attribute_at(text: &str) -> Option<(&str, &str, &str)> {
-    // Names and values are short: a byte at a time is the fastest.
+    // Names and values are short, so that a byte at a time is fastest.
     let bytes = text.as_bytes();
     let equals = bytes.iter().position(|byte| *byte == b'=')?;
     let spaces = bytes[equals + 1..].iter();
@@ -78,8 +78,8 @@ fn attribute_at(text: &str) -> Option<(&str, &str, &str)> {
     ))
 }
 
-/// Appends a text with its references undone: `&amp;`, `&#x41;`. No other entity
-/// means anything in a workbook.
+/// Appends a text with its references decoded: `&amp;`, `&#x41;`. Workbooks use no entities
+/// of their own.
 pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), WorkbookError> {
     while let Some(at) = memchr(b'&', text.as_bytes()) {
         plain.push_str(&text[..at]);
@@ -105,7 +105,7 @@ pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), Workboo
     Ok(())
 }
 
-/// Undoes what workbooks do to letters that XML cannot hold: `_x000D_`.
+/// Decodes the escapes for letters that XML cannot hold: `_x000D_`.
 pub(super) fn undo_escapes(text: &mut String) {
     if !text.contains("_x") {
         return;

@@ -1,7 +1,7 @@
-//! What a cell of a workbook holds, and how it is written as text.
+//! The value of a cell, and how it is written as text.
 //!
-//! Workbooks keep numbers and times as binary floats. No amount is computed here:
-//! a float only becomes the digits that the sheet shows.
+//! Workbooks store numbers and times as binary floats. No amount is computed here: a float
+//! is only written with the digits that the sheet shows.
 
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -9,31 +9,31 @@ use std::fmt::Write;
 use crate::COMPLETE;
 use crate::digits::{DIGITS_KEPT, significant};
 
-/// Digits that a binary float can need to be told from its neighbours. A number
-/// written with more was never one.
+/// Digits that may be needed to distinguish a binary float from its neighbours. A number with
+/// more digits was not written from a float.
 const DIGITS_OF_A_FLOAT: usize = 17;
-/// The first whole number that has more digits than are kept.
+/// The first whole number with more digits than a spreadsheet keeps.
 const ID_FROM: f64 = 1e15;
 /// Days from 1899-12-30 to 1970-01-01.
 const DAYS_TO_1970: i64 = 25_569;
-/// Days from the epoch of 1900 to that of 1904.
+/// Days from the epoch of 1900 to the epoch of 1904.
 const DAYS_TO_1904: f64 = 1462.0;
-/// The last day that has a date: 9999-12-31.
+/// One day more than the last date, 9999-12-31.
 const DAYS_MAX: f64 = 2_958_466.0;
 const MILLIS_A_DAY: f64 = 86_400_000.0;
 
-/// What a cell holds.
+/// The value of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Value<'a> {
     Text(&'a str),
-    /// A number, and how the file writes it where it writes it in digits.
+    /// A number, and its text in the file where the file stores a text.
     Number(f64, &'a str),
     /// Days since the epoch, for a cell that shows a date or a time.
     Date(f64, Epoch),
     Bool(bool),
 }
 
-/// Where the days of a workbook are counted from.
+/// The day from which a workbook counts its days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Epoch {
     #[default]
@@ -41,24 +41,24 @@ pub(super) enum Epoch {
     Of1904,
 }
 
-/// What writing a number may have cost.
+/// Whether a number may have lost digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Digits {
     /// It has fewer digits than a spreadsheet keeps.
     Few,
-    /// It has as many: whatever followed is lost.
+    /// It has as many digits as a spreadsheet keeps: further digits are lost.
     Full,
 }
 
-/// Writes a number as the sheet keeps it.
+/// Writes a number with the digits that the sheet keeps.
 pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits {
     if COMPLETE && let Some(digits) = exact(number, raw) {
         text.push_str(raw);
         return digits;
     }
     let from = text.len();
-    // The shortest digits that mean this float. A whole number of so many digits is
-    // no amount but an id; with an exponent nobody takes it for a whole one.
+    // The shortest digits of this float. A whole number with so many digits is an id and
+    // not an amount; the exponent shows that digits are missing.
     let written = match COMPLETE && number.abs() >= ID_FROM {
         true => write!(text, "{number:E}").map(|()| add_plus(text, from)),
         false => write!(text, "{number}"),
@@ -70,8 +70,9 @@ pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits 
     }
 }
 
-/// Whether a number is written so that its digits are those that were meant: with
-/// as few as are always kept, or with more than a float has and others than its own.
+/// Whether the text of a number has its original digits. This is so for few digits, which a
+/// float always keeps. It is also so for more digits than a float has, unless the text is
+/// only the float written out.
 fn exact(number: f64, raw: &str) -> Option<Digits> {
     let mut digits = raw.strip_prefix('-').unwrap_or(raw).bytes();
     if raw.is_empty() || !digits.all(|b| matches!(b, b'0'..=b'9' | b'.')) {
@@ -92,19 +93,19 @@ fn exact(number: f64, raw: &str) -> Option<Digits> {
     }
 }
 
-/// `8.4E18` as spreadsheets write it: `8.4E+18`.
+/// Writes `8.4E18` as spreadsheets do: `8.4E+18`.
 fn add_plus(text: &mut String, from: usize) {
     if let Some(at) = text[from..].find('E') {
         text.insert(from + at + 1, '+');
     }
 }
 
-/// Writes a time as other exports write it, to the millisecond; `None` where the
-/// days are no date.
+/// Writes a time in the form of other exports, to the millisecond; `None` where the days are
+/// not a date.
 pub(super) fn write_time(days: f64, epoch: Epoch, text: &mut String) -> Option<()> {
     let days = match epoch {
         Epoch::Of1904 => days + DAYS_TO_1904,
-        // The epoch of 1900 has a 29 February that never was.
+        // The epoch of 1900 counts 29 February 1900, a day that did not exist.
         Epoch::Of1900 if days < 60.0 => days + 1.0,
         Epoch::Of1900 => days,
     };
@@ -127,8 +128,8 @@ pub(super) fn write_time(days: f64, epoch: Epoch, text: &mut String) -> Option<(
     Some(())
 }
 
-/// Year, month and day of a day since 1970, by the rule of the Gregorian calendar:
-/// 146,097 days in 400 years, years that begin in March.
+/// The year, month and day of a day since 1970. In the Gregorian calendar, 400 years have
+/// 146,097 days; years are counted from March, so that a leap day is the last of its year.
 fn date(days: i64) -> (i64, i64, i64) {
     let from_march = days + 719_468;
     let era = from_march.div_euclid(146_097);
@@ -163,7 +164,7 @@ mod tests {
             ("-1.0000000000000001E-1", "-0.1", Digits::Few),
             ("0.123456789012345", "0.123456789012345", Digits::Full),
             ("0.12345678901234568", "0.12345678901234568", Digits::Full),
-            // Never a float: written by the exchange, not by a spreadsheet.
+            // Not a float: written by the exchange, not by a spreadsheet.
             (
                 "0.12345678901234567890123",
                 "0.12345678901234567890123",

@@ -1,5 +1,5 @@
-//! XLSX (ECMA-376): an archive of XML parts. What the workbook holds in common, its
-//! sheets, shared texts and number formats, is read first; cells as they come.
+//! Reads XLSX (ECMA-376): an archive of XML parts. The shared data of the workbook (its
+//! sheets, shared texts and number formats) are read first, then the cells one by one.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -15,20 +15,20 @@ use super::{Cells, Opened, Texts};
 use crate::error::{Fault, Unread, WorkbookError};
 use crate::limits::Limits;
 
-/// How many pieces of the shared texts are read at once.
+/// How many pieces of the shared texts one call reads.
 const TEXTS_AT_ONCE: usize = 1000;
 
-/// An XLSX, opened.
+/// An open XLSX.
 pub(super) struct Book<P> {
     package: Package<P>,
     common: Common,
-    /// Path of the shared texts, until they are read.
+    /// Path of the shared texts; none once they are opened.
     texts: Option<String>,
     /// Name and path of each sheet.
     sheets: Vec<(String, String)>,
 }
 
-/// What the cells of all sheets refer to.
+/// The data that the cells of all sheets refer to.
 #[derive(Default)]
 pub(super) struct Common {
     pub strings: Strings,
@@ -38,7 +38,7 @@ pub(super) struct Common {
 }
 
 impl<P: Parts> Book<P> {
-    /// Reads what the sheets have in common, without their texts.
+    /// Reads the shared data of all sheets, without the shared texts.
     pub fn open(parts: P, limits: &Limits) -> Result<Book<P>, WorkbookError> {
         let mut package = Package::new(parts, limits);
         let roots = package.relations("")?;
@@ -129,7 +129,7 @@ impl<R: Read> Texts for SharedTexts<'_, R> {
     }
 }
 
-/// Name and relation of each sheet, and where the workbook counts its days from.
+/// Name and reference of each sheet, and the epoch of the workbook's days.
 fn sheets<P: Parts>(
     package: &mut Package<P>,
     root: &str,

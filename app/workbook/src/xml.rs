@@ -1,9 +1,9 @@
-//! XML of a workbook, a piece at a time: no tag and no text is longer than the
-//! limit, and nothing is nested deeper than a workbook nests.
+//! Reads the XML of a workbook piece by piece. The length of tags and texts and the depth of
+//! nesting are limited.
 //!
-//! Written here because a workbook is nearly all tags: what checks names, counts
-//! lines and copies every piece took most of the time. What no workbook has, a
-//! document type with entities of its own, is refused.
+//! It is written here for speed, because a workbook consists mostly of tags. With a general
+//! XML library, most of the time went into checking names, counting lines and copying. A
+//! document type, which no workbook has, is refused with its entities.
 
 use std::io::Read;
 use std::ops::Range;
@@ -13,23 +13,23 @@ use memchr::{memchr, memchr3};
 use super::tag::{Tag, local, unescape};
 use crate::error::{Fault, Past, WorkbookError};
 
-/// Deeper than any part of a workbook that is read here nests.
+/// Deeper than the nesting of any part of a workbook that is read here.
 const DEPTH_MAX: usize = 64;
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// One part of a workbook.
+/// The XML of one part of a workbook.
 pub(super) struct Xml<R> {
     source: R,
-    /// What was read of it, and which of it is still to come.
+    /// Bytes that were read from the source. Those from `at` on are not parsed yet.
     buffer: Vec<u8>,
     at: usize,
-    /// Nothing is behind what was read.
+    /// Whether the source was read to its end.
     is_read: bool,
     piece_bytes_max: usize,
     depth: usize,
 }
 
-/// What stands next.
+/// A piece of XML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     /// `<row r="1">`.
@@ -38,15 +38,15 @@ pub(super) enum Piece<'a> {
     Empty(Tag<'a>),
     /// `</row>`.
     End(&'a str),
-    /// Text as it stands, with its references.
+    /// Text whose references are not decoded yet.
     Text(&'a str),
-    /// Text that has none.
+    /// Text without references.
     Plain(&'a str),
-    /// The part is over.
+    /// The end of the part.
     Over,
 }
 
-/// Which piece of the buffer is what.
+/// The range of a piece in the buffer.
 enum PieceRange {
     Tag(Range<usize>),
     Text(Range<usize>),
@@ -55,7 +55,7 @@ enum PieceRange {
 }
 
 impl<R: Read> Xml<R> {
-    /// Nothing is read yet.
+    /// Reads nothing yet.
     pub fn new(source: R, piece_bytes_max: usize) -> Xml<R> {
         Xml {
             source,
@@ -100,7 +100,7 @@ impl<R: Read> Xml<R> {
         text.map_err(|_| WorkbookError::Broken(Fault::NoUtf8))
     }
 
-    /// Finds the next piece and goes behind it. Comments and instructions are none.
+    /// Finds the next piece and moves behind it. Comments and instructions are skipped.
     fn find(&mut self) -> Result<PieceRange, WorkbookError> {
         loop {
             if self.at == self.buffer.len() && !self.more()? {
@@ -110,7 +110,7 @@ impl<R: Read> Xml<R> {
                 let end = self.until(|rest| memchr(b'<', rest))?;
                 return Ok(PieceRange::Text(self.step(end, 0, 0)));
             }
-            // What the tag is, its first letters tell.
+            // The first bytes of a tag determine its kind.
             while self.buffer.len() - self.at < 9 && self.more()? {}
             let rest = &self.buffer[self.at..];
             if rest.starts_with(b"<!--") {
@@ -134,15 +134,15 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// Goes behind a piece of `length` and what closes it; where it stands without
-    /// what opens it.
+    /// Moves behind a piece of `length` bytes and its closing characters. Returns the range
+    /// of the piece without its opening characters.
     fn step(&mut self, length: usize, opening: usize, closing: usize) -> Range<usize> {
         let start = self.at;
         self.at = (start + length + closing).min(self.buffer.len());
         start + opening..start + length
     }
 
-    /// How long the piece is that begins here, where `find` finds its end.
+    /// The length of the piece that begins here, up to the end that `find` finds.
     fn closed(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, WorkbookError> {
         let end = self.until(find)?;
         match self.at + end < self.buffer.len() {
@@ -151,7 +151,7 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// The same; the whole rest where there is no end to be found.
+    /// The same; the length of the whole rest where `find` finds no end.
     #[inline]
     fn until(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, WorkbookError> {
         loop {
@@ -169,7 +169,7 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// Reads more behind what is still to come; whether there was any.
+    /// Reads more bytes into the buffer, and returns whether there were any.
     #[cold]
     fn more(&mut self) -> Result<bool, WorkbookError> {
         self.buffer.drain(..self.at);
@@ -179,32 +179,34 @@ impl<R: Read> Xml<R> {
         }
         let wanted = BUFFER_BYTES.max(self.buffer.len()) as u64;
         let mut source = self.source.by_ref().take(wanted);
-        let read = source.read_to_end(&mut self.buffer).map_err(stop)?;
+        let read = source
+            .read_to_end(&mut self.buffer)
+            .map_err(workbook_error)?;
         self.is_read = (read as u64) < wanted;
         Ok(read > 0)
     }
 
-    /// Gathers the text up to the end of the tag that has just begun. What is read
-    /// aloud beside it in Asian languages is no part of it.
+    /// Collects the text up to the end of the current tag. Phonetic guides of Asian languages
+    /// (`rPh`) are not part of the text.
     pub fn text(&mut self, text: &mut String) -> Result<(), WorkbookError> {
-        let (mut depth, mut aloud) = (1, 0);
+        let (mut depth, mut phonetic) = (1, 0);
         loop {
             match self.next()? {
                 Piece::Start(tag) => {
                     depth += 1;
-                    if tag.name == "rPh" || aloud > 0 {
-                        aloud += 1;
+                    if tag.name == "rPh" || phonetic > 0 {
+                        phonetic += 1;
                     }
                 }
                 Piece::End(_) => {
                     depth -= 1;
-                    aloud -= i32::from(aloud > 0);
+                    phonetic -= i32::from(phonetic > 0);
                     if depth == 0 {
                         return Ok(());
                     }
                 }
-                Piece::Text(piece) if aloud == 0 => unescape(piece, text)?,
-                Piece::Plain(piece) if aloud == 0 => text.push_str(piece),
+                Piece::Text(piece) if phonetic == 0 => unescape(piece, text)?,
+                Piece::Plain(piece) if phonetic == 0 => text.push_str(piece),
                 Piece::Over => return Err(WorkbookError::Broken(Fault::WithinCell)),
                 _ => {}
             }
@@ -218,12 +220,12 @@ impl<R: Read> Xml<R> {
     }
 }
 
-/// Where a text first stands. What is looked for is rare in a workbook and near.
+/// The first place of a text. A simple search suffices, because such texts are rare and near.
 fn place_of(bytes: &[u8], text: &[u8]) -> Option<usize> {
     bytes.windows(text.len()).position(|window| window == text)
 }
 
-/// Where a tag ends: at the first `>` that stands in no quotes.
+/// The end of a tag: the first `>` outside quotes.
 fn end_of_tag(tag: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -235,9 +237,9 @@ fn end_of_tag(tag: &[u8]) -> Option<usize> {
     }
 }
 
-fn stop(error: std::io::Error) -> WorkbookError {
+fn workbook_error(error: std::io::Error) -> WorkbookError {
     match error.downcast::<WorkbookError>() {
-        Ok(stop) => stop,
+        Ok(error) => error,
         Err(error) => WorkbookError::of_error(&error),
     }
 }
@@ -247,7 +249,7 @@ mod tests {
     use super::*;
     use crate::tag::undo_escapes;
 
-    /// Gives one byte at a time: pieces must not depend on where reads end.
+    /// A source of one byte at a time, because pieces must not depend on where reads end.
     struct Slow<'a>(&'a [u8]);
 
     impl Read for Slow<'_> {
@@ -270,7 +272,7 @@ mod tests {
         Ok(text)
     }
 
-    /// Every piece, as a word and what is in it.
+    /// Every piece, as its kind and its contents.
     fn pieces(xml: &str) -> Result<Vec<String>, WorkbookError> {
         let mut xml = Xml::new(xml.as_bytes(), 1000);
         let mut pieces = Vec::new();
@@ -298,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_told_apart_in_all_their_shapes() {
+    fn pieces_of_every_kind_are_recognised() {
         for (xml, expected) in [
             ("<?xml version=\"1.0\"?>\n<a/>", vec!["text \n", "empty a"]),
             (
@@ -342,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_gathered_over_runs_references_and_escapes() {
+    fn text_is_collected_over_runs_references_and_escapes() {
         for (xml, expected) in [
             ("<si><t>a&amp;b</t></si>", "a&b"),
             ("<si><r><t>0.5</t></r><r><t>BTC</t></r></si>", "0.5BTC"),
@@ -368,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_may_be_as_long_as_the_limit_and_not_one_byte_longer() {
+    fn piece_at_the_limit_is_read_and_one_byte_longer_is_refused() {
         assert_eq!(
             text(&format!("<t>{}</t>", "x".repeat(40))).unwrap().len(),
             40
@@ -383,10 +385,10 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_not_followed_into_any_depth() {
+    fn deeply_nested_tags_are_refused() {
         let text = "<a>".repeat(1000);
         let mut deep = Xml::new(text.as_bytes(), 40);
-        let stop = (0..1000).find_map(|_| deep.next().err());
-        assert!(matches!(stop, Some(WorkbookError::Broken(_))));
+        let error = (0..1000).find_map(|_| deep.next().err());
+        assert!(matches!(error, Some(WorkbookError::Broken(_))));
     }
 }

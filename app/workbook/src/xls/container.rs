@@ -1,32 +1,33 @@
-//! Compound files ([MS-CFB]), which hold XLS: sectors in chains, told by a table.
+//! Reads compound files ([MS-CFB]), the containers of XLS. They consist of sectors; a table
+//! lists the next sector of each, which makes chains.
 //!
-//! Every chain is followed for as many sectors as the file has and no further, so
-//! that none runs in a circle; tables are never larger than the file needs.
+//! A chain is followed for at most as many sectors as the file has, so that a circular chain
+//! ends. Tables are never larger than the file needs.
 
 use crate::error::{Fault, Past, WorkbookError};
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// A sector that is none: chains end there.
+/// Numbers from here on are no sectors. They end a chain.
 const SECTORS_END: u32 = 0xFFFF_FFFA;
-/// Places of the table's own sectors in the header.
+/// How many sectors of the table the header lists.
 const TABLE_PLACES: usize = 109;
 const ENTRY_BYTES: usize = 128;
 const MINI_BYTES: u64 = 64;
 
-/// A compound file, opened.
+/// An open compound file.
 pub(super) struct Container<R> {
     source: R,
     sector_bytes: u64,
     sectors: u32,
-    /// The sector behind each sector.
+    /// The next sector of each sector.
     table: Vec<u32>,
     entries: Vec<Entry>,
-    /// The streams below this size stand in pieces of the first entry's.
+    /// Streams below this size are stored in pieces of the first entry's stream.
     mini_below: u64,
     mini_table: Vec<u32>,
 }
 
-/// A stream by its name.
+/// A stream with its name.
 struct Entry {
     name: String,
     start: u32,
@@ -34,7 +35,7 @@ struct Entry {
 }
 
 impl<R: Read + Seek> Container<R> {
-    /// Reads the tables and names.
+    /// Reads the sector tables and the names of the streams.
     pub fn open(mut source: R, bytes_max: u64) -> Result<Container<R>, WorkbookError> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
@@ -54,7 +55,7 @@ impl<R: Read + Seek> Container<R> {
         let mut container = Container {
             source,
             sector_bytes,
-            // What stands before the first sector is as long as one.
+            // The header before the first sector is as long as a sector.
             sectors: u32::try_from(bytes.div_ceil(sector_bytes).saturating_sub(1))
                 .unwrap_or(u32::MAX),
             table: Vec::new(),
@@ -64,7 +65,8 @@ impl<R: Read + Seek> Container<R> {
         };
         container.read_table(&header)?;
         container.read_entries(u32_at(&header, 48))?;
-        // Files without short streams say so by a count of none, and some by nothing else.
+        // In files without short streams, this count is 0. In some of them, no other field
+        // shows it.
         if u32_at(&header, 64) > 0 {
             for sector in container.chain(u32_at(&header, 60))? {
                 let sector = container.sector(sector)?;
@@ -85,7 +87,7 @@ impl<R: Read + Seek> Container<R> {
             let mut numbers: Vec<u32> = numbers(&sector).collect();
             more = numbers.pop().unwrap_or(SECTORS_END);
             places.append(&mut numbers);
-            // As many as the sectors of the file need.
+            // These are enough for all sectors of the file.
             if places.len() as u64 * self.sector_bytes / 4 > u64::from(self.sectors) {
                 break;
             }
@@ -111,7 +113,7 @@ impl<R: Read + Seek> Container<R> {
                 self.entries.push(Entry {
                     name: String::from_utf16_lossy(&units).to_ascii_lowercase(),
                     start: u32_at(entry, 116),
-                    // The upper half is for streams larger than any that is read here.
+                    // The upper half is only used by streams beyond any limit of this reader.
                     bytes: u64::from(u32_at(entry, 120)),
                 });
             }
@@ -119,12 +121,12 @@ impl<R: Read + Seek> Container<R> {
         Ok(())
     }
 
-    /// Whether there is a stream, or a folder, of that name.
+    /// Whether there is a stream or a folder of this name.
     pub fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
     }
 
-    /// Opens the stream of that name, which is in lower case.
+    /// Opens the stream of this name, which must be in lower case.
     pub fn into_stream(mut self, name: &str) -> Result<Stream<R>, WorkbookError> {
         let entry = self.entries.iter().find(|entry| entry.name == name);
         let (start, bytes) = entry
@@ -146,7 +148,7 @@ impl<R: Read + Seek> Container<R> {
         })
     }
 
-    /// Where the small pieces of a short stream stand in the file.
+    /// The offsets of the small pieces of a short stream in the file.
     fn mini_pieces(&mut self, start: u32) -> Result<Vec<u64>, WorkbookError> {
         let root = self.entries.first().map_or(SECTORS_END, |root| root.start);
         let whole = self.chain(root)?;
@@ -171,7 +173,7 @@ impl<R: Read + Seek> Container<R> {
         (u64::from(sector) + 1) * self.sector_bytes
     }
 
-    /// The bytes of a sector; the last of a file may be shorter.
+    /// The bytes of a sector. The last sector of a file may be shorter.
     fn sector(&mut self, sector: u32) -> Result<Vec<u8>, WorkbookError> {
         if sector >= self.sectors {
             return Err(WorkbookError::Broken(Fault::SectorGone));
@@ -185,7 +187,7 @@ impl<R: Read + Seek> Container<R> {
     }
 }
 
-/// The sectors of a chain, `most` at most.
+/// The sectors of a chain. A chain of more than `most` sectors is refused.
 fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, WorkbookError> {
     let mut chain = Vec::new();
     let mut next = start;
@@ -194,8 +196,8 @@ fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, WorkbookEr
             return Err(WorkbookError::Broken(Fault::SectorChain));
         }
         chain.push(next);
-        let behind = table.get(next as usize);
-        next = *behind.ok_or(WorkbookError::Broken(Fault::SectorTable))?;
+        let after = table.get(next as usize);
+        next = *after.ok_or(WorkbookError::Broken(Fault::SectorTable))?;
     }
     Ok(chain)
 }
@@ -203,7 +205,7 @@ fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, WorkbookEr
 /// One stream of a compound file.
 pub(super) struct Stream<R> {
     source: R,
-    /// Where its pieces stand in the file.
+    /// The offsets of its pieces in the file.
     pieces: Vec<u64>,
     piece_bytes: u64,
     bytes: u64,
@@ -218,7 +220,7 @@ impl<R: Read + Seek> Read for Stream<R> {
         };
         let within = self.at % self.piece_bytes;
         let mut most = self.piece_bytes - within;
-        // Pieces that stand behind one another are read as one.
+        // Adjacent pieces are read as one.
         let mut last = piece;
         while most < into.len() as u64
             && self.pieces.get(last + 1) == Some(&(self.pieces[last] + self.piece_bytes))

@@ -1,7 +1,7 @@
-//! XLS, the workbook of Excel before 2007 ([MS-XLS]): a stream of records in a
-//! compound file. What the sheets have in common comes first; then each sheet's
-//! cells, which are written as they come and never laid out as a table: a cell at
-//! the far corner costs no more than one beside it.
+//! Reads XLS, the workbook of Excel before 2007 ([MS-XLS]): a stream of records in a compound
+//! file. The shared data of all sheets come first, then the cells of each sheet. Cells are
+//! written as they are read and never held as a table, so that a cell in a far corner costs
+//! no more memory than the first.
 
 mod container;
 mod records;
@@ -22,35 +22,35 @@ use records::{Letters, Records};
 
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
-/// The version of Excel 97 and later; before it, texts are of a code page.
+/// The version of Excel 97 and later. Texts of older versions are in a code page.
 const VERSION_97: u16 = 0x0600;
 const VERSION_95: u16 = 0x0500;
 
-/// Records that are read before the caller is asked again: a row has about as many.
+/// Records that one call reads at most. A row has about as many.
 const RECORDS_AT_ONCE: usize = 16;
 
-/// An XLS, opened.
+/// An open XLS.
 pub(super) struct Book<R: Read + Seek> {
     records: Records<R>,
     common: Common,
 }
 
-/// What the cells of all sheets refer to.
+/// The data that the cells of all sheets refer to.
 struct Common {
-    /// The code page of texts; none where they say themselves how they are written.
+    /// The code page of texts; none where each text states its own encoding.
     page: Option<CodePage>,
     epoch: Epoch,
     strings: Strings,
-    /// Formats that the workbook describes, and whether each shows a date.
+    /// Formats that the workbook defines, and whether each shows a date.
     formats: HashMap<u16, bool>,
     /// Whether each style of cells shows a date.
     dates: Vec<bool>,
-    /// Name and place of each sheet.
+    /// Name and offset of each sheet.
     sheets: Vec<(String, u64)>,
 }
 
 impl<R: Read + Seek> Book<R> {
-    /// Reads what the sheets have in common.
+    /// Reads the shared data of all sheets.
     pub fn open(source: R, limits: &Limits) -> Result<Book<R>, WorkbookError> {
         let container = Container::open(source, limits.bytes_max)?;
         let streams = ["workbook", "book"];
@@ -95,7 +95,7 @@ impl Common {
         loop {
             match records.take()? {
                 END => break,
-                // A record that says with what the others are encrypted.
+                // FilePass, the record of an encrypted workbook.
                 0x002F => return Err(WorkbookError::Unread(Unread::Locked)),
                 0x0042 => common.set_page(records.u16()?),
                 0x0022 if records.u16()? == 1 => common.epoch = Epoch::Of1904,
@@ -127,7 +127,7 @@ impl Common {
         }
     }
 
-    /// How the letters of the text are written that begins here.
+    /// The encoding of the text that begins here.
     fn letters<R: Read + Seek>(&self, records: &mut Records<R>) -> Result<Letters, WorkbookError> {
         match self.page {
             Some(page) => Ok(Letters::Page(page)),
@@ -178,22 +178,22 @@ impl Common {
         let count = records.u32()?;
         let mut text = String::new();
         for _ in 0..count {
-            // What the record claims to have is not believed.
+            // The declared count is not trusted.
             if !records.has_more()? {
                 break;
             }
             let letters = usize::from(records.u16()?);
             let flags = records.u8()?;
-            let mut behind = 0;
+            let mut after_text = 0;
             if flags & 8 != 0 {
-                behind += 4 * u64::from(records.u16()?);
+                after_text += 4 * u64::from(records.u16()?);
             }
             if flags & 4 != 0 {
-                behind += u64::from(records.u32()?);
+                after_text += u64::from(records.u32()?);
             }
             text.clear();
             records.text(letters, Letters::of_flags(flags), &mut text)?;
-            records.skip(behind)?;
+            records.skip(after_text)?;
             self.strings.add(&text)?;
         }
         Ok(())
@@ -235,8 +235,7 @@ struct SheetCells<'a, R: Read + Seek> {
     text: String,
     /// The cell of a formula whose text comes in the next record.
     formula: Option<(u32, u32)>,
-    /// How many charts within the sheet it is in: they have records that look like
-    /// cells.
+    /// The number of enclosing charts. Their records look like cells and are skipped.
     depth: u32,
 }
 
@@ -256,7 +255,7 @@ impl<R: Read + Seek> Cells for SheetCells<'_, R> {
 }
 
 impl<R: Read + Seek> SheetCells<'_, R> {
-    /// Writes what a record holds, if it is of a cell.
+    /// Writes the cells of a record, if it has any.
     fn write_record(&mut self, kind: u16, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         match kind {
             0x00FD => {
@@ -297,7 +296,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
         }
     }
 
-    /// Where the cell stands, and its style.
+    /// The place of the cell, and its style.
     fn place(&mut self, sheet: &mut Sheet) -> Result<((u32, u32), u16), WorkbookError> {
         let (row, column) = (self.records.u16()?, self.records.u16()?);
         sheet.begin_row(u32::from(row));
@@ -318,7 +317,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
         sheet.add(row, column, value)
     }
 
-    /// Several short numbers that stand beside one another.
+    /// Several short numbers in adjacent cells.
     fn write_several(&mut self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         let (row, first) = (
             u32::from(self.records.u16()?),
@@ -348,7 +347,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
         sheet.add(row, column, Value::Text(&self.text))
     }
 
-    /// What a formula gave when it was saved.
+    /// The stored result of a formula.
     fn write_formula(&mut self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         let (place, style) = self.place(sheet)?;
         let result: [u8; 8] = self.records.bytes()?;
@@ -368,7 +367,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
     }
 }
 
-/// What a sheet shows for an error: a fee is not missed over it.
+/// The text of an error. As an empty cell, it would look like a missing fee.
 fn word_of(error: u8) -> &'static str {
     match error {
         0x00 => "#NULL!",
@@ -382,8 +381,8 @@ fn word_of(error: u8) -> &'static str {
     }
 }
 
-/// A number in four bytes: a whole one of 30 bits or the upper half of a float,
-/// either in hundredths or not.
+/// Decodes a number of four bytes: a whole number of 30 bits or the upper half of a float,
+/// possibly in hundredths.
 fn from_short(short: u32) -> f64 {
     let number = match short & 2 {
         0 => f64::from_bits(u64::from(short & !3) << 32),
@@ -400,7 +399,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_numbers_are_whole_or_floats_in_hundredths_or_not() {
+    fn short_numbers_of_every_form_are_decoded() {
         let half = (1.5_f64.to_bits() >> 32) as u32;
         let whole = |number: i32| number.cast_unsigned() << 2 | 2;
         for (short, expected) in [

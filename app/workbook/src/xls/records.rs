@@ -1,5 +1,5 @@
-//! The records that an XLS is a row of ([MS-XLS]): a number for what it is, a length,
-//! and bytes, which may go on in records that say so.
+//! Reads the records of an XLS ([MS-XLS]). A record has a number for its kind, a length and
+//! bytes. Records of the kind Continue continue the bytes of the one before.
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
@@ -7,37 +7,38 @@ use super::container::Stream;
 use crate::code_page::CodePage;
 use crate::error::{Fault, Past, WorkbookError};
 
-/// A record that goes on with the one before it.
+/// The kind of a record that continues the one before it.
 const CONTINUE: u16 = 0x003C;
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// Records, one at a time.
 pub(super) struct Records<R: Read + Seek> {
     source: BufReader<Stream<R>>,
-    /// What the next record is and how long, where it was looked at.
+    /// Kind and length of the next record, where they were read already.
     next: Option<(u16, u16)>,
     bytes: Vec<u8>,
-    /// How much of it is read.
+    /// How many of the bytes are read.
     at: usize,
     units: Vec<u16>,
-    /// Bytes that may still be read: sheets may claim to stand in the same place.
+    /// Bytes that may still be read. Sheets of a hostile file may share a place, which would
+    /// be read again for each.
     left: u64,
     bytes_max: u64,
 }
 
-/// How the letters of a text are written.
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Letters {
     /// One byte a letter, of the first 256.
     Narrow,
     /// UTF-16.
     Wide,
-    /// A code page, in workbooks of before 1997.
+    /// A code page, in workbooks from before 1997.
     Page(CodePage),
 }
 
 impl<R: Read + Seek> Records<R> {
-    /// From the beginning; so many bytes may be read in all.
+    /// Begins at the start of the stream. `bytes_max` limits the bytes read in all.
     pub fn new(stream: Stream<R>, bytes_max: u64) -> Records<R> {
         Records {
             source: BufReader::with_capacity(BUFFER_BYTES, stream),
@@ -50,7 +51,7 @@ impl<R: Read + Seek> Records<R> {
         }
     }
 
-    /// Goes on from a place in the stream.
+    /// Continues at an offset in the stream.
     pub fn seek(&mut self, to: u64) -> Result<(), WorkbookError> {
         self.next = None;
         let sought = self.source.seek(SeekFrom::Start(to));
@@ -59,7 +60,7 @@ impl<R: Read + Seek> Records<R> {
             .map_err(|error| WorkbookError::of_error(&error))
     }
 
-    /// Takes the next record and says what it is.
+    /// Reads the next record, and returns its kind.
     pub fn take(&mut self) -> Result<u16, WorkbookError> {
         let (kind, length) = self.look()?;
         self.next = None;
@@ -92,7 +93,7 @@ impl<R: Read + Seek> Records<R> {
         Ok(next)
     }
 
-    /// Whether more of the record is left, in itself or where it goes on.
+    /// Whether the record has more bytes, in itself or in its continuations.
     pub fn has_more(&mut self) -> Result<bool, WorkbookError> {
         while self.at == self.bytes.len() {
             if self.look().map(|(kind, _)| kind).ok() != Some(CONTINUE) {
@@ -103,12 +104,12 @@ impl<R: Read + Seek> Records<R> {
         Ok(true)
     }
 
-    /// What is left of the record itself.
+    /// The remaining bytes of the record itself.
     pub fn rest(&self) -> &[u8] {
         &self.bytes[self.at..]
     }
 
-    /// The next bytes, wherever the record goes on.
+    /// The next bytes of the record and its continuations.
     pub fn bytes<const N: usize>(&mut self) -> Result<[u8; N], WorkbookError> {
         let mut bytes = [0; N];
         if let Some(found) = self.rest().first_chunk::<N>() {
@@ -138,7 +139,7 @@ impl<R: Read + Seek> Records<R> {
         self.bytes().map(u32::from_le_bytes)
     }
 
-    /// Leaves bytes out, wherever the record goes on.
+    /// Skips bytes of the record and its continuations.
     pub fn skip(&mut self, mut count: u64) -> Result<(), WorkbookError> {
         while count > 0 {
             if !self.has_more()? {
@@ -151,8 +152,8 @@ impl<R: Read + Seek> Records<R> {
         Ok(())
     }
 
-    /// Appends so many letters. Where the record goes on, it says again how they
-    /// are written.
+    /// Appends `count` letters. Each continuation of a record states the encoding of its
+    /// letters again.
     pub fn text(
         &mut self,
         count: usize,
@@ -209,7 +210,7 @@ impl<R: Read + Seek> Records<R> {
 }
 
 impl Letters {
-    /// As the byte of flags before a text says.
+    /// The encoding that the byte of flags before a text states.
     pub fn of_flags(flags: u8) -> Letters {
         match flags & 1 {
             0 => Letters::Narrow,
