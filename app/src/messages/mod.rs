@@ -113,7 +113,7 @@ pub fn all_view(texts: Translator, all: &[FileDescription]) -> AnyView {
         let items = files.iter().map(|FileDescription { name, text }| {
             view! { <li><strong>{name.clone()}</strong>{texts.t("common-colon")}{text.clone()}</li> }
         });
-        view! { <ul class="told">{items.collect_view()}</ul> }
+        view! { <ul class="descriptions">{items.collect_view()}</ul> }
     };
     let (shown, others) = all.split_at(all.len().min(FILES_SHOWN));
     let others = (!others.is_empty()).then(|| {

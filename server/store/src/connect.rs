@@ -1,5 +1,5 @@
-//! Opening the database and the data folder, and bringing the schema up to date.
-//! The URL decides between SQLite and PostgreSQL; nothing else does.
+//! Opens the database and the data folder, and runs the migrations. Only the URL decides
+//! between SQLite and PostgreSQL.
 
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -22,12 +22,12 @@ use crate::jobs::{Job, hold};
 use crate::rows::run;
 use crate::schema::migrations;
 
-/// Which database is behind the one SQL text.
+/// The kind of database. Both kinds run the same SQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
-    /// A file in the data folder: the default.
+    /// A file in the data folder; the default.
     Sqlite,
-    /// A server.
+    /// A PostgreSQL server.
     Postgres,
 }
 
@@ -36,19 +36,19 @@ pub enum Backend {
 pub struct Options {
     /// Connections the pool may open.
     pub connections_max: u32,
-    /// Largest file that is kept, in bytes.
+    /// The largest file that is stored, in bytes.
     pub file_bytes_max: u64,
-    /// Days for which an investigator is let in once confirmed.
+    /// Days of access for an investigator after their confirmation.
     pub investigator_days: u32,
-    /// Where files are kept.
+    /// Where files are stored.
     pub files: FilesAt,
-    /// Files with rows or lines that stay open.
+    /// How many files with rows or lines stay open.
     pub open_files_max: u32,
-    /// Bytes of their indexes that stay in memory.
+    /// How many bytes of the indexes of these files stay in memory.
     pub index_bytes_max: u64,
-    /// Claims of which it stays in memory which files they have.
+    /// How many claims have their list of files in memory.
     pub layouts_max: u32,
-    /// Groups whose sums stay in memory, each under each of its bases.
+    /// How many sums of groups stay in memory: one for each group and basis.
     pub group_sums_max: u32,
 }
 
@@ -67,46 +67,47 @@ impl Default for Options {
     }
 }
 
-/// The database and the folder with the bytes.
+/// The store: the database, the data folder and the home of the files.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) pool: AnyPool,
-    /// Where writing queues: one connection on SQLite, which lets one write at a
-    /// time and makes the others sleep and try again; the pool on PostgreSQL.
+    /// The pool for writing. On SQLite it has one connection, because SQLite allows one
+    /// writer at a time and others would sleep and retry. On PostgreSQL it is `pool`.
     pub(crate) writer: AnyPool,
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
     pub(crate) home: Home,
-    /// What stays open of the files with rows and lines.
+    /// Open files with rows and lines.
     pub(crate) cache: Arc<Cache>,
     pub(crate) group_sums: Arc<GroupSums>,
     pub(crate) options: Options,
-    /// The run whose lease has to hold for whatever is written.
+    /// The run that must hold its lease while the store writes, if there is one.
     pub(crate) lease: Option<Job>,
 }
 
-/// The timeout is longer than the longest write transaction, an import's batch.
-/// The cache (in KiB, a connection) holds what such a batch touches: with the two
-/// megabytes that SQLite takes by itself, pages are written and read several times
-/// within one. `synchronous = FULL`: what was acknowledged survives a loss of power;
-/// NORMAL could undo it and leave a chain behind a head that was signed already.
+/// The timeout is longer than the longest write transaction, a batch of an import. The cache
+/// (in KiB for each connection) holds all pages of such a batch. With SQLite's default of two
+/// megabytes, pages would be written and read several times within one batch.
+///
+/// With `synchronous = FULL`, acknowledged writes survive a loss of power. With NORMAL, a
+/// custody chain could end up behind a head that was signed already.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
     PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;";
 
-/// What `/ready` writes and rolls back: enough to need new pages of the database.
+/// Bytes that `/ready` writes and rolls back: enough to need new pages of the database.
 const READY_BYTES: usize = 64 << 10;
 
 impl Store {
-    /// Opens the database (`sqlite://…` or `postgres://…`) and the data folder,
-    /// making both if they are not there, and runs the migrations.
+    /// Opens the database (`sqlite://…` or `postgres://…`) and the data folder, creates
+    /// them where they do not exist, and runs the migrations.
     ///
     /// # Errors
-    /// [`StoreError::Start`] with a sentence for the operator.
+    /// [`StoreError::Start`] with a message for the operator.
     pub async fn connect(database_url: &str, data_dir: &Path) -> Result<Store, StoreError> {
         Store::connect_with(database_url, data_dir, Options::default()).await
     }
 
-    /// The same with other limits.
+    /// As [`Store::connect`], with other options.
     ///
     /// # Errors
     /// As [`Store::connect`].
@@ -120,7 +121,7 @@ impl Store {
         let folder = data_dir.to_owned();
         blocking(move || Ok(make_folder(&folder)?)).await?;
         let connect = AnyConnectOptions::from_str(database_url)
-            .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
+            .map_err(|error| start(format!("database_url cannot be read: {error}")))?;
         if backend == Backend::Sqlite {
             keep_private(database_url)?;
         }
@@ -147,32 +148,32 @@ impl Store {
         })
     }
 
-    /// Which database this is.
+    /// The kind of the database.
     pub fn backend(&self) -> Backend {
         self.backend
     }
 
-    /// The folder of this server: SQLite's database, files that are being written, and
-    /// the kept ones where no other home is set.
+    /// The folder of this server. It holds SQLite's database and files that are being written.
+    /// It also holds the stored files, unless they are in a bucket.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
     }
 
-    /// Where files are kept.
+    /// Where files are stored.
     pub fn home(&self) -> &Home {
         &self.home
     }
 
-    /// What it was opened with.
+    /// The options of [`Store::connect_with`].
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// Whether something can be kept (`/ready`): a row is written and rolled back,
-    /// a file is written, flushed and removed.
+    /// Checks that data can be stored (`/ready`): writes a row and rolls it back, and writes,
+    /// flushes and removes a file.
     ///
     /// # Errors
-    /// When the database, the data folder or the bucket takes nothing.
+    /// When the database, the data folder or the bucket cannot be written.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
@@ -187,17 +188,17 @@ impl Store {
         blocking(move || home.check()).await
     }
 
-    /// Waits for the connections to be given back and closes them.
+    /// Waits until all connections are idle, and closes them.
     pub async fn close(&self) {
         self.writer.close().await;
         self.pool.close().await;
     }
 
-    /// A transaction that writes. On SQLite it takes the write lock at once,
-    /// because a read that turns into a write fails under load.
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once, because
+    /// under load a transaction that reads first cannot get the lock later.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] for a run whose lease is somebody else's.
+    /// [`StoreError::Conflict`] for a run that lost its lease.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Any>, StoreError> {
         let mut tx = match self.backend {
             Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
@@ -211,11 +212,11 @@ impl Store {
 }
 
 impl Store {
-    /// A transaction that only reads, all of it as things stood at its beginning:
-    /// sums that come from several queries are then of one moment.
+    /// Begins a transaction that only reads. All its queries see the state at its beginning,
+    /// so that sums of several queries are of one moment.
     pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(match self.backend {
-            // In WAL mode a reader keeps the state of its first read.
+            // In WAL mode, a reader sees the state of its first read until it ends.
             Backend::Sqlite => self.pool.begin().await?,
             Backend::Postgres => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -239,7 +240,7 @@ impl Backend {
     }
 }
 
-/// Opens a pool of so many connections, each prepared as its database needs it.
+/// Opens a pool. Connections to SQLite get its pragmas.
 async fn open(
     connect: &AnyConnectOptions,
     backend: Backend,
@@ -256,21 +257,21 @@ async fn open(
                 Ok(())
             })
         })
-        // A transaction that failed to end (a full disk) stays open in the
-        // connection for good: nobody could write on it again.
+        // When a transaction cannot end (a full disk), its connection stays within it and
+        // can never write again. Such a connection is not reused.
         .before_acquire(|connection, _| {
             Box::pin(async move { Ok(!connection.is_in_transaction()) })
         })
         .connect_with(connect.clone())
         .await
-        .map_err(|error| start(format!("the database cannot be opened: {error}")))
+        .map_err(|error| cannot_open(&error))
 }
 
-/// Makes the file of an SQLite database readable by its owner alone, before SQLite
-/// makes it for everybody; its journals are made with the rights that it has.
+/// Makes the file of an SQLite database readable by its owner only. SQLite itself would
+/// create it readable by everybody. SQLite gives its journals the same rights.
 fn keep_private(database_url: &str) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::from_str(database_url)
-        .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
+        .map_err(|error| start(format!("database_url cannot be read: {error}")))?;
     let path = options.get_filename();
     if !path.exists() && !database_url.contains("mode=rwc") {
         return Ok(());
@@ -281,18 +282,29 @@ fn keep_private(database_url: &str) -> Result<(), StoreError> {
         .write(true)
         .mode(0o600)
         .open(path)
-        .map_err(|error| start(format!("{} cannot be opened: {error}", path.display())))?;
+        .map_err(|error| {
+            start(format!(
+                "the database file {} cannot be opened: {error}",
+                path.display()
+            ))
+        })?;
     file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
     Ok(())
 }
 
-fn start(sentence: String) -> StoreError {
-    StoreError::Start(sentence)
+fn start(message: String) -> StoreError {
+    StoreError::Start(message)
 }
 
-/// Runs the migrations on a connection of their own, which is then dropped: an
-/// error would leave PostgreSQL's advisory lock with a pooled one. SQLite has
-/// no such lock, so a file beside it stands in.
+fn cannot_open(error: &sqlx::Error) -> StoreError {
+    start(format!(
+        "the database cannot be opened: {error}; check database_url, and that its database runs"
+    ))
+}
+
+/// Runs the migrations on a separate connection, which is then closed. After an error, a
+/// pooled connection would keep PostgreSQL's advisory lock. SQLite has no such lock, so a
+/// lock file in the data folder takes its place.
 async fn migrate(
     connect: &AnyConnectOptions,
     backend: Backend,
@@ -306,7 +318,7 @@ async fn migrate(
         Backend::Postgres => None,
     };
     if let Some(locked) = lock {
-        // Held by the open file until the end of this function's caller's await.
+        // The lock lasts as long as this open file: until the migrations have run.
         let _file = locked.map_err(|error| start(error.to_string()))??;
         return run_migrations(connect, backend).await;
     }
@@ -327,17 +339,13 @@ async fn run_migrations(connect: &AnyConnectOptions, backend: Backend) -> Result
     let migrator = Migrator::with_migrations(migrations(backend)?);
     let mut connection = AnyConnection::connect_with(connect)
         .await
-        .map_err(|error| start(format!("the database cannot be opened: {error}")))?;
+        .map_err(|error| cannot_open(&error))?;
     if backend == Backend::Sqlite {
         connection.execute(SQLITE_PRAGMAS).await?;
     }
     let result = migrator.run_direct(None, &mut connection, false).await;
     let closed = connection.close().await;
-    result.map_err(|error| {
-        start(format!(
-            "the database cannot be brought up to date: {error}"
-        ))
-    })?;
+    result.map_err(|error| start(format!("the migrations of the database failed: {error}")))?;
     Ok(closed?)
 }
 
@@ -346,7 +354,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_of_another_database_is_refused() {
+    fn database_url_of_another_database_is_refused() {
         assert!(Backend::of_url("mysql://localhost/x").is_err());
         assert_eq!(Backend::of_url("sqlite::memory:").unwrap(), Backend::Sqlite);
         assert_eq!(
@@ -361,9 +369,9 @@ mod tests {
         (Store::connect(&url, folder.path()).await.unwrap(), folder)
     }
 
-    /// 2 is FULL. Readers too: which connection writes is nobody's promise.
+    /// The level 2 is FULL. Connections for reading have it too, because they may also write.
     #[tokio::test]
-    async fn every_connection_to_sqlite_flushes_what_it_acknowledges() {
+    async fn sqlite_connection_flushes_acknowledged_writes() {
         let (store, _folder) = opened().await;
         let mut held = vec![store.writer.acquire().await.unwrap()];
         for _ in 0..store.options.connections_max {
@@ -378,10 +386,10 @@ mod tests {
         }
     }
 
-    /// On a full disk SQLite ends the transaction by itself, and the connection goes
-    /// on believing that it is in one.
+    /// On a full disk SQLite ends the transaction by itself, but the connection still counts
+    /// itself as within it.
     #[tokio::test]
-    async fn a_connection_whose_transaction_broke_is_not_used_again() {
+    async fn connection_with_a_broken_transaction_is_not_reused() {
         let (store, _folder) = opened().await;
         let mut tx = store.begin_write().await.unwrap();
         tx.execute("ROLLBACK").await.unwrap();
@@ -392,7 +400,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_database_that_takes_nothing_is_not_ready() {
+    async fn store_with_an_unwritable_database_is_not_ready() {
         let (store, _folder) = opened().await;
         store.ready().await.unwrap();
         store

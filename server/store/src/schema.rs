@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use crate::connect::Backend;
 use crate::error::StoreError;
 
-/// A migration as its file has it.
+/// The text of a migration file.
 struct MigrationText {
     version: i64,
     name: &'static str,
@@ -61,7 +61,7 @@ const SAME_WORDS: &[&str] = &[
     "WHERE",
 ];
 
-/// How a table ends on SQLite. PostgreSQL's tables are strict without saying so.
+/// How a table ends on SQLite. PostgreSQL's tables are always strict.
 const TABLE_ENDS: [&str; 2] = [") STRICT;", ") STRICT, WITHOUT ROWID;"];
 
 /// The migrations of a database, in order.
@@ -94,14 +94,15 @@ impl MigrationText {
         derive_postgres(self.sqlite).map_err(|unknown| {
             StoreError::Start(format!(
                 "migration {} has no text for PostgreSQL: line {} has `{}`, which \
-                 server/store/src/schema.rs cannot derive",
+                 server/store/src/schema.rs does not know: add it there, or write the \
+                 migration without it",
                 self.version, unknown.line, unknown.text
             ))
         })
     }
 }
 
-/// What the derivation does not know, and the line it is on, from 1.
+/// A text that the derivation does not know, and its line, from 1.
 #[derive(Debug, PartialEq, Eq)]
 struct Unknown<'t> {
     line: usize,
@@ -145,9 +146,9 @@ enum Token {
 }
 
 impl Token {
-    /// What PostgreSQL gets for it; none where that is not known. Two names in a row are
-    /// not known: the second may be a type in small letters, and PostgreSQL's `integer`
-    /// has half as many bits as SQLite's.
+    /// Its text for PostgreSQL; none where the derivation does not know it. It does not know
+    /// two names in a row: the second may be a type in small letters, and PostgreSQL's
+    /// `integer` has half as many bits as SQLite's.
     fn in_postgres(self, text: &str, before: Token) -> Option<&str> {
         match self {
             Token::Unknown => None,
@@ -238,14 +239,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_migration_has_checksums() {
+    fn every_migration_has_checksums() {
         let versions: Vec<i64> = MIGRATIONS.iter().map(|text| text.version).collect();
         let held: Vec<i64> = CHECKSUMS.iter().map(|held| held.version).collect();
         assert_eq!(versions, held, "CHECKSUMS has a row for each of MIGRATIONS");
     }
 
     #[test]
-    fn the_text_of_a_migration_never_changes_on_either_database() {
+    fn migration_text_never_changes_on_either_database() {
         for held in CHECKSUMS {
             check_text(Backend::Sqlite, held.version, held.sqlite);
             check_text(Backend::Postgres, held.version, held.postgres);
@@ -258,7 +259,7 @@ mod tests {
         let checksum = hex(&Sha256::digest(found.unwrap().sql.as_str()));
         assert_eq!(
             checksum, held,
-            "What {backend:?} gets as migration {version} is not what CHECKSUMS holds. If \
+            "The text of migration {version} for {backend:?} does not match CHECKSUMS. If \
              this migration was released, restore its file and how schema.rs derives \
              PostgreSQL's text, and add a new migration. If it was not, write {checksum} \
              into CHECKSUMS."
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn postgres_gets_its_own_types_and_table_ends() {
+    fn postgres_text_has_its_own_types_and_table_ends() {
         let check = |sqlite: &str, postgres: &str| {
             assert_eq!(derive_postgres(sqlite).unwrap(), postgres);
         };
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_derivation_does_not_know_is_refused() {
+    fn unknown_sql_is_refused_by_the_derivation() {
         let check = |sqlite: &str, line: usize, text: &str| {
             let refused = derive_postgres(sqlite).unwrap_err();
             assert_eq!(refused, Unknown { line, text }, "{sqlite}");
@@ -330,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_names_the_migration_and_the_line() {
+    fn derivation_error_names_the_migration_and_the_line() {
         let text = MigrationText {
             version: 7,
             name: "blobs",
