@@ -120,7 +120,7 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 18] = [
     "members",
 ];
 
-/// Columns of the index of price files.
+/// Columns of the index of price files. Its rows keep the order by which sources are named.
 pub(crate) const PRICE_FILE_COLUMNS: [&str; 6] =
     ["file", "sha256", "size_bytes", "name", "asset", "quote"];
 
