@@ -109,14 +109,14 @@ mod tests {
     #[test]
     fn markers_between_texts_stay_in_islands_alone() {
         let view = view! {
-            <p>{"a"} {"b"} "<!>"</p>
-            <leptos-island>{"c"} {"d"}</leptos-island>
+            <p>{"a"}{"b"}"<!>"</p>
+            <leptos-island>{"c"}{"d"}</leptos-island>
             <p title="<!>">{"e"}{"f"}</p>
         };
         let html = Owner::new().with(|| html(view));
         let (before, rest) = html.split_once(ISLAND_START).unwrap();
         let (island, after) = rest.split_once(ISLAND_END).unwrap();
-        assert_eq!(before, "<p>a b&lt;!&gt;</p>");
+        assert_eq!(before, "<p>ab&lt;!&gt;</p>");
         assert!(island.contains("c<!>"), "{island}");
         assert_eq!(after, r#"<p title="&lt;!&gt;">ef</p>"#);
     }
