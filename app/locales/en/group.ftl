@@ -105,6 +105,8 @@ group-basis-outdated = { $count ->
     [one] These totals are outdated: one claim or its prices changed since they were worked out: { $claims }. The figures here are from before.
    *[other] These totals are outdated: { $count } claims or their prices changed since they were worked out: { $claims }. The figures here are from before.
 }
+group-basis-outdated-here = Claims or prices changed since these figures were worked out: they are from before.
+group-basis-outdated-totals = Work them out again on the page of totals
 group-basis-not-there = Nothing has been worked out for this date yet. Ask for it on the page
 group-basis-kept = Totals at other dates that are kept
 group-basis-state = State

@@ -5,20 +5,23 @@
 //! waits a moment for its job, so that small files are ready at once. Longer work continues,
 //! and the page says so.
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::time::Duration;
 
 use anyhow::Context;
 use casework::JobProblem;
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{FuturesOrdered, StreamExt};
 use ledger::losses::LossError;
 use ledger::messages::Message;
 use store::{
-    BasisTerms, Claim, Job, JobKind, JobRequest, Lease, LeaseTerms, RequestTerms, Store, StoreError,
+    BasisTerms, Claim, ClaimFile, Job, JobKind, JobRequest, Lease, LeaseTerms, RequestTerms, Store,
+    StoreError,
 };
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::App;
@@ -28,7 +31,7 @@ use crate::jobs::basis::Changing;
 use crate::jobs::bundle;
 use crate::jobs::bundle::{BuildError, NextBundle};
 use crate::jobs::freeze::{FreezeError, NewFreeze, freeze_under};
-use crate::jobs::import::{begin_import, finish_import, lend_mappings};
+use crate::jobs::import::{Reading, begin_import, finish_import, lend_mappings};
 use crate::jobs::progress::{FileVersion, Progress, Unit, is_overtaken};
 use crate::jobs::sweep;
 use crate::jobs::valuation::{revalue_under, value_under};
@@ -288,41 +291,7 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
         .fail_running_imports(&claim.id, app.clock.now_us())
         .await?;
     lend_mappings(app, store, &claim).await?;
-    progress.begin_files();
-    let files = store.files_to_read(&claim.id).await?.into_iter();
-    // Each reading is a task of its own. A future that nobody polls while another one is
-    // finished could hold the connection that the other needs.
-    let readings = files.map(|file| {
-        let (app, store) = (app.clone(), store.clone());
-        let (claim, progress) = (claim.clone(), progress.clone());
-        let reading = async move { begin_import(&app, &store, &claim, file, &progress).await };
-        AbortOnDropHandle::new(tokio::spawn(reading))
-    });
-    let at_once = app.config.limits.jobs.files_at_once_max.max(1) as usize;
-    // Files are read beside each other, and stored in their order.
-    let mut readings = stream::iter(readings).buffered(at_once);
-    while let Some(reading) = readings.next().await {
-        // A panic ends the run.
-        let kept = match reading? {
-            Ok(reading) => finish_import(app, store, &claim, reading).await,
-            Err(cause) => Err(cause),
-        };
-        match kept {
-            Ok(_) => {}
-            Err(cause) if is_overtaken(&cause) => {
-                progress.overtake();
-                return Err(cause);
-            }
-            // One file that can't be read must not delay the others. It is marked, and the
-            // page says so.
-            Err(cause) => {
-                tracing::error!(
-                    cause = format!("{cause:#}"),
-                    "a file of a claim could not be read; it is marked as failed"
-                );
-            }
-        }
-    }
+    read_files(&run, &claim).await?;
     if store.is_behind(&claim.id).await? {
         value_under(app, store, &claim, progress).await?;
         if claim.state.counts() {
@@ -332,6 +301,64 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
                 .ask_for(JobKind::Group, &claim.incident, now_us)
                 .await?;
         }
+    }
+    Ok(())
+}
+
+/// Reads the waiting files of a claim, several beside each other, and finishes their imports
+/// in the order in which they were begun. Files that arrive meanwhile are read as well: a
+/// form with several files stores them one after another.
+async fn read_files(run: &Run, claim: &Claim) -> anyhow::Result<()> {
+    let (app, store, progress) = (&run.app, &run.store, &run.progress);
+    progress.begin_files();
+    let at_once = app.config.limits.jobs.files_at_once_max.max(1) as usize;
+    let (mut readings, mut begun) = (FuturesOrdered::new(), HashSet::new());
+    loop {
+        let waiting = match readings.len() < at_once {
+            true => store.files_to_read(&claim.id).await?,
+            false => Vec::new(),
+        };
+        let waiting = waiting.into_iter().filter(|file| !begun.contains(&file.id));
+        let next: Vec<ClaimFile> = waiting.take(at_once - readings.len()).collect();
+        for file in next {
+            begun.insert(file.id.clone());
+            // Each reading is a task of its own. A future that nobody polls while another one
+            // is finished could hold the connection that the other needs.
+            let (app, store) = (app.clone(), store.clone());
+            let (claim, progress) = (claim.clone(), progress.clone());
+            let reading = async move { begin_import(&app, &store, &claim, file, &progress).await };
+            readings.push_back(AbortOnDropHandle::new(tokio::spawn(reading)));
+        }
+        match timeout(LOOK_AGAIN, readings.next()).await {
+            // A panic ends the run.
+            Ok(Some(reading)) => store_reading(run, claim, reading?).await?,
+            Ok(None) => return Ok(()),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Finishes the import of a file that was read. One file that can't be read must not delay
+/// the others: it is marked, and the page says so.
+async fn store_reading(
+    run: &Run,
+    claim: &Claim,
+    reading: anyhow::Result<Reading>,
+) -> anyhow::Result<()> {
+    let stored = match reading {
+        Ok(reading) => finish_import(&run.app, &run.store, claim, reading).await,
+        Err(cause) => Err(cause),
+    };
+    match stored {
+        Err(cause) if is_overtaken(&cause) => {
+            run.progress.overtake();
+            return Err(cause);
+        }
+        Err(cause) => tracing::error!(
+            cause = format!("{cause:#}"),
+            "a file of a claim could not be read; it is marked as failed"
+        ),
+        Ok(_) => {}
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use casework::ClaimState;
 use casework::counting::{Scope, TotalsBuilder};
 use casework::totals::{Counts, HeldPosition, ListedCredit, OpenConflicts, Totals};
-use ledger::losses::PositionNotValued;
+use ledger::losses::{Basis, PositionNotValued};
 use ledger::{Moment, Money};
 use sqlx::AnyConnection;
 
@@ -119,6 +119,23 @@ impl Store {
         };
         totals.check()?;
         Ok(totals)
+    }
+}
+
+impl Store {
+    /// Whether counted claims or their prices changed since the figures under another basis
+    /// were computed.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub async fn is_outdated(&self, incident: &str, basis: Basis) -> Result<bool, StoreError> {
+        let for_basis = &basis.to_string();
+        let mut connection = self.pool.acquire().await?;
+        let of = Of {
+            incident,
+            for_basis,
+        };
+        Ok(!stale(&mut connection, of).await?.is_empty())
     }
 }
 

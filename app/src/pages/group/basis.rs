@@ -20,6 +20,8 @@ pub struct Chosen {
     pub other: String,
     /// The stored figures under another basis; none where nobody requested them.
     pub kept: Option<KeptBasis>,
+    /// Whether claims or prices changed since the figures under another basis were computed.
+    pub is_outdated: bool,
 }
 
 /// The stored figures under another basis than the incident's own.
@@ -40,6 +42,7 @@ impl Chosen {
             form,
             other: String::new(),
             kept: None,
+            is_outdated: false,
         }
     }
 
@@ -102,6 +105,20 @@ pub fn note(texts: Translator, chosen: &Chosen, own: String) -> Option<AnyView> 
     let sentence = texts.with("group-basis-other", &[("basis", basis.into())]);
     let body = view! { <p>{sentence}" "<a href=own>{texts.t("group-basis-own")}</a></p> };
     Some(inset("", body.into_any()))
+}
+
+/// Says on a page of lines or credits that its figures are outdated, with a link to the
+/// totals, where they can be computed again.
+pub fn outdated(texts: Translator, chosen: &Chosen, base: &str) -> Option<AnyView> {
+    if !chosen.is_outdated {
+        return None;
+    }
+    let totals = format!("{base}/totals{}", chosen.query(&[]));
+    let link = texts.t("group-basis-outdated-totals");
+    let body = view! {
+        <p>{texts.t("group-basis-outdated-here")}" "<a href=totals>{link}</a></p>
+    };
+    Some(inset("warn", body.into_any()))
 }
 
 /// A form that requests another basis. `base` is `/i/<incident>/group`.
@@ -208,6 +225,7 @@ mod tests {
             form: Form::default(),
             other: "date:2022-12-30".into(),
             kept: None,
+            is_outdated: false,
         };
         assert_eq!(
             other.query(&[("by", "day"), ("page", "")]),
@@ -227,11 +245,27 @@ mod tests {
     }
 
     #[test]
+    fn outdated_figures_are_marked_and_lead_to_the_totals() {
+        let mut chosen = Chosen {
+            other: "event".into(),
+            ..Chosen::own(Form::default())
+        };
+        for texts in texts_of_all() {
+            chosen.is_outdated = false;
+            assert!(outdated(texts, &chosen, "/i/x/group").is_none());
+            chosen.is_outdated = true;
+            let page = html(texts, |t| outdated(t, &chosen, "/i/x/group").into_any());
+            assert!(page.contains("/i/x/group/totals?basis=event"), "{page}");
+        }
+    }
+
+    #[test]
     fn basis_never_computed_offers_that_and_shows_no_figures() {
         let mut chosen = Chosen {
             form: Form::default(),
             other: "event".into(),
             kept: None,
+            is_outdated: false,
         };
         assert_eq!(chosen.figures(), None);
         for texts in texts_of_all() {
@@ -268,6 +302,7 @@ mod tests {
                     state,
                 }),
             }),
+            is_outdated: false,
         };
         for texts in texts_of_all() {
             let page = |state_of| {

@@ -3,7 +3,7 @@
 use ledger::Money;
 use leptos::prelude::*;
 
-use super::basis::{Chosen, chooser, not_there, note};
+use super::basis::{Chosen, chooser, not_there, note, outdated};
 use super::{Ground, back, ground, loss_cell};
 use crate::parts::fields::error_summary;
 use crate::parts::figures;
@@ -60,6 +60,7 @@ pub fn page(texts: Translator, vm: &CreditsPage) -> AnyView {
         {back(totals, texts.t("group-totals-title"))}
         <h1>{texts.t("group-credits")}</h1>
         {note(texts, &vm.basis, here.clone())}
+        {outdated(texts, &vm.basis, &vm.base)}
         {chooser(texts, &vm.basis, here, &[])}
         {not_there(texts, &vm.basis, &vm.base)}
         {vm.found.as_ref().map(|found| records(texts, vm, found))}

@@ -7,7 +7,7 @@ use ledger::{Fact, Kind};
 use leptos::prelude::*;
 
 use super::Ground;
-use super::basis::{Chosen, note};
+use super::basis::{Chosen, note, outdated};
 use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
@@ -69,6 +69,7 @@ pub fn page(texts: Translator, vm: &LinePage) -> AnyView {
         {error_summary(texts, &vm.form)}
         <h1>{texts.t("group-line-title")}</h1>
         {note(texts, &vm.basis, line_href(&vm.base, &vm.row, ""))}
+        {outdated(texts, &vm.basis, &vm.base)}
         <p class="big-figure">{loss_cell(texts, vm.row.loss)}" "{vm.ground.currency.clone()}</p>
         {entry(texts, vm, &claim)}
         {sum(texts, vm)}

@@ -8,7 +8,7 @@ use ledger::secrets::masked;
 use ledger::{DealWord, Money};
 use leptos::prelude::*;
 
-use super::basis::{Chosen, chooser, not_there, note};
+use super::basis::{Chosen, chooser, not_there, note, outdated};
 use super::{
     Ground, back, escaped, ground, kind_text, loss_cell, query, review_tag, review_text,
     support_text,
@@ -186,6 +186,7 @@ pub fn page(texts: Translator, vm: &LinesPage) -> AnyView {
         {back(totals, texts.t("group-totals-title"))}
         <h1>{texts.t("group-lines-title")}</h1>
         {note(texts, &vm.basis, format!("{action}{}", query(&kept)))}
+        {outdated(texts, &vm.basis, &vm.base)}
         {chooser(texts, &vm.basis, action, &kept)}
         {not_there(texts, &vm.basis, &vm.base)}
         {vm.found.as_ref().map(|found| lines(texts, vm, found))}

@@ -13,6 +13,7 @@ use super::lines::lines_query;
 use super::{Ground, ground, query, rounding_gap};
 use crate::parts::fields::error_summary;
 use crate::parts::movement::{account_name, exchange_name};
+use crate::parts::paging::Paging;
 use crate::parts::pieces::{button_form, headed, inset, table, table_with_total};
 use crate::parts::{conflicts, figures};
 use crate::text::Translator;
@@ -30,6 +31,8 @@ pub struct TotalsPage {
     pub bases: Vec<KeptBasis>,
     /// The sums. None when the basis could not be read, or was never computed.
     pub totals: Option<Totals>,
+    /// Which rows of the table are shown. Its sums are of all rows.
+    pub paging: Paging,
 }
 
 /// The totals.
@@ -378,10 +381,13 @@ fn rows(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
         (texts.t("group-lines-priced"), true),
         (texts.t("group-unpriced"), true),
     ];
-    let body = rows
-        .iter()
-        .map(|row| total_row(texts, vm, row))
-        .collect_view();
+    let on_page = vm.paging.of_list(rows).into_iter();
+    let body = on_page.map(|row| total_row(texts, vm, row)).collect_view();
+    let links = vm.paging.links(texts, |page| {
+        let page = page.to_string();
+        let asked = vm.basis.query(&[("by", vm.by.as_str()), ("page", &page)]);
+        format!("{}/totals{asked}", vm.base)
+    });
     let foot = foot(texts, totals, rows);
     let caption = texts.with(
         "group-totals-caption",
@@ -396,7 +402,8 @@ fn rows(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
         .iter()
         .any(|row| !row.sums.has_figure())
         .then(|| figures::no_total_why(texts));
-    view! { {table_with_total(&caption, &head, body.into_any(), foot)}{why}{assets} }.into_any()
+    view! { {table_with_total(&caption, &head, body.into_any(), foot)}{links}{why}{assets} }
+        .into_any()
 }
 
 /// The address of the lines behind a cell.
@@ -671,6 +678,24 @@ mod tests {
             basis: Chosen::own(Form::default()),
             bases: Vec::new(),
             totals: Some(totals()),
+            paging: Paging::of("1", 2, 100),
+        }
+    }
+
+    #[test]
+    fn long_table_is_shown_in_pages_and_sums_all_of_its_rows() {
+        for texts in texts_of_all() {
+            let mut vm = totals_page(Dimension::Claim);
+            let whole = html(texts, |t| page(t, &vm));
+            vm.paging = Paging::of("2", 2, 1);
+            let second = html(texts, |t| page(t, &vm));
+            assert!(second.contains(">R-2</a></th>") && !second.contains(">R-1</a></th>"));
+            assert!(second.contains("/totals?by=claim&amp;page=1"), "{second}");
+            let foot = |page: &str| {
+                let (_, foot) = page.split_once("<tfoot>").unwrap();
+                foot.split("</tfoot>").next().unwrap().to_owned()
+            };
+            assert_eq!(foot(&second), foot(&whole));
         }
     }
 

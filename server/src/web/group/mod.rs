@@ -112,10 +112,13 @@ async fn basis_asked(app: &App, here: &MemberContext, asked: &Form) -> Result<Ch
     }
     let subject = store::basis_subject(&here.incident.id, basis);
     let job = app.store.job(JobKind::Basis, &subject).await?;
+    let kept = job.and_then(|job| kept_basis(app, &job));
+    let is_made = kept.as_ref().is_some_and(|kept| kept.is_made);
     Ok(Chosen {
         form,
         other: basis.to_string(),
-        kept: job.and_then(|job| kept_basis(app, &job)),
+        is_outdated: is_made && app.store.is_outdated(&here.incident.id, basis).await?,
+        kept,
     })
 }
 

@@ -51,7 +51,7 @@ async fn show(
         Some(for_basis) => Some(app.store.totals(&here.incident, for_basis).await?),
         None => None,
     };
-    page_of(&app, &here, table_asked(&asked), basis, totals).await
+    page_of(&app, &here, &asked, basis, totals).await
 }
 
 /// What the rows of the requested table stand for; claims unless the query says otherwise.
@@ -59,15 +59,19 @@ fn table_asked(asked: &Form) -> Dimension {
     asked.value("by").parse().unwrap_or(Dimension::Claim)
 }
 
-/// The page; 422 where the query has an error.
+/// The page that a query asks for; 422 where the query has an error.
 async fn page_of(
     app: &App,
     here: &MemberContext,
-    by: Dimension,
+    asked: &Form,
     basis: Chosen,
     totals: Option<Totals>,
 ) -> Result<Response, WebError> {
+    let by = table_asked(asked);
+    let rows = totals.as_ref().map_or(0, |totals| totals.rows(by).len());
+    let page_rows = app.config.limits.pages.rows;
     let vm = TotalsPage {
+        paging: Paging::of(asked.value("page"), i64::try_from(rows)?, page_rows),
         base: base(here),
         by,
         basis,
@@ -91,7 +95,7 @@ async fn make_basis(
     let mut chosen = basis_asked(&app, &here, &form).await?;
     let page = format!("{}/totals{}", base(&here), chosen.query(&[]));
     if !chosen.form.is_valid() {
-        return page_of(&app, &here, table_asked(&form), chosen, None).await;
+        return page_of(&app, &here, &form, chosen, None).await;
     }
     let Ok(basis) = chosen.other.parse() else {
         // The incident's own basis is computed automatically.
@@ -106,7 +110,7 @@ async fn make_basis(
             let args = [("count", bases_max.into()), ("limit", limit.into())];
             let sentence = here.texts().with("group-error-bases", &args);
             chosen.form.fail("", sentence);
-            return page_of(&app, &here, table_asked(&form), chosen, None).await;
+            return page_of(&app, &here, &form, chosen, None).await;
         }
         Err(other) => return Err(other.into()),
     }
@@ -280,10 +284,11 @@ async fn taken_out(
     if !basis.form.is_valid() {
         return Err(WebError::BadRequest);
     }
-    let by = table_asked(&asked);
     let Some(for_basis) = basis.figures() else {
         let never = never_made(here, &basis);
-        return refused(app, here, by, (basis, None), never).await.map(Err);
+        return refused(app, here, &asked, (basis, None), never)
+            .await
+            .map(Err);
     };
     let totals = app.store.totals(&here.incident, for_basis).await?;
     if !totals.stale.is_empty() {
@@ -294,7 +299,7 @@ async fn taken_out(
         };
         let stale = here.texts().with(key, &args);
         let shown = (basis, Some(totals));
-        return refused(app, here, by, shown, stale).await.map(Err);
+        return refused(app, here, &asked, shown, stale).await.map(Err);
     }
     let at = totals.counts.basis.parse().map(Purpose::at);
     let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;
@@ -308,7 +313,7 @@ async fn taken_out(
 async fn refused(
     app: &App,
     here: &MemberContext,
-    by: Dimension,
+    asked: &Form,
     (mut basis, totals): (Chosen, Option<Totals>),
     why: String,
 ) -> Result<Response, WebError> {
@@ -316,7 +321,7 @@ async fn refused(
         return Err(WebError::Working(why));
     }
     basis.form.fail("", why);
-    let mut page = page_of(app, here, by, basis, totals).await?;
+    let mut page = page_of(app, here, asked, basis, totals).await?;
     *page.status_mut() = StatusCode::CONFLICT;
     Ok(page)
 }

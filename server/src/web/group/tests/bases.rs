@@ -75,7 +75,8 @@ async fn other_basis_is_computed_on_request_and_kept() {
         let taken = cora.get(&asked(file, DAY)).await;
         assert_eq!(taken.status, StatusCode::OK, "{file}: {}", taken.text());
     }
-    assert!(cora.get(&asked("lines", DAY)).await.contains("BTC"));
+    let lines = cora.get(&asked("lines", DAY)).await;
+    assert!(lines.contains("BTC") && !lines.contains("they are from before"));
     // Requested again, it remains one basis with the same valuations.
     let store = &server.app.store;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
@@ -106,6 +107,8 @@ async fn new_prices_and_a_contest_outdate_what_is_kept_until_it_is_worked_out_ag
             page.text()
         );
         assert!(page.contains(&reference) && page.contains("from before"));
+        let lines = cora.get(&asked("lines", DAY)).await;
+        assert!(lines.contains("they are from before"), "{}", lines.text());
         assert!(
             page.contains("Work out these totals again"),
             "{}",
