@@ -68,10 +68,12 @@ async fn page_of(
     totals: Option<Totals>,
 ) -> Result<Response, WebError> {
     let by = table_asked(asked);
-    let rows = totals.as_ref().map_or(0, |totals| totals.rows(by).len());
+    let rows = totals
+        .as_ref()
+        .map_or(0, |totals| totals.rows(by).len() as i64);
     let page_rows = app.config.limits.pages.rows;
     let vm = TotalsPage {
-        paging: Paging::of(asked.value("page"), i64::try_from(rows)?, page_rows),
+        paging: Paging::of(asked.value("page"), rows, page_rows),
         base: base(here),
         by,
         basis,
