@@ -5,7 +5,7 @@
 //! waits a moment for its job, so that small files are ready at once. Longer work continues,
 //! and the page says so.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::future::Future;
 use std::time::Duration;
 
@@ -282,16 +282,16 @@ impl Drop for Renewing {
 /// Reads the waiting files of a claim, then computes its loss where that is outdated.
 async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
     let (app, store, progress) = (&run.app, &run.store, &run.progress);
-    let claim = match store.claim(run.job.incident()?, &run.job.subject).await {
-        // Erased meanwhile.
-        Err(StoreError::NotFound(_)) => return Ok(()),
-        claim => claim?,
+    let Some(claim) = claim_of(&run).await? else {
+        return Ok(());
     };
     store
         .fail_running_imports(&claim.id, app.clock.now_us())
         .await?;
-    lend_mappings(app, store, &claim).await?;
     read_files(&run, &claim).await?;
+    let Some(claim) = claim_of(&run).await? else {
+        return Ok(());
+    };
     if store.is_behind(&claim.id).await? {
         value_under(app, store, &claim, progress).await?;
         if claim.state.counts() {
@@ -305,6 +305,15 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The claim of a run; none where it was erased meanwhile.
+async fn claim_of(run: &Run) -> anyhow::Result<Option<Claim>> {
+    let claim = run.store.claim(run.job.incident()?, &run.job.subject);
+    match claim.await {
+        Err(StoreError::NotFound(_)) => Ok(None),
+        claim => Ok(Some(claim?)),
+    }
+}
+
 /// Reads the waiting files of a claim, several beside each other, and finishes their imports
 /// in the order in which they were begun. Files that arrive meanwhile are read as well: a
 /// form with several files stores them one after another.
@@ -312,16 +321,25 @@ async fn read_files(run: &Run, claim: &Claim) -> anyhow::Result<()> {
     let (app, store, progress) = (&run.app, &run.store, &run.progress);
     progress.begin_files();
     let at_once = app.config.limits.jobs.files_at_once_max.max(1) as usize;
-    let (mut readings, mut begun) = (FuturesOrdered::new(), HashSet::new());
+    let (mut readings, mut begun) = (FuturesOrdered::new(), HashMap::new());
+    lend_mappings(app, store, claim).await?;
+    let mut is_all = false;
     loop {
         let waiting = match readings.len() < at_once {
             true => store.files_to_read(&claim.id).await?,
             false => Vec::new(),
         };
-        let waiting = waiting.into_iter().filter(|file| !begun.contains(&file.id));
+        let waiting = waiting
+            .into_iter()
+            .filter(|file| match begun.get(&file.id) {
+                // A file with a newer answer is not read twice at the same time.
+                Some(version) => readings.is_empty() && *version != file.said_version,
+                None => true,
+            });
         let next: Vec<ClaimFile> = waiting.take(at_once - readings.len()).collect();
         for file in next {
-            begun.insert(file.id.clone());
+            is_all = false;
+            begun.insert(file.id.clone(), file.said_version);
             // Each reading is a task of its own. A future that nobody polls while another one
             // is finished could hold the connection that the other needs.
             let (app, store) = (app.clone(), store.clone());
@@ -332,7 +350,14 @@ async fn read_files(run: &Run, claim: &Claim) -> anyhow::Result<()> {
         match timeout(LOOK_AGAIN, readings.next()).await {
             // A panic ends the run.
             Ok(Some(reading)) => store_reading(run, claim, reading?).await?,
-            Ok(None) => return Ok(()),
+            Ok(None) if is_all => return Ok(()),
+            // The loss that follows is of all files and answers that are there by this
+            // moment, so that their requests ask for nothing more.
+            Ok(None) => {
+                store.take_requests(&run.job).await?;
+                lend_mappings(app, store, claim).await?;
+                is_all = true;
+            }
             Err(_) => {}
         }
     }

@@ -113,7 +113,7 @@ impl Store {
              bytes_done = $5, bytes_all = $6, rows_done = $7, rows_all = $8, \
              claims_done = $9, claims_all = $10 \
              WHERE kind = $11 AND subject = $12 AND attempt = $13 \
-             AND lease_until_us IS NOT NULL RETURNING asked",
+             AND lease_until_us IS NOT NULL RETURNING asked - taken",
             self.now()
         );
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -131,13 +131,32 @@ impl Store {
             .bind(job.kind.as_str())
             .bind(job.subject.clone())
             .bind(job.attempt);
-        let asked: Option<i64> = maybe(&self.writer, ask).await?;
-        Ok(match asked {
+        let newer: Option<i64> = maybe(&self.writer, ask).await?;
+        Ok(match newer {
             None => Lease::Lost,
-            Some(asked) => Lease::Held {
-                is_asked_anew: asked > job.taken,
+            Some(newer) => Lease::Held {
+                is_asked_anew: newer > 0,
             },
         })
+    }
+
+    /// Takes on what was requested since the run began. The run then answers it as well: all
+    /// that it does from here on is from the state at this moment, or a later one.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another run holds its lease.
+    pub async fn take_requests(&self, job: &Job) -> Result<(), StoreError> {
+        let ask = sqlx::query(
+            "UPDATE job SET taken = asked WHERE kind = $1 AND subject = $2 AND attempt = $3 \
+             AND lease_until_us IS NOT NULL",
+        )
+        .bind(job.kind.as_str())
+        .bind(job.subject.clone())
+        .bind(job.attempt);
+        match run(&self.writer, ask).await? {
+            0 => Err(StoreError::Conflict("lease")),
+            _ => Ok(()),
+        }
     }
 
     /// Ends a run that did what was requested when it began.
