@@ -105,7 +105,7 @@ group-basis-outdated = { $count ->
     [1] Ces totaux sont périmés : un dossier ou ses prix ont changé depuis leur calcul : { $claims }. Les chiffres affichés ici datent d’avant.
    *[other] Ces totaux sont périmés : { $count } dossiers ou leurs prix ont changé depuis leur calcul : { $claims }. Les chiffres affichés ici datent d’avant.
 }
-group-basis-outdated-here = Des dossiers ou des prix ont changé depuis le calcul de ces chiffres : ils datent d’avant.
+group-basis-outdated-here = Des dossiers ou des prix ont changé depuis le calcul de ces chiffres : ils datent d’avant.
 group-basis-outdated-totals = Les calculer à nouveau sur la page des totaux
 group-basis-not-there = Rien n’a encore été calculé à cette date. Demandez-le sur la page
 group-basis-kept = Totaux conservés à d’autres dates
