@@ -55,7 +55,9 @@ pub struct Format {
     pub(crate) columns: &'static [Column],
     /// Names that a file of this format never has: they mark a look-alike.
     pub(crate) never: &'static [&'static str],
-    /// The zone that is documented for it, where the file itself says none.
+    /// The zone that is documented for it, where the file itself says none. `None` where
+    /// times follow a setting of the account or of a browser, and where nothing is known:
+    /// a file that does not say its zone is then read with a warning, and asked about.
     pub(crate) zone: Option<Zone>,
     /// How it writes dates.
     pub(crate) dates: Dates,

@@ -222,6 +222,50 @@ mod times {
     }
 
     #[test]
+    fn a_statement_on_the_accounts_clock_is_asked_about_unless_its_name_says_the_zone() {
+        let statement = "User ID,Time,Account,Operation,Coin,Change,Remark\n\
+            1,2026-03-17 01:34:12,Spot,Deposit,BTC,0.5,\n";
+        for (name, time, source) in [
+            (
+                "Transaction-History-202603230520UTC2-part1-of1.csv",
+                "2026-03-16T23:34:12Z",
+                "filename",
+            ),
+            (
+                "Transaction_History_202603230520_UTC_5_30_.csv",
+                "2026-03-16T20:04:12Z",
+                "filename",
+            ),
+            ("statement(UTC0).csv", "2026-03-17T01:34:12Z", "filename"),
+            ("my statement 2026.csv", "2026-03-17T01:34:12Z", "assumed"),
+            ("statement(UTCnull).csv", "2026-03-17T01:34:12Z", "assumed"),
+        ] {
+            let (found, read) = read(name, statement);
+            let entry = &read.entries[0];
+            let shown = (entry.time.to_string(), entry.zone_source.as_str());
+            assert_eq!(shown, (time.to_owned(), source), "{name}");
+            let is_asked = source == "assumed";
+            assert_eq!(found.needs_zone, is_asked, "{name}");
+            let is_said = lines_and_codes(&read) == ["2 WARN-ZONE-ASSUMED"];
+            assert_eq!(is_said, is_asked, "{name}");
+        }
+        let (found, read) = read_with("my statement 2026.csv", statement, &in_zone("UTC+2"));
+        assert_eq!(read.entries[0].time.to_string(), "2026-03-16T23:34:12Z");
+        assert!(!found.needs_zone && read.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_header_in_utc_leaves_nothing_to_ask() {
+        let (found, read) = read(
+            "x(UTC+8).csv",
+            "UTC_Time,Account,Operation,Coin,Change,Remark\n\
+             2022-10-18 20:00:00,Spot,Deposit,USDT,5,\n",
+        );
+        assert_eq!(read.entries[0].time.to_string(), "2022-10-18T20:00:00Z");
+        assert!(!found.needs_zone && read.diagnostics.is_empty());
+    }
+
+    #[test]
     fn the_header_of_when_an_order_was_placed_says_the_zone_too() {
         let (_, read) = read_with("x.csv", FLAT, &in_zone("UTC+8"));
         assert_eq!(read.entries[0].time.to_string(), "2021-11-17T10:21:04Z");

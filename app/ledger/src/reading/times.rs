@@ -5,7 +5,8 @@
 //! it, the file's name. Where the file says nothing, the claimant knows best; then
 //! what is documented of the format; UTC is assumed where nobody says, and said to be.
 
-use crate::cells::heading::{HeadingZone, zone_in_name};
+use crate::cells::heading::HeadingZone;
+use crate::cells::name_zone::zone_in_name;
 use crate::entry::ZoneSource;
 use crate::entry::diagnostic::Code;
 use crate::entry::diagnostic_sink::DiagnosticSink;

@@ -16,7 +16,6 @@ use crate::formats::{
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
-use crate::time::zone::Zone;
 
 /// All three versions: only names and the width of the year differ.
 pub(crate) static STATEMENT: Format = Format {
@@ -24,7 +23,7 @@ pub(crate) static STATEMENT: Format = Format {
     exchange: crate::entry::exchanges::BINANCE.id,
     title: "Binance statement",
     known: Known::TestData,
-    version: "3",
+    version: "4",
     header: display_only("User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"),
     detail: Detail::Statement,
     advice: "",
@@ -38,8 +37,9 @@ pub(crate) static STATEMENT: Format = Format {
         may(Field::Remark, &["remark"]),
     ],
     never: &[],
-    // The third version's `Time` carries no zone; the file is made in UTC.
-    zone: Some(Zone::UTC),
+    // `Time` of the third version is on the clock that the account is set to. Only the
+    // name of the file says which that is.
+    zone: None,
     dates: Dates::YearFirst,
     named: &[],
     nested: None,
