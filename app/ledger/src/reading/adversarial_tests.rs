@@ -273,6 +273,84 @@ mod times {
     }
 }
 
+mod years {
+    use super::*;
+
+    const HEAD: &str = "UTC_Time,Account,Operation,Coin,Change,Remark\n";
+
+    fn received(day: &str) -> ReadOptions {
+        ReadOptions {
+            received: crate::rfc3339::parse(day),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// What is said of a row of this time, and whether it is read.
+    fn check(time: &str, options: &ReadOptions, expected: Option<&str>) {
+        let text = format!("{HEAD}{time},Spot,Deposit,USDT,5,\n");
+        let (found, read) = read_with("x.csv", &text, options);
+        let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+        match expected {
+            None => assert_eq!((found.entries, said.len()), (1, 0), "{said:?}"),
+            Some(words) => {
+                assert_eq!((found.entries, found.refused), (0, 1), "{time}");
+                assert_eq!(lines_and_codes(&read), ["2 REFUSED-TIME"]);
+                assert!(said[0].contains(words), "{said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_year_that_cannot_be_is_refused_and_named() {
+        let options = received("2022-11-23T12:00:00Z");
+        for (time, expected) in [
+            ("2009-01-03 18:15:05", None),
+            ("2022-11-23 23:59:59", None),
+            ("2022-11-24 00:00:00", Some("after 2022-11-23, the day")),
+            ("2031-05-01 10:00:00", Some("after 2022-11-23, the day")),
+            ("2008-12-31 23:59:59", Some("before 2009")),
+            ("1970-01-01 00:00:00", Some("before 2009")),
+            ("0022-05-01 10:00:00", Some("before 2009")),
+            ("2565-10-18 21:00:09", Some("Buddhist calendar")),
+            ("1401-07-26 21:00:09", Some("Persian calendar")),
+            ("1401-02-31 21:00:09", Some("Persian calendar")),
+            ("1444-03-22 21:00:09", Some("Islamic calendar")),
+        ] {
+            check(time, &options, expected);
+        }
+    }
+
+    #[test]
+    fn the_years_of_other_calendars_are_refused_whenever_the_file_was_received() {
+        let options = ReadOptions::default();
+        check("2565-10-18 21:00:09", &options, Some("Buddhist calendar"));
+        check("1401-07-26 21:00:09", &options, Some("Persian calendar"));
+        check("2031-05-01 10:00:00", &options, None);
+    }
+
+    #[test]
+    fn a_day_of_another_calendar_still_proves_the_order_of_the_file() {
+        let text = "Time,Notes,Coin,Reward\n27/1/2565 22:55:49,staked,SOL,0.5\n";
+        let (_, read) = read("x.csv", text);
+        let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+        let is_named = |said: &String| said.contains("Buddhist calendar");
+        assert!(said.iter().any(is_named), "{said:?}");
+    }
+
+    #[test]
+    fn what_is_said_of_no_zone_may_be_hours_earlier_than_it_seems() {
+        let text = "User ID,Time,Account,Operation,Coin,Change,Remark\n\
+            1,2022-11-24 09:00:00,Spot,Deposit,USDT,5,\n\
+            1,2022-11-24 14:00:00,Spot,Deposit,USDT,5,\n";
+        let (found, read) = read_with("x.csv", text, &received("2022-11-23"));
+        assert_eq!((found.entries, found.refused), (1, 1));
+        assert_eq!(
+            lines_and_codes(&read),
+            ["2 WARN-ZONE-ASSUMED", "3 REFUSED-TIME"]
+        );
+    }
+}
+
 mod dates {
     use super::*;
 

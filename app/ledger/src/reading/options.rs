@@ -11,6 +11,7 @@ use crate::base::text::Text;
 use crate::formats::FeeSizes;
 use crate::schema::{Mapping, MappingError};
 use crate::time::day_order::DayOrder;
+use crate::time::moment::Moment;
 use crate::time::zone::Zone;
 
 /// How a file is to be read. The default finds out everything by itself.
@@ -25,6 +26,9 @@ pub struct ReadOptions {
     pub zone: Option<Zone>,
     /// Which of day and month stands first in dates that leave it open.
     pub day_order: Option<DayOrder>,
+    /// When the file was received: rows of a later day (UTC) are refused. The reader has no
+    /// clock, so that who reads the file again finds the same.
+    pub received: Option<Moment>,
     /// What was said of single files of an archive, or sheets of a workbook: it goes
     /// before the same said of the whole.
     pub members: Arc<Members>,

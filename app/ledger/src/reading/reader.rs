@@ -102,7 +102,7 @@ impl Reading {
                 }),
                 account: options.account.clone(),
             },
-            times: Times::new(name, &recognised, given),
+            times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
@@ -474,7 +474,7 @@ impl Made<'_> {
             RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
         })?;
         let line = cells.row.line;
-        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink);
+        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink)?;
         let mut out = RowOutput {
             sink,
             file: self.diagnostics.file(),

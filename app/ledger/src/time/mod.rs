@@ -4,4 +4,5 @@ pub mod day_order;
 pub mod moment;
 pub(crate) mod parse_time;
 pub mod rfc3339;
+pub(crate) mod years;
 pub mod zone;

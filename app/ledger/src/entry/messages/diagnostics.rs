@@ -25,6 +25,11 @@ messages! {
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
         TimeNoDay { text: Text } = "ledger-time-no-day", "`{text}` is no day of the calendar or no time of the day";
         TimeEitherWay { text: Text } = "ledger-time-either-way", "`{text}` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)";
+        TimeBefore { text: Text } = "ledger-time-before", "`{text}` is before 2009, when nothing was traded yet: use the file as the exchange sent it";
+        TimeAfter { text: Text, day: Text } = "ledger-time-after", "`{text}` is after {day}, the day on which the file was received: use the file as the exchange sent it";
+        TimeBuddhist { text: Text } = "ledger-time-buddhist", "the year of `{text}` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimePersian { text: Text } = "ledger-time-persian", "the year of `{text}` is of the Persian calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimeIslamic { text: Text } = "ledger-time-islamic", "the year of `{text}` is of the Islamic calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
         TimeMinutes = "ledger-time-minutes", "times are written without seconds; a spreadsheet may have dropped them";
         TimeTwice { text: Text, zone: Text } = "ledger-time-twice", "`{text}` exists twice in {zone}; the earlier one is taken";
         TimeNever { text: Text, zone: Text } = "ledger-time-never", "`{text}` does not exist in {zone}, whose clock jumped over it; read as if it had not";
