@@ -15,6 +15,9 @@ ledger-unit-none = `{ $text }` is not an amount with its unit
 ledger-time-unknown = `{ $text }` is not a time this reader knows
 ledger-time-no-day = `{ $text }` is not a day of the calendar, or not a time of the day
 ledger-time-either-way = `{ $text }` could be day-first or month-first, and no date of the file proves which: “Your files” asks which it is
+ledger-time-both-orders = `{ $text }` could be day-first or month-first, and the file has dates of both orders: “Your files” asks which it is
+ledger-time-day = `{ $text }` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day
+ledger-time-day-open = `{ $text }` has no time of the day, and the period covers only a part of that day: it is not contested; contest this single row if it was not yours
 ledger-time-before = `{ $text }` is before 2009, when nothing was traded yet: use the file as the exchange sent it
 ledger-time-after = `{ $text }` is after { $day }, the day on which we received the file: use the file as the exchange sent it
 ledger-time-buddhist = the year of `{ $text }` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
@@ -73,6 +76,7 @@ ledger-pair-margin = `{ $pair }` is not a contract whose margin asset this reade
 
 ledger-kind-category = `{ $word }` is not a category that this reader knows; it is read as an adjustment of the primary asset
 ledger-kind-operation = `{ $word }` is not an operation that this reader knows; it is read as an adjustment
+ledger-kind-operation-none = the row names no operation; it is read as an adjustment
 ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read as an adjustment
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
 
@@ -96,6 +100,7 @@ ledger-balance-off-before = the balance of { $asset } should be { $amount } befo
 
 ledger-odd-day-first = its dates are day-first, as `{ $text }` proves
 ledger-odd-month-first = its dates are month-first, as `{ $text }` proves
+ledger-odd-both-orders = its dates are of both orders: `{ $first }` is day-first, `{ $second }` month-first
 ledger-odd-column = the column `{ $name }` is new to us; by its values, it is read as `{ $known }`
 ledger-odd-commas = it was saved again by a spreadsheet, with decimal commas
 ledger-odd-utf16 = its text is in UTF-16

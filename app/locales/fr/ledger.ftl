@@ -15,6 +15,9 @@ ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
 ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
 ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : « Vos fichiers » demande ce qu’il en est
+ledger-time-both-orders = « { $text } » peut commencer par le jour ou par le mois, et le fichier a des dates des deux sortes : « Vos fichiers » demande ce qu’il en est
+ledger-time-day = « { $text } » n’a pas d’heure : la date est lue à 00:00, et une période ne la conteste que si elle couvre le jour entier
+ledger-time-day-open = « { $text } » n’a pas d’heure, et la période ne couvre qu’une partie de ce jour : l’opération n’est pas contestée ; contestez cette ligne seule si elle n’était pas de vous
 ledger-time-before = « { $text } » est avant 2009, quand rien ne s’échangeait encore : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-time-after = « { $text } » est après le { $day }, jour où nous avons reçu le fichier : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-time-buddhist = l’année de « { $text } » est du calendrier bouddhique : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
@@ -79,6 +82,7 @@ ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaiss
 
 ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; la ligne est lue comme une correction de l’actif principal
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
+ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
@@ -105,6 +109,7 @@ ledger-balance-off-before = le solde de { $asset } devrait être { $amount } ava
 
 ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
 ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
+ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » commence par le jour, « { $second } » par le mois
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16

@@ -99,6 +99,7 @@ codes! {
         WarnBalance = "WARN-BALANCE";
         WarnBalances = "WARN-BALANCES";
         WarnConflict = "WARN-CONFLICT";
+        WarnDate = "WARN-DATE";
         WarnDecision = "WARN-DECISION";
         WarnEvidence = "WARN-EVIDENCE";
         WarnFeeAsset = "WARN-FEE-ASSET";

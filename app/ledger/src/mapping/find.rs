@@ -94,6 +94,7 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
                     unknown: Vec::new(),
                     odd: Vec::new(),
                     preamble_zone: None,
+                    day_order: None,
                     needs_day_order: false,
                     either_way: None,
                     needs_fraction: false,

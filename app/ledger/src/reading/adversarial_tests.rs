@@ -392,6 +392,146 @@ mod dates {
     }
 
     #[test]
+    fn what_a_browser_writes_in_other_languages_needs_no_option_where_a_day_proves_the_order() {
+        for time in [
+            "25. 2. 2022 21:05:09",
+            "2022-02-25, 9:05:09 p.m.",
+            "25/2/2022, 9:05:09 p. m.",
+            "25/02/2022 à 21:05:09",
+            "25/2/2022 21.05.09",
+            "21:05:09, 25/2/2022",
+            "2022/2/25 下午9:05:09",
+            "2022. 2. 25. 오후 9:05:09",
+            "25.02.2022 г., 21:05:09 ч.",
+            "٢٥\u{200f}/٢\u{200f}/٢٠٢٢، ٩:٠٥:٠٩ م",
+            "2022-02-25 21 h 05 min 09 s",
+            "25.2.2022 klo 21.05.09",
+            "Fri Feb 25 2022 21:05:09 GMT+0000 (Coordinated Universal Time)",
+        ] {
+            check(&[time], &["2022-02-25T21:05:09Z"], false);
+        }
+        check(
+            &["5/2/2022, 9:05:09 p. m.", "25/2/2022, 9:05:09 p. m."],
+            &["2022-02-05T21:05:09Z", "2022-02-25T21:05:09Z"],
+            false,
+        );
+        check(&["5/2/2022, 9:05:09 p. m."], &[], true);
+        check(&["5/2/2022 à 21:05:09"], &[], true);
+    }
+
+    fn in_order(order: crate::DayOrder) -> ReadOptions {
+        ReadOptions {
+            day_order: Some(order),
+            ..ReadOptions::default()
+        }
+    }
+
+    fn times_of(read: &Collected) -> Vec<String> {
+        let entries = read.entries.iter();
+        entries.map(|entry| entry.time.to_string()).collect()
+    }
+
+    #[test]
+    fn nobody_is_told_again_to_say_what_they_said() {
+        use crate::DayOrder::{DayFirst, MonthFirst};
+        let one = file(&["5/2/2022 à 21:05:09"]);
+        let both = file(&[
+            "5/2/2022, 21:05:09",
+            "25/2/2022, 21:05:09",
+            "2/25/2022, 21:05:09",
+        ]);
+        for (order, time) in [
+            (DayFirst, "2022-02-05T21:05:09Z"),
+            (MonthFirst, "2022-05-02T21:05:09Z"),
+        ] {
+            for text in [&one, &both] {
+                let (found, read) = read_with("x.csv", text, &in_order(order));
+                assert_eq!((found.refused, found.needs_day_order), (0, false));
+                assert!(found.either_way.is_some(), "the answer can be changed");
+                assert_eq!(times_of(&read)[0], time);
+            }
+        }
+        let (found, read) = read("x.csv", &both);
+        let expected = ["2022-02-25T21:05:09Z", "2022-02-25T21:05:09Z"];
+        assert_eq!(times_of(&read), expected);
+        assert_eq!((found.refused, found.needs_day_order), (1, true));
+        let refused = read.diagnostics.iter().find(|said| said.line == 2);
+        let said = refused.map(ToString::to_string).unwrap_or_default();
+        assert!(said.contains("dates of both orders"), "{said}");
+    }
+
+    const STATEMENT: &str = "UTC_Time,Account,Operation,Coin,Change,Remark\n";
+
+    fn statement(times: &[&str]) -> String {
+        let rows = times.iter();
+        let rows = rows.map(|time| format!("{time},Spot,Deposit,BTC,0.5,\n"));
+        format!("{STATEMENT}{}", rows.collect::<String>())
+    }
+
+    #[test]
+    fn a_date_below_those_that_were_looked_through_is_read_as_somebody_says_or_asked_about() {
+        let mut times = vec!["2021-12-05 10:00:00"; 100];
+        times.push("05/12/2021 10:00:00");
+        let text = statement(&times);
+        let (found, _) = read("x.csv", &text);
+        assert_eq!((found.refused, found.needs_day_order), (1, true));
+        let (found, read) = read_with("x.csv", &text, &in_order(crate::DayOrder::MonthFirst));
+        assert_eq!((found.refused, found.needs_day_order), (0, false));
+        assert_eq!(times_of(&read)[100], "2021-05-12T10:00:00Z");
+    }
+
+    #[test]
+    fn rows_that_a_spreadsheet_wrote_anew_do_not_change_how_the_others_are_read() {
+        let text = statement(&[
+            "24-07-25 21:30:41",
+            "2026-06-05 07:00:00",
+            "2025-12-31",
+            "31/12/2025-10:00",
+            "05/12/2025 08:00:00",
+        ]);
+        let (found, read) = read("x.csv", &text);
+        assert_eq!(found.refused, 0);
+        assert_eq!(
+            times_of(&read),
+            [
+                "2024-07-25T21:30:41Z",
+                "2026-06-05T07:00:00Z",
+                "2025-12-31T00:00:00Z",
+                "2025-12-31T10:00:00Z",
+                "2025-12-05T08:00:00Z",
+            ]
+        );
+        let days: Vec<bool> = read.entries.iter().map(|e| e.time.is_day()).collect();
+        assert_eq!(days, [false, false, true, false, false]);
+        assert_eq!(
+            lines_and_codes(&read),
+            ["1 NOTE-ODD", "4 WARN-DATE", "5 NOTE-MINUTES"]
+        );
+    }
+
+    #[test]
+    fn another_time_of_the_row_proves_the_order_too() {
+        let orders = |placed: &str| {
+            format!(
+                "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status\n\
+                 {placed},1,AVAXUSDT,Limit,BUY,95,3,02/03/2021 10:21:04,3,95,285,Filled\n"
+            )
+        };
+        let (_, read) = read("x.csv", &orders("28/02/2021 10:00:00"));
+        assert_eq!(times_of(&read), ["2021-03-02T10:21:04Z"]);
+        let (found, read) = super::read("x.csv", &orders("01/03/2021 10:00:00"));
+        assert!(found.needs_day_order && read.entries.is_empty());
+    }
+
+    #[test]
+    fn a_row_without_an_operation_is_kept_and_said() {
+        let text = format!("{STATEMENT}2022-06-05 07:00:00,Spot,,BTC,0.0011,\n");
+        let (_, read) = read("x.csv", &text);
+        assert_eq!(movements(&read), ["adjustment +0.0011 BTC"]);
+        assert_eq!(lines_and_codes(&read), ["2 WARN-OPERATION"]);
+    }
+
+    #[test]
     fn a_date_far_down_proves_the_order_of_capitals_too() {
         let mut times = vec!["6/1/2022, 10:55:49 PM"; 1000];
         times.push("25/1/2022, 10:55:49 PM");

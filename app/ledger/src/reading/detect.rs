@@ -1,6 +1,7 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
+use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::carriers::samples::{SAMPLE_ROWS, Sample, samples};
@@ -20,12 +21,15 @@ impl Recognised {
     /// Decides how the file writes dates: as the format does, where all can be read
     /// so; else by a value past twelve, else as the claimant says.
     pub fn settle_dates(&mut self, text: &[u8], last: bool, options: &ReadOptions) {
+        self.day_order = options.day_order;
         let Some(column) = self.column_map.get(Field::Time) else {
             return;
         };
         if self.dates == Dates::Unix || self.column_map.mapping().is_some() {
             return;
         }
+        let others = [Field::Placed, Field::Opened, Field::Closed];
+        let others = others.map(|field| self.column_map.get(field).filter(|_| COMPLETE));
         let limits = &options.limits;
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -34,6 +38,9 @@ impl Recognised {
             match rows.next(chunk, &mut at) {
                 Next::Row(row) if row.line > self.header_line => {
                     proofs.add(row.cell(column), self.dates);
+                    for other in others.iter().flatten() {
+                        proofs.add_other(row.cell(*other), self.dates);
+                    }
                     let is_clear = self.dates != Dates::AmericanClock && proofs.is_open.is_none();
                     if proofs.seen >= SAMPLE_ROWS && is_clear {
                         break;
@@ -43,35 +50,53 @@ impl Recognised {
                 Next::More => break,
             }
         }
-        let given = options.day_order.map(|order| match order {
-            DayOrder::DayFirst => Dates::DayFirst,
-            DayOrder::MonthFirst => Dates::MonthFirst,
-        });
+        self.settle(proofs);
+    }
+
+    fn settle(&mut self, proofs: Proofs) {
+        let own = self.format.dates;
+        let in_order = |order: DayOrder| match own {
+            Dates::YearFirst => Dates::YearFirstElse(order),
+            _ => Dates::from(order),
+        };
         match (&proofs.day, &proofs.month, &proofs.is_open) {
-            (Some(proof), None, _) => {
-                self.dates = Dates::DayFirst;
+            (Some(day), Some(month), Some(_)) => {
+                self.dates = Dates::Mixed(self.day_order);
+                self.either_way = proofs.either_way.as_deref().and_then(EitherWay::of);
+                self.needs_day_order = proofs.either_way.is_some() && self.day_order.is_none();
+                self.odd.push(Message::lazy(|| Message::OddBothOrders {
+                    first: day.into(),
+                    second: month.into(),
+                }));
+            }
+            (Some(proof), None, Some(_)) => {
+                self.dates = in_order(DayOrder::DayFirst);
                 self.odd.push(Message::lazy(|| Message::OddDayFirst {
                     text: proof.into(),
                 }));
             }
             (None, Some(proof), Some(_)) => {
-                self.dates = Dates::MonthFirst;
+                self.dates = in_order(DayOrder::MonthFirst);
                 self.odd.push(Message::lazy(|| Message::OddMonthFirst {
                     text: proof.into(),
                 }));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
-                match given {
-                    Some(dates) => self.dates = dates,
+                match self.day_order {
+                    Some(order) => self.dates = in_order(order),
                     None => self.needs_day_order = true,
                 }
+            }
+            // Month-first reads all that the format's own way reads, and more.
+            (None, Some(_), None) if self.dates == Dates::AmericanClock => {
+                self.dates = Dates::MonthFirst;
             }
             (None, None, None) if proofs.is_american => {
                 // The format's own way, unless somebody knows better or a date proves
                 // the contrary further down.
                 self.wants_dates = true;
-                self.dates = given.unwrap_or(self.dates);
+                self.dates = self.day_order.map_or(self.dates, Dates::from);
             }
             _ => {}
         }
@@ -275,6 +300,8 @@ struct Proofs {
     day: Option<String>,
     /// One that is only a date if the month does.
     month: Option<String>,
+    /// One that is another day in either order.
+    either_way: Option<String>,
     /// One that the format's own way reads, and the other could.
     is_american: bool,
 }
@@ -296,7 +323,10 @@ impl Proofs {
                 if parse_time::read(cell, Dates::DayFirst)
                     == parse_time::read(cell, Dates::MonthFirst) => {}
             (true, true) if own => self.is_american = true,
-            (true, true) => kept(&mut self.is_open),
+            (true, true) => {
+                kept(&mut self.is_open);
+                kept(&mut self.either_way);
+            }
             (true, false) => {
                 kept(&mut self.is_open);
                 kept(&mut self.day);
@@ -310,6 +340,20 @@ impl Proofs {
             (false, false) => {}
         }
         self.seen += 1;
+    }
+
+    /// Takes a time of another column, which is written as that of the row is.
+    fn add_other(&mut self, cell: &str, dates: Dates) {
+        let is = |dates| parse_time::read(cell, dates).is_ok();
+        if dates != Dates::AmericanClock && is(dates) {
+            return;
+        }
+        let place = match (is(Dates::DayFirst), is(Dates::MonthFirst)) {
+            (true, false) => &mut self.day,
+            (false, true) => &mut self.month,
+            _ => return,
+        };
+        place.get_or_insert_with(|| shortened(cell));
     }
 }
 
@@ -468,6 +512,7 @@ impl Fit {
                 .iter()
                 .take(self.at)
                 .find_map(|(_, cells)| zone_of(cells)),
+            day_order: None,
             needs_day_order: false,
             either_way: None,
             needs_fraction: false,

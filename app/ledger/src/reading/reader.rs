@@ -14,15 +14,16 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::{self, Cells, ColumnMap, Field, RowDiagnostic, RowOutput};
+use crate::formats::{self, Cells, ColumnMap, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
 use crate::reading::spreadsheet_damage;
 use crate::reading::times::Times;
+use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
-use crate::time::parse_time::{self, Dates};
+use crate::time::parse_time::{self, Dates, LocalTime, TimeError};
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
 /// what is done with them so that a row may borrow from it.
@@ -294,6 +295,7 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: recognised.dates,
+            day_order: recognised.day_order,
         };
         made.entry(&cells, moved.as_mut(), sink, |template, out| {
             (recognised.format.map)(&cells, template.entry(), out)
@@ -328,6 +330,7 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: self.recognised.dates,
+            day_order: self.recognised.day_order,
         };
         made.entry(&cells, None, sink, |template, out| {
             let mut entry = template.entry();
@@ -450,6 +453,8 @@ struct Made<'a> {
     texts: &'a mut Texts,
     on_line: &'a mut (u64, u32),
     dates: Dates,
+    /// How a date is read that leaves open which of day and month stands first.
+    day_order: Option<DayOrder>,
 }
 
 impl Made<'_> {
@@ -469,7 +474,13 @@ impl Made<'_> {
             joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
             raw = &joined;
         }
-        let local = parse_time::read(raw, self.dates).map_err(|error| {
+        let local = match parse_time::read(raw, self.dates) {
+            Err(error @ (TimeError::DayOrMonth | TimeError::BothOrders)) if COMPLETE => {
+                self.read_either_way(raw, error)
+            }
+            read => read,
+        };
+        let local = local.map_err(|error| {
             let message = || error.message(&shortened(raw));
             RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
         })?;
@@ -496,6 +507,22 @@ impl Made<'_> {
         map(template, &mut out)?;
         self.times.keep(raw, time, source);
         Ok(())
+    }
+
+    /// Reads a date that leaves open which of day and month stands first, further down
+    /// than the file's dates were looked through: as somebody says, who else is asked.
+    #[cold]
+    fn read_either_way(&mut self, raw: &str, error: TimeError) -> Result<LocalTime, TimeError> {
+        if self.report.either_way.is_none() {
+            self.report.either_way = EitherWay::of(raw);
+        }
+        match self.day_order {
+            Some(order) => parse_time::read(raw, Dates::from(order)),
+            None => {
+                self.report.needs_day_order = true;
+                Err(error)
+            }
+        }
     }
 }
 

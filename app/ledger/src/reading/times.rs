@@ -88,6 +88,12 @@ impl Times {
             let message = || Message::TimeMinutes;
             diagnostics.once(line, Code::NoteMinutes, message, sink);
         }
+        if local.digits == Moment::DAY {
+            let message = || Message::TimeDay {
+                text: shortened(raw).into(),
+            };
+            diagnostics.say(line, Code::WarnDate, message, sink);
+        }
         let (seconds, source) =
             self.seconds(line, raw, local.seconds, local.offset, diagnostics, sink);
         let is_zone_known = source != ZoneSource::Assumed;

@@ -2,6 +2,7 @@
 //! another calendar.
 
 use crate::time::moment::{Moment, days_from_civil};
+use crate::time::spelled;
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -81,7 +82,10 @@ impl Calendar {
 
     /// The calendar of a time, by the year that it is written with.
     pub fn of_text(text: &str) -> Option<Calendar> {
-        let digits = text.split(|letter: char| !letter.is_ascii_digit());
+        let letters = text.chars();
+        let plain = letters.map(|letter| spelled::digit(letter).unwrap_or(letter));
+        let plain: String = plain.collect();
+        let digits = plain.split(|letter: char| !letter.is_ascii_digit());
         let mut years = digits.filter(|digits| digits.len() == 4);
         years.find_map(|year| Calendar::of_year(year.parse().ok()?))
     }
@@ -138,6 +142,7 @@ mod tests {
             ("27/1/2565 22:55:49", Some(Calendar::Buddhist)),
             ("1400-02-31 22:55:49", Some(Calendar::Persian)),
             ("24/6/1443 10:55:49", Some(Calendar::Islamic)),
+            ("۱۴۰۰/۲/۳۱, ۲۲:۵۵:۴۹", Some(Calendar::Persian)),
             ("0022-05-01 10:00:00", None),
             ("1970-01-01 00:00:00", None),
             ("2031-01-01", None),

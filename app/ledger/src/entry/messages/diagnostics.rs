@@ -25,6 +25,9 @@ messages! {
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
         TimeNoDay { text: Text } = "ledger-time-no-day", "`{text}` is no day of the calendar or no time of the day";
         TimeEitherWay { text: Text } = "ledger-time-either-way", "`{text}` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)";
+        TimeBothOrders { text: Text } = "ledger-time-both-orders", "`{text}` could be day-first or month-first, and the file has dates of both orders: say which this is (--day-first or --month-first)";
+        TimeDay { text: Text } = "ledger-time-day", "`{text}` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day";
+        TimeDayOpen { text: Text } = "ledger-time-day-open", "`{text}` has no time of the day, and the period covers only a part of that day: it is not contested; --contest-row contests it";
         TimeBefore { text: Text } = "ledger-time-before", "`{text}` is before 2009, when nothing was traded yet: use the file as the exchange sent it";
         TimeAfter { text: Text, day: Text } = "ledger-time-after", "`{text}` is after {day}, the day on which the file was received: use the file as the exchange sent it";
         TimeBuddhist { text: Text } = "ledger-time-buddhist", "the year of `{text}` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
@@ -83,6 +86,7 @@ messages! {
 
         KindCategory { word: Text } = "ledger-kind-category", "`{word}` is no category this reader knows; read as an adjustment of the primary asset";
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
+        KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
@@ -106,6 +110,7 @@ messages! {
 
         OddDayFirst { text: Text } = "ledger-odd-day-first", "its dates are day-first, as `{text}` proves";
         OddMonthFirst { text: Text } = "ledger-odd-month-first", "its dates are month-first, as `{text}` proves";
+        OddBothOrders { first: Text, second: Text } = "ledger-odd-both-orders", "its dates are of both orders: `{first}` is day-first, `{second}` month-first";
         OddColumn { name: Text, known: Text } = "ledger-odd-column", "the column `{name}` is new to me and read as `{known}`, by its values";
         OddCommas = "ledger-odd-commas", "it was saved again by a spreadsheet, with decimal commas";
         OddUtf16 = "ledger-odd-utf16", "its letters are in UTF-16";

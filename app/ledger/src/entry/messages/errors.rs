@@ -54,6 +54,7 @@ impl TimeError {
                 None => Message::TimeNoDay { text },
             },
             TimeError::DayOrMonth => Message::TimeEitherWay { text },
+            TimeError::BothOrders => Message::TimeBothOrders { text },
         }
     }
 }

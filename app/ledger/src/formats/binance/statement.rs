@@ -48,7 +48,7 @@ pub(crate) static STATEMENT: Format = Format {
 };
 
 fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
-    let operation = cells.needed(Field::Operation)?;
+    let operation = cells.text(Field::Operation);
     let asset = cells.needed(Field::Asset)?;
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
     entry.kind = kind_of(operation, change.is_negative())
@@ -88,8 +88,11 @@ pub(super) fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kin
     out.diagnostic(RowDiagnostic::on(
         Field::Operation,
         Code::WarnOperation,
-        || Message::KindOperation {
-            word: shortened(operation).into(),
+        || match operation {
+            "" => Message::KindOperationNone,
+            operation => Message::KindOperation {
+                word: shortened(operation).into(),
+            },
         },
     ));
     Kind::Adjustment
