@@ -49,6 +49,15 @@ impl Heading {
     }
 }
 
+/// The zone in the brackets of a file's name: `…-202603230520(UTC--6).csv`.
+pub(crate) fn zone_in_brackets(name: &str) -> Option<Zone> {
+    let lower = name.to_ascii_lowercase().replace("--", "-");
+    match zone_in_parentheses(&lower)?.1 {
+        HeadingZone::Stated(zone) => Some(zone),
+        HeadingZone::Silent | HeadingZone::Unreadable => None,
+    }
+}
+
 /// `Date(UTC+1)` as what stands before, the zone, and what stands after.
 fn zone_in_parentheses(lower: &str) -> Option<(&str, HeadingZone, &str)> {
     let open = lower.find("(utc").or_else(|| lower.find("(gmt"));
@@ -92,5 +101,12 @@ mod tests {
         check("Amount（USDT）", "amount(usdt)", Silent);
         check("User_ID", "userid", Silent);
         check(" ", "", Silent);
+    }
+
+    #[test]
+    fn brackets_in_a_name_tell_a_zone() {
+        let west = Some(Zone::Fixed(-6 * 3600));
+        assert_eq!(zone_in_brackets("Trades-2026(UTC--6)_1.csv"), west);
+        assert_eq!(zone_in_brackets("Trades-2026(UTCnull).csv"), None);
     }
 }

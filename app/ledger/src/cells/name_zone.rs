@@ -5,6 +5,8 @@
 //! Only offsets that a place on earth has are believed, so that a date behind `UTC` is
 //! no offset.
 
+use crate::base::features::COMPLETE;
+use crate::cells::heading::zone_in_brackets;
 use crate::time::zone::Zone;
 
 /// What stands before an offset.
@@ -32,11 +34,14 @@ const HOURS_MAX: (u32, u32) = (12, 14);
 const YEARS: std::ops::Range<u32> = 2009..2100;
 
 /// The zone in the name of a file. Where its own name says none, that of the archive it
-/// is in does.
+/// is in does. A browser's build knows it in brackets alone, so that it stays small.
 pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
     file.rsplit('!').find_map(|name| {
         let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        zone_in(&plain(own))
+        match COMPLETE {
+            true => zone_in(&plain(own)),
+            false => zone_in_brackets(own),
+        }
     })
 }
 

@@ -5,6 +5,7 @@
 //! it, the file's name. Where the file says nothing, the claimant knows best; then
 //! what is documented of the format; UTC is assumed where nobody says, and said to be.
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use crate::cells::heading::HeadingZone;
 use crate::cells::name_zone::zone_in_name;
@@ -97,7 +98,7 @@ impl Times {
         let (seconds, source) =
             self.seconds(line, raw, local.seconds, local.offset, diagnostics, sink);
         let is_zone_known = source != ZoneSource::Assumed;
-        if !self.bounds.hold(local.seconds, seconds, is_zone_known) {
+        if COMPLETE && !self.bounds.hold(local.seconds, seconds, is_zone_known) {
             return Err(self.out_of_bounds(raw, local.seconds));
         }
         let moment = Moment {

@@ -87,17 +87,18 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
 /// Reads a time however it is written. How other languages spell times, a browser's
 /// build does not know, so that it stays small.
 fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    let is_complete = cfg!(feature = "complete");
     match dates {
         Dates::Unix => return since_1970(cell),
         Dates::YearFirstElse(order) => {
             let year_first = read(cell, Dates::YearFirst);
             return year_first.or_else(|_| read(cell, Dates::from(order)));
         }
-        Dates::Mixed(order) => return read_mixed(cell, order),
+        Dates::Mixed(order) if is_complete => return read_mixed(cell, order),
         _ => {}
     }
     let read = read_plain(cell, dates);
-    if !cfg!(feature = "complete") || read.is_ok() || read == Err(TimeError::DayOrMonth) {
+    if !is_complete || read.is_ok() || read == Err(TimeError::DayOrMonth) {
         return read;
     }
     match spelled::plain(cell) {
