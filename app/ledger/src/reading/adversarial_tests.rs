@@ -544,6 +544,62 @@ mod dates {
     }
 }
 
+mod spaces {
+    use super::*;
+
+    #[test]
+    fn words_are_known_whatever_spaces_stand_in_them() {
+        let (found, read) = read(
+            "x.csv",
+            "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark\n\
+             1,\"2022-01-05   20:15:36\",Spot,\"Binance   Convert\",BTC,-0.003,\n\
+             1,2022-01-05\u{a0}20:15:36,Spot,Binance\u{a0}Convert,ETH\u{200b},0.04,\n\
+             1,2022-01-05 20:15:37,Spot,\u{200b}Transaction \u{200b} Buy,BTC,0.1,\n\
+             1,2022-01-05 20:15:37,Spot,Small\u{2009}assets  exchange BNB,BNB,0.1,\n",
+        );
+        assert_eq!(found.refused, 0);
+        assert_eq!(
+            movements(&read),
+            [
+                "trade -0.003 BTC",
+                "trade +0.04 ETH",
+                "trade +0.1 BTC",
+                "trade +0.1 BNB"
+            ]
+        );
+        assert_eq!(read.entries[0].group, read.entries[1].group);
+        assert!(lines_and_codes(&read).is_empty());
+    }
+
+    #[test]
+    fn headers_sides_and_states_are_known_whatever_spaces_stand_in_them() {
+        let (found, read) = read(
+            "x.csv",
+            "Date(UTC),OrderNo,Pair,Type,Side,Order\u{a0}Price,Order  Amount,Time,Executed,Average\u{200b}Price,Trading   total,Status\n\
+             2021-11-17 10:00:00,1,AVAXUSDT,Limit,\u{a0}BUY\u{200b},95,3,2021-11-17 10:21:04,3,95,285,Filled\n",
+        );
+        assert_eq!(found.unknown_columns, [""; 0]);
+        assert_eq!(movements(&read), ["trade -285 USDT, +3 AVAX"]);
+        let (_, read) = super::read(
+            "withdrawals.csv",
+            "Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status\n\
+             22-10-02 08:00:00,BTC,BTC,0.1,0.0001,bc1q,f3,Wallet  Processing\n",
+        );
+        assert_eq!(lines_and_codes(&read), ["2 NOTE-NOT-DONE"]);
+    }
+
+    #[test]
+    fn spaces_behind_the_first_rows_are_seen_too() {
+        let mut text = "UTC_Time,Account,Operation,Coin,Change,Remark\n".to_owned();
+        for _ in 0..3000 {
+            text += "2022-10-18 20:00:00,Spot,Deposit,USDT,5,\n";
+        }
+        text += "2022-10-18 20:00:00,Spot,Fiat\u{a0} Deposit,USDT,5,\n";
+        let (found, read) = read("x.csv", &text);
+        assert_eq!((found.entries, read.diagnostics.len()), (3001, 0));
+    }
+}
+
 mod statuses {
     use super::*;
 
