@@ -635,6 +635,59 @@ mod statuses {
     }
 }
 
+mod columns {
+    use super::*;
+
+    const ORDERS: &str = "Time,OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status\n\
+        25-12-30 08:00:00,43,SOLUSDC,LIMIT,SELL,200,1.5SOL,26-01-03 09:15:00,1.5SOL,200,300USDC,Filled,\n";
+
+    #[test]
+    fn of_two_times_the_execution_counts_and_the_other_is_kept() {
+        let (found, read) = read("Orders-202601100000(UTC+2).csv", ORDERS);
+        assert_eq!(movements(&read), ["trade -1.5 SOL, +300 USDC"]);
+        let entry = &read.entries[0];
+        assert_eq!(entry.time.to_string(), "2026-01-03T07:15:00Z");
+        let placed = entry.facts.placed_at.map(|placed| placed.to_string());
+        assert_eq!(placed.as_deref(), Some("2025-12-30T06:00:00Z"));
+        assert_eq!(found.unknown_columns, [""; 0]);
+        let (found, _) = super::read("my orders.csv", ORDERS);
+        assert!(found.needs_zone);
+    }
+
+    #[test]
+    fn the_last_of_two_times_counts_in_any_layout() {
+        let (found, read) = read(
+            "x.csv",
+            "Time,Pair,Side,Price,Executed,Amount,Fee,Time\n\
+             2022-10-17 08:00:00,BTCUSDT,SELL,19000,0.5BTC,9500USDT,9.5USDT,2022-10-18 21:00:09\n",
+        );
+        assert_eq!(read.entries[0].time.to_string(), "2022-10-18T21:00:09Z");
+        assert_eq!(found.unknown_columns, ["Time"]);
+    }
+
+    #[test]
+    fn where_type_and_side_stand_side_says_which_way_it_went() {
+        for (header, words) in [
+            ("Date(UTC),Market,Type,Side", "LIMIT,SELL"),
+            ("Date(UTC),Market,Side,Type", "SELL,LIMIT"),
+            ("Date(UTC),Market,Type,Side", "BUY,SELL"),
+        ] {
+            let (_, read) = read(
+                "x.csv",
+                &format!(
+                    "{header},Price,Amount,Total,Fee,Fee Coin\n\
+                     2020-02-04 16:19:07,LTCBTC,{words},0.007393,1.61,0.01190273,0.00161,LTC\n"
+                ),
+            );
+            assert_eq!(
+                movements(&read),
+                ["trade -1.61 LTC, +0.01190273 BTC, fee 0.00161 LTC"],
+                "{header} {words}"
+            );
+        }
+    }
+}
+
 mod strangers {
     use super::*;
 

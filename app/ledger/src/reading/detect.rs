@@ -146,6 +146,10 @@ impl Recognised {
     }
 }
 
+/// Names of columns of which either may say whether a row bought or sold.
+const TYPE: &str = "type";
+const SIDE: &str = "side";
+
 /// A file that is not recognised.
 #[derive(Debug)]
 pub(crate) struct Unrecognised {
@@ -412,9 +416,7 @@ impl Fit {
     fn place(&mut self, sample: &Sample) {
         let mut taken = vec![false; self.headings.len()];
         for column in self.format.columns {
-            let place = (0..self.headings.len())
-                .find(|at| !taken[*at] && column.names.contains(&self.headings[*at].name.as_str()));
-            match place {
+            match self.place_of(column, &taken) {
                 Some(at) => {
                     taken[at] = true;
                     self.found(column, at, sample);
@@ -429,6 +431,23 @@ impl Fit {
         self.take_by_shape(sample);
         self.points -= self.unknown.len() as i64;
         self.points -= 4 * self.missing.len() as i64;
+    }
+
+    /// Where a column stands among those that are not taken. Of two columns of times with
+    /// one name, exchanges write first when an order was placed and last when it was
+    /// executed, which counts. Where `Type` says how an order was placed, `Side` stands
+    /// beside it and says which way it went.
+    fn place_of(&self, column: &Column, taken: &[bool]) -> Option<usize> {
+        let name = |at: usize| self.headings[at].name.as_str();
+        let free = || (0..self.headings.len()).filter(|at| !taken[*at]);
+        let place = free().find(|at| column.names.contains(&name(*at)))?;
+        match column.field {
+            Field::Time => free().rfind(|at| name(*at) == name(place)),
+            Field::Side if name(place) == TYPE => {
+                free().find(|at| name(*at) == SIDE).or(Some(place))
+            }
+            _ => Some(place),
+        }
     }
 
     fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {

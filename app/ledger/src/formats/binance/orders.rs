@@ -75,7 +75,7 @@ pub(crate) static ORDERS_FLAT: Format = Format {
     exchange: crate::entry::exchanges::BINANCE.id,
     title: "Binance order history without fees",
     known: Known::TestData,
-    version: "2",
+    version: "3",
     header: display_only(
         "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
     ),
@@ -84,7 +84,7 @@ pub(crate) static ORDERS_FLAT: Format = Format {
         "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
     ),
     columns: &[
-        must(Field::Placed, &["date"], Shape::Time),
+        must(Field::Placed, &["date", "time"], Shape::Time),
         must(Field::OrderId, &["orderno"], Shape::Any),
         must(Field::Market, &["pair"], Shape::Any),
         may(Field::Other, &["type"]),
@@ -98,7 +98,8 @@ pub(crate) static ORDERS_FLAT: Format = Format {
         must(Field::Status, &["status"], Shape::Any),
     ],
     never: &[],
-    zone: Some(crate::time::zone::Zone::UTC),
+    // Without `Date(UTC)`, times are on the clock that the account is set to.
+    zone: None,
     dates: Dates::YearFirst,
     named: &[],
     nested: None,
