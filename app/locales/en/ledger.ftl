@@ -42,6 +42,7 @@ ledger-row-cells = the row has { $count_cells } cells under a header of { $count
 ledger-row-no-order = no order and no header is above this fill
 ledger-row-header-again = the header is repeated here
 ledger-row-no-records = the exchange says that it has no records
+ledger-row-page = this line is not a row: it belongs to the page that the table was taken from
 ledger-row-more = { $count } more of these, { $count_all } in all
 ledger-row-rows-max = the file has more rows than { $limit } ({ $count }); the rest is not read
 ledger-row-none = there is a header and nothing below it

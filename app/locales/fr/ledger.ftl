@@ -45,6 +45,7 @@ ledger-row-cells = la ligne a { $count_cells ->
 ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécution
 ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
+ledger-row-page = cette ligne n’est pas une ligne du tableau : elle appartient à la page d’où vient le tableau
 ledger-row-more = { $count } de plus, { $count_all } en tout
 ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous

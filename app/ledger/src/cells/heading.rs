@@ -49,6 +49,13 @@ impl Heading {
     }
 }
 
+impl Heading {
+    /// Whether two cells of headers name one column in one zone.
+    pub fn is_like(&self, other: &Heading) -> bool {
+        (&self.name, &self.zone) == (&other.name, &other.zone)
+    }
+}
+
 /// The zone in the brackets of a file's name: `…-202603230520(UTC--6).csv`.
 pub(crate) fn zone_in_brackets(name: &str) -> Option<Zone> {
     let lower = name.to_ascii_lowercase().replace("--", "-");

@@ -146,6 +146,7 @@ codes! {
         NoteNotDone = "NOTE-NOT-DONE";
         NoteOdd = "NOTE-ODD";
         NoteOneAccount = "NOTE-ONE-ACCOUNT";
+        NotePage = "NOTE-PAGE";
         NotePairIgnored = "NOTE-PAIR-IGNORED";
         NotePlatform = "NOTE-PLATFORM";
         NoteSameFile = "NOTE-SAME-FILE";

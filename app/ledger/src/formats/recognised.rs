@@ -22,6 +22,8 @@ pub(crate) struct Recognised {
     pub headings: Vec<Heading>,
     /// The header's physical line: rows are below it.
     pub header_line: u64,
+    /// The shapes of the lines above the header that may stand on every page.
+    pub above: Vec<String>,
     /// Columns the format does not know, as the file writes them.
     pub unknown: Vec<String>,
     /// What is odd.

@@ -91,6 +91,7 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
                     column_map,
                     headings: names,
                     header_line: if has_header { *line } else { 0 },
+                    above: Vec::new(),
                     unknown: Vec::new(),
                     odd: Vec::new(),
                     preamble_zone: None,

@@ -635,6 +635,89 @@ mod statuses {
     }
 }
 
+mod pages {
+    use super::*;
+
+    const HEAD: &str = "User_ID;UTC_Time;Account;Operation;Coin;Change;Remark\n";
+    const ROW: &str = "70;2022-05-01 10:00:00;Spot;Deposit;USDT;250.5;\n";
+
+    fn check(text: &str, entries: u64, expected: &[&str]) {
+        let (found, read) = read("x.csv", text);
+        assert_eq!(lines_and_codes(&read), expected);
+        assert_eq!(found.entries, entries);
+        let refused = expected.iter().filter(|code| code.contains("REFUSED"));
+        assert_eq!(found.refused, refused.count() as u64);
+    }
+
+    #[test]
+    fn lines_of_pages_and_headers_on_each_page_are_noted() {
+        for (above, between) in [
+            (
+                "www.example.com;Page 1/2;;;;;\n",
+                "www.example.com;Page 2/2;;;;;\n",
+            ),
+            ("", "Page 2 of 2\n"),
+            ("", ";;;Seite 2 von 2;;;;;\n"),
+            ("", "第2页;共2页\n"),
+            (
+                "Export of user 70, sheet 1\n",
+                "Export of user 70, sheet 2\n",
+            ),
+        ] {
+            let text = format!("{above}{HEAD}{ROW}{between}{HEAD}{ROW}");
+            let first = 3 + above.lines().count();
+            let codes = [
+                format!("{first} NOTE-PAGE"),
+                format!("{} NOTE-HEADER-AGAIN", first + 1),
+            ];
+            check(&text, 2, &codes.each_ref().map(String::as_str));
+        }
+    }
+
+    #[test]
+    fn a_header_with_fewer_empty_cells_or_other_spaces_is_a_header_again() {
+        let text = format!("{HEAD}{ROW}UTC_Time\n");
+        check(&text, 1, &["3 REFUSED-EMPTY"]);
+        let again = "user id;UTC  Time;Account;Operation;Coin;Change;Remark;;\n";
+        check(
+            &format!("{HEAD}{ROW}{again}{ROW}"),
+            2,
+            &["3 NOTE-HEADER-AGAIN"],
+        );
+    }
+
+    #[test]
+    fn a_header_of_another_zone_is_none_of_this_table() {
+        let head = |zone: &str| format!("Date(UTC{zone}),Pair,Side,Price,Executed,Amount,Fee\n");
+        let row = "2022-10-18 21:00:09,BTCUSDT,SELL,19000,0.5BTC,9500USDT,9.5USDT\n";
+        let text = format!("{}{row}{}{row}", head(""), head("+8"));
+        check(&text, 2, &["3 REFUSED-TIME"]);
+    }
+
+    #[test]
+    fn a_row_with_a_time_or_an_amount_is_refused_and_not_noted() {
+        for (row, code) in [
+            ("70;2022-05-01 10:00:00;Page 2;;;;\n", "3 REFUSED-EMPTY"),
+            ("Page 2;;Spot;Deposit;USDT;5;\n", "3 REFUSED-EMPTY"),
+            ("rubbish\n", "3 REFUSED-EMPTY"),
+            ("Total;;;;;;\n", "3 REFUSED-EMPTY"),
+        ] {
+            check(&format!("{HEAD}{ROW}{row}"), 1, &[code]);
+        }
+    }
+
+    #[test]
+    fn pages_between_orders_and_their_fills_do_not_part_them() {
+        let head =
+            "Date(UTC);Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status\n";
+        let order = "2020-03-19 17:02:52;BTCUSDT;BUY;0.0;0.5;6236.5;0.5;3118.25;Filled\n";
+        let fills = ";Date(UTC);Trading Price;Filled;Total;Fee;;;\n\
+            ;2020-03-19 17:02:52;6236.5;0.5;3118.25;0.01BNB;;;\n";
+        let text = format!("{head}{order}Page 2;;;;;;;;\n{head}{fills}{order}{fills}");
+        check(&text, 2, &["3 NOTE-PAGE", "4 NOTE-HEADER-AGAIN"]);
+    }
+}
+
 mod columns {
     use super::*;
 

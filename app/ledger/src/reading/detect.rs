@@ -12,6 +12,7 @@ use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
 use crate::entry::messages::{FormatId, Formats, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
+use crate::reading::furniture;
 use crate::reading::options::ReadOptions;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
@@ -518,6 +519,9 @@ impl Fit {
             .iter()
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
+        let above = rows.iter().take(self.at).map(|(_, cells)| cells);
+        let repeating = above.filter(|cells| COMPLETE && furniture::may_repeat(cells));
+        let shapes = repeating.map(|cells| furniture::shape(cells.iter().map(String::as_str)));
         Recognised {
             format: self.format,
             dates: self.format.dates,
@@ -525,6 +529,7 @@ impl Fit {
             column_map: self.column_map,
             header_line: rows.get(self.at).map_or(1, |(line, _)| *line),
             headings: self.headings,
+            above: shapes.collect(),
             unknown,
             odd: self.odd,
             preamble_zone: rows

@@ -5,6 +5,7 @@ mod adversarial_tests;
 mod archives;
 mod balances;
 pub(crate) mod detect;
+mod furniture;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;

@@ -5,6 +5,7 @@ use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::base::text::{self, Text, Texts, of_program};
 use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
+use crate::cells::heading::Heading;
 use crate::cells::secrets::{self, shortened};
 use crate::entry::diagnostic::{Code, Severity};
 use crate::entry::diagnostic_sink::DiagnosticSink;
@@ -16,6 +17,7 @@ use crate::formats::Moved;
 use crate::formats::Recognised;
 use crate::formats::{self, Cells, ColumnMap, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
+use crate::reading::furniture;
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
@@ -189,6 +191,10 @@ impl Reader {
             return self.stop_at_rows_max(row.line, sink);
         }
         self.report.rows += 1;
+        // Rows below would be taken for those of such a line.
+        if self.nesting.is_some() && self.note_no_row(row, sink) {
+            return;
+        }
         match self.read_row(row, sink) {
             Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
             Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
@@ -360,18 +366,30 @@ impl Reader {
         column: u32,
         sink: &mut dyn Sink,
     ) {
-        let (column, code, message) = if is_no_records(row) {
-            (0, Code::NoteNoRecords, Message::RowNoRecords)
-        } else if self.is_header_again(row) {
-            (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
-        } else {
-            (column, diagnostic.code, *diagnostic.message)
-        };
+        if self.note_no_row(row, sink) {
+            return;
+        }
+        let RowDiagnostic { code, message, .. } = diagnostic;
         if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
         self.diagnostics
-            .at(row.line, column, code, || message, sink);
+            .at(row.line, column, code, || *message, sink);
+    }
+
+    /// Notes what is no row of the table; whether it is none.
+    fn note_no_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> bool {
+        let (code, message) = if is_no_records(row) {
+            (Code::NoteNoRecords, Message::RowNoRecords)
+        } else if self.is_header_again(row) {
+            (Code::NoteHeaderAgain, Message::RowHeaderAgain)
+        } else if COMPLETE && furniture::is_no_row(row, &self.recognised) {
+            (Code::NotePage, Message::RowPage)
+        } else {
+            return false;
+        };
+        self.diagnostics.say(row.line, code, || message, sink);
+        true
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
@@ -419,9 +437,18 @@ impl Reader {
             .once(line, Code::RefusedLimit, message, sink);
     }
 
+    /// Whether a row names the columns once more, in the same zone. Tools leave out or
+    /// add empty cells behind them.
     fn is_header_again(&self, row: Row<'_>) -> bool {
-        let headings = self.recognised.headings.iter();
-        row.len() == headings.len() && headings.zip(row.cells()).all(|(h, cell)| h.raw == cell)
+        let headings = &self.recognised.headings;
+        let is_same = |at: usize| {
+            let cell = row.cell(at);
+            let heading = headings.get(at);
+            heading.map_or(cell.is_empty(), |heading| {
+                heading.raw == cell || heading.is_like(&Heading::read(cell))
+            })
+        };
+        self.recognised.header_line > 0 && (0..row.len().max(headings.len())).all(is_same)
     }
 
     fn finish(mut self, sink: &mut dyn Sink) -> FileReport {

@@ -52,6 +52,7 @@ messages! {
         RowNoOrder = "ledger-row-no-order", "no order and no header stand above this fill";
         RowHeaderAgain = "ledger-row-header-again", "the header stands here once more";
         RowNoRecords = "ledger-row-no-records", "the exchange says that it has no records";
+        RowPage = "ledger-row-page", "this line is no row: it belongs to the page that the table was taken from";
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { limit: Setting, count: u64 } = "ledger-row-rows-max", "the file has more rows than {limit} ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
