@@ -60,6 +60,7 @@ pub use numbers::amount::{Amount, AmountError};
 pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
 pub use numbers::ratio::Ratio;
 pub use prices::PriceBook;
+pub use reading::halves::HalvesApart;
 pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
 pub use reading::import::Import;
 pub use reading::open::{ReadError, read_file, recognises};

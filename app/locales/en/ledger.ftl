@@ -81,6 +81,11 @@ ledger-kind-operation-none = the row names no operation; it is read as an adjust
 ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read as an adjustment
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
 
+ledger-half-alone = this is half of a conversion, and there is not exactly one other half within { $count ->
+        [1] one second
+       *[other] { $count } seconds
+    }: it counts as it stands
+
 ledger-fee-asset = the file does not name the asset of the fee { $amount }. Its size does not show whether it is { $base } or { $quote }: the fee is in no sum
 ledger-fee-greater = the fee is greater than the amount { $amount } that it is a part of
 ledger-fee-tax = a tax of { $amount } is given here without its asset and is in no sum

@@ -87,6 +87,11 @@ ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lu
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
+ledger-half-alone = ceci est une moitié de conversion, et il n’y a pas exactement une autre moitié à moins { $count ->
+        [1] d’une seconde
+       *[other] de { $count } secondes
+    } : elle compte telle quelle
+
 ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur montant ne montre pas s’il s’agit de { $base } ou de { $quote } : ces frais n’entrent dans aucune somme
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
 ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme

@@ -555,7 +555,8 @@ mod spaces {
              1,\"2022-01-05   20:15:36\",Spot,\"Binance   Convert\",BTC,-0.003,\n\
              1,2022-01-05\u{a0}20:15:36,Spot,Binance\u{a0}Convert,ETH\u{200b},0.04,\n\
              1,2022-01-05 20:15:37,Spot,\u{200b}Transaction \u{200b} Buy,BTC,0.1,\n\
-             1,2022-01-05 20:15:37,Spot,Small\u{2009}assets  exchange BNB,BNB,0.1,\n",
+             1,2022-01-05 20:15:37,Spot,Small\u{2009}assets  exchange BNB,BNB,0.1,\n\
+             1,2022-01-05 20:15:37,Spot,Small assets exchange\u{a0}BNB,SOL,-2,\n",
         );
         assert_eq!(found.refused, 0);
         assert_eq!(
@@ -564,7 +565,8 @@ mod spaces {
                 "trade -0.003 BTC",
                 "trade +0.04 ETH",
                 "trade +0.1 BTC",
-                "trade +0.1 BNB"
+                "trade +0.1 BNB",
+                "trade -2 SOL"
             ]
         );
         assert_eq!(read.entries[0].group, read.entries[1].group);
@@ -631,6 +633,135 @@ mod statuses {
                 let is_refused = code.is_some_and(|code| code.contains("REFUSED"));
                 assert_eq!(found.refused, u64::from(is_refused), "{status}");
             }
+        }
+    }
+}
+
+mod halves {
+    use super::*;
+
+    /// Legs as `second word coin change`, and their groups: the second of each.
+    fn groups(legs: &[&str]) -> (Vec<String>, Vec<String>) {
+        let mut text = "UTC_Time,Account,Operation,Coin,Change,Remark\n".to_owned();
+        for leg in legs {
+            let [second, rest @ ..] = &leg.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("{leg}");
+            };
+            let row = rest.join(",").replace('_', " ");
+            text += &format!("2022-06-22 20:20:{second},Spot,{row},\n");
+        }
+        let (found, read) = read("x.csv", &text);
+        assert_eq!((found.entries, found.refused), (legs.len() as u64, 0));
+        let seconds = read.entries.iter().map(|entry| {
+            let (_, second) = entry.group.rsplit_once(':').unwrap_or_default();
+            second.trim_end_matches('Z').to_owned()
+        });
+        let lines: Vec<u64> = read.entries.iter().map(|e| e.lines.start()).collect();
+        assert!(lines.is_sorted(), "the order of the file stays");
+        (seconds.collect(), lines_and_codes(&read))
+    }
+
+    fn check(legs: &[&str], seconds: &[&str], alone: &[&str]) {
+        let (groups, codes) = groups(legs);
+        assert_eq!(groups, seconds, "{legs:?}");
+        assert_eq!(codes, alone, "{legs:?}");
+    }
+
+    #[test]
+    fn halves_of_one_conversion_seconds_apart_share_the_group_of_the_earlier() {
+        check(
+            &[
+                "45 Binance_Convert USDC 129.4",
+                "46 Binance_Convert USDT -129.4",
+            ],
+            &["45", "45"],
+            &[],
+        );
+        check(
+            &[
+                "48 Binance_Convert USDT -129.4",
+                "45 Binance_Convert USDC 129.4",
+            ],
+            &["45", "45"],
+            &[],
+        );
+        // Other rows stand between, and the next conversion is far enough.
+        check(
+            &[
+                "10 Convert BTC -0.1",
+                "11 Deposit BTC 5",
+                "12 Transaction_Buy BNB 1",
+                "12 Transaction_Spend USDT -300",
+                "13 Convert USDT 1900",
+                "20 Convert BTC -0.2",
+                "21 Convert USDT 3800",
+            ],
+            &["10", "", "12", "12", "10", "20", "20"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_is_not_exactly_two_opposite_halves_is_noted_and_left_alone() {
+        check(
+            &["45 Convert USDC 129.4", "49 Convert USDT -129.4"],
+            &["45", "49"],
+            &["2 NOTE-HALF", "3 NOTE-HALF"],
+        );
+        check(
+            &["45 Convert USDC 129.4", "46 Convert USDT 129.4"],
+            &["45", "46"],
+            &["2 NOTE-HALF", "3 NOTE-HALF"],
+        );
+        check(
+            &[
+                "45 Convert USDC 129.4",
+                "46 Convert USDT -129.4",
+                "48 Convert BTC -0.1",
+            ],
+            &["45", "46", "48"],
+            &["2 NOTE-HALF", "3 NOTE-HALF", "4 NOTE-HALF"],
+        );
+        check(
+            &["45 Convert USDC 129.4", "46 Large_OTC_trading USDT -129.4"],
+            &["45", "46"],
+            &["2 NOTE-HALF", "3 NOTE-HALF"],
+        );
+        check(&["45 Convert USDC 129.4"], &["45"], &["2 NOTE-HALF"]);
+    }
+
+    #[test]
+    fn legs_of_one_second_and_other_trades_stay_as_they_are() {
+        check(
+            &[
+                "45 Convert USDC 129.4",
+                "45 Convert USDT -129.4",
+                "46 Transaction_Buy BTC 1",
+                "47 Transaction_Spend USDT -20000",
+                "48 Small_assets_exchange_BNB BNB 0.1",
+                "48 Small_assets_exchange_BNB SOL -1",
+                "48 Small_assets_exchange_BNB ADA -1",
+            ],
+            &["45", "45", "46", "47", "48", "48", "48"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_seconds_are_a_setting() {
+        let text = "UTC_Time,Account,Operation,Coin,Change,Remark\n\
+            2022-06-22 20:20:10,Spot,Convert,BTC,-1,\n\
+            2022-06-22 20:20:20,Spot,Convert,USDT,19000,\n";
+        for (seconds_max, is_joined) in [(9, false), (10, true)] {
+            let options = ReadOptions {
+                halves: crate::HalvesApart { seconds_max },
+                ..ReadOptions::default()
+            };
+            let (_, read) = read_with("x.csv", text, &options);
+            let [first, second] = &read.entries[..] else {
+                panic!("two entries");
+            };
+            assert_eq!(first.group == second.group, is_joined, "{seconds_max}");
         }
     }
 }

@@ -6,6 +6,7 @@ mod archives;
 mod balances;
 pub(crate) mod detect;
 mod furniture;
+pub(crate) mod halves;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::limits::Limits;
 use crate::base::text::Text;
 use crate::formats::FeeSizes;
+use crate::reading::halves::HalvesApart;
 use crate::schema::{Mapping, MappingError};
 use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
@@ -39,6 +40,9 @@ pub struct ReadOptions {
     pub hash: bool,
     /// How large fees are, where a file does not name their asset.
     pub fees: FeeSizes,
+    /// How far apart the halves of one conversion may stand, where a file does not join
+    /// them.
+    pub halves: HalvesApart,
     /// How much a file may ask for.
     pub limits: Limits,
 }

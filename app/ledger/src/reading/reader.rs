@@ -15,9 +15,10 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::{self, Cells, ColumnMap, EitherWay, Field, RowDiagnostic, RowOutput};
+use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
 use crate::reading::furniture;
+use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
@@ -43,6 +44,8 @@ pub(crate) struct Reader {
     announced: Vec<bool>,
     has_announced: bool,
     balances: Option<Balances>,
+    /// Entries that wait for the other half of a conversion.
+    halves: Option<Halves>,
     nesting: Option<Nesting>,
     rows_max: u64,
     /// Cells up to the last column of an amount or of its asset.
@@ -108,6 +111,7 @@ impl Reading {
             times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
+            halves: (format.detail == Detail::Statement).then(|| Halves::new(options.halves)),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -292,6 +296,15 @@ impl Reader {
         if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
             self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
+        let mut joining;
+        let sink: &mut dyn Sink = match &mut self.halves {
+            Some(halves) if COMPLETE => {
+                let word = operation(&cells);
+                joining = Joining { halves, word, sink };
+                &mut joining
+            }
+            _ => sink,
+        };
         let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
@@ -452,6 +465,9 @@ impl Reader {
     }
 
     fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        if let Some(halves) = self.halves.as_mut().filter(|_| COMPLETE) {
+            halves.finish(sink);
+        }
         if self.report.rows == 0 {
             let message = || Message::RowNone;
             self.diagnostics.once(0, Code::NoteNoRows, message, sink);
@@ -550,6 +566,14 @@ impl Made<'_> {
                 Err(error)
             }
         }
+    }
+}
+
+/// What a row says that happened.
+fn operation<'a>(cells: &Cells<'a>) -> &'a str {
+    match cells.text(Field::Operation) {
+        "" => cells.text(Field::Remark),
+        operation => operation,
     }
 }
 

@@ -91,6 +91,8 @@ messages! {
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
+        HalfAlone { count: u64 } = "ledger-half-alone", "this is half of a conversion, and not exactly one other half stands within {count} seconds: it counts as it stands";
+
         FeeAsset { amount: Amount, base: Text, quote: Text } = "ledger-fee-asset", "the file does not name the asset of the fee {amount}, and its size does not tell {base} from {quote}: it is in no sum";
         FeeGreater { amount: Amount } = "ledger-fee-greater", "the fee is greater than the amount {amount} that it is part of";
         FeeTax { amount: Amount } = "ledger-fee-tax", "a tax of {amount} stands here without its asset and is in no sum";
