@@ -644,10 +644,8 @@ mod halves {
     fn groups(legs: &[&str]) -> (Vec<String>, Vec<String>) {
         let mut text = "UTC_Time,Account,Operation,Coin,Change,Remark\n".to_owned();
         for leg in legs {
-            let [second, rest @ ..] = &leg.split(' ').collect::<Vec<_>>()[..] else {
-                panic!("{leg}");
-            };
-            let row = rest.join(",").replace('_', " ");
+            let (second, rest) = leg.split_once(' ').unwrap();
+            let row = rest.replace(' ', ",").replace('_', " ");
             text += &format!("2022-06-22 20:20:{second},Spot,{row},\n");
         }
         let (found, read) = read("x.csv", &text);
