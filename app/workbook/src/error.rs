@@ -31,7 +31,7 @@ pub enum Past {
     FileBytes,
     /// Bytes that are read of an XLS, where sheets share a place: `bytes_max`.
     ReadBytes,
-    /// Bytes that the parts of an XLSX unpack to: `bytes_max`.
+    /// Bytes that the parts of an XLSX or an ODS unpack to: `bytes_max`.
     UnpackedBytes,
     /// Sheets: `sheets_max`.
     Sheets,
@@ -121,6 +121,8 @@ pub enum Unread {
     Office,
     /// An XLS from before Excel 95.
     OlderXls,
+    /// A file of OpenDocument that has no sheet.
+    OpenDocument,
 }
 
 impl WorkbookError {

@@ -1,5 +1,5 @@
-//! Excel workbooks, XLSX and the older XLS: every sheet is written as CSV, row by
-//! row and without being held. A line of the CSV is the row of the sheet.
+//! Workbooks: Excel's XLSX and older XLS, and OpenDocument's ODS. Every sheet is written
+//! as CSV, row by row and without being held. A line of the CSV is the row of the sheet.
 //!
 //! What a workbook claims about its size is not believed: bytes are counted as
 //! they are unpacked, shared texts as they are kept, and cells are taken one by
@@ -13,6 +13,7 @@ mod csv;
 pub mod digits;
 mod error;
 mod limits;
+mod ods;
 mod package;
 mod sheet;
 mod strings;
@@ -40,7 +41,7 @@ pub use sheet::{Numbers, SheetEnd, SheetReading};
 /// browser's does not.
 const COMPLETE: bool = cfg!(feature = "complete");
 
-/// A workbook of either kind, opened.
+/// A workbook of any kind, opened.
 trait Opened {
     /// Names of its sheets, in their order.
     fn names(&self) -> Vec<String>;
@@ -71,7 +72,7 @@ pub struct Workbook<'a> {
 }
 
 impl<'a> Workbook<'a> {
-    /// Opens an XLSX. Its [`Workbook::texts`] are to be read before any sheet.
+    /// Opens an XLSX or an ODS. Its [`Workbook::texts`] are to be read before any sheet.
     ///
     /// # Errors
     /// When it is broken, locked, past a limit, or of a kind that is not read.
@@ -79,8 +80,12 @@ impl<'a> Workbook<'a> {
         archive: ZipArchive<R>,
         limits: Limits,
     ) -> Result<Workbook<'a>, WorkbookError> {
-        let book = xlsx::Book::open(Zipped::new(archive), &limits)?;
-        Ok(Workbook::new(Box::new(book), limits))
+        let parts = Zipped::new(archive);
+        let opened: Box<dyn Opened + 'a> = match parts.has(ods::CONTENT) {
+            true => Box::new(ods::Book::open(parts, &limits)?),
+            false => Box::new(xlsx::Book::open(parts, &limits)?),
+        };
+        Ok(Workbook::new(opened, limits))
     }
 
     /// Opens an XLSX by its unpacked parts ([`Workbook::is_part`]), by their paths. Its

@@ -13,6 +13,7 @@ use crate::cells::sides::side_word;
 use crate::entry::messages::{FormatId, Formats, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
 use crate::reading::furniture;
+use crate::reading::headless;
 use crate::reading::options::ReadOptions;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
@@ -560,7 +561,7 @@ fn zone_of(cells: &[String]) -> Option<Zone> {
     Zone::offset(&zone[..end.map_or(zone.len(), |(at, _)| at)])
 }
 
-fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
+pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     match shape {
         Shape::Any => true,
         Shape::Time => [format.dates, Dates::DayFirst, Dates::MonthFirst]
@@ -584,6 +585,9 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
                 return message;
             }
         }
+    }
+    if COMPLETE && let Some(message) = headless::message(samples) {
+        return message;
     }
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {

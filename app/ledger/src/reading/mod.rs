@@ -7,6 +7,7 @@ mod balances;
 pub(crate) mod detect;
 mod furniture;
 pub(crate) mod halves;
+mod headless;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;

@@ -17,6 +17,8 @@ const STEP_BYTES: usize = 64 << 10;
 const MARK_BYTES: u64 = 4;
 /// A ZIP that has this member is a workbook.
 const WORKBOOK_MARK: &str = "[Content_Types].xml";
+/// A ZIP that has this member is an OpenDocument, which the server opens.
+const OPEN_DOCUMENT_MARK: &str = "content.xml";
 /// The most bytes of a workbook that are held at once. More could fill a phone's memory.
 const HELD_BYTES_MAX: u64 = 256 << 20;
 
@@ -236,8 +238,12 @@ impl Reading<'_> {
         }
         let list = part(file, directory.at, directory.at + directory.bytes)?;
         let files = directory.files(&all(&list).await?).ok_or(Withheld)?;
-        if files.iter().any(|member| member.name == WORKBOOK_MARK) {
+        let has = |name: &str| files.iter().any(|member| member.name == name);
+        if has(WORKBOOK_MARK) {
             return self.xlsx(file, files).await;
+        }
+        if has(OPEN_DOCUMENT_MARK) {
+            return Err(Withheld);
         }
         let mut looks = Vec::new();
         for zipped in files {

@@ -148,6 +148,11 @@ messages! {
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";
         FileXlsOlderOpen = "ledger-file-xls-older-open", "This is an Excel workbook of before 1995: open it and save its sheet as CSV.";
+        FilePacked { name: Text } = "ledger-file-packed", "This is an archive ({name}) that is not opened: unpack it, and hand in what is inside.";
+        FileNumbers = "ledger-file-numbers", "This is a document of Apple's Numbers, which is not read: open it, export it as CSV or Excel (File > Export To), and hand that in.";
+        FileOpenDocument = "ledger-file-open-document", "This is an OpenDocument file without a sheet that can be read: open it, and save its sheet as XLSX or as CSV.";
+        FileNoHeader = "ledger-file-no-header", "These are rows without the line that names their columns, which stands above them: copy that line, too. Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
+        FileNoHeaderOf { format: FormatId, header: Text } = "ledger-file-no-header-of", "These look like rows of {format}, without the line that names their columns, which stands above them: copy that line, too (`{header}`). Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
         FileXlsb = "ledger-file-xlsb", "This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.";
         FileXmlWorkbook = "ledger-file-xml-workbook", "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.";
         FileWebPage = "ledger-file-web-page", "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.";
