@@ -135,7 +135,7 @@ enum Token<'a> {
 /// Takes letters apart. The hours, minutes and seconds of `22 h 55 min 49 s` are set apart
 /// by words.
 fn tokens(letters: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut rest = letters;
     while let Some(first) = rest.chars().next() {
         let length = |is_in: fn(char) -> bool| {
