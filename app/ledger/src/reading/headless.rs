@@ -7,7 +7,7 @@ use crate::catalogue::formats;
 use crate::cells::heading::Heading;
 use crate::cells::number;
 use crate::entry::messages::{FormatId, Message};
-use crate::formats::{Format, Shape};
+use crate::formats::{Column, Field, Format, Shape};
 use crate::mapping;
 use crate::reading::detect::has_shape;
 use crate::time::parse_time::{self, Dates};
@@ -30,12 +30,18 @@ pub(crate) fn message(samples: &[Sample]) -> Option<Message> {
     if !is_table || rows.iter().any(|cells| mapping::is_header(cells)) {
         return None;
     }
-    let mut like = formats().iter().filter(|format| are_like(&rows, format));
-    Some(match (like.next(), like.next()) {
-        (Some(format), None) => Message::FileNoHeaderOf {
-            format: FormatId(format.id.into()),
-            header: format.header.into(),
-        },
+    let layout = |format: &'static Format| Layout::of(format, &rows);
+    let like: Vec<Layout> = formats().iter().copied().filter_map(layout).collect();
+    let most = like.iter().map(|layout| layout.telling).max();
+    let mut best = like.iter().filter(|layout| Some(layout.telling) == most);
+    Some(match best.next() {
+        // The same layout in another language is no other one.
+        Some(layout) if best.all(|other| other.fields == layout.fields) => {
+            Message::FileNoHeaderOf {
+                format: FormatId(layout.format.id.into()),
+                header: layout.format.header.into(),
+            }
+        }
         _ => Message::FileNoHeader,
     })
 }
@@ -53,26 +59,47 @@ fn is_time(cell: &str) -> bool {
         .any(|dates| parse_time::read(cell, dates).is_ok())
 }
 
-/// Whether rows have the columns of a format in the order of its header, by the shapes
-/// of their cells.
-fn are_like(rows: &[&[String]], format: &Format) -> bool {
-    let header = format.header.split([',', ';']);
-    let names: Vec<String> = header.map(|name| Heading::read(name).name).collect();
-    let mut telling = 0;
-    let are_shaped = format.columns.iter().all(|column| {
-        let place = names
-            .iter()
-            .position(|name| column.names.contains(&name.as_str()));
-        let (Some(at), true) = (place, column.shape != Shape::Any) else {
-            return place.is_some() || !column.must;
-        };
-        telling += 1;
-        let fits = |cells: &&[String]| {
-            let cell = cells.get(at).map_or("", String::as_str);
-            number::is_nothing(cell) || has_shape(cell, column.shape, format)
-        };
-        rows.iter().all(fits)
-    });
-    let are_wide = rows.iter().all(|cells| cells.len() == names.len());
-    are_shaped && are_wide && telling >= TELLING_MIN
+/// A format whose columns rows have, in the order of its header, by the shapes of their
+/// cells.
+struct Layout {
+    format: &'static Format,
+    /// Where its columns are.
+    fields: Vec<(usize, Field)>,
+    /// How many of them have a shape.
+    telling: usize,
+}
+
+impl Layout {
+    fn of(format: &'static Format, rows: &[&[String]]) -> Option<Layout> {
+        let header = format.header.split([',', ';']);
+        let names: Vec<String> = header.map(|name| Heading::read(name).name).collect();
+        let (mut fields, mut telling) = (Vec::new(), 0);
+        for column in format.columns {
+            let place = names
+                .iter()
+                .position(|name| column.names.contains(&name.as_str()));
+            let Some(at) = place else {
+                if column.must {
+                    return None;
+                }
+                continue;
+            };
+            if !rows.iter().all(|cells| fits(cells, at, column, format)) {
+                return None;
+            }
+            fields.push((at, column.field));
+            telling += usize::from(column.shape != Shape::Any);
+        }
+        let are_wide = rows.iter().all(|cells| cells.len() == names.len());
+        (are_wide && telling >= TELLING_MIN).then_some(Layout {
+            format,
+            fields,
+            telling,
+        })
+    }
+}
+
+fn fits(cells: &[String], at: usize, column: &Column, format: &Format) -> bool {
+    let cell = cells.get(at).map_or("", String::as_str);
+    number::is_nothing(cell) || has_shape(cell, column.shape, format)
 }
