@@ -36,7 +36,7 @@ impl Heading {
         };
         let name: String = rest
             .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '"' | '\u{feff}'))
+            .filter(|c| !c.is_whitespace() && !is_mark(*c))
             .collect();
         if name == "utctime" {
             zone = HeadingZone::Stated(Zone::UTC);
@@ -47,6 +47,15 @@ impl Heading {
             zone,
         }
     }
+}
+
+/// Whether a letter says nothing of what a column holds: a mark, or the number of a
+/// footnote.
+fn is_mark(letter: char) -> bool {
+    matches!(
+        letter,
+        '_' | '-' | '.' | '"' | '\u{feff}' | '¹' | '²' | '³' | '⁴'..='⁹'
+    )
 }
 
 impl Heading {
@@ -107,6 +116,7 @@ mod tests {
         check("Filled Volume (USDT)", "filledvolume(usdt)", Silent);
         check("Amount（USDT）", "amount(usdt)", Silent);
         check("User_ID", "userid", Silent);
+        check("Trading total³", "tradingtotal", Silent);
         check(" ", "", Silent);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! None of these is read. Saying which file it is and where the right one is to
 //! be had saves a claimant an evening: it is the third most common complaint of every
-//! importer.
+//! importer. Exports that are known and not read stand in the tables (`rows = not read`).
 
 use crate::base::features::COMPLETE;
 use crate::base::text::Text;
@@ -134,37 +134,6 @@ pub(crate) fn by_tags(text: &[u8]) -> Option<Message> {
     tagged.map(|tagged| tagged.message.again())
 }
 
-/// A file known by some of its column names.
-struct Stranger {
-    names: &'static [&'static str],
-    message: Message,
-}
-
-const STRANGERS: &[Stranger] = &[
-    Stranger {
-        names: &["stakedtime", "stakedcoin", "producttype", "status"],
-        message: Message::FileStaked,
-    },
-    Stranger {
-        names: &["accounttype", "accountname", "coin", "amount(usdt)"],
-        message: Message::FileBalances,
-    },
-    Stranger {
-        names: &["accounttype", "coin", "interest", "dailyinterest", "term"],
-        message: Message::FileMargin,
-    },
-    Stranger {
-        names: &[
-            "currency(fiat)",
-            "currency(crypto)",
-            "side",
-            "cryptoquantity",
-            "tax",
-        ],
-        message: Message::FileP2p,
-    },
-];
-
 /// What a file is by its first bytes, when it is no text that can be read.
 pub(crate) fn by_bytes(start: &[u8]) -> Option<Message> {
     let among = |magics: &[Magic]| {
@@ -176,12 +145,4 @@ pub(crate) fn by_bytes(start: &[u8]) -> Option<Message> {
         None if COMPLETE => among(&MORE_MAGICS),
         known => known,
     }
-}
-
-/// What a file is by the names of its columns.
-pub(crate) fn by_names(names: &[&str]) -> Option<Message> {
-    STRANGERS
-        .iter()
-        .find(|stranger| stranger.names.iter().all(|name| names.contains(name)))
-        .map(|stranger| stranger.message.again())
 }

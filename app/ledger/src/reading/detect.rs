@@ -5,12 +5,12 @@ use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::carriers::samples::{SAMPLE_ROWS, Sample, samples};
-use crate::catalogue::{format_by_id, formats};
+use crate::catalogue::{format_by_id, formats, formats_with, unread_with};
 use crate::cells::heading::Heading;
 use crate::cells::number::{self, Votes};
 use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
-use crate::entry::messages::{FormatId, Formats, Message};
+use crate::entry::messages::{Advice, FormatId, Formats, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
 use crate::reading::furniture;
 use crate::reading::headless;
@@ -193,18 +193,31 @@ pub(crate) fn recognise(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Recognised, Unrecognised> {
-    let candidates: Vec<&'static Format> = match wanted {
-        None => formats().to_vec(),
-        Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
-        })?],
+    let Some(id) = wanted else {
+        return recognise_by(&formats_with, name, bytes, last, limits);
     };
-    recognise_among(&candidates, name, bytes, last, limits)
+    let is_read = |format: &&Format| formats().iter().any(|read| read.id == format.id);
+    let format = format_by_id(id).filter(is_read).ok_or_else(|| {
+        Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
+    })?;
+    recognise_among(&[format], name, bytes, last, limits)
 }
 
 /// [`recognise`], among these formats.
 pub(crate) fn recognise_among(
     candidates: &[&'static Format],
+    name: &str,
+    bytes: &[u8],
+    last: bool,
+    limits: &Limits,
+) -> Result<Recognised, Unrecognised> {
+    let candidates = |_: &[Heading]| candidates.to_vec();
+    recognise_by(&candidates, name, bytes, last, limits)
+}
+
+/// [`recognise`], among the formats that a row of headings leads to.
+fn recognise_by(
+    candidates: &dyn Fn(&[Heading]) -> Vec<&'static Format>,
     name: &str,
     bytes: &[u8],
     last: bool,
@@ -220,8 +233,8 @@ pub(crate) fn recognise_among(
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
-        for at in 0..sample.headings.len() {
-            for format in candidates {
+        for (at, headings) in sample.headings.iter().enumerate() {
+            for format in candidates(headings) {
                 best.extend(Fit::of(format, sample, at));
             }
         }
@@ -391,7 +404,7 @@ impl Fit {
         let is_known = |heading: &Heading| {
             let columns = format.columns.iter();
             let mut musts = columns.filter(|column| column.must);
-            musts.any(|column| column.names.contains(&heading.name.as_str()))
+            musts.any(|column| column.is_called(&heading.name))
         };
         if !headings.iter().any(is_known) {
             return None;
@@ -442,7 +455,7 @@ impl Fit {
     fn place_of(&self, column: &Column, taken: &[bool]) -> Option<usize> {
         let name = |at: usize| self.headings[at].name.as_str();
         let free = || (0..self.headings.len()).filter(|at| !taken[*at]);
-        let place = free().find(|at| column.names.contains(&name(*at)))?;
+        let place = free().find(|at| column.is_called(name(*at)))?;
         match column.field {
             Field::Time => free().rfind(|at| name(*at) == name(place)),
             Field::Side if name(place) == TYPE => {
@@ -454,6 +467,9 @@ impl Fit {
 
     fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {
         self.column_map.set(column.field, at);
+        if let Some(asset) = column.asset_in(&self.headings[at].name) {
+            self.column_map.asset_in_heading = asset;
+        }
         self.points += if column.must { 10 } else { 3 };
         self.musts_found += usize::from(column.must);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
@@ -575,16 +591,12 @@ pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 
 /// What a file that no format fits is, as far as can be said.
 fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
-    for sample in samples {
-        for headings in &sample.headings {
-            let names: Vec<&str> = headings
-                .iter()
-                .map(|heading| heading.name.as_str())
-                .collect();
-            if let Some(message) = unsupported::by_names(&names) {
-                return message;
-            }
-        }
+    let mut headings = samples.iter().flat_map(|sample| &sample.headings);
+    if let Some(format) = headings.find_map(|headings| unread_with(headings)) {
+        return Message::lazy(|| Message::FileUnread {
+            format: FormatId(format.id.into()),
+            advice: Advice(format.id.into()),
+        });
     }
     if COMPLETE && let Some(message) = headless::message(samples) {
         return message;

@@ -17,6 +17,6 @@ mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod times;
 pub(crate) mod workbooks;

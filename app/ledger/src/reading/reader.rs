@@ -283,7 +283,8 @@ impl Reader {
             row,
             column_map: &recognised.column_map,
         };
-        let aside = (recognised.format.set_aside)(&cells);
+        let format = recognised.format;
+        let aside = (format.set_aside)(&cells, &format.rules);
         if let Some(nesting) = &mut self.nesting {
             // A row that others stand below is no entry; it is kept for them.
             let before = nesting.take(&cells, aside.is_some());
@@ -317,7 +318,7 @@ impl Reader {
             day_order: recognised.day_order,
         };
         made.entry(&cells, moved.as_mut(), sink, |template, out| {
-            (recognised.format.map)(&cells, template.entry(), out)
+            (format.map)(&cells, &format.rules, template.entry(), out)
         })?;
         if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
             balances.row(&cells, &moved, &mut self.diagnostics, sink);

@@ -88,6 +88,7 @@ messages! {
         KindCategory { word: Text } = "ledger-kind-category", "`{word}` is no category this reader knows; read as an adjustment of the primary asset";
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
         KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
+        KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
@@ -140,10 +141,7 @@ messages! {
         FileGzip = "ledger-file-gzip", "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.";
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
         FilePicture = "ledger-file-picture", "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.";
-        FileStaked = "ledger-file-staked", "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.";
-        FileBalances = "ledger-file-balances", "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.";
-        FileMargin = "ledger-file-margin", "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.";
-        FileP2p = "ledger-file-p2p", "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.";
+        FileUnread { format: FormatId, advice: Advice } = "ledger-file-unread", "This file is: {format}. {advice}";
         FileOffice = "ledger-file-office", "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.";
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";
