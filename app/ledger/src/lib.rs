@@ -69,9 +69,9 @@ pub use reading::options::{Answers, Members, ReadOptions};
 pub use reading::report::{FileReport, Spreadsheet};
 pub use reading::workbooks::SheetReading;
 pub use sample::{SampleError, SampleLimits, redacted_sample};
-#[cfg(not(feature = "complete"))]
-pub use tables::load_tables;
 pub use tables::{Known, Language};
+#[cfg(not(feature = "complete"))]
+pub use tables::{has_tables, load_tables};
 pub use terms::{METHOD, Terms};
 pub use time::day_order::DayOrder;
 pub use time::moment::Moment;

@@ -16,9 +16,9 @@ pub use known::{Known, Language};
 pub(crate) use known::{LanguageKnown, check_language};
 pub(crate) use meanings::{Kinds, State, Way};
 pub(crate) use sections::{At, Line, Section, Sign};
-#[cfg(not(feature = "complete"))]
-pub use source::load_tables;
 pub(crate) use source::tables;
+#[cfg(not(feature = "complete"))]
+pub use source::{has_tables, load_tables};
 pub(crate) use words::{Family, Meaning, Words};
 
 use crate::entry::Side;

@@ -46,6 +46,12 @@ pub(crate) fn tables() -> &'static Tables {
     TABLES.get_or_init(|| Tables::read(Source::included()))
 }
 
+/// Whether the tables were taken.
+#[cfg(not(feature = "complete"))]
+pub fn has_tables() -> bool {
+    TABLES.get().is_some()
+}
+
 /// Takes the tables that the browser fetched: all files as one text, each of which begins
 /// with a line `=== NAME`. Before this call no format and no word is known. Only the first
 /// call counts.

@@ -7,7 +7,7 @@ use ledger::{
 };
 use web_sys::{Blob, File};
 
-use super::bytes::{Bytes, Turn, Withheld, all, part};
+use super::bytes::{Bytes, Turn, Withheld, all, load_tables, part};
 use super::describe::{self, Places};
 use super::{Look, UploadWords};
 
@@ -44,6 +44,9 @@ pub(super) async fn look_at(
     }
     if size > words.file_bytes_max {
         return describe::odd(look, &words.too_large);
+    }
+    if load_tables().await.is_err() {
+        return describe::odd(look, &words.unopened);
     }
     let Ok(turn) = Turn::begin() else {
         return look;
