@@ -43,6 +43,15 @@ fn every_table_is_well_formed() {
 }
 
 #[test]
+fn the_example_for_newcomers_is_well_formed() {
+    let readme = include_str!("../../../README.md");
+    let (_, example) = readme.split_once("```text\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    check(example, None);
+    assert_eq!(read(example).formats[0].id, "kraken-deposits");
+}
+
+#[test]
 fn an_error_in_a_format_names_the_line_and_what_may_stand_there() {
     check(FORMAT, None);
     for (from, to, expected) in [
