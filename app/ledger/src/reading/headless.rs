@@ -75,9 +75,7 @@ impl Layout {
         let names: Vec<String> = header.map(|name| Heading::read(name).name).collect();
         let (mut fields, mut telling) = (Vec::new(), 0);
         for column in format.columns {
-            let place = names
-                .iter()
-                .position(|name| column.names.contains(&name.as_str()));
+            let place = names.iter().position(|name| column.is_called(name));
             let Some(at) = place else {
                 if column.must {
                     return None;
