@@ -3,6 +3,7 @@
 //! else names an exchange.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use ledger::{Collected, EXCHANGES, ReadOptions, formats, read_file, unread_formats};
@@ -114,7 +115,7 @@ fn a_file_that_is_not_read_is_named_with_what_to_fetch_instead() {
         let file = format!("{}\n{separators}\n", format.header);
         let mut read = Collected::default();
         let options = ReadOptions::default();
-        let found = read_file("list.csv", file.as_bytes(), &options, &mut read).unwrap();
+        let found = read_file("list.csv", Cursor::new(file), &options, &mut read).unwrap();
         assert_eq!(
             found[0].summary(),
             format!("This file is: {}. {}", format.title, format.advice)

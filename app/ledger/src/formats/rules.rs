@@ -212,8 +212,13 @@ pub(crate) enum Group {
     /// User and time: the legs may be in two wallets.
     #[strum(serialize = "user and time")]
     UserAndTime,
+    /// The trade id.
     #[strum(serialize = "trade id")]
     TradeId,
+    /// The trade id; a fee has one of its own.
+    #[strum(serialize = "trade id, fees apart")]
+    TradeIdOfTrades,
+    /// The order id.
     #[strum(serialize = "order id")]
     OrderId,
 }

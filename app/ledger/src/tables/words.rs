@@ -92,7 +92,7 @@ impl<T: Meaning> Words<T> {
         }
         let known = match family {
             Some(family) => self.add_family(family, meaning),
-            None => self.add_whole(tidy(word).into_owned().into(), meaning),
+            None => self.add_whole(&tidy(word), meaning),
         };
         // Two languages may share a word, but not for two meanings.
         match known.is_none_or(|known| known == meaning) {
@@ -102,7 +102,7 @@ impl<T: Meaning> Words<T> {
     }
 
     /// Adds a word; the meaning that it has already comes back.
-    fn add_whole(&mut self, word: Box<str>, meaning: T) -> Option<T> {
+    fn add_whole(&mut self, word: &str, meaning: T) -> Option<T> {
         let word: Box<str> = word.to_ascii_lowercase().into();
         let place = |known: &(Box<str>, T)| by_length(&known.0, &word);
         match self.whole.binary_search_by(place) {

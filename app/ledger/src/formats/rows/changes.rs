@@ -186,7 +186,8 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
     Kind::Adjustment
 }
 
-/// Joins the legs of one movement, where the file does not.
+/// Joins the legs of one movement, where the file does not. Ids count within the list of
+/// operations: a spot account and one of futures may have the same.
 fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
@@ -204,11 +205,13 @@ fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
             entry.group = smol_str::format_smolstr!("{exchange}:{account}:{user}@{time}");
             return;
         }
-        Group::TradeId => &entry.trade_id,
+        Group::TradeIdOfTrades if entry.kind == Kind::Fee => return,
+        Group::TradeId | Group::TradeIdOfTrades => &entry.trade_id,
         Group::OrderId => &entry.order_id,
     };
     if !id.is_empty() {
-        entry.group = smol_str::format_smolstr!("{exchange}:{account}:{id}");
+        let list = rules.operations.map_or("", |operations| operations.name);
+        entry.group = smol_str::format_smolstr!("{exchange}:{account}:{list}:{id}");
     }
 }
 

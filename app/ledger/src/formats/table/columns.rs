@@ -25,6 +25,7 @@ struct Translation {
     names: Vec<&'static str>,
     language: LanguageKnown,
     line: Line,
+    /// Whether a format has a column of that name.
     is_used: Cell<bool>,
 }
 
@@ -59,9 +60,12 @@ impl Headings {
     /// The translations of a name in a format. Those of the format alone come in place of
     /// those of the exchange in their language.
     fn of(&self, format: &str, name: &str) -> Vec<&Translation> {
-        let of_name: Vec<&Translation> = self.0.iter().filter(|one| one.name == name).collect();
+        let is_of =
+            |one: &&Translation| one.name == name && one.format.is_none_or(|only| only == format);
+        let of_name: Vec<&Translation> = self.0.iter().filter(is_of).collect();
+        of_name.iter().for_each(|one| one.is_used.set(true));
         let mut own = of_name.clone();
-        own.retain(|one| one.format == Some(format));
+        own.retain(|one| one.format.is_some());
         let has_own = |other: &Translation| {
             let mut languages = own.iter().map(|one| one.language.language);
             languages.any(|language| language == other.language.language)
@@ -78,7 +82,6 @@ impl Headings {
         for name in english.into_iter().map(compared) {
             names.push(name);
             for translation in self.of(format, name) {
-                translation.is_used.set(true);
                 names.extend(&translation.names);
             }
         }
@@ -151,7 +154,6 @@ impl Columns {
         for name in names.map(compared) {
             all.push(name);
             for translation in headings.of(id, name) {
-                translation.is_used.set(true);
                 languages.push(translation.language);
                 all.extend(&translation.names);
             }
