@@ -788,6 +788,7 @@ mod pages {
             ("", "Page 2 of 2\n"),
             ("", ";;;Seite 2 von 2;;;;;\n"),
             ("", "第2页;共2页\n"),
+            ("", ";;;This file was made on 2022-05-03 for you;;;\n"),
             (
                 "Export of user 70, sheet 1\n",
                 "Export of user 70, sheet 2\n",
@@ -830,6 +831,10 @@ mod pages {
             ("Page 2;;Spot;Deposit;USDT;5;\n", "3 REFUSED-EMPTY"),
             ("rubbish\n", "3 REFUSED-EMPTY"),
             ("Total;;;;;;\n", "3 REFUSED-EMPTY"),
+            (
+                "70 2022-05-01 10:00:00 Spot Deposit USDT 250.5\n",
+                "3 REFUSED-EMPTY",
+            ),
         ] {
             check(&format!("{HEAD}{ROW}{row}"), 1, &[code]);
         }
