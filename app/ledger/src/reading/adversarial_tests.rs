@@ -329,12 +329,15 @@ mod years {
     }
 
     #[test]
-    fn a_day_of_another_calendar_still_proves_the_order_of_the_file() {
-        let text = "Time,Notes,Coin,Reward\n27/1/2565 22:55:49,staked,SOL,0.5\n";
-        let (_, read) = read("x.csv", text);
-        let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
-        let is_named = |said: &String| said.contains("Buddhist calendar");
-        assert!(said.iter().any(is_named), "{said:?}");
+    fn another_calendar_is_named_whether_or_not_the_order_of_the_date_is_proven() {
+        for day in ["27/1/2565", "5/9/2565"] {
+            let text = format!("Time,Notes,Coin,Reward\n{day} 22:55:49,staked,SOL,0.5\n");
+            let (found, read) = read("x.csv", &text);
+            assert!(!found.needs_day_order);
+            let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+            let is_named = |said: &String| said.contains("Buddhist calendar");
+            assert!(said.iter().any(is_named), "{said:?}");
+        }
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn is_of_date(word: &str) -> bool {
     parts.iter().all(|part| *part == NUMBER) && (parts.len() == 3 || is_time)
 }
 
-/// Whether a line tells the number of a page, or is nothing but the address of a site.
+/// Whether a line tells the number of a page or who owns it, or is nothing but the
+/// address of a site.
 fn is_of_page(shape: &str) -> bool {
     let is_gap = |letter: char| {
         letter.is_whitespace()
@@ -143,8 +144,10 @@ fn is_of_page(shape: &str) -> bool {
             && (shape.contains('/') || words.len() > 2)
             && others.all(|w| OF_WORDS.contains(w))
     };
+    let tells_owner = shape.starts_with('©') || shape.contains("copyright");
     let is_address = || !words.is_empty() && words.iter().all(|word| is_site(word));
-    (0..words.len()).any(tells_page) || is_page_glued(shape) || counts_pages() || is_address()
+    let is_numbered = || is_page_glued(shape) || counts_pages();
+    (0..words.len()).any(tells_page) || is_numbered() || tells_owner || is_address()
 }
 
 /// `第2页`, `2ページ`: where no spaces stand between words.
@@ -186,6 +189,7 @@ mod tests {
             "- 2 / 7 -",
             "www.example.com",
             "https://www.example.com/",
+            "© 2022 Example",
         ] {
             assert!(is_of_page(&shape([line].into_iter())), "{line}");
         }
