@@ -33,6 +33,18 @@ const HOURS_MAX: (u32, u32) = (12, 14);
 /// Years that a date behind `UTC` may have.
 const YEARS: std::ops::Range<u32> = 2009..2100;
 
+/// What programs and people write for a sign that a name may not have.
+const SPELLINGS: [(&str, &str); 8] = [
+    ("%28", "("),
+    ("%29", ")"),
+    ("%2b", "+"),
+    ("%2d", "-"),
+    ("%3a", ":"),
+    ("%20", " "),
+    ("plus", "+"),
+    ("minus", "-"),
+];
+
 /// The zone in the name of a file. Where its own name says none, that of the archive it
 /// is in does. A browser's build knows it in brackets alone, so that it stays small.
 pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
@@ -58,17 +70,9 @@ fn plain(name: &str) -> String {
             letter => letter.to_ascii_lowercase(),
         })
         .collect();
-    if plain.contains('%') {
-        let encoded = [
-            ("%28", "("),
-            ("%29", ")"),
-            ("%2b", "+"),
-            ("%2d", "-"),
-            ("%3a", ":"),
-            ("%20", " "),
-        ];
-        for (code, letter) in encoded {
-            plain = plain.replace(code, letter);
+    for (spelling, letter) in SPELLINGS {
+        if plain.contains(spelling) {
+            plain = plain.replace(spelling, letter);
         }
     }
     plain
@@ -93,11 +97,10 @@ fn stated(before: Option<char>, behind: &str) -> Option<Zone> {
     if count == 0 || is_date(&digits[..count]) {
         return is_alone(behind).then_some(Zone::UTC);
     }
-    let is_east = match sign {
-        "" | "+" | "-+" => true,
-        "-" | "--" | "+-" => false,
+    let is_east = match sign.replace(['_', ' '], "").as_str() {
+        "" if sign.is_empty() => true,
         // A plus that did not survive: believed only where a bracket did not either.
-        "_" | " " => {
+        "" => {
             let end = digits[count..].chars().next();
             let is_mark = |letter: Option<char>| matches!(letter, Some('_' | ' ' | '(' | ')'));
             if !is_mark(before) || !is_mark(end) {
@@ -105,6 +108,8 @@ fn stated(before: Option<char>, behind: &str) -> Option<Zone> {
             }
             true
         }
+        "+" | "-+" => true,
+        "-" | "--" | "+-" => false,
         _ => return None,
     };
     offset(is_east, digits, count)
@@ -194,6 +199,10 @@ mod tests {
             ("Trades_202604201020_UTC_2_.csv", 2),
             ("Trades_202604201020_UTC--6_.csv", -6),
             ("Trades-202604201020(UTC 2).csv", 2),
+            ("Trades-202604201020(UTC -3).csv", -3),
+            ("Trades-202604201020_UTC_+_3.csv", 3),
+            ("Trades-202604201020 UTC plus 3.csv", 3),
+            ("Trades-202604201020_UTC_minus_3.csv", -3),
             ("Trades-202604201020%28UTC%2B2%29.csv", 2),
             ("Trades-202604201020(utc+14) (1).csv", 14),
             ("Trades UTC8.csv", 8),

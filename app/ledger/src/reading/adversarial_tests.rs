@@ -329,12 +329,15 @@ mod years {
     }
 
     #[test]
-    fn a_day_of_another_calendar_still_proves_the_order_of_the_file() {
-        let text = "Time,Notes,Coin,Reward\n27/1/2565 22:55:49,staked,SOL,0.5\n";
-        let (_, read) = read("x.csv", text);
-        let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
-        let is_named = |said: &String| said.contains("Buddhist calendar");
-        assert!(said.iter().any(is_named), "{said:?}");
+    fn another_calendar_is_named_whether_or_not_the_order_of_the_date_is_proven() {
+        for day in ["27/1/2565", "5/9/2565"] {
+            let text = format!("Time,Notes,Coin,Reward\n{day} 22:55:49,staked,SOL,0.5\n");
+            let (found, read) = read("x.csv", &text);
+            assert!(!found.needs_day_order);
+            let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+            let is_named = |said: &String| said.contains("Buddhist calendar");
+            assert!(said.iter().any(is_named), "{said:?}");
+        }
     }
 
     #[test]
@@ -788,6 +791,7 @@ mod pages {
             ("", "Page 2 of 2\n"),
             ("", ";;;Seite 2 von 2;;;;;\n"),
             ("", "第2页;共2页\n"),
+            ("", ";;;This file was made on 2022-05-03 for you;;;\n"),
             (
                 "Export of user 70, sheet 1\n",
                 "Export of user 70, sheet 2\n",
@@ -830,6 +834,10 @@ mod pages {
             ("Page 2;;Spot;Deposit;USDT;5;\n", "3 REFUSED-EMPTY"),
             ("rubbish\n", "3 REFUSED-EMPTY"),
             ("Total;;;;;;\n", "3 REFUSED-EMPTY"),
+            (
+                "70 2022-05-01 10:00:00 Spot Deposit USDT 250.5\n",
+                "3 REFUSED-EMPTY",
+            ),
         ] {
             check(&format!("{HEAD}{ROW}{row}"), 1, &[code]);
         }

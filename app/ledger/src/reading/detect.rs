@@ -17,6 +17,7 @@ use crate::reading::headless;
 use crate::reading::options::ReadOptions;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
+use crate::time::years::Calendar;
 use crate::time::zone::Zone;
 
 impl Recognised {
@@ -341,6 +342,7 @@ impl Proofs {
             (true, true)
                 if parse_time::read(cell, Dates::DayFirst)
                     == parse_time::read(cell, Dates::MonthFirst) => {}
+            (true, true) if COMPLETE && Calendar::of_text(cell).is_some() => {}
             (true, true) if own => self.is_american = true,
             (true, true) => {
                 kept(&mut self.is_open);

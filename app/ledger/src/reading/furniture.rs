@@ -45,6 +45,8 @@ const OF_WORDS: [&str; 12] = [
 const NUMBER: &str = "#";
 /// Fewer letters make no line that is drawn.
 const DRAWN_LETTERS_MIN: usize = 3;
+/// Fewer words in one cell may be what is left of a row.
+const PROSE_WORDS_MIN: usize = 4;
 
 /// The shape of a line: its letters, with a mark for each number. What stands above a
 /// header stands there again on every page, with another number.
@@ -86,8 +88,13 @@ pub(crate) fn is_no_row(row: Row<'_>, recognised: &Recognised) -> bool {
     if amounts.any(|column| number::is_number(cell(column.field))) {
         return false;
     }
+    let mut filled = row.cells().filter(|cell| !cell.is_empty());
+    let is_alone = filled.next().is_some() && filled.next().is_none();
     let shape = shape(row.cells());
-    recognised.above.contains(&shape) || is_drawn(&shape) || is_of_page(&shape)
+    recognised.above.contains(&shape)
+        || is_drawn(&shape)
+        || is_of_page(&shape)
+        || is_alone && is_prose(&shape)
 }
 
 /// Whether a line is drawn of dashes and the like.
@@ -98,7 +105,24 @@ fn is_drawn(shape: &str) -> bool {
     letters().all(is_line) && letters().count() >= DRAWN_LETTERS_MIN
 }
 
-/// Whether a line tells the number of a page, or is nothing but the address of a site.
+/// Whether a line is words: a title, or who made the file and when. One with another
+/// number may be a row that a program put into one cell.
+fn is_prose(shape: &str) -> bool {
+    let mut words = shape.split_whitespace();
+    let is_long = words.clone().count() >= PROSE_WORDS_MIN;
+    is_long && words.all(|word| !word.contains(NUMBER) || is_of_date(word))
+}
+
+/// `#-#-#`, `#/#/#`, `#.#.#,`, `#:#`: dates and times, by their shape.
+fn is_of_date(word: &str) -> bool {
+    let word = word.trim_matches(|letter: char| matches!(letter, '(' | ')' | ',' | '.' | ';'));
+    let parts: Vec<&str> = word.split(['-', '/', '.', ':']).collect();
+    let is_time = word.contains(':') && parts.len() == 2;
+    parts.iter().all(|part| *part == NUMBER) && (parts.len() == 3 || is_time)
+}
+
+/// Whether a line tells the number of a page or who owns it, or is nothing but the
+/// address of a site.
 fn is_of_page(shape: &str) -> bool {
     let is_gap = |letter: char| {
         letter.is_whitespace()
@@ -120,8 +144,10 @@ fn is_of_page(shape: &str) -> bool {
             && (shape.contains('/') || words.len() > 2)
             && others.all(|w| OF_WORDS.contains(w))
     };
+    let tells_owner = shape.starts_with('©') || shape.contains("copyright");
     let is_address = || !words.is_empty() && words.iter().all(|word| is_site(word));
-    (0..words.len()).any(tells_page) || is_page_glued(shape) || counts_pages() || is_address()
+    let is_numbered = || is_page_glued(shape) || counts_pages();
+    (0..words.len()).any(tells_page) || is_numbered() || tells_owner || is_address()
 }
 
 /// `第2页`, `2ページ`: where no spaces stand between words.
@@ -163,6 +189,7 @@ mod tests {
             "- 2 / 7 -",
             "www.example.com",
             "https://www.example.com/",
+            "© 2022 Example",
         ] {
             assert!(is_of_page(&shape([line].into_iter())), "{line}");
         }
@@ -180,6 +207,21 @@ mod tests {
             "see page",
         ] {
             assert!(!is_of_page(&shape([line].into_iter())), "{line}");
+        }
+    }
+
+    #[test]
+    fn words_alone_are_prose_and_rows_in_one_cell_are_not() {
+        for (line, is) in [
+            ("This file was made by the exchange", true),
+            ("Generated on 2022-10-18 21:00 (UTC) for you", true),
+            ("Stand vom 18.10.2022, ohne Gewähr.", true),
+            ("fee is included", false),
+            ("2022-10-18 21:00:09 Spot Deposit USDT 250.5", false),
+            ("Total in this file: 5 BTC", false),
+            ("70 2022-10-18 21:00 Spot", false),
+        ] {
+            assert_eq!(is_prose(&shape([line].into_iter())), is, "{line}");
         }
     }
 

@@ -27,6 +27,7 @@ use crate::reading::times::Times;
 use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates, LocalTime, TimeError};
+use crate::time::years::Calendar;
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
 /// what is done with them so that a row may borrow from it.
@@ -557,6 +558,9 @@ impl Made<'_> {
     /// than the file's dates were looked through: as somebody says, who else is asked.
     #[cold]
     fn read_either_way(&mut self, raw: &str, error: TimeError) -> Result<LocalTime, TimeError> {
+        if Calendar::of_text(raw).is_some() {
+            return Err(error);
+        }
         if self.report.either_way.is_none() {
             self.report.either_way = EitherWay::of(raw);
         }

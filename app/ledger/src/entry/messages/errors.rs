@@ -47,14 +47,12 @@ impl TimeError {
     /// What to say of a cell.
     pub fn message(self, cell: &str) -> Message {
         let text = cell.into();
+        let calendar = || Calendar::of_text(cell).map(|calendar| calendar.message(cell));
         match self {
             TimeError::Unknown => Message::TimeUnknown { text },
-            TimeError::OutOfRange => match Calendar::of_text(cell) {
-                Some(calendar) => calendar.message(cell),
-                None => Message::TimeNoDay { text },
-            },
-            TimeError::DayOrMonth => Message::TimeEitherWay { text },
-            TimeError::BothOrders => Message::TimeBothOrders { text },
+            TimeError::OutOfRange => calendar().unwrap_or(Message::TimeNoDay { text }),
+            TimeError::DayOrMonth => calendar().unwrap_or(Message::TimeEitherWay { text }),
+            TimeError::BothOrders => calendar().unwrap_or(Message::TimeBothOrders { text }),
         }
     }
 }
