@@ -126,7 +126,9 @@ impl Halves {
         let reach = 2 * self.seconds_max;
         while let Some(first) = self.held.front() {
             let is_near = (first.entry.time.seconds - newest).abs() <= reach;
-            if first.half.is_some() && is_near && self.held.len() <= HELD_MAX {
+            let place = first.half.and_then(|id| self.place(id));
+            let waits = place.is_some_and(|at| !self.is_whole(at));
+            if waits && is_near && self.held.len() <= HELD_MAX {
                 break;
             }
             self.hand_on_first(sink);
@@ -196,7 +198,7 @@ impl Halves {
 
     /// Gives a half its group; whether the other half is there.
     fn join(&mut self, id: u64, entry: &mut Entry) -> bool {
-        let Some(at) = self.near.iter().position(|half| half.id == id) else {
+        let Some(at) = self.place(id) else {
             return true;
         };
         self.near[at].is_handed_on = true;
@@ -204,16 +206,13 @@ impl Halves {
             entry.group = self.near[at].group.clone();
             return true;
         }
-        let others = self.near_to(at);
-        let own = &self.near[at];
-        let is_whole = |other: &usize| {
-            let other = &self.near[*other];
-            other.seconds == own.seconds && other.is_out != own.is_out
-        };
-        if others.iter().any(is_whole) {
+        if self.is_whole(at) {
             return true;
         }
-        let [other] = others[..] else { return false };
+        let [other] = self.near_to(at)[..] else {
+            return false;
+        };
+        let own = &self.near[at];
         if self.near[other].is_out == own.is_out || self.near_to(other) != [at] {
             return false;
         }
@@ -225,6 +224,21 @@ impl Halves {
         }
         entry.group = group;
         true
+    }
+
+    /// Where a half stands among those that are near: they are numbered in their order.
+    fn place(&self, id: u64) -> Option<usize> {
+        let place = id.checked_sub(self.near.front()?.id)?;
+        let place = usize::try_from(place).ok()?;
+        (place < self.near.len()).then_some(place)
+    }
+
+    /// Whether the other half stands in the same second: then both share a group already,
+    /// and neither waits for another.
+    fn is_whole(&self, at: usize) -> bool {
+        let own = &self.near[at];
+        let is_other = |other: &Half| other.is_near(own, 0) && other.is_out != own.is_out;
+        self.near.iter().any(is_other)
     }
 
     /// The halves that may be of the same conversion as this one.
