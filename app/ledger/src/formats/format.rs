@@ -57,6 +57,9 @@ pub struct Format {
     pub(crate) zone: Option<Zone>,
     /// How it writes dates.
     pub(crate) dates: Dates,
+    /// Whether it writes numbers as the country of the account or the browser does. Where
+    /// it does not, a decimal comma is known to be a spreadsheet's.
+    pub(crate) local_numbers: bool,
     /// Words of a file's name that tell it from a format with the same columns.
     pub(crate) named: &'static [&'static str],
     /// How the rows below another row are read, where a file nests them.

@@ -131,6 +131,12 @@ impl<'a> Cells<'a> {
             .map_or("", |column| self.row.cell(column))
     }
 
+    /// The text of a field, as an entry keeps it.
+    pub fn kept(&self, field: Field) -> Text {
+        let column = self.column_map.get(field);
+        column.map_or_else(Text::default, |column| Text::new(self.row.cell(column)))
+    }
+
     /// The text of a field that a row must have.
     #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed(&self, field: Field) -> Result<&'a str, RowDiagnostic> {

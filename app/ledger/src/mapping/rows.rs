@@ -38,6 +38,7 @@ pub(crate) static FORMAT: Format = Format {
     never: &[],
     zone: None,
     dates: Dates::YearFirst,
+    local_numbers: false,
     named: &[],
     nested: None,
     set_aside,

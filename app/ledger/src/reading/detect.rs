@@ -145,7 +145,9 @@ impl Recognised {
         }
         self.needs_fraction = !votes.are_cast();
         self.column_map.fraction = votes.settled(self.delimiter);
-        self.odd.extend(votes.note(self.column_map.fraction));
+        let note = votes.note(self.column_map.fraction);
+        let is_usual = self.format.local_numbers && note == Some(Message::OddCommas);
+        self.odd.extend(note.filter(|_| !is_usual));
     }
 }
 

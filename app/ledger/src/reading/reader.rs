@@ -295,7 +295,7 @@ impl Reader {
         if let Some(diagnostic) = aside {
             return Err(diagnostic);
         }
-        if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+        if !format.local_numbers && spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
             self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
         let mut joining;

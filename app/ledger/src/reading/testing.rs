@@ -36,6 +36,7 @@ pub(crate) const FORMAT: Format = Format {
     never: &[],
     zone: Some(Zone::UTC),
     dates: Dates::YearFirst,
+    local_numbers: false,
     set_aside: none_set_aside,
     map,
     named: &[],

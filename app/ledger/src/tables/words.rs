@@ -6,7 +6,6 @@
 //! family, first letters before last ones, and more letters before fewer.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::str::FromStr;
 
 use strum::VariantNames;
@@ -45,8 +44,8 @@ meanings!(Side "side", State "state", Way "direction");
 /// Words and what they mean.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
-    /// In small letters, the shorter first.
-    whole: Vec<(Box<str>, T)>,
+    /// In small letters, by their length.
+    whole: Vec<Vec<(Box<str>, T)>>,
     /// Those that count first first.
     families: Vec<(Family, T)>,
 }
@@ -57,6 +56,31 @@ pub(crate) struct Family {
     start: Box<str>,
     inside: Box<str>,
     end: Box<str>,
+    /// First and last letter, which tell most words apart.
+    ends: Ends,
+}
+
+/// The first and the last letter of a word, in small letters; none of a family that leaves
+/// it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    first: Option<u8>,
+    last: Option<u8>,
+}
+
+impl Ends {
+    fn of(word: &[u8]) -> Ends {
+        Ends {
+            first: word.first().map(u8::to_ascii_lowercase),
+            last: word.last().map(u8::to_ascii_lowercase),
+        }
+    }
+
+    /// Whether a word with these letters may be of a family with those.
+    fn fit(self, word: Ends) -> bool {
+        (self.first.is_none() || self.first == word.first)
+            && (self.last.is_none() || self.last == word.last)
+    }
 }
 
 impl<T> Default for Words<T> {
@@ -103,15 +127,13 @@ impl<T: Meaning> Words<T> {
 
     /// Adds a word; the meaning that it has already comes back.
     fn add_whole(&mut self, word: &str, meaning: T) -> Option<T> {
-        let word: Box<str> = word.to_ascii_lowercase().into();
-        let place = |known: &(Box<str>, T)| by_length(&known.0, &word);
-        match self.whole.binary_search_by(place) {
-            Ok(at) => Some(self.whole[at].1),
-            Err(at) => {
-                self.whole.insert(at, (word, meaning));
-                None
-            }
+        let known = self.whole_word(word);
+        if known.is_none() {
+            let lengths = self.whole.len().max(word.len() + 1);
+            self.whole.resize_with(lengths, Vec::new);
+            self.whole[word.len()].push((word.to_ascii_lowercase().into(), meaning));
         }
+        known
     }
 
     fn add_family(&mut self, family: Family, meaning: T) -> Option<T> {
@@ -136,11 +158,11 @@ impl<T: Meaning> Words<T> {
         self.whole.is_empty() && self.families.is_empty()
     }
 
+    #[inline]
     fn whole_word(&self, word: &str) -> Option<T> {
-        let found = self
-            .whole
-            .binary_search_by(|(known, _)| by_length(known, word));
-        found.ok().map(|at| self.whole[at].1)
+        let mut as_long = self.whole.get(word.len())?.iter();
+        let found = as_long.find(|(known, _)| known.eq_ignore_ascii_case(word));
+        found.map(|(_, meaning)| *meaning)
     }
 
     /// What a word means that is written otherwise, or is one of a family.
@@ -152,19 +174,12 @@ impl<T: Meaning> Words<T> {
             Cow::Borrowed(_) => None,
         };
         again.or_else(|| {
+            let ends = Ends::of(tidied.as_bytes());
             let mut families = self.families.iter();
-            let found = families.find(|(family, _)| family.has(&tidied));
+            let found = families.find(|(family, _)| family.ends.fit(ends) && family.has(&tidied));
             found.map(|(_, meaning)| *meaning)
         })
     }
-}
-
-/// The order of words: by their length, then by their letters. The first is in small
-/// letters already.
-fn by_length(known: &str, word: &str) -> Ordering {
-    let small = |byte: u8| byte.to_ascii_lowercase();
-    let by_letters = || known.bytes().cmp(word.bytes().map(small));
-    known.len().cmp(&word.len()).then_with(by_letters)
 }
 
 /// What stands for any letters in a word of a family.
@@ -173,13 +188,18 @@ const GAP: &str = "…";
 impl Family {
     /// The family of a word with a gap.
     pub fn of(word: &str) -> Option<Family> {
-        let small = |part: &str| tidy(part).to_ascii_lowercase().into();
+        let small = |part: &str| -> Box<str> { tidy(part).to_ascii_lowercase().into() };
         let (start, rest) = word.split_once(GAP)?;
         let (inside, end) = rest.rsplit_once(GAP).unwrap_or(("", rest));
+        let (start, end) = (small(start), small(end));
         Some(Family {
-            start: small(start),
+            ends: Ends {
+                first: Ends::of(start.as_bytes()).first,
+                last: Ends::of(end.as_bytes()).last,
+            },
+            start,
             inside: small(inside),
-            end: small(end),
+            end,
         })
     }
 
@@ -195,11 +215,19 @@ impl Family {
 
     /// Whether a word is of the family.
     pub fn has(&self, word: &str) -> bool {
-        self.gap_in(word).is_some_and(|gap| {
-            let inside = self.inside.as_bytes();
-            let mut parts = gap.as_bytes().windows(inside.len().max(1));
-            inside.is_empty() || parts.any(|part| part.eq_ignore_ascii_case(inside))
-        })
+        let (word, inside) = (word.as_bytes(), self.inside.as_bytes());
+        let (start, end) = (self.start.as_bytes(), self.end.as_bytes());
+        let Some(gap) = word.len().checked_sub(start.len() + end.len()) else {
+            return false;
+        };
+        let (begin, rest) = word.split_at(start.len());
+        let (gap, rest) = rest.split_at(gap);
+        let is_one = begin.eq_ignore_ascii_case(start) && rest.eq_ignore_ascii_case(end);
+        let has_inside = || {
+            let mut parts = gap.windows(inside.len());
+            parts.any(|part| part.eq_ignore_ascii_case(inside))
+        };
+        is_one && (inside.is_empty() || has_inside())
     }
 
     /// What stands in a word between what the family has in common.
@@ -223,15 +251,14 @@ fn tidy(word: &str) -> Cow<'_, str> {
     Cow::Owned(parts.join(" "))
 }
 
-/// Whether a word is of ASCII and has no white space but single spaces inside.
+/// Whether a word is of ASCII and has no white space but single spaces inside. Every byte
+/// is looked at, which is faster than to stop at the first that is odd.
 fn is_tidy(word: &str) -> bool {
-    let mut before = b' ';
-    for byte in word.bytes() {
-        let is_odd_space = byte.is_ascii_whitespace() && (byte != b' ' || before == b' ');
-        if is_odd_space || !byte.is_ascii() {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' ' || word.is_empty()
+    let bytes = word.as_bytes();
+    let is_odd = |byte: u8| byte < b' ' || byte >= 0x80;
+    let are_odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_two = pairs.fold(false, |two, (a, b)| two | (*a == b' ' && *b == b' '));
+    let begins_or_ends = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    !(are_odd || has_two || begins_or_ends)
 }

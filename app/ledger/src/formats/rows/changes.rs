@@ -25,7 +25,7 @@ pub(super) fn map(
     let asset = asset(cells, rules)?;
     let change = Change::of(cells, rules, asset)?;
     entry.kind = kind(cells, rules, asset, change.is_out, out);
-    entry.market = cells.text(Field::Market).into();
+    entry.market = cells.kept(Field::Market);
     shared::account(cells, &mut entry);
     group(cells, rules, &mut entry);
     shared::facts(cells, &mut entry);
@@ -34,7 +34,7 @@ pub(super) fn map(
     // The operation, which no column of an entry holds, and the file's remark.
     words(&mut entry, cells.text(Field::Operation));
     words(&mut entry, cells.text(Field::Remark));
-    out.entry(entry);
+    out.lend(&mut entry);
     Ok(())
 }
 

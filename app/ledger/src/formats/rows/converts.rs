@@ -1,7 +1,6 @@
 //! One thing given for another at a quoted price: amounts with their units, or with their
 //! assets in columns.
 
-use crate::base::text::Text;
 use crate::cells::number;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
@@ -21,7 +20,7 @@ pub(super) fn map(
     let given = asset_and_amount(cells, Field::SoldAsset, Field::Sold)?;
     let received = asset_and_amount(cells, Field::BoughtAsset, Field::Bought)?;
     entry.kind = Kind::Trade;
-    entry.market = Text::new(cells.text(Field::Market));
+    entry.market = cells.kept(Field::Market);
     entry.price = cells.amount(Field::Price)?;
     shared::account(cells, &mut entry);
     shared::facts(cells, &mut entry);

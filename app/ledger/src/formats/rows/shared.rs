@@ -1,7 +1,6 @@
 //! What most rows have in common: the account, ids and facts, and amounts that may have
 //! their unit behind them.
 
-use crate::base::text::Text;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
@@ -28,8 +27,8 @@ const FACTS: [(Fact, Field); 8] = [
 /// Writes the user, the wallet and the ids of a row.
 pub(crate) fn account(cells: &Cells<'_>, entry: &mut Entry) {
     entry.account_in_file = user_and_wallet(cells.text(Field::User), cells.text(Field::Wallet));
-    entry.order_id = Text::new(cells.text(Field::OrderId));
-    entry.trade_id = Text::new(cells.text(Field::TradeId));
+    entry.order_id = cells.kept(Field::OrderId);
+    entry.trade_id = cells.kept(Field::TradeId);
 }
 
 /// Writes what a row tells of chains, people and keys.

@@ -1,6 +1,5 @@
 //! One fill or order a row: a market, a side, a size, a price or a total, and a fee.
 
-use crate::base::text::Text;
 use crate::cells::markets;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
@@ -111,7 +110,7 @@ fn price(cells: &Cells<'_>, quote: &str) -> Result<Option<Amount>, RowDiagnostic
 
 /// Writes the market, the account, ids, facts, and what the file says besides.
 fn name(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
-    entry.market = Text::new(cells.text(Field::Market));
+    entry.market = cells.kept(Field::Market);
     shared::account(cells, entry);
     if rules.timed == Timed::Placed {
         entry.facts.keep(|facts| facts.timed_when_placed = true);

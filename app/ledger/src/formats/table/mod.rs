@@ -110,7 +110,7 @@ const BELOW_ROWS: &str = "rows below";
 /// The name of the way that reads nothing.
 const NOT_READ: &str = "not read";
 /// The settings that may hold for all formats of an exchange.
-const DEFAULTS: [&str; 4] = ["dates", "known", "version", "zone"];
+const DEFAULTS: [&str; 5] = ["dates", "known", "numbers", "version", "zone"];
 
 fn part(section: &Section, exchange: &str) -> Part {
     let head = section.head[0];
@@ -160,6 +160,7 @@ impl ExchangeReader<'_> {
             never: never.leak(),
             zone,
             dates: settings.dates(),
+            local_numbers: settings.local_numbers(),
             named: settings.list("named").leak(),
             nested: None,
             set_aside: set_aside.unwrap_or(none_set_aside),

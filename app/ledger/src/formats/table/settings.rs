@@ -128,6 +128,12 @@ impl<'a> Settings<'a> {
         self.one_of("dates", &ALL).unwrap_or(Dates::YearFirst)
     }
 
+    /// Whether the format writes numbers as a country does.
+    pub fn local_numbers(&mut self) -> bool {
+        let found = self.one_of("numbers", &[("points", false), ("local", true)]);
+        found.unwrap_or_default()
+    }
+
     /// Says which settings nobody asked for, and which stand twice.
     pub fn check_leftover(&mut self, rows: &Rows) {
         let is_setting = |line: &&Line| line.sign == Sign::Equals;
