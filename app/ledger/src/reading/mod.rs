@@ -5,9 +5,6 @@ mod adversarial_tests;
 mod archives;
 mod balances;
 pub(crate) mod detect;
-mod furniture;
-pub(crate) mod halves;
-mod headless;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;
@@ -17,6 +14,6 @@ mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 mod times;
 pub(crate) mod workbooks;
