@@ -184,7 +184,7 @@ fn translations_of_formats_are_of_formats_that_are_there() {
     for locale in Locale::ALL.into_iter().skip(1) {
         let mut known = keys(locale.tag());
         known.retain(|key, _| key.starts_with("format-"));
-        for format in ledger::formats() {
+        for format in ledger::formats().iter().chain(ledger::unread_formats()) {
             let texts = [("title", format.title), ("advice", format.advice)];
             for (what, _) in texts.iter().filter(|(_, text)| !text.is_empty()) {
                 let key = format!("format-{what}-{}", format.id);

@@ -20,6 +20,7 @@ pub mod prices;
 mod reading;
 mod sample;
 mod schema;
+mod tables;
 mod terms;
 mod time;
 
@@ -34,7 +35,7 @@ pub use carriers::archive::{
 };
 pub use carriers::samples::SAMPLE_BYTES;
 pub use carriers::start::{members_of, start_of};
-pub use catalogue::{format_by_id, formats};
+pub use catalogue::{format_by_id, formats, unread_formats};
 pub use cells::{secrets, tickers};
 pub use deals::{DealWord, Finding};
 pub use dedup::{
@@ -53,13 +54,14 @@ pub use entry::output::{COLUMNS, EntryWriter};
 pub use entry::sink::{Collected, Sink};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use entry::{exchanges, facts, messages, output};
-pub use formats::{Detail, EitherWay, FeeSizes, Format, Known};
+pub use formats::{Detail, EitherWay, FeeSizes, Format};
 pub use losses::{LossLine, Totals, Valuation, native, value};
 pub use mapping::Mapping;
 pub use numbers::amount::{Amount, AmountError};
 pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
 pub use numbers::ratio::Ratio;
 pub use prices::PriceBook;
+pub use reading::halves::HalvesApart;
 pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
 pub use reading::import::Import;
 pub use reading::open::{ReadError, read_file, recognises};
@@ -67,6 +69,9 @@ pub use reading::options::{Answers, Members, ReadOptions};
 pub use reading::report::{FileReport, Spreadsheet};
 pub use reading::workbooks::SheetReading;
 pub use sample::{SampleError, SampleLimits, redacted_sample};
+pub use tables::{Known, Language};
+#[cfg(not(feature = "complete"))]
+pub use tables::{has_tables, load_tables};
 pub use terms::{METHOD, Terms};
 pub use time::day_order::DayOrder;
 pub use time::moment::Moment;

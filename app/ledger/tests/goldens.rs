@@ -112,6 +112,7 @@ fn every_row_of_every_fixture_is_an_entry_or_a_diagnostic() {
                     "NOTE-NOT-DONE",
                     "NOTE-NO-RECORDS",
                     "NOTE-HEADER-AGAIN",
+                    "NOTE-PAGE",
                 ]
                 .contains(&code)
         };

@@ -15,6 +15,14 @@ ledger-unit-none = `{ $text }` is not an amount with its unit
 ledger-time-unknown = `{ $text }` is not a time this reader knows
 ledger-time-no-day = `{ $text }` is not a day of the calendar, or not a time of the day
 ledger-time-either-way = `{ $text }` could be day-first or month-first, and no date of the file proves which: “Your files” asks which it is
+ledger-time-both-orders = `{ $text }` could be day-first or month-first, and the file has dates of both orders: “Your files” asks which it is
+ledger-time-day = `{ $text }` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day
+ledger-time-day-open = `{ $text }` has no time of the day, and the period covers only a part of that day: it is not contested; contest this single row if it was not yours
+ledger-time-before = `{ $text }` is before 2009, when nothing was traded yet: use the file as the exchange sent it
+ledger-time-after = `{ $text }` is after { $day }, the day on which we received the file: use the file as the exchange sent it
+ledger-time-buddhist = the year of `{ $text }` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
+ledger-time-persian = the year of `{ $text }` is of the Persian calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
+ledger-time-islamic = the year of `{ $text }` is of the Islamic calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
 ledger-time-minutes = times are written without seconds; a spreadsheet may have dropped them
 ledger-time-twice = `{ $text }` exists twice in { $zone }; the earlier one is used
 ledger-time-never = `{ $text }` does not exist in { $zone }, because the clock jumped over it; it is read as if the clock had not jumped
@@ -34,6 +42,7 @@ ledger-row-cells = the row has { $count_cells } cells under a header of { $count
 ledger-row-no-order = no order and no header is above this fill
 ledger-row-header-again = the header is repeated here
 ledger-row-no-records = the exchange says that it has no records
+ledger-row-page = this line is not a row: it belongs to the page that the table was taken from
 ledger-row-more = { $count } more of these, { $count_all } in all
 ledger-row-rows-max = the file has more rows than { $limit } ({ $count }); the rest is not read
 ledger-row-none = there is a header and nothing below it
@@ -68,8 +77,15 @@ ledger-pair-margin = `{ $pair }` is not a contract whose margin asset this reade
 
 ledger-kind-category = `{ $word }` is not a category that this reader knows; it is read as an adjustment of the primary asset
 ledger-kind-operation = `{ $word }` is not an operation that this reader knows; it is read as an adjustment
+ledger-kind-operation-none = the row names no operation; it is read as an adjustment
+ledger-kind-sign = `{ $word }` does not fit the sign of the amount; it is read as an adjustment
 ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read as an adjustment
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
+
+ledger-half-alone = this is half of a conversion, and there is not exactly one other half within { $count ->
+        [1] one second
+       *[other] { $count } seconds
+    }: it counts as it stands
 
 ledger-fee-asset = the file does not name the asset of the fee { $amount }. Its size does not show whether it is { $base } or { $quote }: the fee is in no sum
 ledger-fee-greater = the fee is greater than the amount { $amount } that it is a part of
@@ -91,6 +107,7 @@ ledger-balance-off-before = the balance of { $asset } should be { $amount } befo
 
 ledger-odd-day-first = its dates are day-first, as `{ $text }` proves
 ledger-odd-month-first = its dates are month-first, as `{ $text }` proves
+ledger-odd-both-orders = its dates are of both orders: `{ $first }` is day-first, `{ $second }` month-first
 ledger-odd-column = the column `{ $name }` is new to us; by its values, it is read as `{ $known }`
 ledger-odd-commas = it was saved again by a spreadsheet, with decimal commas
 ledger-odd-utf16 = its text is in UTF-16
@@ -117,14 +134,16 @@ ledger-file-zip = This is a ZIP archive or an Excel workbook. Archives and workb
 ledger-file-gzip = This is a gzip archive. Archives inside archives are not opened: hand it in by itself.
 ledger-file-pdf = This is a PDF. It is kept as evidence. For its trades, ask the exchange for the same report as CSV.
 ledger-file-picture = This is a picture. It is kept as evidence. Type in what it shows, or ask the exchange for CSV.
-ledger-file-staked = This is KuCoin’s list of what was staked. Staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both in the same bundle from KuCoin.
-ledger-file-balances = This is KuCoin’s list of balances on one day; it has no entries. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` in the same bundle from KuCoin.
-ledger-file-margin = This is KuCoin’s list of margin loans. What they moved is in the `Account History` of the margin account, in the same bundle from KuCoin.
-ledger-file-p2p = This is KuCoin’s list of P2P orders, which is not read yet. `Account History_Funding Account`, in the same bundle from KuCoin, has what they moved.
+ledger-file-unread = This file is: { $format }. { $advice }
 ledger-file-office = This is a file of Microsoft Office, but not a workbook. It is kept as evidence. Ask the exchange for CSV.
 ledger-file-xls-inside = This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.
 ledger-file-xls-older = This is an Excel workbook of before 1995: save its sheet as CSV.
 ledger-file-xls-older-open = This is an Excel workbook of before 1995: open it and save its sheet as CSV.
+ledger-file-packed = This is an archive ({ $name }) that is not opened: unpack it, and hand in what is inside.
+ledger-file-numbers = This is a document of Apple’s Numbers, which is not read: open it, export it as CSV or Excel, and hand that in.
+ledger-file-open-document = This is an OpenDocument file without a sheet that we can read: open it, and save its sheet as XLSX or as CSV.
+ledger-file-no-header = These are rows without the line that names their columns, which is above them: copy that line, too. Or explain the columns by their numbers.
+ledger-file-no-header-of = These look like rows of { $format }, without the line that names their columns, which is above them: copy that line, too (`{ $header }`). Or explain the columns by their numbers.
 ledger-file-xlsb = This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.
 ledger-file-xml-workbook = This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.
 ledger-file-web-page = This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.

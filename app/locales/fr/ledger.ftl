@@ -15,6 +15,14 @@ ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
 ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
 ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : « Vos fichiers » demande ce qu’il en est
+ledger-time-both-orders = « { $text } » peut commencer par le jour ou par le mois, et le fichier a des dates des deux sortes : « Vos fichiers » demande ce qu’il en est
+ledger-time-day = « { $text } » n’a pas d’heure : la date est lue à 00:00, et une période ne la conteste que si elle couvre le jour entier
+ledger-time-day-open = « { $text } » n’a pas d’heure, et la période ne couvre qu’une partie de ce jour : l’opération n’est pas contestée ; contestez cette ligne seule si elle n’était pas de vous
+ledger-time-before = « { $text } » est avant 2009, quand rien ne s’échangeait encore : utilisez le fichier tel que la plateforme l’a envoyé
+ledger-time-after = « { $text } » est après le { $day }, jour où nous avons reçu le fichier : utilisez le fichier tel que la plateforme l’a envoyé
+ledger-time-buddhist = l’année de « { $text } » est du calendrier bouddhique : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
+ledger-time-persian = l’année de « { $text } » est du calendrier persan : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
+ledger-time-islamic = l’année de « { $text } » est du calendrier musulman : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
 ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
 ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est utilisée
 ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, car l’horloge l’a sautée ; elle est lue comme si l’horloge ne l’avait pas sautée
@@ -37,6 +45,7 @@ ledger-row-cells = la ligne a { $count_cells ->
 ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécution
 ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
+ledger-row-page = cette ligne n’est pas une ligne du tableau : elle appartient à la page d’où vient le tableau
 ledger-row-more = { $count } de plus, { $count_all } en tout
 ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous
@@ -74,8 +83,15 @@ ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaiss
 
 ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; la ligne est lue comme une correction de l’actif principal
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
+ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
+ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
+
+ledger-half-alone = ceci est une moitié de conversion, et il n’y a pas exactement une autre moitié à moins { $count ->
+        [1] d’une seconde
+       *[other] de { $count } secondes
+    } : elle compte telle quelle
 
 ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur montant ne montre pas s’il s’agit de { $base } ou de { $quote } : ces frais n’entrent dans aucune somme
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
@@ -100,6 +116,7 @@ ledger-balance-off-before = le solde de { $asset } devrait être { $amount } ava
 
 ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
 ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
+ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » commence par le jour, « { $second } » par le mois
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16
@@ -129,14 +146,16 @@ ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et 
 ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
 ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
-ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking. Le staking déplace des jetons entre vos propres portefeuilles. Ce qu’il a rapporté est dans `Earn Orders_Profit History`, et les transferts dans `Account History_Funding Account`, tous deux dans le même lot de KuCoin.
-ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas d’opérations. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot de KuCoin.
-ledger-file-margin = C’est la liste de KuCoin des prêts sur marge. Ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot de KuCoin.
-ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot de KuCoin, a ce qu’ils ont fait bouger.
+ledger-file-unread = Ce fichier est : { $format }. { $advice }
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
 ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
+ledger-file-packed = C’est une archive ({ $name }) que nous n’ouvrons pas : décompressez-la et remettez ce qu’elle contient.
+ledger-file-numbers = C’est un document de Numbers d’Apple, qui n’est pas lu : ouvrez-le, exportez-le en CSV ou en Excel, et remettez ce fichier.
+ledger-file-open-document = C’est un fichier OpenDocument sans feuille que nous sachions lire : ouvrez-le, et enregistrez sa feuille en XLSX ou en CSV.
+ledger-file-no-header = Ce sont des lignes sans celle qui nomme leurs colonnes et qui se trouve au-dessus : copiez-la aussi. Ou expliquez les colonnes par leurs numéros.
+ledger-file-no-header-of = Ces lignes ressemblent à « { $format } », sans celle qui nomme leurs colonnes et qui se trouve au-dessus : copiez-la aussi (`{ $header }`). Ou expliquez les colonnes par leurs numéros.
 ledger-file-xlsb = C’est un classeur Excel binaire (XLSB), qui n’est pas lu : enregistrez-le en XLSX, ou sa feuille en CSV.
 ledger-file-xml-workbook = C’est un classeur en XML (d’Excel 2003), quoi qu’en dise son nom : ouvrez-le et enregistrez sa feuille en CSV ou en XLSX.
 ledger-file-web-page = C’est une page web, quoi qu’en dise son nom : ouvrez-la dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.

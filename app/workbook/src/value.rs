@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write;
+use std::str::FromStr;
 
 use crate::COMPLETE;
 use crate::digits::{DIGITS_KEPT, significant};
@@ -128,6 +129,41 @@ pub(super) fn write_time(days: f64, epoch: Epoch, text: &mut String) -> Option<(
     Some(())
 }
 
+/// Days from the epoch of 1900 of `2022-10-18T21:00:09.5`, the last digits rounded as
+/// [`write_time`] does; `None` for what is no such time, or has no time of the day.
+pub(super) fn days_since_1899(text: &str) -> Option<f64> {
+    let (day_text, time_text) = text.split_once('T')?;
+    let day: [u16; 3] = three(day_text, '-')?;
+    let [hour, minute, second]: [f64; 3] = three(time_text.trim_end_matches('Z'), ':')?;
+    let [year, month, day] = day.map(i64::from);
+    let days = days_since_1970(year, month, day);
+    // From March 1900 on, the epoch counts as the calendar does.
+    let is_date = (1901..=9999).contains(&year) && date(days) == (year, month, day);
+    let is_time = hour < 24.0 && minute < 60.0 && second < 60.0;
+    let seconds = hour * 3600.0 + minute * 60.0 + second;
+    (is_time && is_date).then(|| (days + DAYS_TO_1970) as f64 + seconds / 86_400.0)
+}
+
+/// Three numbers without signs that a mark separates.
+fn three<T: FromStr>(text: &str, mark: char) -> Option<[T; 3]> {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let mut parts = text
+        .split(mark)
+        .map(|part| part.parse().ok().filter(|_| part.bytes().all(is_plain)));
+    let three = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(three)
+}
+
+/// The inverse of [`date`].
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
 /// The year, month and day of a day since 1970. In the Gregorian calendar, 400 years have
 /// 146,097 days; years are counted from March, so that a leap day is the last of its year.
 fn date(days: i64) -> (i64, i64, i64) {
@@ -182,6 +218,30 @@ mod tests {
         let mut text = String::new();
         write_number(8_389_771_234_567_890_944.0, "", &mut text);
         assert_eq!(text, "8.389771234567891E+18");
+    }
+
+    #[test]
+    fn times_in_text_are_days_and_come_back() {
+        for (text, expected) in [
+            ("2022-10-18T21:00:09", Some("2022-10-18 21:00:09")),
+            ("2022-10-18T21:00:09.5", Some("2022-10-18 21:00:09.500")),
+            ("2022-10-18T23:59:59.999999999", Some("2022-10-19 00:00:00")),
+            ("2020-02-29T00:00:00Z", Some("2020-02-29 00:00:00")),
+            ("2022-10-18", None),
+            ("2022-02-29T00:00:00", None),
+            ("2022-10-18T24:00:00", None),
+            ("1899-12-30T00:00:00", None),
+            ("2022-10-18T21:00", None),
+            ("2022-10-18T-1:00:00", None),
+            ("20x2-10-18T21:00:00", None),
+        ] {
+            let written = days_since_1899(text).map(|days| {
+                let mut text = String::new();
+                write_time(days, Epoch::Of1900, &mut text);
+                text
+            });
+            assert_eq!(written.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

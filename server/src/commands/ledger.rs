@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use ledger::{
     Code, DayOrder, Diagnostic, DiagnosticCap, Entry, EntryWriter, FileReport, Hashes, Layout,
-    Mapping, ReadOptions, Resolved, Sink, Zone,
+    Mapping, Moment, ReadOptions, Resolved, Sink, Zone, rfc3339,
 };
 
 /// The options of every command that reads exports.
@@ -39,6 +39,10 @@ pub struct ReadArgs {
     /// What the columns mean where no format recognises them, for one file or for all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
+    /// The day on which the files were received, in place of today: rows of a later day are
+    /// refused.
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub received: Option<Moment>,
     /// The limits for files, from the settings, as for the server.
     #[arg(skip)]
     pub limits: ledger::Limits,
@@ -49,6 +53,10 @@ fn format_id(id: &str) -> Result<String, String> {
         Some(format) => Ok(format.id.to_owned()),
         None => Err("no such format; `redress formats` lists them".to_owned()),
     }
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    rfc3339::parse(text).ok_or_else(|| "write a date such as 2022-11-23".to_owned())
 }
 
 /// Arguments of `redress ledger`.
@@ -238,6 +246,7 @@ impl ReadArgs {
                 mapping,
                 zone: self.zone.clone(),
                 day_order: self.day_order(),
+                received: self.received,
                 account: account.into(),
                 hash: wants_hash,
                 limits: self.limits.clone(),
@@ -551,6 +560,18 @@ mod tests {
             err.starts_with("/nowhere/x.csv:0:0: REFUSED-FILE: "),
             "{err}"
         );
+    }
+
+    #[test]
+    fn rows_after_the_day_on_which_the_file_was_received_are_refused() {
+        let text = format!("{HEAD}{ROW}");
+        for (day, status) in [("2022-10-18", 0), ("2022-10-17", 2)] {
+            let (code, _, err) = run_on(&[&text], |args| {
+                args.read.received = Some(moment(day).unwrap());
+            });
+            assert_eq!(code, ExitCode::from(status), "{err}");
+        }
+        assert!(moment("yesterday").is_err());
     }
 
     #[test]

@@ -146,6 +146,9 @@ pub fn run(
     for idle in effects::idle(args, (&terms, &contest), &tickers, (&all, &selection)) {
         remarks.print(&idle.diagnostic());
     }
+    for open in selection.open.iter().map(|at| all[*at]) {
+        remarks.print(&day_open(open));
+    }
     remarks.rest();
     let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
     let contested = at(&selection.contested);
@@ -167,6 +170,20 @@ pub fn run(
     // A closed standard error is no reason to fail.
     say_totals(&valuation, &at(&selection.left_out), stderr).ok();
     Ok(ExitCode::from(outcome.status()))
+}
+
+/// Asks about an entry that has a date and no time, where a period covers only a part of
+/// that day.
+fn day_open(entry: &Entry) -> Diagnostic {
+    Diagnostic {
+        file: entry.file.to_string(),
+        line: entry.lines.start(),
+        column: 0,
+        code: Code::WarnDate,
+        message: Message::TimeDayOpen {
+            text: entry.time_raw.clone(),
+        },
+    }
 }
 
 fn joined(a: Outcome, b: Outcome) -> Outcome {

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::clock::Clock;
 use crate::log;
 
 /// Exact, checkable losses for groups of people whose trading accounts were robbed.
@@ -86,10 +87,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Ledger(mut args) => {
             args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
             ledger::run(&args, &mut stdout(), &mut stderr())
         }
         Command::Losses(mut args) => {
             args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
             losses::run(&args, &mut stdout(), &mut stderr())
         }
         Command::Sample(mut args) => {
@@ -112,6 +115,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             verify::run(&args)
         }
     }
+}
+
+fn now() -> ::ledger::Moment {
+    ::ledger::Moment::from_micros(Clock::system().now_us())
 }
 
 /// Runs a command that uses the server or the store, with the log on standard error.

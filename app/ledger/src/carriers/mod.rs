@@ -6,5 +6,6 @@ pub(crate) mod decode;
 pub(crate) mod rows;
 pub(crate) mod samples;
 mod sheet_starts;
+mod spaces;
 pub(crate) mod start;
 pub(crate) mod workbook_parts;

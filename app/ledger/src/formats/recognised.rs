@@ -5,6 +5,7 @@ use crate::entry::messages::Message;
 use crate::formats::field::Field;
 use crate::formats::format::Format;
 use crate::formats::row::ColumnMap;
+use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
 use crate::time::zone::Zone;
@@ -21,12 +22,16 @@ pub(crate) struct Recognised {
     pub headings: Vec<Heading>,
     /// The header's physical line: rows are below it.
     pub header_line: u64,
+    /// The shapes of the lines above the header that may stand on every page.
+    pub above: Vec<String>,
     /// Columns the format does not know, as the file writes them.
     pub unknown: Vec<String>,
     /// What is odd.
     pub odd: Vec<Message>,
     /// The zone that a line above the header tells.
     pub preamble_zone: Option<Zone>,
+    /// Which of day and month stands first, as somebody says, where a date leaves it open.
+    pub day_order: Option<DayOrder>,
     /// Dates could be day-first or month-first, and nobody has said which.
     pub needs_day_order: bool,
     /// The first such date, read either way; there too where somebody has said which.

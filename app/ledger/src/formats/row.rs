@@ -30,6 +30,8 @@ pub(crate) struct ColumnMap {
     pub fraction: Fractions,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
+    /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
+    pub asset_in_heading: Text,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -41,6 +43,7 @@ impl ColumnMap {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
             fees: FeeSizes::default(),
+            asset_in_heading: Text::default(),
             mapped: None,
         }
     }
@@ -97,7 +100,7 @@ impl RowDiagnostic {
 
     /// A number is below zero that cannot be.
     #[cold]
-    fn below_zero(field: Field, text: &str) -> RowDiagnostic {
+    pub fn below_zero(field: Field, text: &str) -> RowDiagnostic {
         let message = || Message::NumberBelowZero { text: text.into() };
         RowDiagnostic::on(field, Code::RefusedNumber, message)
     }
@@ -126,6 +129,12 @@ impl<'a> Cells<'a> {
         self.column_map
             .get(field)
             .map_or("", |column| self.row.cell(column))
+    }
+
+    /// The text of a field, as an entry keeps it.
+    pub fn kept(&self, field: Field) -> Text {
+        let column = self.column_map.get(field);
+        column.map_or_else(Text::default, |column| Text::new(self.row.cell(column)))
     }
 
     /// The text of a field that a row must have.
@@ -370,7 +379,10 @@ pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, F
         return;
     }
     for (fact, field) in facts {
-        let cell = cells.text(*field);
+        let Some(column) = cells.column_map.get(*field) else {
+            continue;
+        };
+        let cell = cells.row.cell(column);
         if number::is_nothing(cell) || cell == secrets::LEFT_OUT {
             continue;
         }

@@ -96,6 +96,14 @@ impl<'a> Trade<'a> {
             Side::Sell => self.quote,
         }
     }
+
+    /// The asset that went out.
+    pub fn given(&self) -> &'a str {
+        match self.side {
+            Side::Buy => self.quote,
+            Side::Sell => self.base,
+        }
+    }
 }
 
 /// The size, price and total of a trade in one market.

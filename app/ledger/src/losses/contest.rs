@@ -75,10 +75,27 @@ impl FromStr for Period {
 }
 
 impl Period {
-    /// Whether a moment lies within.
+    /// Whether a moment lies within. Of a day without a time, all must (method §7.9).
     pub fn holds(self, moment: Moment) -> bool {
-        self.from <= moment && moment < self.to
+        let is_before_end = match moment.is_day() {
+            true => end_of_day(moment) <= self.to,
+            false => moment < self.to,
+        };
+        self.from <= moment && is_before_end
     }
+
+    /// Whether only a part of a day without a time lies within: then nothing says whether
+    /// the entry does, and whoever contests is asked.
+    pub fn cuts(self, moment: Moment) -> bool {
+        let overlaps = moment < self.to && self.from < end_of_day(moment);
+        moment.is_day() && overlaps && !self.holds(moment)
+    }
+}
+
+/// The end of the day that begins at a moment.
+fn end_of_day(start: Moment) -> Moment {
+    const DAY_SECONDS: i64 = 86_400;
+    Moment::from_seconds(start.seconds + DAY_SECONDS)
 }
 
 impl FromStr for Row {
@@ -151,6 +168,8 @@ pub struct Selection {
     pub contested: Vec<usize>,
     /// Left out although they would have been contested.
     pub left_out: Vec<usize>,
+    /// Not contested, although a period covers a part of their day and they have no time.
+    pub open: Vec<usize>,
     /// Rows named that no entry comes from.
     pub unknown: Vec<Row>,
 }
@@ -203,6 +222,9 @@ impl Contest {
             match (marks.taken && marks.touches, marks.left_out) {
                 (true, true) => selection.left_out.push(at),
                 (true, false) => selection.contested.push(at),
+                (false, false) if marks.touches && self.period_cuts(entry) => {
+                    selection.open.push(at);
+                }
                 (false, _) => {}
             }
         }
@@ -215,6 +237,10 @@ impl Contest {
                 [] => self.rows.is_empty(),
                 _ => self.periods.iter().any(|p| p.holds(entry.time)),
             }
+    }
+
+    fn period_cuts(&self, entry: &Entry) -> bool {
+        entry.kind.is_taken_by_a_period() && self.periods.iter().any(|p| p.cuts(entry.time))
     }
 
     fn unknown_rows(&self, entries: &[&Entry]) -> Vec<Row> {

@@ -12,12 +12,13 @@ use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Trade, keep_facts, quantity,
+    Cells, Detail, Field, Format, RowDiagnostic, RowOutput, Rules, Trade, keep_facts, quantity,
     words,
 };
 use crate::mapping::fields::field;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapping, Role, VERSION};
+use crate::tables::Known;
 use crate::time::parse_time::Dates;
 
 /// Any file whose columns somebody has explained. It is in no list: nothing is
@@ -29,16 +30,20 @@ pub(crate) static FORMAT: Format = Format {
     known: Known::Unverified,
     version: VERSION,
     header: "",
+    languages: &[],
     detail: Detail::Fills,
     advice: "",
+    former: &[],
     columns: &[],
     never: &[],
     zone: None,
     dates: Dates::YearFirst,
+    local_numbers: false,
     named: &[],
     nested: None,
     set_aside,
     map,
+    rules: Rules::DEFAULT,
 };
 
 /// The facts that a mapping may name columns for.
@@ -66,7 +71,7 @@ fn mapped_row<'a>(cells: &'a Cells<'a>) -> Result<MappedRow<'a>, RowDiagnostic> 
     Ok(MappedRow { cells, mapping })
 }
 
-fn set_aside(cells: &Cells<'_>) -> Option<RowDiagnostic> {
+fn set_aside(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
     let row = mapped_row(cells).ok()?;
     let status = cells.text(Field::Status);
     if !status.is_empty() && !row.mapping.is_done(status) {
@@ -84,7 +89,12 @@ fn set_aside(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     })
 }
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
+fn map(
+    cells: &Cells<'_>,
+    _rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let row = mapped_row(cells)?;
     entry.kind = row.kind()?;
     entry.market = Text::new(row.text(Role::Market));

@@ -7,7 +7,9 @@ use zip::result::ZipError;
 
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
-use crate::carriers::archive::{Budget, Packed, Unpacked, gzip, is_litter, is_workbook, unpack};
+use crate::carriers::archive::{
+    Budget, Packed, Unpacked, gzip, is_litter, is_of_apple, is_workbook, unpack,
+};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
@@ -59,7 +61,10 @@ fn read_zip<R: Read + Seek>(
         return refused(message, sink);
     }
     if is_workbook(&archive) {
-        return Ok(workbooks::read_xlsx(&name, archive, options, sink));
+        return Ok(workbooks::read_zipped(&name, archive, options, sink));
+    }
+    if is_of_apple(&archive) {
+        return refused(Message::FileNumbers, sink);
     }
     let mut reports = Vec::new();
     let mut budget = Budget {

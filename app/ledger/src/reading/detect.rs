@@ -1,31 +1,38 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
+use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::carriers::samples::{SAMPLE_ROWS, Sample, samples};
-use crate::catalogue::{format_by_id, formats};
+use crate::catalogue::{format_by_id, formats, formats_with, unread_with};
 use crate::cells::heading::Heading;
 use crate::cells::number::{self, Votes};
 use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
-use crate::entry::messages::{FormatId, Formats, Message};
+use crate::entry::messages::{Advice, FormatId, Formats, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
+use crate::reading::furniture;
+use crate::reading::headless;
 use crate::reading::options::ReadOptions;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
+use crate::time::years::Calendar;
 use crate::time::zone::Zone;
 
 impl Recognised {
     /// Decides how the file writes dates: as the format does, where all can be read
     /// so; else by a value past twelve, else as the claimant says.
     pub fn settle_dates(&mut self, text: &[u8], last: bool, options: &ReadOptions) {
+        self.day_order = options.day_order;
         let Some(column) = self.column_map.get(Field::Time) else {
             return;
         };
         if self.dates == Dates::Unix || self.column_map.mapping().is_some() {
             return;
         }
+        let others = [Field::Placed, Field::Opened, Field::Closed];
+        let others = others.map(|field| self.column_map.get(field).filter(|_| COMPLETE));
         let limits = &options.limits;
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -34,6 +41,9 @@ impl Recognised {
             match rows.next(chunk, &mut at) {
                 Next::Row(row) if row.line > self.header_line => {
                     proofs.add(row.cell(column), self.dates);
+                    for other in others.iter().flatten() {
+                        proofs.add_other(row.cell(*other), self.dates);
+                    }
                     let is_clear = self.dates != Dates::AmericanClock && proofs.is_open.is_none();
                     if proofs.seen >= SAMPLE_ROWS && is_clear {
                         break;
@@ -43,35 +53,53 @@ impl Recognised {
                 Next::More => break,
             }
         }
-        let given = options.day_order.map(|order| match order {
-            DayOrder::DayFirst => Dates::DayFirst,
-            DayOrder::MonthFirst => Dates::MonthFirst,
-        });
+        self.settle(proofs);
+    }
+
+    fn settle(&mut self, proofs: Proofs) {
+        let own = self.format.dates;
+        let in_order = |order: DayOrder| match own {
+            Dates::YearFirst => Dates::YearFirstElse(order),
+            _ => Dates::from(order),
+        };
         match (&proofs.day, &proofs.month, &proofs.is_open) {
-            (Some(proof), None, _) => {
-                self.dates = Dates::DayFirst;
+            (Some(day), Some(month), Some(_)) => {
+                self.dates = Dates::Mixed(self.day_order);
+                self.either_way = proofs.either_way.as_deref().and_then(EitherWay::of);
+                self.needs_day_order = proofs.either_way.is_some() && self.day_order.is_none();
+                self.odd.push(Message::lazy(|| Message::OddBothOrders {
+                    first: day.into(),
+                    second: month.into(),
+                }));
+            }
+            (Some(proof), None, Some(_)) => {
+                self.dates = in_order(DayOrder::DayFirst);
                 self.odd.push(Message::lazy(|| Message::OddDayFirst {
                     text: proof.into(),
                 }));
             }
             (None, Some(proof), Some(_)) => {
-                self.dates = Dates::MonthFirst;
+                self.dates = in_order(DayOrder::MonthFirst);
                 self.odd.push(Message::lazy(|| Message::OddMonthFirst {
                     text: proof.into(),
                 }));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
-                match given {
-                    Some(dates) => self.dates = dates,
+                match self.day_order {
+                    Some(order) => self.dates = in_order(order),
                     None => self.needs_day_order = true,
                 }
+            }
+            // Month-first reads all that the format's own way reads, and more.
+            (None, Some(_), None) if self.dates == Dates::AmericanClock => {
+                self.dates = Dates::MonthFirst;
             }
             (None, None, None) if proofs.is_american => {
                 // The format's own way, unless somebody knows better or a date proves
                 // the contrary further down.
                 self.wants_dates = true;
-                self.dates = given.unwrap_or(self.dates);
+                self.dates = self.day_order.map_or(self.dates, Dates::from);
             }
             _ => {}
         }
@@ -117,9 +145,15 @@ impl Recognised {
         }
         self.needs_fraction = !votes.are_cast();
         self.column_map.fraction = votes.settled(self.delimiter);
-        self.odd.extend(votes.note(self.column_map.fraction));
+        let note = votes.note(self.column_map.fraction);
+        let is_usual = self.format.local_numbers && note == Some(Message::OddCommas);
+        self.odd.extend(note.filter(|_| !is_usual));
     }
 }
+
+/// Names of columns of which either may say whether a row bought or sold.
+const TYPE: &str = "type";
+const SIDE: &str = "side";
 
 /// A file that is not recognised.
 #[derive(Debug)]
@@ -162,18 +196,31 @@ pub(crate) fn recognise(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Recognised, Unrecognised> {
-    let candidates: Vec<&'static Format> = match wanted {
-        None => formats().to_vec(),
-        Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
-        })?],
+    let Some(id) = wanted else {
+        return recognise_by(&formats_with, name, bytes, last, limits);
     };
-    recognise_among(&candidates, name, bytes, last, limits)
+    let is_read = |format: &&Format| formats().iter().any(|read| read.id == format.id);
+    let format = format_by_id(id).filter(is_read).ok_or_else(|| {
+        Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
+    })?;
+    recognise_among(&[format], name, bytes, last, limits)
 }
 
 /// [`recognise`], among these formats.
 pub(crate) fn recognise_among(
     candidates: &[&'static Format],
+    name: &str,
+    bytes: &[u8],
+    last: bool,
+    limits: &Limits,
+) -> Result<Recognised, Unrecognised> {
+    let candidates = |_: &[Heading]| candidates.to_vec();
+    recognise_by(&candidates, name, bytes, last, limits)
+}
+
+/// [`recognise`], among the formats that a row of headings leads to.
+fn recognise_by(
+    candidates: &dyn Fn(&[Heading]) -> Vec<&'static Format>,
     name: &str,
     bytes: &[u8],
     last: bool,
@@ -189,8 +236,8 @@ pub(crate) fn recognise_among(
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
-        for at in 0..sample.headings.len() {
-            for format in candidates {
+        for (at, headings) in sample.headings.iter().enumerate() {
+            for format in candidates(headings) {
                 best.extend(Fit::of(format, sample, at));
             }
         }
@@ -275,6 +322,8 @@ struct Proofs {
     day: Option<String>,
     /// One that is only a date if the month does.
     month: Option<String>,
+    /// One that is another day in either order.
+    either_way: Option<String>,
     /// One that the format's own way reads, and the other could.
     is_american: bool,
 }
@@ -295,8 +344,12 @@ impl Proofs {
             (true, true)
                 if parse_time::read(cell, Dates::DayFirst)
                     == parse_time::read(cell, Dates::MonthFirst) => {}
+            (true, true) if COMPLETE && Calendar::of_text(cell).is_some() => {}
             (true, true) if own => self.is_american = true,
-            (true, true) => kept(&mut self.is_open),
+            (true, true) => {
+                kept(&mut self.is_open);
+                kept(&mut self.either_way);
+            }
             (true, false) => {
                 kept(&mut self.is_open);
                 kept(&mut self.day);
@@ -310,6 +363,20 @@ impl Proofs {
             (false, false) => {}
         }
         self.seen += 1;
+    }
+
+    /// Takes a time of another column, which is written as that of the row is.
+    fn add_other(&mut self, cell: &str, dates: Dates) {
+        let is = |dates| parse_time::read(cell, dates).is_ok();
+        if dates != Dates::AmericanClock && is(dates) {
+            return;
+        }
+        let place = match (is(Dates::DayFirst), is(Dates::MonthFirst)) {
+            (true, false) => &mut self.day,
+            (false, true) => &mut self.month,
+            _ => return,
+        };
+        place.get_or_insert_with(|| shortened(cell));
     }
 }
 
@@ -341,7 +408,7 @@ impl Fit {
         let is_known = |heading: &Heading| {
             let columns = format.columns.iter();
             let mut musts = columns.filter(|column| column.must);
-            musts.any(|column| column.names.contains(&heading.name.as_str()))
+            musts.any(|column| column.is_called(&heading.name))
         };
         if !headings.iter().any(is_known) {
             return None;
@@ -368,9 +435,7 @@ impl Fit {
     fn place(&mut self, sample: &Sample) {
         let mut taken = vec![false; self.headings.len()];
         for column in self.format.columns {
-            let place = (0..self.headings.len())
-                .find(|at| !taken[*at] && column.names.contains(&self.headings[*at].name.as_str()));
-            match place {
+            match self.place_of(column, &taken) {
                 Some(at) => {
                     taken[at] = true;
                     self.found(column, at, sample);
@@ -387,8 +452,28 @@ impl Fit {
         self.points -= 4 * self.missing.len() as i64;
     }
 
+    /// Where a column stands among those that are not taken. Of two columns of times with
+    /// one name, exchanges write first when an order was placed and last when it was
+    /// executed, which counts. Where `Type` says how an order was placed, `Side` stands
+    /// beside it and says which way it went.
+    fn place_of(&self, column: &Column, taken: &[bool]) -> Option<usize> {
+        let name = |at: usize| self.headings[at].name.as_str();
+        let free = || (0..self.headings.len()).filter(|at| !taken[*at]);
+        let place = free().find(|at| column.is_called(name(*at)))?;
+        match column.field {
+            Field::Time => free().rfind(|at| name(*at) == name(place)),
+            Field::Side if name(place) == TYPE => {
+                free().find(|at| name(*at) == SIDE).or(Some(place))
+            }
+            _ => Some(place),
+        }
+    }
+
     fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {
         self.column_map.set(column.field, at);
+        if let Some(asset) = column.asset_in(&self.headings[at].name) {
+            self.column_map.asset_in_heading = asset;
+        }
         self.points += if column.must { 10 } else { 3 };
         self.musts_found += usize::from(column.must);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
@@ -455,6 +540,9 @@ impl Fit {
             .iter()
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
+        let above = rows.iter().take(self.at).map(|(_, cells)| cells);
+        let repeating = above.filter(|cells| COMPLETE && furniture::may_repeat(cells));
+        let shapes = repeating.map(|cells| furniture::shape(cells.iter().map(String::as_str)));
         Recognised {
             format: self.format,
             dates: self.format.dates,
@@ -462,12 +550,14 @@ impl Fit {
             column_map: self.column_map,
             header_line: rows.get(self.at).map_or(1, |(line, _)| *line),
             headings: self.headings,
+            above: shapes.collect(),
             unknown,
             odd: self.odd,
             preamble_zone: rows
                 .iter()
                 .take(self.at)
                 .find_map(|(_, cells)| zone_of(cells)),
+            day_order: None,
             needs_day_order: false,
             either_way: None,
             needs_fraction: false,
@@ -491,7 +581,7 @@ fn zone_of(cells: &[String]) -> Option<Zone> {
     Zone::offset(&zone[..end.map_or(zone.len(), |(at, _)| at)])
 }
 
-fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
+pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     match shape {
         Shape::Any => true,
         Shape::Time => [format.dates, Dates::DayFirst, Dates::MonthFirst]
@@ -505,16 +595,15 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 
 /// What a file that no format fits is, as far as can be said.
 fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
-    for sample in samples {
-        for headings in &sample.headings {
-            let names: Vec<&str> = headings
-                .iter()
-                .map(|heading| heading.name.as_str())
-                .collect();
-            if let Some(message) = unsupported::by_names(&names) {
-                return message;
-            }
-        }
+    let mut headings = samples.iter().flat_map(|sample| &sample.headings);
+    if let Some(format) = headings.find_map(|headings| unread_with(headings)) {
+        return Message::lazy(|| Message::FileUnread {
+            format: FormatId(format.id.into()),
+            advice: Advice(format.id.into()),
+        });
+    }
+    if COMPLETE && let Some(message) = headless::message(samples) {
+        return message;
     }
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {

@@ -5,6 +5,9 @@ mod adversarial_tests;
 mod archives;
 mod balances;
 pub(crate) mod detect;
+mod furniture;
+pub(crate) mod halves;
+mod headless;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;
@@ -14,6 +17,6 @@ mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod times;
 pub(crate) mod workbooks;

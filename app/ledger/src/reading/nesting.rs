@@ -48,9 +48,7 @@ impl Nesting {
         column_map.fraction = self.fraction;
         let names: Vec<String> = row.cells().map(|cell| Heading::read(cell).name).collect();
         for column in self.nested.columns {
-            let at = names
-                .iter()
-                .position(|name| column.names.contains(&name.as_str()));
+            let at = names.iter().position(|name| column.is_called(name));
             match at {
                 Some(at) => column_map.set(column.field, at),
                 None if column.must => return false,

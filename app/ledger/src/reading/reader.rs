@@ -5,6 +5,7 @@ use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::base::text::{self, Text, Texts, of_program};
 use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
+use crate::cells::heading::Heading;
 use crate::cells::secrets::{self, shortened};
 use crate::entry::diagnostic::{Code, Severity};
 use crate::entry::diagnostic_sink::DiagnosticSink;
@@ -14,15 +15,19 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::{self, Cells, ColumnMap, Field, RowDiagnostic, RowOutput};
+use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
+use crate::reading::furniture;
+use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
 use crate::reading::spreadsheet_damage;
 use crate::reading::times::Times;
+use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
-use crate::time::parse_time::{self, Dates};
+use crate::time::parse_time::{self, Dates, LocalTime, TimeError};
+use crate::time::years::Calendar;
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
 /// what is done with them so that a row may borrow from it.
@@ -40,6 +45,8 @@ pub(crate) struct Reader {
     announced: Vec<bool>,
     has_announced: bool,
     balances: Option<Balances>,
+    /// Entries that wait for the other half of a conversion.
+    halves: Option<Halves>,
     nesting: Option<Nesting>,
     rows_max: u64,
     /// Cells up to the last column of an amount or of its asset.
@@ -102,9 +109,10 @@ impl Reading {
                 }),
                 account: options.account.clone(),
             },
-            times: Times::new(name, &recognised, given),
+            times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
+            halves: (format.detail == Detail::Statement).then(|| Halves::new(options.halves)),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -188,6 +196,10 @@ impl Reader {
             return self.stop_at_rows_max(row.line, sink);
         }
         self.report.rows += 1;
+        // Rows below would be taken for those of such a line.
+        if self.nesting.is_some() && self.note_no_row(row, sink) {
+            return;
+        }
         match self.read_row(row, sink) {
             Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
             Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
@@ -272,7 +284,8 @@ impl Reader {
             row,
             column_map: &recognised.column_map,
         };
-        let aside = (recognised.format.set_aside)(&cells);
+        let format = recognised.format;
+        let aside = (format.set_aside)(&cells, &format.rules);
         if let Some(nesting) = &mut self.nesting {
             // A row that others stand below is no entry; it is kept for them.
             let before = nesting.take(&cells, aside.is_some());
@@ -282,9 +295,18 @@ impl Reader {
         if let Some(diagnostic) = aside {
             return Err(diagnostic);
         }
-        if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+        if !format.local_numbers && spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
             self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
+        let mut joining;
+        let sink: &mut dyn Sink = match &mut self.halves {
+            Some(halves) if COMPLETE => {
+                let word = operation(&cells);
+                joining = Joining { halves, word, sink };
+                &mut joining
+            }
+            _ => sink,
+        };
         let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
@@ -294,9 +316,10 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: recognised.dates,
+            day_order: recognised.day_order,
         };
         made.entry(&cells, moved.as_mut(), sink, |template, out| {
-            (recognised.format.map)(&cells, template.entry(), out)
+            (format.map)(&cells, &format.rules, template.entry(), out)
         })?;
         if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
             balances.row(&cells, &moved, &mut self.diagnostics, sink);
@@ -328,6 +351,7 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: self.recognised.dates,
+            day_order: self.recognised.day_order,
         };
         made.entry(&cells, None, sink, |template, out| {
             let mut entry = template.entry();
@@ -357,18 +381,30 @@ impl Reader {
         column: u32,
         sink: &mut dyn Sink,
     ) {
-        let (column, code, message) = if is_no_records(row) {
-            (0, Code::NoteNoRecords, Message::RowNoRecords)
-        } else if self.is_header_again(row) {
-            (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
-        } else {
-            (column, diagnostic.code, *diagnostic.message)
-        };
+        if self.note_no_row(row, sink) {
+            return;
+        }
+        let RowDiagnostic { code, message, .. } = diagnostic;
         if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
         self.diagnostics
-            .at(row.line, column, code, || message, sink);
+            .at(row.line, column, code, || *message, sink);
+    }
+
+    /// Notes what is no row of the table; whether it is none.
+    fn note_no_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> bool {
+        let (code, message) = if is_no_records(row) {
+            (Code::NoteNoRecords, Message::RowNoRecords)
+        } else if self.is_header_again(row) {
+            (Code::NoteHeaderAgain, Message::RowHeaderAgain)
+        } else if COMPLETE && furniture::is_no_row(row, &self.recognised) {
+            (Code::NotePage, Message::RowPage)
+        } else {
+            return false;
+        };
+        self.diagnostics.say(row.line, code, || message, sink);
+        true
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
@@ -416,12 +452,24 @@ impl Reader {
             .once(line, Code::RefusedLimit, message, sink);
     }
 
+    /// Whether a row names the columns once more, in the same zone. Tools leave out or
+    /// add empty cells behind them.
     fn is_header_again(&self, row: Row<'_>) -> bool {
-        let headings = self.recognised.headings.iter();
-        row.len() == headings.len() && headings.zip(row.cells()).all(|(h, cell)| h.raw == cell)
+        let headings = &self.recognised.headings;
+        let is_same = |at: usize| {
+            let cell = row.cell(at);
+            let heading = headings.get(at);
+            heading.map_or(cell.is_empty(), |heading| {
+                heading.raw == cell || heading.is_like(&Heading::read(cell))
+            })
+        };
+        self.recognised.header_line > 0 && (0..row.len().max(headings.len())).all(is_same)
     }
 
     fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        if let Some(halves) = self.halves.as_mut().filter(|_| COMPLETE) {
+            halves.finish(sink);
+        }
         if self.report.rows == 0 {
             let message = || Message::RowNone;
             self.diagnostics.once(0, Code::NoteNoRows, message, sink);
@@ -450,6 +498,8 @@ struct Made<'a> {
     texts: &'a mut Texts,
     on_line: &'a mut (u64, u32),
     dates: Dates,
+    /// How a date is read that leaves open which of day and month stands first.
+    day_order: Option<DayOrder>,
 }
 
 impl Made<'_> {
@@ -469,12 +519,18 @@ impl Made<'_> {
             joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
             raw = &joined;
         }
-        let local = parse_time::read(raw, self.dates).map_err(|error| {
+        let local = match parse_time::read(raw, self.dates) {
+            Err(error @ (TimeError::DayOrMonth | TimeError::BothOrders)) if COMPLETE => {
+                self.read_either_way(raw, error)
+            }
+            read => read,
+        };
+        let local = local.map_err(|error| {
             let message = || error.message(&shortened(raw));
             RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
         })?;
         let line = cells.row.line;
-        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink);
+        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink)?;
         let mut out = RowOutput {
             sink,
             file: self.diagnostics.file(),
@@ -496,6 +552,33 @@ impl Made<'_> {
         map(template, &mut out)?;
         self.times.keep(raw, time, source);
         Ok(())
+    }
+
+    /// Reads a date that leaves open which of day and month stands first, further down
+    /// than the file's dates were looked through: as somebody says, who else is asked.
+    #[cold]
+    fn read_either_way(&mut self, raw: &str, error: TimeError) -> Result<LocalTime, TimeError> {
+        if Calendar::of_text(raw).is_some() {
+            return Err(error);
+        }
+        if self.report.either_way.is_none() {
+            self.report.either_way = EitherWay::of(raw);
+        }
+        match self.day_order {
+            Some(order) => parse_time::read(raw, Dates::from(order)),
+            None => {
+                self.report.needs_day_order = true;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// What a row says that happened.
+fn operation<'a>(cells: &Cells<'a>) -> &'a str {
+    match cells.text(Field::Operation) {
+        "" => cells.text(Field::Remark),
+        operation => operation,
     }
 }
 

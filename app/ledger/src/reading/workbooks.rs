@@ -22,8 +22,8 @@ use crate::reading::import::Import;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, Spreadsheet};
 
-/// Reads every sheet of an XLSX that is an export.
-pub(crate) fn read_xlsx<R: Read + Seek>(
+/// Reads every sheet of an XLSX or an ODS that is an export.
+pub(crate) fn read_zipped<R: Read + Seek>(
     name: &str,
     archive: ZipArchive<R>,
     options: &ReadOptions,
@@ -231,6 +231,7 @@ fn boxed_message(error: WorkbookError) -> Box<Message> {
         WorkbookError::Unread(Unread::Xlsb) => Message::FileXlsb,
         WorkbookError::Unread(Unread::Office) => Message::FileOffice,
         WorkbookError::Unread(Unread::OlderXls) => Message::FileXlsOlder,
+        WorkbookError::Unread(Unread::OpenDocument) => Message::FileOpenDocument,
     })
 }
 

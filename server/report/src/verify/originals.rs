@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ledger::{
     CompareError, Compared, Deal, Entry, FileSummary, Mapping, Members, ReadOptions, RowSource,
-    Sink, Text, Tolerances, Zone,
+    Sink, Text, Tolerances, Zone, rfc3339,
 };
 
 use super::claims::ListedClaim;
@@ -325,6 +325,7 @@ fn original(row: &TableRow, limits: ledger::Limits) -> Option<Original> {
                 "" => Arc::default(),
                 members => Arc::new(Members::parse(members).ok()?),
             },
+            received: Some(rfc3339::parse(&row.cells[5])?),
             account: cell(11).into(),
             limits,
             hash: true,

@@ -25,6 +25,14 @@ messages! {
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
         TimeNoDay { text: Text } = "ledger-time-no-day", "`{text}` is no day of the calendar or no time of the day";
         TimeEitherWay { text: Text } = "ledger-time-either-way", "`{text}` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)";
+        TimeBothOrders { text: Text } = "ledger-time-both-orders", "`{text}` could be day-first or month-first, and the file has dates of both orders: say which this is (--day-first or --month-first)";
+        TimeDay { text: Text } = "ledger-time-day", "`{text}` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day";
+        TimeDayOpen { text: Text } = "ledger-time-day-open", "`{text}` has no time of the day, and the period covers only a part of that day: it is not contested; --contest-row contests it";
+        TimeBefore { text: Text } = "ledger-time-before", "`{text}` is before 2009, when nothing was traded yet: use the file as the exchange sent it";
+        TimeAfter { text: Text, day: Text } = "ledger-time-after", "`{text}` is after {day}, the day on which the file was received: use the file as the exchange sent it";
+        TimeBuddhist { text: Text } = "ledger-time-buddhist", "the year of `{text}` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimePersian { text: Text } = "ledger-time-persian", "the year of `{text}` is of the Persian calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimeIslamic { text: Text } = "ledger-time-islamic", "the year of `{text}` is of the Islamic calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
         TimeMinutes = "ledger-time-minutes", "times are written without seconds; a spreadsheet may have dropped them";
         TimeTwice { text: Text, zone: Text } = "ledger-time-twice", "`{text}` exists twice in {zone}; the earlier one is taken";
         TimeNever { text: Text, zone: Text } = "ledger-time-never", "`{text}` does not exist in {zone}, whose clock jumped over it; read as if it had not";
@@ -44,6 +52,7 @@ messages! {
         RowNoOrder = "ledger-row-no-order", "no order and no header stand above this fill";
         RowHeaderAgain = "ledger-row-header-again", "the header stands here once more";
         RowNoRecords = "ledger-row-no-records", "the exchange says that it has no records";
+        RowPage = "ledger-row-page", "this line is no row: it belongs to the page that the table was taken from";
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { limit: Setting, count: u64 } = "ledger-row-rows-max", "the file has more rows than {limit} ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
@@ -78,8 +87,12 @@ messages! {
 
         KindCategory { word: Text } = "ledger-kind-category", "`{word}` is no category this reader knows; read as an adjustment of the primary asset";
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
+        KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
+        KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
+
+        HalfAlone { count: u64 } = "ledger-half-alone", "this is half of a conversion, and not exactly one other half stands within {count} seconds: it counts as it stands";
 
         FeeAsset { amount: Amount, base: Text, quote: Text } = "ledger-fee-asset", "the file does not name the asset of the fee {amount}, and its size does not tell {base} from {quote}: it is in no sum";
         FeeGreater { amount: Amount } = "ledger-fee-greater", "the fee is greater than the amount {amount} that it is part of";
@@ -101,6 +114,7 @@ messages! {
 
         OddDayFirst { text: Text } = "ledger-odd-day-first", "its dates are day-first, as `{text}` proves";
         OddMonthFirst { text: Text } = "ledger-odd-month-first", "its dates are month-first, as `{text}` proves";
+        OddBothOrders { first: Text, second: Text } = "ledger-odd-both-orders", "its dates are of both orders: `{first}` is day-first, `{second}` month-first";
         OddColumn { name: Text, known: Text } = "ledger-odd-column", "the column `{name}` is new to me and read as `{known}`, by its values";
         OddCommas = "ledger-odd-commas", "it was saved again by a spreadsheet, with decimal commas";
         OddUtf16 = "ledger-odd-utf16", "its letters are in UTF-16";
@@ -127,14 +141,16 @@ messages! {
         FileGzip = "ledger-file-gzip", "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.";
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
         FilePicture = "ledger-file-picture", "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.";
-        FileStaked = "ledger-file-staked", "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.";
-        FileBalances = "ledger-file-balances", "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.";
-        FileMargin = "ledger-file-margin", "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.";
-        FileP2p = "ledger-file-p2p", "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.";
+        FileUnread { format: FormatId, advice: Advice } = "ledger-file-unread", "This file is: {format}. {advice}";
         FileOffice = "ledger-file-office", "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.";
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";
         FileXlsOlderOpen = "ledger-file-xls-older-open", "This is an Excel workbook of before 1995: open it and save its sheet as CSV.";
+        FilePacked { name: Text } = "ledger-file-packed", "This is an archive ({name}) that is not opened: unpack it, and hand in what is inside.";
+        FileNumbers = "ledger-file-numbers", "This is a document of Apple's Numbers, which is not read: open it, export it as CSV or Excel (File > Export To), and hand that in.";
+        FileOpenDocument = "ledger-file-open-document", "This is an OpenDocument file without a sheet that can be read: open it, and save its sheet as XLSX or as CSV.";
+        FileNoHeader = "ledger-file-no-header", "These are rows without the line that names their columns, which stands above them: copy that line, too. Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
+        FileNoHeaderOf { format: FormatId, header: Text } = "ledger-file-no-header-of", "These look like rows of {format}, without the line that names their columns, which stands above them: copy that line, too (`{header}`). Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
         FileXlsb = "ledger-file-xlsb", "This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.";
         FileXmlWorkbook = "ledger-file-xml-workbook", "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.";
         FileWebPage = "ledger-file-web-page", "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.";

@@ -134,6 +134,38 @@ fn a_period_takes_in_its_beginning_and_leaves_out_its_end() {
 }
 
 #[test]
+fn a_day_without_a_time_is_taken_whole_or_asked_about() {
+    let day = Entry {
+        time: crate::Moment {
+            digits: crate::Moment::DAY,
+            ..at("2022-10-18T00:00:00Z")
+        },
+        ..trade(2, "2022-10-18T00:00:00Z", ["1 BTC", "2 USDT", ""])
+    };
+    let select = |period: &str, leave_out: Vec<Row>| {
+        let contest = Contest {
+            periods: vec![period.parse().unwrap()],
+            leave_out,
+            ..Contest::default()
+        };
+        let selection = contest.select(&[&day]);
+        (selection.contested, selection.open)
+    };
+    for (period, contested, open) in [
+        ("2022-10-18..2022-10-19", vec![0], vec![]),
+        ("2022-10-17..2022-10-20", vec![0], vec![]),
+        ("2022-10-18..2022-10-18T23:59:59Z", vec![], vec![0]),
+        ("2022-10-18T12:00:00Z..2022-10-19", vec![], vec![0]),
+        ("2022-10-17..2022-10-18", vec![], vec![]),
+        ("2022-10-19..2022-10-20", vec![], vec![]),
+    ] {
+        assert_eq!(select(period, vec![]), (contested, open), "{period}");
+    }
+    let cut = "2022-10-18T12:00:00Z..2022-10-19";
+    assert_eq!(select(cut, vec![row("trades.csv:2")]), (vec![], vec![]));
+}
+
+#[test]
 fn legs_of_a_group_are_contested_left_out_and_kept_together() {
     let leg = |line, time, legs| Entry {
         group: "g".into(),

@@ -1,0 +1,122 @@
+//! The few ways in which rows become entries. A table names one of them (`rows = trade`)
+//! and settles its rules; what is odd about one exchange is in the exchange's module.
+
+mod asides;
+mod changes;
+mod contracts;
+mod converts;
+mod moves;
+mod shared;
+mod trades;
+
+pub(crate) use changes::{Change, leg};
+pub(crate) use contracts::{map as map_contract, no_contract};
+pub(crate) use moves::write as write_move;
+pub(crate) use shared::{account, amount_of, unit_amount};
+pub(crate) use trades::map as map_trade;
+
+use crate::formats::format::{MapBelow, MapRow, SetAside};
+use crate::formats::rules::Contracts;
+use crate::formats::{binance, binance_us, ftx, kucoin, threecommas};
+
+/// A way in which rows become entries.
+pub(crate) struct Rows {
+    /// Its name in tables.
+    pub name: &'static str,
+    /// The names of the rules that it obeys.
+    pub rules: &'static [&'static str],
+    /// What it does.
+    pub map: MapRow,
+}
+
+/// The ways that serve any exchange.
+const GENERAL: &[Rows] = &[
+    Rows {
+        name: "trade",
+        rules: &["market", "fee in", "fee sign", "total", "timed"],
+        map: trades::map,
+    },
+    Rows {
+        name: "change",
+        rules: &[
+            "fee in",
+            "fee is",
+            "sign",
+            "kind",
+            "operations",
+            "words in",
+            "group",
+            "asset",
+            "decimals",
+        ],
+        map: changes::map,
+    },
+    Rows {
+        name: "deposit",
+        rules: &["fee is"],
+        map: moves::deposit,
+    },
+    Rows {
+        name: "withdrawal",
+        rules: &["fee is"],
+        map: moves::withdrawal,
+    },
+    Rows {
+        name: "deposit or withdrawal",
+        rules: &["fee is", "sign"],
+        map: moves::either,
+    },
+    Rows {
+        name: "conversion",
+        rules: &["fee in", "fee sign"],
+        map: converts::map,
+    },
+    Rows {
+        name: "contract",
+        rules: &["contracts", "fee sign"],
+        map: contracts::map,
+    },
+];
+
+/// The ways of all modules.
+const ALL: &[&[Rows]] = &[
+    GENERAL,
+    binance::ROWS,
+    binance_us::ROWS,
+    ftx::ROWS,
+    kucoin::ROWS,
+    threecommas::ROWS,
+];
+
+/// The way of that name.
+pub(crate) fn by_name(name: &str) -> Option<&'static Rows> {
+    ALL.iter().copied().flatten().find(|rows| rows.name == name)
+}
+
+/// The names of all ways.
+pub(crate) fn names() -> Vec<&'static str> {
+    ALL.iter()
+        .copied()
+        .flatten()
+        .map(|rows| rows.name)
+        .collect()
+}
+
+/// Ways to set rows aside, by their names in tables.
+pub(crate) const ASIDES: [(&str, SetAside); 4] = [
+    ("not done", asides::not_done),
+    ("not filled", asides::not_filled),
+    ("kucoin not filled", kucoin::not_filled),
+    ("kucoin cancelled", kucoin::cancelled),
+];
+
+/// Ways of rows below others, by their names in tables.
+pub(crate) const BELOW: [(&str, MapBelow); 1] =
+    [("binance fill below an order", binance::map_fill_below)];
+
+/// How the contracts of an exchange are named.
+pub(crate) const CONTRACTS: [Contracts; 3] =
+    [contracts::IN_QUOTE, binance::CONTRACTS, kucoin::CONTRACTS];
+
+#[cfg(test)]
+mod tests;

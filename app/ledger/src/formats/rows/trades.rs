@@ -1,0 +1,199 @@
+//! One fill or order a row: a market, a side, a size, a price or a total, and a fee.
+
+use crate::cells::markets;
+use crate::cells::number;
+use crate::cells::secrets::shortened;
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::{EntryNote, Message};
+use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::formats::row::{note, quantity, words};
+use crate::formats::rows::shared::{self, amount_of, cost, needed_amount_of, needed_size_of};
+use crate::formats::rules::{FeeIn, MarketName, Rules, Timed, TotalIs};
+use crate::formats::trade::{self, Trade, fee_by_its_size};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
+use crate::numbers::amount::Amount;
+
+/// Makes an entry of a trade; a tax is an entry of its own.
+pub(crate) fn map(
+    cells: &Cells<'_>,
+    rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
+    let (base, quote) = assets(cells, rules)?;
+    let (side, size) = side_and_size(cells, base)?;
+    let mut trade = Trade {
+        side,
+        base,
+        quote,
+        size,
+        price: price(cells, quote)?,
+        total: amount_of(cells, Field::Total, quote)?.map(|total| total.abs()),
+    };
+    name(cells, rules, &mut entry);
+    entry.fee = fee(cells, rules, &trade, &mut entry, out)?;
+    take_fee_off(&mut trade, rules, entry.fee.as_ref());
+    let tax = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero());
+    let blank = tax.is_some().then(|| entry.clone());
+    trade.write(&mut entry, out)?;
+    note_placing(cells, &mut entry);
+    out.entry(entry);
+    if let (Some(tax), Some(blank)) = (tax, blank) {
+        let asset = match cells.text(Field::FeeAsset) {
+            "" => quote,
+            asset => asset,
+        };
+        out.entry(tax_entry(blank, asset, tax));
+    }
+    Ok(())
+}
+
+/// Base and quote of the row's market.
+fn assets<'a>(cells: &Cells<'a>, rules: &Rules) -> Result<(&'a str, &'a str), RowDiagnostic> {
+    if rules.market == MarketName::Columns {
+        return Ok((
+            cells.needed(Field::BaseAsset)?,
+            cells.needed(Field::QuoteAsset)?,
+        ));
+    }
+    let market = cells.needed(Field::Market)?;
+    split(market, cells.text(Field::FeeAsset), rules.market).ok_or_else(|| no_pair(market, rules))
+}
+
+/// Base and quote of a market's name.
+fn split<'a>(market: &'a str, fee_asset: &str, name: MarketName) -> Option<(&'a str, &'a str)> {
+    let separated = markets::separated(market);
+    match name {
+        MarketName::QuoteFirst => separated.map(|(quote, base)| (base, quote)),
+        MarketName::Glued => separated.or_else(|| markets::unseparated(market, fee_asset)),
+        MarketName::Separated | MarketName::Columns => separated,
+    }
+}
+
+#[cold]
+fn no_pair(market: &str, rules: &Rules) -> RowDiagnostic {
+    RowDiagnostic::on(Field::Market, Code::RefusedPair, || {
+        let pair = shortened(market).into();
+        match rules.market {
+            MarketName::Glued => Message::PairQuote { pair },
+            _ => Message::PairNone { pair },
+        }
+    })
+}
+
+/// The side and the size. Where no column tells the side, the sign of the size does.
+fn side_and_size(cells: &Cells<'_>, base: &str) -> Result<(Side, Amount), RowDiagnostic> {
+    if cells.column_map.get(Field::Side).is_some() {
+        return Ok((
+            trade::side(cells)?,
+            needed_size_of(cells, Field::Size, base)?,
+        ));
+    }
+    let size = needed_amount_of(cells, Field::Size, base)?;
+    Ok(match size.is_negative() {
+        true => (Side::Sell, size.negated()),
+        false => (Side::Buy, size),
+    })
+}
+
+/// The price, which may be missing where there is a total.
+fn price(cells: &Cells<'_>, quote: &str) -> Result<Option<Amount>, RowDiagnostic> {
+    let price = amount_of(cells, Field::Price, quote)?;
+    match price.as_ref().is_some_and(Amount::is_negative) {
+        true => Err(RowDiagnostic::below_zero(
+            Field::Price,
+            cells.text(Field::Price),
+        )),
+        false => Ok(price),
+    }
+}
+
+/// Writes the market, the account, ids, facts, and what the file says besides.
+fn name(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
+    entry.market = cells.kept(Field::Market);
+    shared::account(cells, entry);
+    if rules.timed == Timed::Placed {
+        entry.facts.keep(|facts| facts.timed_when_placed = true);
+        note(entry, || EntryNote::PlacedWhen);
+    }
+    shared::facts(cells, entry);
+    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
+    if !number::is_nothing(remark) {
+        note(entry, || EntryNote::Remark {
+            text: remark.into(),
+        });
+    }
+    if !tags.is_empty() {
+        note(entry, || EntryNote::Tags { text: tags.into() });
+    }
+}
+
+/// The fee: its asset is in a column, or its unit is behind it, or a rule tells it.
+fn fee(
+    cells: &Cells<'_>,
+    rules: &Rules,
+    trade: &Trade<'_>,
+    entry: &mut Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<Option<Quantity>, RowDiagnostic> {
+    if cells.column_map.get(Field::FeeAsset).is_some() {
+        let fee = trade::fee(cells)?;
+        return Ok(fee.map(|fee| Quantity {
+            asset: fee.asset,
+            amount: cost(fee.amount, rules),
+        }));
+    }
+    if let Some(fee) = shared::fee_with_unit(cells, rules)? {
+        return Ok(Some(fee));
+    }
+    let fee = cells.amount(Field::Fee)?;
+    let fee = match (fee, cells.amount(Field::OtherFee)?) {
+        (Some(fee), Some(other)) => Some(fee.plus(&other)),
+        (fee, other) => fee.or(other),
+    };
+    let Some(fee) = fee.map(|fee| cost(fee, rules)) else {
+        return Ok(None);
+    };
+    let (received, given) = (trade.received(), trade.given());
+    let asset = match rules.fee_in {
+        FeeIn::Size | FeeIn::Unknown => {
+            return Ok(fee_by_its_size(fee, trade, None, entry, out));
+        }
+        FeeIn::Base => trade.base,
+        FeeIn::Quote => trade.quote,
+        FeeIn::Received => received,
+        FeeIn::Given => given,
+    };
+    Ok((!fee.is_zero()).then(|| quantity(asset, fee)))
+}
+
+/// Where the total contains the fee, takes it off.
+fn take_fee_off(trade: &mut Trade<'_>, rules: &Rules, fee: Option<&Quantity>) {
+    let is_inside = rules.total == TotalIs::AfterFee;
+    let fee = fee.filter(|fee| is_inside && fee.asset == trade.quote);
+    let Some((total, fee)) = trade.total.as_ref().zip(fee) else {
+        return;
+    };
+    trade.total = Some(match trade.side {
+        Side::Buy => total.minus(&fee.amount),
+        Side::Sell => total.plus(&fee.amount),
+    });
+}
+
+/// Writes when the order was placed, where another column has the time of its execution.
+fn note_placing(cells: &Cells<'_>, entry: &mut Entry) {
+    let placed = cells.text(Field::Placed);
+    match entry.on_its_clock(placed) {
+        Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
+        None => words(entry, placed),
+    }
+}
+
+/// The tax as an entry of its own. The file does not name its asset: it stands
+/// beside the fee, so the fee's asset is taken, and the note says so.
+fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
+    blank.kind = Kind::Fee;
+    blank.fee = Some(quantity(asset, tax));
+    note(&mut blank, || EntryNote::Tax);
+    blank
+}

@@ -1,0 +1,156 @@
+//! The settings of a format: its own, and those of its exchange.
+
+use std::str::FromStr;
+
+use strum::VariantNames;
+
+use crate::formats::rows::Rows;
+use crate::formats::table::DEFAULTS;
+use crate::formats::table::rules::RULES;
+use crate::tables::{Line, Problem, Section, Sign, TableError};
+use crate::time::parse_time::Dates;
+use crate::time::zone::Zone;
+
+/// The settings of one format, and what is wrong with them.
+pub(super) struct Settings<'a> {
+    section: &'a Section,
+    defaults: Option<&'a Section>,
+    /// Names that were asked for.
+    asked: Vec<&'static str>,
+    pub errors: &'a mut Vec<TableError>,
+}
+
+impl<'a> Settings<'a> {
+    /// The settings of a section, then those of the exchange.
+    pub fn new(
+        section: &'a Section,
+        defaults: Option<&'a Section>,
+        errors: &'a mut Vec<TableError>,
+    ) -> Settings<'a> {
+        Settings {
+            section,
+            defaults,
+            asked: Vec::new(),
+            errors,
+        }
+    }
+
+    fn line(&mut self, name: &'static str) -> Option<Line> {
+        self.asked.push(name);
+        let of = |section: &Section| {
+            let mut lines = section.lines.iter();
+            lines
+                .find(|line| line.name == name && line.sign == Sign::Equals)
+                .copied()
+        };
+        of(self.section).or_else(|| {
+            let defaults = self.defaults.filter(|_| DEFAULTS.contains(&name))?;
+            of(defaults)
+        })
+    }
+
+    /// Says that the value of a setting is wrong.
+    pub fn wrong(&mut self, name: &'static str, problem: Problem) {
+        let at = self.line(name).map_or(self.section.at, |line| line.at);
+        self.errors.push(at.error(problem));
+    }
+
+    /// The value of a setting; empty where there is none.
+    pub fn text(&mut self, name: &'static str) -> &'static str {
+        self.line(name).map_or("", |line| line.value)
+    }
+
+    /// The value of a setting that every format has.
+    pub fn needed(&mut self, name: &'static str) -> &'static str {
+        match self.text(name) {
+            "" => {
+                self.errors.push(self.section.error(Problem::Missing(name)));
+                ""
+            }
+            text => text,
+        }
+    }
+
+    /// The alternatives of a setting.
+    pub fn list(&mut self, name: &'static str) -> Vec<&'static str> {
+        let line = self.line(name);
+        line.map_or_else(Vec::new, |line| line.alternatives().collect())
+    }
+
+    /// A value that is one of few words.
+    pub fn word<T: FromStr + VariantNames>(&mut self, name: &'static str, usual: T) -> T {
+        match self.text(name) {
+            "" => usual,
+            text => text.parse().unwrap_or_else(|_| {
+                self.wrong(name, Problem::word(text, name, T::VARIANTS));
+                usual
+            }),
+        }
+    }
+
+    /// What a value names, of a list.
+    pub fn one_of<T: Copy>(&mut self, name: &'static str, all: &[(&'static str, T)]) -> Option<T> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let found = all.iter().find(|(known, _)| *known == text);
+        if found.is_none() {
+            let names: Vec<&str> = all.iter().map(|(known, _)| *known).collect();
+            self.wrong(name, Problem::word(text, name, &names));
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// The zone of times that carry none; None where they follow the account's setting.
+    pub fn zone(&mut self) -> Option<Zone> {
+        match self.text("zone") {
+            "" | "account" => None,
+            text => {
+                let zone = Zone::offset(text);
+                if zone.is_none() {
+                    self.wrong("zone", Problem::Zone(text));
+                }
+                zone
+            }
+        }
+    }
+
+    /// How the format writes dates.
+    pub fn dates(&mut self) -> Dates {
+        const ALL: [(&str, Dates); 5] = [
+            ("year first", Dates::YearFirst),
+            ("month first, american clock", Dates::AmericanClock),
+            ("day first", Dates::DayFirst),
+            ("month first", Dates::MonthFirst),
+            ("unix", Dates::Unix),
+        ];
+        self.one_of("dates", &ALL).unwrap_or(Dates::YearFirst)
+    }
+
+    /// Whether the format writes numbers as a country does.
+    pub fn local_numbers(&mut self) -> bool {
+        let found = self.one_of("numbers", &[("points", false), ("local", true)]);
+        found.unwrap_or_default()
+    }
+
+    /// Says which settings nobody asked for, and which stand twice.
+    pub fn check_leftover(&mut self, rows: &Rows) {
+        let is_setting = |line: &&Line| line.sign == Sign::Equals;
+        let own: Vec<&Line> = self.section.lines.iter().filter(is_setting).collect();
+        for (at, line) in own.iter().enumerate() {
+            let name = line.name;
+            if own[..at].iter().any(|other| other.name == name) {
+                self.errors.push(line.error(Problem::Twice(name)));
+            } else if RULES.contains(&name) && !rows.rules.contains(&name) {
+                self.errors.push(line.error(Problem::Rule {
+                    rule: name,
+                    rows: rows.name,
+                    all: rows.rules.to_vec(),
+                }));
+            } else if !self.asked.contains(&name) {
+                self.errors.push(line.error(Problem::Setting(name)));
+            }
+        }
+    }
+}

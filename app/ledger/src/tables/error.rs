@@ -1,0 +1,91 @@
+//! What is wrong with a line of a table, in words for whoever wrote it.
+
+use crate::tables::At;
+
+/// A line of a table that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("app/ledger/tables/{}:{}: {problem}", .at.file, .at.line)]
+pub(crate) struct TableError {
+    /// Where it stands.
+    pub at: At,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Problem {
+    #[error("this line stands above every section: begin one with `[…]`")]
+    NoSection,
+    #[error("this is no line of a table: write `name = value` or `field: name | name`")]
+    NoSign,
+    #[error("`{0}` has no value")]
+    NoValue(&'static str),
+    #[error("this section is of one exchange: put it into the exchange's own file")]
+    NotShared,
+    #[error("no exchange has the id `{0}`: add a row to `app/ledger/src/entry/exchanges.rs`")]
+    NoExchange(&'static str),
+    #[error("a head of words ends in language and source: `[…, fr, test data]`")]
+    NoLanguage,
+    #[error("`{0}` is no tag of a language, such as `fr`, `pt-BR` or `zh-Hant`")]
+    Language(&'static str),
+    #[error("`{word}` is no value of `{of}`; write one of: {}", .all.join(", "))]
+    Word {
+        word: &'static str,
+        of: &'static str,
+        all: Vec<&'static str>,
+    },
+    #[error("`{0}` is no kind: write `trade`, `deposit in, withdrawal out` or the like")]
+    Kinds(&'static str),
+    #[error("`{0}` means something else further up")]
+    Ambiguous(&'static str),
+    #[error("`{0}` leaves nothing to compare")]
+    OnlyGap(&'static str),
+    #[error(
+        "`{0}` is no section: write `[exchange]`, `[headers, …]` or the id of a format, which begins with the id of its exchange"
+    )]
+    Section(&'static str),
+    #[error("the format lacks `{0}`")]
+    Missing(&'static str),
+    #[error("`{0}` is said twice")]
+    Twice(&'static str),
+    #[error("`{0}` is no setting of a format")]
+    Setting(&'static str),
+    #[error("rows of `{rows}` obey no rule `{rule}`; they obey: {}", .all.join(", "))]
+    Rule {
+        rule: &'static str,
+        rows: &'static str,
+        all: Vec<&'static str>,
+    },
+    #[error(
+        "`{0}` is no field of a row; the fields are listed in `app/ledger/src/formats/field.rs`"
+    )]
+    Field(&'static str),
+    #[error("`{0}` stands in no column of the header")]
+    NotInHeader(&'static str),
+    #[error("`{0}` marks a look-alike, and stands in the header")]
+    NeverInHeader(&'static str),
+    #[error("`{0}` is the name of no column of this exchange's formats")]
+    NoColumn(&'static str),
+    #[error("`{0}` is no list of words in this file")]
+    NoList(&'static str),
+    #[error("`{0}` is no format of this file")]
+    NoFormat(&'static str),
+    #[error("the id `{0}` is taken")]
+    Id(&'static str),
+    #[error("`{0}` is no zone: write `UTC`, an offset such as `UTC+08:00`, or `account`")]
+    Zone(&'static str),
+    #[error("`{0}` is no whole number")]
+    Number(&'static str),
+}
+
+impl Problem {
+    /// A word that is none of those that may stand there.
+    pub fn word(word: &'static str, of: &'static str, all: &[&'static str]) -> Problem {
+        Problem::Word {
+            word,
+            of,
+            all: all.to_vec(),
+        }
+    }
+}
