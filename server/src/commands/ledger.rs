@@ -616,7 +616,7 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,1,mapped,2+"), "{out}");
+        assert!(out.contains("0.csv,2,1,mapped,3+"), "{out}");
         assert!(
             out.contains(",ex,") && out.contains("1.csv,2,1,binance-trades,"),
             "{out}"
