@@ -15,6 +15,8 @@ use crate::digits::{DIGITS_KEPT, significant};
 const DIGITS_OF_A_FLOAT: usize = 17;
 /// The first whole number with more digits than a spreadsheet keeps.
 const ID_FROM: f64 = 1e15;
+/// Powers of ten that a float holds exactly.
+const EXACT_POWERS: usize = 22;
 /// Days from 1899-12-30 to 1970-01-01.
 const DAYS_TO_1970: i64 = 25_569;
 /// Days from the epoch of 1900 to the epoch of 1904.
@@ -53,14 +55,18 @@ pub(super) enum Digits {
 
 /// Writes a number with the digits that the sheet keeps.
 pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits {
-    if COMPLETE && let Some(digits) = exact(number, raw) {
+    if !COMPLETE {
+        write_shown(number, text);
+        return Digits::Few;
+    }
+    if let Some(digits) = exact(number, raw) {
         text.push_str(raw);
         return digits;
     }
     let from = text.len();
     // The shortest digits of this float. A whole number with so many digits is an id and
     // not an amount; the exponent shows that digits are missing.
-    let written = match COMPLETE && number.abs() >= ID_FROM {
+    let written = match number.abs() >= ID_FROM {
         true => write!(text, "{number:E}").map(|()| add_plus(text, from)),
         false => write!(text, "{number}"),
     };
@@ -68,6 +74,39 @@ pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits 
     match significant(&text[from..]) {
         0..DIGITS_KEPT => Digits::Few,
         _ => Digits::Full,
+    }
+}
+
+/// Writes a number with the fifteen digits that a spreadsheet shows. The browser, which only
+/// looks whether a number is one, does so: the printing of floats that every other digit
+/// needs would make it larger.
+fn write_shown(number: f64, text: &mut String) {
+    if !number.is_finite() {
+        text.push_str("NaN");
+        return;
+    }
+    let size = number.abs();
+    // Powers of ten up to this one are exact floats.
+    let (mut shift, mut decimals) = (1.0, 0);
+    while size * shift * 10.0 < ID_FROM && decimals < EXACT_POWERS {
+        shift *= 10.0;
+        decimals += 1;
+    }
+    let mut units = (size * shift).round() as u64;
+    while decimals > 0 && units.is_multiple_of(10) {
+        units /= 10;
+        decimals -= 1;
+    }
+    if number < 0.0 && units > 0 {
+        text.push('-');
+    }
+    let digits = units.to_string();
+    let zeros = (decimals + 1).saturating_sub(digits.len());
+    let from = text.len();
+    text.extend(std::iter::repeat_n('0', zeros));
+    text.push_str(&digits);
+    if decimals > 0 {
+        text.insert(from + zeros + digits.len() - decimals, '.');
     }
 }
 
@@ -218,6 +257,27 @@ mod tests {
         let mut text = String::new();
         write_number(8_389_771_234_567_890_944.0, "", &mut text);
         assert_eq!(text, "8.389771234567891E+18");
+    }
+
+    #[test]
+    fn a_browser_writes_the_digits_that_a_sheet_shows() {
+        for (number, expected) in [
+            (19_312.45, "19312.45"),
+            (0.1 + 0.2, "0.3"),
+            (-0.5, "-0.5"),
+            (-0.0, "0"),
+            (1.5e-7, "0.00000015"),
+            (1e-30, "0"),
+            (0.123_456_789_012_345_68, "0.123456789012346"),
+            (734.0, "734"),
+            (1_666_126_807_123.0, "1666126807123"),
+            (123_456_789_012_345_678.0, "123456789012345680"),
+            (f64::INFINITY, "NaN"),
+        ] {
+            let mut text = String::new();
+            write_shown(number, &mut text);
+            assert_eq!(text, expected);
+        }
     }
 
     #[test]

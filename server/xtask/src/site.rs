@@ -27,7 +27,7 @@ document.documentElement.dataset.islands = "live";
 
 /// The greatest compressed size of the code of a first visit, because a claimant may have a
 /// slow connection.
-const CODE_BYTES_MAX: u64 = 220_000;
+const CODE_BYTES_MAX: u64 = 200_000;
 
 /// The file with the tables of the ledger: formats and words. The browser fetches it when
 /// somebody chooses a file.

@@ -37,7 +37,9 @@ fn map(
     entry.account_in_file = Text::new(cells.text(Field::User));
     entry.order_id = Text::new(cells.text(Field::OrderId));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    words(&mut entry, &format!("{category}: {operation}"));
+    if COMPLETE {
+        words(&mut entry, &format!("{category}: {operation}"));
+    }
     match category {
         "Deposit" => {
             entry.kind = Kind::Deposit;
@@ -93,7 +95,9 @@ fn spot(
         false => leg(cells, Field::QuoteAsset, Field::Total)?,
     };
     entry.kind = Kind::Trade;
-    entry.market = smol_str::format_smolstr!("{}/{}", base.asset, quote.asset);
+    if COMPLETE {
+        entry.market = smol_str::format_smolstr!("{}/{}", base.asset, quote.asset);
+    }
     entry.side = Some(side);
     (entry.out, entry.in_) = match side {
         Side::Buy => (Some(quote), Some(base)),

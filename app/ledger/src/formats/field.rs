@@ -1,11 +1,11 @@
 //! What a column can hold, by one name for all exchanges.
 
-use strum::EnumString;
+use strum::{VariantArray, VariantNames};
 
 use crate::formats::format::Shape;
 
 /// What a column can hold. The text beside each is its name in tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Field {
     #[strum(serialize = "time")]
     Time,

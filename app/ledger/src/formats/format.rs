@@ -1,6 +1,6 @@
 //! What a format is: a table of columns, and how its rows become entries.
 
-use strum::{EnumString, VariantNames};
+use strum::{VariantArray, VariantNames};
 
 use crate::base::text::Text;
 use crate::entry::Entry;
@@ -91,7 +91,7 @@ pub(crate) struct Nested {
 
 /// What a format tells of the money: where two files of one account tell the
 /// same, the finer one counts (design §5.7, method §6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub enum Detail {
     /// Each change of a balance, one a row.
@@ -137,7 +137,7 @@ impl Column {
 }
 
 /// What the cells of a column look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Shape {
     /// Anything.
     #[strum(serialize = "any")]

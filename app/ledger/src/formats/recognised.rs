@@ -1,5 +1,6 @@
 //! A file whose columns are found: what reading its rows needs.
 
+use crate::base::features::COMPLETE;
 use crate::cells::heading::{Heading, HeadingZone};
 use crate::entry::messages::Message;
 use crate::formats::field::Field;
@@ -67,8 +68,12 @@ pub struct EitherWay {
 }
 
 impl EitherWay {
-    /// Reads a cell either way; `None` when one of them gives no day.
+    /// Reads a cell either way; `None` when one of them gives no day. The browser shows no
+    /// dates to choose from.
     pub(crate) fn of(cell: &str) -> Option<EitherWay> {
+        if !COMPLETE {
+            return None;
+        }
         let day = |dates| {
             let local = parse_time::read(cell, dates).ok()?;
             let (year, month, day) = Moment::from_seconds(local.seconds).date();

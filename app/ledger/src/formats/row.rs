@@ -11,7 +11,7 @@ use crate::cells::secrets;
 use crate::entry::deal::Deal;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::facts::Fact;
-use crate::entry::messages::{EntryNote, Message};
+use crate::entry::messages::{EntryNote, Held, Message};
 use crate::entry::sink::Sink;
 use crate::entry::{Entry, Quantity};
 use crate::formats::FeeSizes;
@@ -74,7 +74,7 @@ pub(crate) struct RowDiagnostic {
     /// Code of the diagnostic, which says whether the row is refused.
     pub code: Code,
     /// What is wrong and what to do.
-    pub message: Box<Message>,
+    pub message: Held,
 }
 
 impl RowDiagnostic {
@@ -84,7 +84,7 @@ impl RowDiagnostic {
         RowDiagnostic {
             field: Some(field),
             code,
-            message: Message::boxed(message),
+            message: Held::new(message),
         }
     }
 
@@ -94,7 +94,7 @@ impl RowDiagnostic {
         RowDiagnostic {
             field: None,
             code,
-            message: Message::boxed(message),
+            message: Held::new(message),
         }
     }
 
@@ -131,8 +131,11 @@ impl<'a> Cells<'a> {
             .map_or("", |column| self.row.cell(column))
     }
 
-    /// The text of a field, as an entry keeps it.
+    /// The text of a field, as an entry keeps it. The browser keeps no entries.
     pub fn kept(&self, field: Field) -> Text {
+        if !COMPLETE {
+            return Text::default();
+        }
         let column = self.column_map.get(field);
         column.map_or_else(Text::default, |column| Text::new(self.row.cell(column)))
     }
@@ -278,10 +281,10 @@ impl RowOutput<'_> {
         };
         *self.on_line = (start, before + 1);
         entry.row = before + 1;
-        if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
+        if COMPLETE && (names_nothing(&entry.order_id) || names_nothing(&entry.trade_id)) {
             self.drop_spoilt_ids(entry);
         }
-        if let Some(moved) = &mut self.moved {
+        if COMPLETE && let Some(moved) = &mut self.moved {
             moved.add(entry);
         }
         self.sink.entry(entry);
@@ -329,7 +332,7 @@ impl RowOutput<'_> {
             line: self.line,
             column,
             code: diagnostic.code,
-            message: *diagnostic.message,
+            message: diagnostic.message.into_message(),
         });
     }
 }
@@ -344,6 +347,9 @@ pub(crate) fn quantity(asset: &str, amount: Amount) -> Quantity {
 
 /// A user id and a wallet as the contract joins them.
 pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
+    if !COMPLETE {
+        return Text::default();
+    }
     match (user, wallet) {
         ("", wallet) => Text::new(wallet),
         (user, "") => Text::new(user),

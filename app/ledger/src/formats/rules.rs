@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use strum::{EnumString, VariantNames};
+use strum::{VariantArray, VariantNames};
 
 use crate::entry::Kind;
 use crate::formats::row::RowDiagnostic;
-use crate::tables::{Kinds, Meaning, Words};
+use crate::tables::{Kinds, Words, meanings};
 
 /// What a table settles for the rows of one format.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,7 @@ pub(crate) struct Operations {
 }
 
 /// Whether a coin is one's own savings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub(crate) enum Coin {
     /// What lies in a savings product under a name of its own: a change of it moves
@@ -93,17 +93,10 @@ pub(crate) enum Coin {
     Other,
 }
 
-impl Meaning for Coin {
-    const NAME: &'static str = "coins";
-    const ALL: &'static [&'static str] = Coin::VARIANTS;
-
-    fn read(text: &str) -> Option<Coin> {
-        text.parse().ok()
-    }
-}
+meanings!(Coin "coins");
 
 /// How the name of a market is split into base and quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum MarketName {
     /// `BTC-USDT`, `BTC/USDT`, `btc_usdt`.
     #[strum(serialize = "base-quote")]
@@ -120,7 +113,7 @@ pub(crate) enum MarketName {
 }
 
 /// The asset of a fee, where neither a column nor a unit names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum FeeIn {
     /// Base or quote, whichever it can be a fee's share of.
     #[strum(serialize = "base or quote by size")]
@@ -141,7 +134,7 @@ pub(crate) enum FeeIn {
 }
 
 /// Which sign a cost has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum FeeSign {
     #[strum(serialize = "above zero is a cost")]
     AboveZero,
@@ -150,7 +143,7 @@ pub(crate) enum FeeSign {
 }
 
 /// Whether the amount beside a fee contains it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum FeeIs {
     /// The amount moved, and the fee besides.
     #[strum(serialize = "beside the amount")]
@@ -161,7 +154,7 @@ pub(crate) enum FeeIs {
 }
 
 /// Whether the total of a trade contains the fee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum TotalIs {
     /// It is price times size.
     #[strum(serialize = "before the fee")]
@@ -172,7 +165,7 @@ pub(crate) enum TotalIs {
 }
 
 /// What tells whether a change came in or went out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Sign {
     /// The kind does; an amount below zero is refused.
     #[strum(serialize = "none")]
@@ -192,7 +185,7 @@ pub(crate) enum Sign {
 }
 
 /// The columns that hold words for the kind of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum WordsIn {
     #[strum(serialize = "operation")]
     Operation,
@@ -202,7 +195,7 @@ pub(crate) enum WordsIn {
 }
 
 /// What the legs of one movement share, where no id names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Group {
     #[strum(serialize = "none")]
     None,
@@ -224,7 +217,7 @@ pub(crate) enum Group {
 }
 
 /// What the time of an order is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Timed {
     #[strum(serialize = "when executed")]
     Executed,
@@ -233,7 +226,7 @@ pub(crate) enum Timed {
 }
 
 /// What a status without a word means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum EmptyStatus {
     #[strum(serialize = "refused")]
     Refused,

@@ -119,19 +119,22 @@ const OPEN_DOCUMENT: &str = "urn:oasis:names:tc:opendocument";
 /// Letters that are looked through for such a word.
 const TAGGED_LETTERS: usize = 2048;
 
-/// What a file of tags is.
+/// What a file of tags is. The browser only says that a file is unknown.
 pub(crate) fn by_tags(text: &[u8]) -> Option<Message> {
+    if !COMPLETE {
+        return None;
+    }
     let start =
         String::from_utf8_lossy(&text[..text.len().min(TAGGED_LETTERS)]).to_ascii_lowercase();
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_tag =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
     start.strip_prefix('<').filter(|rest| is_tag(rest))?;
-    if COMPLETE && start.contains(OPEN_DOCUMENT) {
+    if start.contains(OPEN_DOCUMENT) {
         return Some(Message::FileOpenDocument);
     }
     let tagged = TAGGED.iter().find(|tagged| start.contains(tagged.word));
-    tagged.map(|tagged| tagged.message.again())
+    tagged.map(|tagged| tagged.message.clone())
 }
 
 /// What a file is by its first bytes, when it is no text that can be read.

@@ -122,7 +122,7 @@ impl Balances {
                     line,
                     self.column,
                     Code::WarnBalance,
-                    || *diagnostic.message,
+                    || diagnostic.message.into_message(),
                     sink,
                 );
             }

@@ -10,7 +10,7 @@ use crate::cells::heading::Heading;
 use crate::cells::number::{self, Votes};
 use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
-use crate::entry::messages::{Advice, FormatId, Formats, Message};
+use crate::entry::messages::{Advice, FormatId, Formats, Held, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
 use crate::reading::furniture;
 use crate::reading::headless;
@@ -146,7 +146,7 @@ impl Recognised {
         self.needs_fraction = !votes.are_cast();
         self.column_map.fraction = votes.settled(self.delimiter);
         let note = votes.note(self.column_map.fraction);
-        let is_usual = self.format.local_numbers && note == Some(Message::OddCommas);
+        let is_usual = self.format.local_numbers && matches!(note, Some(Message::OddCommas));
         self.odd.extend(note.filter(|_| !is_usual));
     }
 }
@@ -159,7 +159,7 @@ const SIDE: &str = "side";
 #[derive(Debug)]
 pub(crate) struct Unrecognised {
     /// What it is and what to do.
-    pub message: Box<Message>,
+    pub message: Held,
     /// Ids of the formats it could be, where there are several.
     pub candidates: Vec<&'static str>,
     /// Lines and columns of what looks like a secret.
@@ -169,8 +169,9 @@ pub(crate) struct Unrecognised {
 impl Unrecognised {
     /// With one more thing to say.
     pub fn with(mut self, more: Message) -> Unrecognised {
-        self.message = Message::boxed(|| Message::FileBesides {
-            message: self.message,
+        let message = self.message;
+        self.message = Held::new(|| Message::FileBesides {
+            message: Box::new(message.into_message()),
             more: Box::new(more),
         });
         self
@@ -180,7 +181,7 @@ impl Unrecognised {
 impl From<Message> for Unrecognised {
     fn from(message: Message) -> Unrecognised {
         Unrecognised {
-            message: Box::new(message),
+            message: Held::new(|| message),
             candidates: Vec::new(),
             secrets: Vec::new(),
         }
@@ -196,7 +197,7 @@ pub(crate) fn recognise(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Recognised, Unrecognised> {
-    let Some(id) = wanted else {
+    let Some(id) = wanted.filter(|_| COMPLETE) else {
         return recognise_by(&formats_with, name, bytes, last, limits);
     };
     let is_read = |format: &&Format| formats().iter().any(|read| read.id == format.id);
@@ -265,7 +266,7 @@ fn recognise_by(
     if alike.len() > 1 {
         let ids = |format: &&Format| FormatId(format.id.into());
         return Err(Unrecognised {
-            message: Message::boxed(|| Message::FileSeveral {
+            message: Held::new(|| Message::FileSeveral {
                 formats: Formats(alike.iter().map(ids).collect()),
             }),
             candidates: alike.iter().map(|format| format.id).collect(),
@@ -595,6 +596,9 @@ pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 
 /// What a file that no format fits is, as far as can be said.
 fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
+    if !COMPLETE {
+        return Message::FileUnknown;
+    }
     let mut headings = samples.iter().flat_map(|sample| &sample.headings);
     if let Some(format) = headings.find_map(|headings| unread_with(headings)) {
         return Message::lazy(|| Message::FileUnread {
@@ -602,7 +606,7 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
             advice: Advice(format.id.into()),
         });
     }
-    if COMPLETE && let Some(message) = headless::message(samples) {
+    if let Some(message) = headless::message(samples) {
         return message;
     }
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
@@ -656,6 +660,9 @@ mod tests {
         assert_eq!(unknown.candidates, ["coming", "going"]);
         let ids = ["coming", "going"].map(|id| FormatId(id.into()));
         let formats = Formats(ids.to_vec());
-        assert_eq!(*unknown.message, Message::FileSeveral { formats });
+        assert_eq!(
+            unknown.message.into_message(),
+            Message::FileSeveral { formats }
+        );
     }
 }

@@ -104,7 +104,11 @@ impl Import {
                 FileReport {
                     candidates: unrecognised.candidates,
                     secrets: unrecognised.secrets.len() as u64,
-                    ..FileReport::unrecognised(&self.name, *unrecognised.message, sink)
+                    ..FileReport::unrecognised(
+                        &self.name,
+                        unrecognised.message.into_message(),
+                        sink,
+                    )
                 }
             }
             Stage::Sampling(_) | Stage::Stopped(None) => {

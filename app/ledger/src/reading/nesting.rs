@@ -5,7 +5,7 @@ use crate::carriers::rows::Row;
 use crate::cells::heading::Heading;
 use crate::cells::number::Fractions;
 use crate::entry::diagnostic::Code;
-use crate::entry::messages::Message;
+use crate::entry::messages::{Held, Message};
 use crate::formats::{Cells, ColumnMap, Nested, Parent, RowDiagnostic};
 
 /// What one reading knows of the row that others stand below.
@@ -85,7 +85,7 @@ impl Nesting {
             let diagnostic = RowDiagnostic {
                 field: None,
                 code: Code::RefusedNoFills,
-                message: Box::new(Message::OrderNoFills),
+                message: Held::new(|| Message::OrderNoFills),
             };
             (above.parent.line, diagnostic)
         })

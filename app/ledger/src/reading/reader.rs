@@ -112,7 +112,8 @@ impl Reading {
             times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
-            halves: (format.detail == Detail::Statement).then(|| Halves::new(options.halves)),
+            halves: (COMPLETE && format.detail == Detail::Statement)
+                .then(|| Halves::new(options.halves)),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -202,7 +203,7 @@ impl Reader {
         }
         match self.read_row(row, sink) {
             Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
-            Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
+            Ok(()) if COMPLETE && row.len() < self.cells_of_money => self.say_short(row, sink),
             Ok(()) => {}
         }
         self.cells_above = row.len();
@@ -239,6 +240,9 @@ impl Reader {
 
     /// What the header alone says of the file.
     fn head(&mut self, sink: &mut dyn Sink) {
+        if !COMPLETE {
+            return;
+        }
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
             let names = || self.recognised.unknown.iter().collect();
@@ -295,7 +299,10 @@ impl Reader {
         if let Some(diagnostic) = aside {
             return Err(diagnostic);
         }
-        if !format.local_numbers && spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+        if COMPLETE
+            && !format.local_numbers
+            && spreadsheet_damage::check(&cells, &mut self.diagnostics, sink)
+        {
             self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
         let mut joining;
@@ -307,7 +314,7 @@ impl Reader {
             }
             _ => sink,
         };
-        let mut moved = self.balances.is_some().then(Moved::default);
+        let mut moved = (COMPLETE && self.balances.is_some()).then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
@@ -321,7 +328,7 @@ impl Reader {
         made.entry(&cells, moved.as_mut(), sink, |template, out| {
             (format.map)(&cells, &format.rules, template.entry(), out)
         })?;
-        if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
+        if COMPLETE && let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
             balances.row(&cells, &moved, &mut self.diagnostics, sink);
         }
         Ok(())
@@ -368,8 +375,12 @@ impl Reader {
     fn refuse_earlier(&mut self, row: Option<(u64, RowDiagnostic)>, sink: &mut dyn Sink) {
         if let Some((line, diagnostic)) = row {
             self.count_refused(line);
-            self.diagnostics
-                .say(line, diagnostic.code, || *diagnostic.message, sink);
+            self.diagnostics.say(
+                line,
+                diagnostic.code,
+                || diagnostic.message.into_message(),
+                sink,
+            );
         }
     }
 
@@ -389,7 +400,7 @@ impl Reader {
             self.count_refused(row.line);
         }
         self.diagnostics
-            .at(row.line, column, code, || *message, sink);
+            .at(row.line, column, code, || message.into_message(), sink);
     }
 
     /// Notes what is no row of the table; whether it is none.
@@ -474,7 +485,7 @@ impl Reader {
             let message = || Message::RowNone;
             self.diagnostics.once(0, Code::NoteNoRows, message, sink);
         }
-        if let Some(balances) = self.balances {
+        if let Some(balances) = self.balances.filter(|_| COMPLETE) {
             balances.finish(&self.diagnostics, sink);
         }
         if self.report.deals > 0 {

@@ -99,9 +99,9 @@ impl FileReport {
     /// A file that is no export, with the diagnostic that says so.
     pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> FileReport {
         let message = Message::lazy(|| match &why {
-            Message::FileUnread { .. } => why.clone(),
+            Message::FileUnread { .. } => why.again(),
             why => Message::FileNot {
-                message: Box::new(why.clone()),
+                message: Box::new(why.again()),
             },
         });
         sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));

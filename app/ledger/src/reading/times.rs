@@ -190,15 +190,21 @@ impl Times {
         diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
     ) {
+        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
+        self.needs_zone |= match source {
+            ZoneSource::Assumed => true,
+            ZoneSource::Format => documented.is_some(),
+            _ => false,
+        };
+        if !COMPLETE {
+            return;
+        }
         if source == ZoneSource::Assumed {
-            self.needs_zone = true;
             let message = || Message::ZoneAssumed;
             diagnostics.once(line, Code::WarnZoneAssumed, message, sink);
             return;
         }
-        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
         if let (ZoneSource::Format, Some(documented)) = (source, documented) {
-            self.needs_zone = true;
             let message = || Message::ZoneDocumented {
                 zone: documented.to_string().into(),
             };
@@ -225,7 +231,7 @@ impl Times {
 
     /// Keeps the time of a row that was read.
     pub fn keep(&mut self, raw: &str, time: Moment, source: ZoneSource) {
-        if self.first.is_none() {
+        if COMPLETE && self.first.is_none() {
             self.first = Some((raw.to_owned(), time, source));
         }
         let (first, last) = self.span.get_or_insert((time, time));

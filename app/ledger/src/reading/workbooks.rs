@@ -224,7 +224,7 @@ fn say(
 
 /// What an error of a workbook says.
 fn boxed_message(error: WorkbookError) -> Box<Message> {
-    Message::boxed(|| match error {
+    Box::new(Message::lazy(|| match error {
         WorkbookError::Limit { past, most } => limit_message(past, most),
         WorkbookError::Broken(fault) => fault_message(fault),
         WorkbookError::Unread(Unread::Locked) => Message::WorkbookLocked,
@@ -232,7 +232,7 @@ fn boxed_message(error: WorkbookError) -> Box<Message> {
         WorkbookError::Unread(Unread::Office) => Message::FileOffice,
         WorkbookError::Unread(Unread::OlderXls) => Message::FileXlsOlder,
         WorkbookError::Unread(Unread::OpenDocument) => Message::FileOpenDocument,
-    })
+    }))
 }
 
 /// The limit that a workbook goes past, by its name in the settings.

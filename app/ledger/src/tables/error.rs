@@ -1,6 +1,47 @@
 //! What is wrong with a line of a table, in words for whoever wrote it.
 
+use crate::base::features::COMPLETE;
 use crate::tables::At;
+
+/// What is wrong with tables. A browser's build keeps nothing of it: the tables that it
+/// fetches were read without an error when they were built.
+#[derive(Debug, Default)]
+pub(crate) struct Errors(Vec<TableError>);
+
+impl Errors {
+    /// Says what is wrong with a line.
+    #[inline(always)]
+    pub fn add(&mut self, at: At, problem: impl FnOnce() -> Problem) {
+        if COMPLETE {
+            let problem = problem();
+            self.0.push(TableError { at, problem });
+        }
+    }
+
+    /// All that is wrong.
+    #[cfg(test)]
+    pub fn all(&self) -> &[TableError] {
+        &self.0
+    }
+
+    /// Adds what is wrong with other tables.
+    #[cfg(test)]
+    pub fn append(&mut self, mut other: Errors) {
+        self.0.append(&mut other.0);
+    }
+
+    /// The same of what could not be read.
+    #[inline(always)]
+    pub fn take<T>(&mut self, at: At, read: Result<T, Problem>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.add(at, || problem);
+                None
+            }
+        }
+    }
+}
 
 /// A line of a table that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +54,7 @@ pub(crate) struct TableError {
 }
 
 /// What is wrong with a line.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, thiserror::Error)]
 pub(crate) enum Problem {
     #[error("this line stands above every section: begin one with `[…]`")]
     NoSection,
@@ -33,7 +74,7 @@ pub(crate) enum Problem {
     Word {
         word: &'static str,
         of: &'static str,
-        all: Vec<&'static str>,
+        all: &'static [&'static str],
     },
     #[error("`{0}` is no kind: write `trade`, `deposit in, withdrawal out` or the like")]
     Kinds(&'static str),
@@ -55,7 +96,7 @@ pub(crate) enum Problem {
     Rule {
         rule: &'static str,
         rows: &'static str,
-        all: Vec<&'static str>,
+        all: &'static [&'static str],
     },
     #[error(
         "`{0}` is no field of a row; the fields are listed in `app/ledger/src/formats/field.rs`"
@@ -77,15 +118,4 @@ pub(crate) enum Problem {
     Zone(&'static str),
     #[error("`{0}` is no whole number")]
     Number(&'static str),
-}
-
-impl Problem {
-    /// A word that is none of those that may stand there.
-    pub fn word(word: &'static str, of: &'static str, all: &[&'static str]) -> Problem {
-        Problem::Word {
-            word,
-            of,
-            all: all.to_vec(),
-        }
-    }
 }

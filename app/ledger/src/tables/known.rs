@@ -1,12 +1,13 @@
 //! How well a format or a word is known, and in which language a word is.
 
-use strum::{EnumString, IntoStaticStr, VariantNames};
+use strum::{IntoStaticStr, VariantArray, VariantNames};
 
-use crate::tables::{Problem, Section, TableError};
+use crate::base::features::COMPLETE;
+use crate::tables::{Errors, Named, Problem, Section};
 
 /// How well a format or a word is known; the better first.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantNames,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray, VariantNames,
 )]
 pub enum Known {
     /// Rows were seen in test data or in a user's own file.
@@ -52,12 +53,19 @@ impl LanguageKnown {
         let [language, known] = *head else {
             return Err(Problem::NoLanguage);
         };
+        // The browser shows no languages, and its tables were checked.
+        if !COMPLETE {
+            let known = Known::Unverified;
+            return Ok(LanguageKnown { language, known });
+        }
         if !is_language(language) {
             return Err(Problem::Language(language));
         }
-        let known = known
-            .parse::<Known>()
-            .map_err(|_| Problem::word(known, "known", Known::VARIANTS))?;
+        let known = Known::named(known).ok_or(Problem::Word {
+            word: known,
+            of: "known",
+            all: Known::NAMES,
+        })?;
         Ok(LanguageKnown { language, known })
     }
 }
@@ -72,15 +80,6 @@ fn is_language(tag: &str) -> bool {
 
 /// The language of a section's words and how well they are known; where the head does not
 /// say both, that is an error.
-pub(crate) fn check_language(
-    section: &Section,
-    errors: &mut Vec<TableError>,
-) -> Option<LanguageKnown> {
-    match LanguageKnown::of(&section.head[1..]) {
-        Ok(language) => Some(language),
-        Err(problem) => {
-            errors.push(section.error(problem));
-            None
-        }
-    }
+pub(crate) fn check_language(section: &Section, errors: &mut Errors) -> Option<LanguageKnown> {
+    errors.take(section.at, LanguageKnown::of(&section.head[1..]))
 }

@@ -1,13 +1,14 @@
 //! What words of tables mean: which way money went, whether something happened, and the
 //! kind of a row by the sign of its change.
 
-use strum::{EnumString, VariantNames};
+use strum::{VariantArray, VariantNames};
 
 use crate::entry::Kind;
+use crate::tables::Problem;
 use crate::tables::words::Meaning;
 
 /// Whether something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum State {
     /// It did.
     #[strum(serialize = "done")]
@@ -18,7 +19,7 @@ pub(crate) enum State {
 }
 
 /// Which way money went, seen from the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub(crate) enum Way {
     /// It came in.
@@ -50,20 +51,24 @@ impl Kinds {
     }
 }
 
+/// The bits that the number of a kind takes, counted from one: zero is none.
+const KIND_BITS: u32 = 4;
+const _: () = assert!(Kind::ALL.len() < 1 << KIND_BITS);
+
 impl Meaning for Kinds {
-    const NAME: &'static str = "kind";
+    fn problem(name: &'static str) -> Problem {
+        Problem::Kinds(name)
+    }
 
     /// Reads `trade`, `reward in, fee out` or `reward in`. Without `in` or `out`, the kind
     /// is of both signs. A deposit or a reward never goes out, and a withdrawal never
     /// comes in: these words alone are of one sign.
-    fn read(text: &str) -> Option<Kinds> {
-        let mut kinds = Kinds {
-            incoming: None,
-            outgoing: None,
-        };
-        for part in text.split(',').map(str::trim) {
+    fn number(name: &str) -> Option<u8> {
+        let (mut incoming, mut outgoing) = (0, 0);
+        for part in name.split(',').map(str::trim) {
             let (kind, sign) = part.split_once(' ').unwrap_or((part, ""));
-            let kind: Kind = kind.parse().ok()?;
+            let place = Kind::ALL.iter().position(|known| known.as_str() == kind)?;
+            let (kind, number) = (Kind::ALL[place], place as u8 + 1);
             let is_of_in = !matches!(kind, Kind::Withdrawal);
             let is_of_out = !matches!(kind, Kind::Deposit | Kind::Reward);
             let (is_in, is_out) = match sign {
@@ -73,12 +78,21 @@ impl Meaning for Kinds {
                 _ => return None,
             };
             if is_in {
-                kinds.incoming = Some(kind);
+                incoming = number;
             }
             if is_out {
-                kinds.outgoing = Some(kind);
+                outgoing = number;
             }
         }
-        Some(kinds)
+        Some(incoming | (outgoing << KIND_BITS))
+    }
+
+    #[inline]
+    fn of(number: u8) -> Option<Kinds> {
+        let kind = |number: u8| Some(Kind::ALL[usize::from(number).checked_sub(1)?]);
+        Some(Kinds {
+            incoming: kind(number & ((1 << KIND_BITS) - 1)),
+            outgoing: kind(number >> KIND_BITS),
+        })
     }
 }

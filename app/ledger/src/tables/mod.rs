@@ -7,19 +7,21 @@
 mod error;
 mod known;
 mod meanings;
+mod named;
 mod sections;
 mod source;
 mod words;
 
-pub(crate) use error::{Problem, TableError};
+pub(crate) use error::{Errors, Problem};
 pub use known::{Known, Language};
 pub(crate) use known::{LanguageKnown, check_language};
 pub(crate) use meanings::{Kinds, State, Way};
+pub(crate) use named::{Named, place};
 pub(crate) use sections::{At, Line, Section, Sign};
 pub(crate) use source::tables;
 #[cfg(not(feature = "complete"))]
 pub use source::{has_tables, load_tables};
-pub(crate) use words::{Family, Meaning, Words};
+pub(crate) use words::{Family, Meaning, Words, meanings};
 
 use crate::entry::Side;
 use source::Source;
@@ -39,7 +41,7 @@ pub(crate) struct Tables {
     /// What each exchange's own file says.
     pub exchanges: Vec<ExchangeTable>,
     /// What is wrong with the tables.
-    pub errors: Vec<TableError>,
+    pub errors: Errors,
 }
 
 /// The file of one exchange.
@@ -60,8 +62,9 @@ impl Tables {
             let (shared, own): (Vec<_>, Vec<_>) = sections.into_iter().partition(is_shared);
             shared.iter().for_each(|section| tables.share(section));
             if source.name == SHARED {
-                let strange = own.iter().map(|section| section.error(Problem::NotShared));
-                tables.errors.extend(strange);
+                for section in &own {
+                    tables.errors.add(section.at, || Problem::NotShared);
+                }
                 continue;
             }
             tables.exchanges.push(ExchangeTable {

@@ -1,6 +1,6 @@
 //! The text of a table: sections of lines.
 
-use crate::tables::{Problem, TableError};
+use crate::tables::{Errors, Problem};
 
 /// Where something stands in the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,13 +9,6 @@ pub(crate) struct At {
     pub file: &'static str,
     /// Its line, from 1.
     pub line: u32,
-}
-
-impl At {
-    /// An error at this place.
-    pub fn error(self, problem: Problem) -> TableError {
-        TableError { at: self, problem }
-    }
 }
 
 /// A head in brackets, and the lines below it.
@@ -49,11 +42,7 @@ pub(crate) enum Sign {
 
 impl Section {
     /// The sections of a file.
-    pub fn all(
-        file: &'static str,
-        text: &'static str,
-        errors: &mut Vec<TableError>,
-    ) -> Vec<Section> {
+    pub fn all(file: &'static str, text: &'static str, errors: &mut Errors) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
             let (at, line) = (At { file, line: number }, line.trim());
@@ -71,24 +60,15 @@ impl Section {
                 });
                 continue;
             }
-            let line = match Line::read(at, line) {
-                Ok(line) => line,
-                Err(problem) => {
-                    errors.push(at.error(problem));
-                    continue;
-                }
+            let Some(line) = errors.take(at, Line::read(at, line)) else {
+                continue;
             };
             match sections.last_mut() {
                 Some(section) => section.lines.push(line),
-                None => errors.push(at.error(Problem::NoSection)),
+                None => errors.add(at, || Problem::NoSection),
             }
         }
         sections
-    }
-
-    /// An error about its head.
-    pub fn error(&self, problem: Problem) -> TableError {
-        self.at.error(problem)
     }
 }
 
@@ -116,10 +96,5 @@ impl Line {
     /// The alternatives of its value, which `|` separates.
     pub fn alternatives(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.value.split('|').map(str::trim)
-    }
-
-    /// An error about the line.
-    pub fn error(&self, problem: Problem) -> TableError {
-        self.at.error(problem)
     }
 }

@@ -3,7 +3,12 @@ use crate::entry::Kind;
 
 fn errors(file: &'static str, text: &'static str) -> Vec<String> {
     let tables = Tables::read([Source { name: file, text }]);
-    tables.errors.iter().map(ToString::to_string).collect()
+    tables
+        .errors
+        .all()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]
@@ -60,7 +65,7 @@ fn words_of_all_exchanges_may_stand_in_any_file() {
         "=== words.txt\n[sides, fr, parser]\nbuy: acheter\n\
          === binance.txt\n[sides, de, parser]\nsell: Verkaufen\n[exchange]\nzone = UTC\n",
     ));
-    assert!(tables.errors.is_empty());
+    assert!(tables.errors.all().is_empty());
     assert_eq!(tables.sides.find("Acheter"), Some(Side::Buy));
     assert_eq!(tables.sides.find("verkaufen"), Some(Side::Sell));
     let own: Vec<_> = tables.exchanges.iter().map(|own| own.exchange).collect();
@@ -71,13 +76,13 @@ fn words_of_all_exchanges_may_stand_in_any_file() {
 /// The kinds of these words, from lines of a table.
 fn kinds(lines: &'static str) -> Words<Kinds> {
     let text = format!("[x]\n{lines}").leak();
-    let mut errors = Vec::new();
+    let mut errors = Errors::default();
     let sections = Section::all("x.txt", text, &mut errors);
     let mut words = Words::default();
     for line in &sections[0].lines {
         words.take(line, &mut errors);
     }
-    assert!(errors.is_empty(), "{errors:?}");
+    assert!(errors.all().is_empty(), "{errors:?}");
     words
 }
 
@@ -144,7 +149,7 @@ fn a_word_is_of_one_sign_or_of_both() {
         assert_eq!((kinds.of(false), kinds.of(true)), (incoming, outgoing));
     }
     for wrong in ["trades", "trade sideways", ""] {
-        assert!(Kinds::read(wrong).is_none(), "{wrong}");
+        assert!(Kinds::number(wrong).is_none(), "{wrong}");
     }
 }
 

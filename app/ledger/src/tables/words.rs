@@ -6,48 +6,93 @@
 //! family, first letters before last ones, and more letters before fewer.
 
 use std::borrow::Cow;
-use std::str::FromStr;
-
-use strum::VariantNames;
+use std::marker::PhantomData;
 
 use crate::base::text::lower;
 use crate::entry::Side;
-use crate::tables::{Line, Problem, State, TableError, Way};
+use crate::tables::{Errors, Line, Problem, State, Way};
 
-/// What a word can mean.
-pub(crate) trait Meaning: Copy + PartialEq {
-    /// What tables call it.
-    const NAME: &'static str;
-    /// All that it can be; empty where there are too many to list.
-    const ALL: &'static [&'static str] = &[];
-
-    /// Reads the name of a line.
-    fn read(text: &str) -> Option<Self>;
+/// What a word can mean. Lists of words keep it as a number, so that all lists are of one
+/// type: the code that reads them is there once.
+pub(crate) trait Meaning: Copy {
+    /// What is wrong with the name of a line that means nothing of the kind.
+    fn problem(name: &'static str) -> Problem;
+    /// The number of what the name of a line means.
+    fn number(name: &str) -> Option<u8>;
+    /// What a number stands for; `None` for one that [`Meaning::number`] does not give.
+    fn of(number: u8) -> Option<Self>;
 }
 
 /// Meanings of an enum, whose variants have the names of lines.
 macro_rules! meanings {
     ($($Type:ident $name:literal),+) => {
-        $(impl Meaning for $Type {
-            const NAME: &'static str = $name;
-            const ALL: &'static [&'static str] = <$Type as VariantNames>::VARIANTS;
+        $(impl $crate::tables::Meaning for $Type {
+            fn problem(name: &'static str) -> $crate::tables::Problem {
+                $crate::tables::Problem::Word {
+                    word: name,
+                    of: $name,
+                    all: <$Type as $crate::tables::Named>::NAMES,
+                }
+            }
 
-            fn read(text: &str) -> Option<$Type> {
-                <$Type as FromStr>::from_str(text).ok()
+            fn number(name: &str) -> Option<u8> {
+                <$Type as $crate::tables::Named>::named(name).map(|meaning| meaning as u8)
+            }
+
+            fn of(number: u8) -> Option<$Type> {
+                <$Type as $crate::tables::Named>::ALL.get(usize::from(number)).copied()
             }
         })+
     };
 }
+pub(crate) use meanings;
 
 meanings!(Side "side", State "state", Way "direction");
 
 /// Words and what they mean.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
+    list: List,
+    meaning: PhantomData<T>,
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Words<T> {
+        Words {
+            list: List::default(),
+            meaning: PhantomData,
+        }
+    }
+}
+
+impl<T: Meaning> Words<T> {
+    /// Takes the words of a line, whose name says what they mean.
+    pub fn take(&mut self, line: &Line, errors: &mut Errors) {
+        match T::number(line.name) {
+            Some(meaning) => self.list.take(line, meaning, errors),
+            None => errors.add(line.at, || T::problem(line.name)),
+        }
+    }
+
+    /// What a word means.
+    #[inline]
+    pub fn find(&self, word: &str) -> Option<T> {
+        T::of(self.list.find(word)?)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Words and the numbers of what they mean.
+#[derive(Debug, Default)]
+struct List {
     /// In small letters, by their length.
-    whole: Vec<Vec<(Box<str>, T)>>,
+    whole: Vec<Vec<(Box<str>, u8)>>,
     /// Those that count first first.
-    families: Vec<(Family, T)>,
+    families: Vec<(Family, u8)>,
 }
 
 /// What the words of a family have in common, in small letters.
@@ -83,33 +128,15 @@ impl Ends {
     }
 }
 
-impl<T> Default for Words<T> {
-    fn default() -> Words<T> {
-        Words {
-            whole: Vec::new(),
-            families: Vec::new(),
-        }
-    }
-}
-
-impl<T: Meaning> Words<T> {
-    /// Takes the words of a line, whose name says what they mean.
-    pub fn take(&mut self, line: &Line, errors: &mut Vec<TableError>) {
-        let Some(meaning) = T::read(line.name) else {
-            errors.push(line.error(match T::ALL {
-                [] => Problem::Kinds(line.name),
-                all => Problem::word(line.name, T::NAME, all),
-            }));
-            return;
-        };
+impl List {
+    fn take(&mut self, line: &Line, meaning: u8, errors: &mut Errors) {
         for word in line.alternatives() {
-            if let Err(problem) = self.add(word, meaning) {
-                errors.push(line.error(problem));
-            }
+            let added = self.add(word, meaning);
+            errors.take(line.at, added);
         }
     }
 
-    fn add(&mut self, word: &'static str, meaning: T) -> Result<(), Problem> {
+    fn add(&mut self, word: &'static str, meaning: u8) -> Result<(), Problem> {
         let family = Family::of(word);
         if family.as_ref().is_some_and(Family::is_empty) || word.is_empty() {
             return Err(Problem::OnlyGap(word));
@@ -126,7 +153,7 @@ impl<T: Meaning> Words<T> {
     }
 
     /// Adds a word; the meaning that it has already comes back.
-    fn add_whole(&mut self, word: &str, meaning: T) -> Option<T> {
+    fn add_whole(&mut self, word: &str, meaning: u8) -> Option<u8> {
         let known = self.whole_word(word);
         if known.is_none() {
             let lengths = self.whole.len().max(word.len() + 1);
@@ -136,30 +163,28 @@ impl<T: Meaning> Words<T> {
         known
     }
 
-    fn add_family(&mut self, family: Family, meaning: T) -> Option<T> {
+    fn add_family(&mut self, family: Family, meaning: u8) -> Option<u8> {
         let known = self.families.iter().find(|(known, _)| *known == family);
         if let Some((_, known)) = known {
             return Some(*known);
         }
-        let counts_before = |(known, _): &(Family, T)| known.rank() >= family.rank();
+        let counts_before = |(known, _): &(Family, u8)| known.rank() >= family.rank();
         let at = self.families.partition_point(counts_before);
         self.families.insert(at, (family, meaning));
         None
     }
 
-    /// What a word means.
     #[inline]
-    pub fn find(&self, word: &str) -> Option<T> {
+    fn find(&self, word: &str) -> Option<u8> {
         self.whole_word(word).or_else(|| self.closely(word))
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.whole.is_empty() && self.families.is_empty()
     }
 
     #[inline]
-    fn whole_word(&self, word: &str) -> Option<T> {
+    fn whole_word(&self, word: &str) -> Option<u8> {
         let mut as_long = self.whole.get(word.len())?.iter();
         let found = as_long.find(|(known, _)| known.eq_ignore_ascii_case(word));
         found.map(|(_, meaning)| *meaning)
@@ -167,7 +192,7 @@ impl<T: Meaning> Words<T> {
 
     /// What a word means that is written otherwise, or is one of a family.
     #[inline(never)]
-    fn closely(&self, word: &str) -> Option<T> {
+    fn closely(&self, word: &str) -> Option<u8> {
         let tidied = tidy(word);
         let again = match &tidied {
             Cow::Owned(tidied) => self.whole_word(tidied),

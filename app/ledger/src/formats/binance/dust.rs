@@ -5,6 +5,7 @@
 //! reads this file takes the charge to be beside. Each row shows which, where it is large
 //! enough.
 
+use crate::base::features::COMPLETE;
 use crate::cells::number;
 use crate::entry::messages::EntryNote;
 use crate::entry::{Entry, Kind, Quantity};
@@ -30,7 +31,8 @@ pub(super) fn map(
         _ => Some(in_bnb(cells, Field::Fee)?).filter(|fee| !fee.amount.is_zero()),
     };
     note(&mut entry, || EntryNote::Dust);
-    if let Some(fee) = entry.fee.as_ref().filter(|fee| fee.asset == bought.asset) {
+    let fee = entry.fee.as_ref().filter(|_| COMPLETE);
+    if let Some(fee) = fee.filter(|fee| fee.asset == bought.asset) {
         let before_fee = bought.amount.plus(&fee.amount);
         match (
             is_charge_on(&fee.amount, &bought.amount),

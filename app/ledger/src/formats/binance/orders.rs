@@ -3,6 +3,7 @@
 //! against `web_…`).
 
 use super::units::{PairCells, fee_with_unit};
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use crate::cells::markets;
 use crate::cells::number;
@@ -10,7 +11,7 @@ use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
 use crate::entry::Entry;
 use crate::entry::diagnostic::Code;
-use crate::entry::messages::{EntryNote, Message};
+use crate::entry::messages::{EntryNote, Held, Message};
 use crate::formats::row::{note, words};
 use crate::formats::rules::Rules;
 use crate::formats::trade::{Trade, side};
@@ -38,7 +39,7 @@ pub(crate) fn map_fill(
     let side = side_word(word).ok_or_else(|| RowDiagnostic {
         field: None,
         code: Code::RefusedSide,
-        message: Box::new(Message::SideOfOrder {
+        message: Held::new(|| Message::SideOfOrder {
             word: shortened(word).into(),
             line: order.line,
         }),
@@ -57,7 +58,7 @@ pub(crate) fn map_fill(
     entry.order_id = Text::new(order.text(Field::OrderId));
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
-    if !client.is_empty() {
+    if COMPLETE && !client.is_empty() {
         entry
             .facts
             .keep(|facts| facts.client_order_id = client.into());
@@ -89,6 +90,7 @@ pub(super) fn map_flat(
     note(&mut entry, || EntryNote::FeeNotHere);
     let placed = cells.text(Field::Placed);
     match entry.on_its_clock(placed) {
+        _ if !COMPLETE => {}
         Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
         None => words(&mut entry, placed),
     }
@@ -127,7 +129,7 @@ impl<'a> Sides<'a> {
         let (base, quote, size, total) = sides.ok_or_else(|| RowDiagnostic {
             field: None,
             code: Code::RefusedPair,
-            message: Box::new(Message::PairUnknown {
+            message: Held::new(|| Message::PairUnknown {
                 pair: shortened(market).into(),
             }),
         })?;

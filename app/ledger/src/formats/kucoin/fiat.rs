@@ -1,5 +1,6 @@
 //! KuCoin's coins bought with money. None of these files names a user.
 
+use crate::base::features::COMPLETE;
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{quantity, words};
 use crate::formats::rows::account;
@@ -36,12 +37,12 @@ pub(super) fn map_fast_trade(
     };
     let in_money = trade::fee(cells)?.filter(|fee| !fee.amount.is_zero());
     account(cells, &mut entry);
-    let mut blank = entry.clone();
+    let both = COMPLETE && in_money.is_some() && second.is_some();
+    let blank = both.then(|| entry.clone());
     write_trade(cells, &mut entry)?;
-    let both = in_money.is_some() && second.is_some();
     entry.fee = in_money.or_else(|| second.clone());
     out.entry(entry);
-    if both {
+    if let Some(mut blank) = blank {
         blank.kind = Kind::Fee;
         blank.fee = second;
         out.entry(blank);

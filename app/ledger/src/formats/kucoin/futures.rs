@@ -7,6 +7,7 @@
 
 use std::cmp::Ordering;
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
@@ -79,7 +80,7 @@ pub(super) fn map_pnl(
     let fee = read(Field::Fee)?;
     let net = pnl.plus(&funding).minus(&fee);
     let stated = cells.amount(Field::Total)?;
-    let other = stated.filter(|stated| stated.cmp(&net) != Ordering::Equal);
+    let other = stated.filter(|stated| COMPLETE && stated.cmp(&net) != Ordering::Equal);
     if let Some(stated) = &other {
         pnl = stated.minus(&funding).plus(&fee);
         out.diagnostic(RowDiagnostic::on(Field::Total, Code::WarnTotal, || {
@@ -94,12 +95,16 @@ pub(super) fn map_pnl(
     account(cells, &mut entry);
     words(&mut entry, cells.text(Field::Operation));
     match entry.on_its_clock(cells.text(Field::Opened)) {
+        _ if !COMPLETE => {}
         Some(opened) => entry.facts.keep(|facts| facts.opened_at = Some(opened)),
         None => out.diagnostic(RowDiagnostic::on(Field::Opened, Code::WarnTime, || {
             Message::PositionOpenedWhen
         })),
     }
     let mut part = |kind: Kind, amount: Amount| {
+        if !COMPLETE {
+            return;
+        }
         let mut entry = entry.clone();
         entry.kind = kind;
         leg(&mut entry, asset, Change::signed(amount));

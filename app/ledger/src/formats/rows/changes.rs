@@ -4,6 +4,7 @@
 //! Where the fee is inside the change, an entry excludes it: it is taken off what went out
 //! and added to what came in, and in − out − fee is the row's change again.
 
+use crate::base::features::COMPLETE;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
@@ -189,7 +190,7 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
 /// Joins the legs of one movement, where the file does not. Ids count within the list of
 /// operations: a spot account and one of futures may have the same.
 fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
-    if !matches!(entry.kind, Kind::Trade | Kind::Fee) {
+    if !COMPLETE || !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
     let (exchange, account, time) = (&entry.exchange, &entry.account, entry.time);

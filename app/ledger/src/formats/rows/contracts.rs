@@ -1,6 +1,7 @@
 //! Fills of perpetuals, futures and options. A fill moves no spot asset (method §1.7): it
 //! is a `derivative` with its fee, and what it realised is a `pnl` of the same line.
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use crate::cells::markets;
 use crate::cells::number;
@@ -57,7 +58,7 @@ pub(crate) fn map(
     entry.market = Text::new(symbol);
     shared::account(cells, &mut entry);
     shared::facts(cells, &mut entry);
-    let blank = profit.is_some().then(|| entry.clone());
+    let blank = (COMPLETE && profit.is_some()).then(|| entry.clone());
     entry.fee = fee(cells, rules, contract.margin)?;
     match contract.size {
         SizeOf::Base => {

@@ -1,6 +1,7 @@
 //! One thing given for another at a quoted price: amounts with their units, or with their
 //! assets in columns.
 
+use crate::base::features::COMPLETE;
 use crate::cells::number;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
@@ -73,7 +74,7 @@ fn fee(
         return Ok(Some(fee).filter(|fee| !fee.amount.is_zero()));
     }
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
-    let Some(fee) = fee.map(|fee| cost(fee, rules)) else {
+    let Some(fee) = fee.filter(|_| COMPLETE).map(|fee| cost(fee, rules)) else {
         return Ok(None);
     };
     Ok(Some(match rules.fee_in {

@@ -18,7 +18,12 @@ fn format(settings: &str) -> &'static Format {
     .leak();
     let tables = Tables::read(sources_of(text));
     let described = describe(&tables);
-    let errors: Vec<String> = described.errors.iter().map(ToString::to_string).collect();
+    let errors: Vec<String> = described
+        .errors
+        .all()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert!(errors.is_empty(), "{errors:?}");
     described.formats[0]
 }

@@ -1,5 +1,6 @@
 //! One fill or order a row: a market, a side, a size, a price or a total, and a fee.
 
+use crate::base::features::COMPLETE;
 use crate::cells::markets;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
@@ -34,7 +35,7 @@ pub(crate) fn map(
     entry.fee = fee(cells, rules, &trade, &mut entry, out)?;
     take_fee_off(&mut trade, rules, entry.fee.as_ref());
     let tax = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero());
-    let blank = tax.is_some().then(|| entry.clone());
+    let blank = (COMPLETE && tax.is_some()).then(|| entry.clone());
     trade.write(&mut entry, out)?;
     note_placing(cells, &mut entry);
     out.entry(entry);
@@ -151,7 +152,7 @@ fn fee(
         (Some(fee), Some(other)) => Some(fee.plus(&other)),
         (fee, other) => fee.or(other),
     };
-    let Some(fee) = fee.map(|fee| cost(fee, rules)) else {
+    let Some(fee) = fee.filter(|_| COMPLETE).map(|fee| cost(fee, rules)) else {
         return Ok(None);
     };
     let (received, given) = (trade.received(), trade.given());
@@ -169,7 +170,7 @@ fn fee(
 
 /// Where the total contains the fee, takes it off.
 fn take_fee_off(trade: &mut Trade<'_>, rules: &Rules, fee: Option<&Quantity>) {
-    let is_inside = rules.total == TotalIs::AfterFee;
+    let is_inside = COMPLETE && rules.total == TotalIs::AfterFee;
     let fee = fee.filter(|fee| is_inside && fee.asset == trade.quote);
     let Some((total, fee)) = trade.total.as_ref().zip(fee) else {
         return;
@@ -182,6 +183,9 @@ fn take_fee_off(trade: &mut Trade<'_>, rules: &Rules, fee: Option<&Quantity>) {
 
 /// Writes when the order was placed, where another column has the time of its execution.
 fn note_placing(cells: &Cells<'_>, entry: &mut Entry) {
+    if !COMPLETE {
+        return;
+    }
     let placed = cells.text(Field::Placed);
     match entry.on_its_clock(placed) {
         Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),

@@ -2,14 +2,13 @@
 
 use std::cell::Cell;
 
-use strum::VariantNames;
-
+use crate::base::features::COMPLETE;
 use crate::cells::heading::Heading;
 use crate::formats::field::Field;
 use crate::formats::format::{Column, Shape};
 use crate::tables::{
-    ExchangeTable, Family, Known, Language, LanguageKnown, Line, Problem, Section, Sign,
-    TableError, check_language,
+    Errors, ExchangeTable, Family, Known, Language, LanguageKnown, Line, Named, Problem, Section,
+    Sign, check_language,
 };
 
 /// The column names of one exchange in other languages.
@@ -31,7 +30,7 @@ struct Translation {
 
 impl Headings {
     /// Gathers the sections `[headers, …]` and `[headers of FORMAT, …]`.
-    pub fn read(table: &ExchangeTable, errors: &mut Vec<TableError>) -> Headings {
+    pub fn read(table: &ExchangeTable, errors: &mut Errors) -> Headings {
         let mut all = Vec::new();
         for section in &table.sections {
             let Some(rest) = section.head[0].strip_prefix("headers") else {
@@ -39,7 +38,7 @@ impl Headings {
             };
             let format = rest.strip_prefix(" of ").map(str::trim);
             if let Some(format) = format.filter(|format| !is_format(table, format)) {
-                errors.push(section.error(Problem::NoFormat(format)));
+                errors.add(section.at, || Problem::NoFormat(format));
                 continue;
             }
             let Some(language) = check_language(section, errors) else {
@@ -89,9 +88,10 @@ impl Headings {
     }
 
     /// Says which translations are of no column.
-    pub fn unused(&self, errors: &mut Vec<TableError>) {
-        let unused = self.0.iter().filter(|one| !one.is_used.get());
-        errors.extend(unused.map(|one| one.line.error(Problem::NoColumn(one.line.name))));
+    pub fn unused(&self, errors: &mut Errors) {
+        for one in self.0.iter().filter(|one| !one.is_used.get()) {
+            errors.add(one.line.at, || Problem::NoColumn(one.line.name));
+        }
     }
 }
 
@@ -113,17 +113,11 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Reads the lines of a format that name columns.
-    pub fn read(
-        section: &Section,
-        id: &str,
-        headings: &Headings,
-        errors: &mut Vec<TableError>,
-    ) -> Columns {
+    pub fn read(section: &Section, id: &str, headings: &Headings, errors: &mut Errors) -> Columns {
         let mut columns = Columns::default();
         for line in section.lines.iter().filter(|line| line.sign == Sign::Colon) {
-            match ColumnKind::read(line.name) {
-                Ok(kind) => columns.add(kind, line.alternatives(), id, headings),
-                Err(problem) => errors.push(line.error(problem)),
+            if let Some(kind) = errors.take(line.at, ColumnKind::read(line.name)) {
+                columns.add(kind, &mut line.alternatives(), id, headings);
             }
         }
         columns
@@ -138,14 +132,14 @@ impl Columns {
             names_rows: false,
         };
         for name in names {
-            self.add(UNUSED, [name].into_iter(), id, headings);
+            self.add(UNUSED, &mut [name].into_iter(), id, headings);
         }
     }
 
     fn add(
         &mut self,
         kind: ColumnKind,
-        names: impl Iterator<Item = &'static str>,
+        names: &mut dyn Iterator<Item = &'static str>,
         id: &str,
         headings: &Headings,
     ) {
@@ -154,7 +148,9 @@ impl Columns {
         for name in names.map(compared) {
             all.push(name);
             for translation in headings.of(id, name) {
-                languages.push(translation.language);
+                if COMPLETE {
+                    languages.push(translation.language);
+                }
                 all.extend(&translation.names);
             }
         }
@@ -172,6 +168,9 @@ impl Columns {
 
     /// The languages in which every column has a name that a file must have.
     pub fn languages(&self) -> &'static [Language] {
+        if !COMPLETE {
+            return &[];
+        }
         let mut tags: Vec<&'static str> = self.languages.iter().flatten().map(tag).collect();
         tags.sort_unstable();
         tags.dedup();
@@ -223,13 +222,15 @@ impl ColumnKind {
         let names_rows = name == "row id";
         let field = match name {
             "row id" => Field::TradeId,
-            name => name.parse().map_err(|_| Problem::Field(name))?,
+            name => Field::named(name).ok_or(Problem::Field(name))?,
         };
         let usual = if must { field.shape() } else { Shape::Any };
         let shape = match shape {
-            Some(shape) => shape
-                .parse()
-                .map_err(|_| Problem::word(shape, "shape", Shape::VARIANTS))?,
+            Some(shape) => Shape::named(shape).ok_or(Problem::Word {
+                word: shape,
+                of: "shape",
+                all: Shape::NAMES,
+            })?,
             None => usual,
         };
         Ok(ColumnKind {

@@ -2,7 +2,7 @@
 
 use crate::formats::rules::Operations;
 use crate::formats::table::settings::Settings;
-use crate::tables::{ExchangeTable, Problem, Section, TableError, check_language};
+use crate::tables::{Errors, ExchangeTable, Problem, Section, check_language};
 
 /// The lists of one exchange.
 pub(super) struct Lists(Vec<&'static Operations>);
@@ -10,7 +10,7 @@ pub(super) struct Lists(Vec<&'static Operations>);
 impl Lists {
     /// Gathers the sections `[operations NAME, …]`, `[remarks NAME, …]` and `[coins]`. Coins
     /// are of all lists.
-    pub fn read(table: &ExchangeTable, errors: &mut Vec<TableError>) -> Lists {
+    pub fn read(table: &ExchangeTable, errors: &mut Errors) -> Lists {
         let mut lists: Vec<Operations> = Vec::new();
         for section in &table.sections {
             let Some((sort, name)) = sort_and_name(section) else {
@@ -38,12 +38,11 @@ impl Lists {
             .filter(|section| section.head == ["coins"]);
         for line in coins.flat_map(|section| &section.lines) {
             // Errors are the same for each list.
-            let mut first = Vec::new();
-            for list in &mut lists {
-                first.clear();
-                list.coins.take(line, &mut first);
+            let mut others = Errors::default();
+            for (at, list) in lists.iter_mut().enumerate() {
+                let errors = if at == 0 { &mut *errors } else { &mut others };
+                list.coins.take(line, errors);
             }
-            errors.append(&mut first);
         }
         let leaked = lists.into_iter().map(|list| &*Box::leak(Box::new(list)));
         Lists(leaked.collect())
@@ -54,7 +53,7 @@ impl Lists {
         let name = settings.text("operations");
         let found = self.0.iter().copied().find(|list| list.name == name);
         if found.is_none() && !name.is_empty() {
-            settings.wrong("operations", Problem::NoList(name));
+            settings.wrong("operations", || Problem::NoList(name));
         }
         found
     }

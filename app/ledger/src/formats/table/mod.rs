@@ -11,6 +11,7 @@ mod settings;
 
 use std::sync::LazyLock;
 
+use crate::base::features::COMPLETE;
 use crate::cells::heading::Heading;
 use crate::entry::Entry;
 use crate::entry::exchanges::EXCHANGES;
@@ -18,7 +19,7 @@ use crate::formats::format::{Column, Detail, Format, Nested, none_set_aside};
 use crate::formats::row::{Cells, RowDiagnostic, RowOutput};
 use crate::formats::rows::{self, ASIDES, BELOW, Rows};
 use crate::formats::rules::Rules;
-use crate::tables::{ExchangeTable, Known, Problem, Section, TableError, Tables, tables};
+use crate::tables::{Errors, ExchangeTable, Known, Problem, Section, Tables, tables};
 use columns::{Columns, Headings};
 use lists::Lists;
 use settings::Settings;
@@ -37,7 +38,7 @@ pub(crate) struct Described {
     /// Formats that are known and not read: they move no money of their own.
     pub unread: Vec<&'static Format>,
     /// What is wrong with the tables.
-    pub errors: Vec<TableError>,
+    pub errors: Errors,
 }
 
 /// The formats of all tables.
@@ -52,8 +53,8 @@ pub(crate) fn describe(tables: &Tables) -> Described {
     for table in &tables.exchanges {
         let is_known = EXCHANGES.iter().any(|known| known.id == table.exchange);
         if let Some(section) = table.sections.first().filter(|_| !is_known) {
-            let error = section.error(Problem::NoExchange(table.exchange));
-            described.errors.push(error);
+            let problem = || Problem::NoExchange(table.exchange);
+            described.errors.add(section.at, problem);
         }
     }
     described
@@ -74,7 +75,7 @@ impl Described {
                 Part::Format(id) => read.push((section, exchange.format(section, id))),
                 Part::Other => {}
                 Part::Unknown(name) => {
-                    exchange.errors.push(section.error(Problem::Section(name)));
+                    exchange.errors.add(section.at, || Problem::Section(name));
                 }
             }
         }
@@ -82,7 +83,7 @@ impl Described {
         for (section, (format, is_read)) in read {
             let mut all = self.formats.iter().chain(&self.unread);
             if all.any(|other| other.id == format.id) {
-                self.errors.push(section.error(Problem::Id(format.id)));
+                self.errors.add(section.at, || Problem::Id(format.id));
                 continue;
             }
             let format: &'static Format = Box::leak(Box::new(format));
@@ -130,7 +131,7 @@ struct ExchangeReader<'a> {
     table: &'a ExchangeTable,
     lists: Lists,
     headings: Headings,
-    errors: &'a mut Vec<TableError>,
+    errors: &'a mut Errors,
 }
 
 impl ExchangeReader<'_> {
@@ -198,7 +199,11 @@ fn way(settings: &mut Settings<'_>) -> &'static Rows {
     match settings.needed("rows") {
         NOT_READ | "" => &NOTHING,
         name => rows::by_name(name).unwrap_or_else(|| {
-            settings.wrong("rows", Problem::word(name, "rows", &rows::names()));
+            settings.wrong("rows", || Problem::Word {
+                word: name,
+                of: "rows",
+                all: rows::names().leak(),
+            });
             &NOTHING
         }),
     }
@@ -221,17 +226,20 @@ fn read_nothing(
 }
 
 /// Says which columns the header of a format lacks, and which mark of a look-alike it has.
-fn check_header(format: &Format, section: &Section, errors: &mut Vec<TableError>) {
+fn check_header(format: &Format, section: &Section, errors: &mut Errors) {
+    if !COMPLETE {
+        return;
+    }
     let cells = format.header.split([',', ';']);
     let names: Vec<String> = cells.map(|cell| Heading::read(cell).name).collect();
     let is_there = |column: &Column| names.iter().any(|name| column.is_called(name));
     let musts = format.columns.iter().filter(|column| column.must);
     for column in musts.filter(|column| !is_there(column)) {
-        errors.push(section.error(Problem::NotInHeader(column.names[0])));
+        errors.add(section.at, || Problem::NotInHeader(column.names[0]));
     }
     for name in format.never {
         if names.iter().any(|own| own == name) {
-            errors.push(section.error(Problem::NeverInHeader(name)));
+            errors.add(section.at, || Problem::NeverInHeader(name));
         }
     }
 }

@@ -72,7 +72,7 @@ fn decimals(settings: &mut Settings<'_>) -> u32 {
     match settings.text("decimals") {
         "" => 0,
         text => text.parse().unwrap_or_else(|_| {
-            settings.wrong("decimals", Problem::Number(text));
+            settings.wrong("decimals", || Problem::Number(text));
             0
         }),
     }

@@ -1,13 +1,10 @@
 //! The settings of a format: its own, and those of its exchange.
 
-use std::str::FromStr;
-
-use strum::VariantNames;
-
+use crate::base::features::COMPLETE;
 use crate::formats::rows::Rows;
 use crate::formats::table::DEFAULTS;
 use crate::formats::table::rules::RULES;
-use crate::tables::{Line, Problem, Section, Sign, TableError};
+use crate::tables::{Errors, Line, Named, Problem, Section, Sign, place};
 use crate::time::parse_time::Dates;
 use crate::time::zone::Zone;
 
@@ -17,7 +14,7 @@ pub(super) struct Settings<'a> {
     defaults: Option<&'a Section>,
     /// Names that were asked for.
     asked: Vec<&'static str>,
-    pub errors: &'a mut Vec<TableError>,
+    pub errors: &'a mut Errors,
 }
 
 impl<'a> Settings<'a> {
@@ -25,7 +22,7 @@ impl<'a> Settings<'a> {
     pub fn new(
         section: &'a Section,
         defaults: Option<&'a Section>,
-        errors: &'a mut Vec<TableError>,
+        errors: &'a mut Errors,
     ) -> Settings<'a> {
         Settings {
             section,
@@ -36,7 +33,9 @@ impl<'a> Settings<'a> {
     }
 
     fn line(&mut self, name: &'static str) -> Option<Line> {
-        self.asked.push(name);
+        if COMPLETE {
+            self.asked.push(name);
+        }
         let of = |section: &Section| {
             let mut lines = section.lines.iter();
             lines
@@ -50,9 +49,12 @@ impl<'a> Settings<'a> {
     }
 
     /// Says that the value of a setting is wrong.
-    pub fn wrong(&mut self, name: &'static str, problem: Problem) {
-        let at = self.line(name).map_or(self.section.at, |line| line.at);
-        self.errors.push(at.error(problem));
+    #[inline(always)]
+    pub fn wrong(&mut self, name: &'static str, problem: impl FnOnce() -> Problem) {
+        if COMPLETE {
+            let at = self.line(name).map_or(self.section.at, |line| line.at);
+            self.errors.add(at, problem);
+        }
     }
 
     /// The value of a setting; empty where there is none.
@@ -64,7 +66,7 @@ impl<'a> Settings<'a> {
     pub fn needed(&mut self, name: &'static str) -> &'static str {
         match self.text(name) {
             "" => {
-                self.errors.push(self.section.error(Problem::Missing(name)));
+                self.errors.add(self.section.at, || Problem::Missing(name));
                 ""
             }
             text => text,
@@ -78,14 +80,24 @@ impl<'a> Settings<'a> {
     }
 
     /// A value that is one of few words.
-    pub fn word<T: FromStr + VariantNames>(&mut self, name: &'static str, usual: T) -> T {
-        match self.text(name) {
-            "" => usual,
-            text => text.parse().unwrap_or_else(|_| {
-                self.wrong(name, Problem::word(text, name, T::VARIANTS));
-                usual
-            }),
+    pub fn word<T: Named>(&mut self, name: &'static str, usual: T) -> T {
+        let place = self.place(name, T::NAMES);
+        place.map_or(usual, |at| T::ALL[at])
+    }
+
+    /// Where a value stands in a list of words.
+    #[inline(never)]
+    fn place(&mut self, name: &'static str, all: &'static [&'static str]) -> Option<usize> {
+        let text = self.text(name);
+        let found = place(all, text);
+        if found.is_none() && !text.is_empty() {
+            self.wrong(name, || Problem::Word {
+                word: text,
+                of: name,
+                all,
+            });
         }
+        found
     }
 
     /// What a value names, of a list.
@@ -96,8 +108,11 @@ impl<'a> Settings<'a> {
         }
         let found = all.iter().find(|(known, _)| *known == text);
         if found.is_none() {
-            let names: Vec<&str> = all.iter().map(|(known, _)| *known).collect();
-            self.wrong(name, Problem::word(text, name, &names));
+            self.wrong(name, || Problem::Word {
+                word: text,
+                of: name,
+                all: Vec::leak(all.iter().map(|(known, _)| *known).collect()),
+            });
         }
         found.map(|(_, value)| *value)
     }
@@ -109,7 +124,7 @@ impl<'a> Settings<'a> {
             text => {
                 let zone = Zone::offset(text);
                 if zone.is_none() {
-                    self.wrong("zone", Problem::Zone(text));
+                    self.wrong("zone", || Problem::Zone(text));
                 }
                 zone
             }
@@ -136,20 +151,23 @@ impl<'a> Settings<'a> {
 
     /// Says which settings nobody asked for, and which stand twice.
     pub fn check_leftover(&mut self, rows: &Rows) {
+        if !COMPLETE {
+            return;
+        }
         let is_setting = |line: &&Line| line.sign == Sign::Equals;
         let own: Vec<&Line> = self.section.lines.iter().filter(is_setting).collect();
         for (at, line) in own.iter().enumerate() {
             let name = line.name;
             if own[..at].iter().any(|other| other.name == name) {
-                self.errors.push(line.error(Problem::Twice(name)));
+                self.errors.add(line.at, || Problem::Twice(name));
             } else if RULES.contains(&name) && !rows.rules.contains(&name) {
-                self.errors.push(line.error(Problem::Rule {
+                self.errors.add(line.at, || Problem::Rule {
                     rule: name,
                     rows: rows.name,
-                    all: rows.rules.to_vec(),
-                }));
+                    all: rows.rules,
+                });
             } else if !self.asked.contains(&name) {
-                self.errors.push(line.error(Problem::Setting(name)));
+                self.errors.add(line.at, || Problem::Setting(name));
             }
         }
     }

@@ -22,21 +22,26 @@ fn read(text: &str) -> Described {
     let text: &'static str = format!("=== kraken.txt\n{text}").leak();
     let tables = Tables::read(crate::tables::sources_of(text));
     let mut described = describe(&tables);
-    described.errors.extend(tables.errors);
+    described.errors.append(tables.errors);
     described
 }
 
 /// A table reads without an error, or with this one.
 fn check(text: &str, expected: Option<&str>) {
     let described = read(text);
-    let errors: Vec<String> = described.errors.iter().map(ToString::to_string).collect();
+    let errors: Vec<String> = described
+        .errors
+        .all()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let expected = expected.map(|error| format!("app/ledger/tables/kraken.txt:{error}"));
     assert_eq!(errors, Vec::from_iter(expected), "{text}");
 }
 
 #[test]
 fn every_table_is_well_formed() {
-    let errors = tables().errors.iter().chain(&described().errors);
+    let errors = tables().errors.all().iter().chain(described().errors.all());
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     assert!(errors.is_empty(), "\n{}\n", errors.join("\n"));
     assert!(described().formats.len() > 50);
@@ -146,7 +151,7 @@ fn a_table_becomes_columns_with_names_in_all_languages() {
          [headers, de, parser]\nTime: Zeit\nCoin: Münze\n\
          [headers of kraken-moves, fr, parser]\nCoin: Crypto\n"
     ));
-    assert!(described.errors.is_empty(), "{:?}", described.errors);
+    assert!(described.errors.all().is_empty(), "{:?}", described.errors);
     let format = described.formats[0];
     let names: Vec<_> = format.columns.iter().map(|column| column.names).collect();
     assert_eq!(
@@ -183,7 +188,7 @@ fn a_table_settles_the_rules_of_its_rows() {
          [kraken-list]\ntitle = x\nversion = 1\nheader = Time,Note\nrows = not read\n\
          advice = Look elsewhere.\nunused: Note\n",
     );
-    assert!(described.errors.is_empty(), "{:?}", described.errors);
+    assert!(described.errors.all().is_empty(), "{:?}", described.errors);
     let [trades, changes] = described.formats[..] else {
         panic!("two are read");
     };

@@ -3,6 +3,8 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
+use crate::base::features::COMPLETE;
+
 use super::{Amount, Coefficient, TENS, WIDE_TENS};
 
 impl Amount {
@@ -12,6 +14,7 @@ impl Amount {
         let coefficient = match &self.coefficient {
             Coefficient::Small(small) => match small.get().checked_neg() {
                 Some(negated) => Coefficient::small(negated),
+                None if !COMPLETE => Coefficient::small(i128::MAX),
                 None => Coefficient::Big(Box::new(-BigInt::from(small.get()))),
             },
             Coefficient::Big(big) => Coefficient::from_big(-big.as_ref()),
@@ -45,6 +48,9 @@ impl Amount {
                 scale,
             };
         }
+        if !COMPLETE {
+            return Amount::from_units(self.sign() * other.sign(), 0);
+        }
         Amount::from_big(self.coefficient() * other.coefficient(), scale)
     }
 
@@ -59,6 +65,10 @@ impl Amount {
                 coefficient: Coefficient::small(sum),
                 scale,
             };
+        }
+        if !COMPLETE {
+            // Nearly always the wider number is of the sum's sign.
+            return Amount::from_units(self.sign(), 0);
         }
         Amount::from_big(self.big_at(scale) + other.big_at(scale), scale)
     }
