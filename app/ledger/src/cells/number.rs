@@ -210,7 +210,9 @@ fn bare(cell: &str) -> Option<String> {
         None => ("", cell),
     };
     let mut words = CURRENCY_WORDS.iter();
-    let rest = words.find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = words
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
     let rest = rest.trim_matches(|c| is_sign(c) || is_gap(c));
     let (minus, rest) = match rest.strip_prefix(['-', '+']) {
         Some(number) if minus.is_empty() => (&rest[..1], number.trim_start_matches(is_gap)),

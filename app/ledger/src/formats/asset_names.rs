@@ -74,7 +74,7 @@ impl AssetNames {
 
     /// The name that a code stands for, if it is one.
     fn whole(&self, code: &str) -> Option<&'static str> {
-        let at = self.codes.binary_search_by_key(&code, |(known, _)| known);
+        let at = self.codes.binary_search_by(|(known, _)| (*known).cmp(code));
         Some(self.codes[at.ok()?].1)
     }
 

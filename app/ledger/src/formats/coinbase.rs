@@ -44,7 +44,7 @@ fn map_transaction(
     keep_address(cells, &mut entry);
     let Some(other) = other else {
         if row.kind == Kind::Trade {
-            say_half(cells, out);
+            settle_half(cells, &mut row, out);
         }
         let fee = fee_of_change(cells, rules, &row, &mut entry, out)?;
         return row.write_change(cells, rules, entry, fee, out);
@@ -114,9 +114,14 @@ fn converted(cells: &Cells<'_>, row: &mut HistoryRow<'_>) -> Option<OtherSide> {
     })
 }
 
-/// Says that a row is half of a trade, and nothing joins it to the other half.
-fn say_half(cells: &Cells<'_>, out: &mut RowOutput<'_>) {
-    if cells.text(Field::TradeId).is_empty() {
+/// Says that a row is half of a trade, where no id joins it to the other half. Files without
+/// ids name what was given.
+fn settle_half(cells: &Cells<'_>, row: &mut HistoryRow<'_>, out: &mut RowOutput<'_>) {
+    let has_id = !cells.text(Field::TradeId).is_empty();
+    if !row.is_for_money && !has_id {
+        row.change.is_out = true;
+    }
+    if row.is_for_money || !has_id {
         let message = || Message::TotalOtherSide;
         out.diagnostic(RowDiagnostic::on(Field::Remark, Code::WarnTotal, message));
     }
@@ -295,8 +300,16 @@ mod tests {
     fn a_note_tells_both_sides_of_a_conversion() {
         let found = converted_in_note("Converted 1,250.5 USDC to 0.25 ETH");
         let (given, received) = found.unwrap();
-        assert_eq!((told(&given), told(&received)), ("1250.5 USDC".into(), "0.25 ETH".into()));
-        for none in ["Converted BTC to ETH", "Converted 1 BTC", "Swapped 1 BTC to 2 ETH", ""] {
+        assert_eq!(
+            (told(&given), told(&received)),
+            ("1250.5 USDC".into(), "0.25 ETH".into())
+        );
+        for none in [
+            "Converted BTC to ETH",
+            "Converted 1 BTC",
+            "Swapped 1 BTC to 2 ETH",
+            "",
+        ] {
             assert!(converted_in_note(none).is_none(), "{none}");
         }
     }

@@ -135,7 +135,9 @@ impl Column {
     pub fn asset_in(&self, name: &str) -> Option<Text> {
         let mut families = self.families.iter();
         let own = || self.assets.contains(&name).then_some(name);
-        let asset = families.find_map(|family| family.gap_in(name)).or_else(own)?;
+        let asset = families
+            .find_map(|family| family.gap_in(name))
+            .or_else(own)?;
         let is_named = self.field.is_amount() && !asset.is_empty();
         is_named.then(|| Text::from(asset.to_ascii_uppercase()))
     }

@@ -25,8 +25,8 @@ pub(crate) mod threecommas;
 mod trade;
 pub(crate) mod unsupported;
 
-pub use fees::FeeSizes;
 pub(crate) use asset_names::AssetNames;
+pub use fees::FeeSizes;
 pub(crate) use field::Field;
 pub(crate) use format::{Column, Nested, Shape};
 pub use format::{Detail, Format};

@@ -15,9 +15,9 @@ use crate::entry::messages::{EntryNote, Message};
 use crate::entry::sink::Sink;
 use crate::entry::{Entry, Quantity};
 use crate::formats::FeeSizes;
-use crate::formats::asset_names::{AssetNames, CodedAsset};
 use crate::formats::Field;
 use crate::formats::Moved;
+use crate::formats::asset_names::{AssetNames, CodedAsset};
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
 use workbook::digits::is_spoilt;
@@ -176,7 +176,9 @@ impl<'a> Cells<'a> {
             name: code,
             ending: "",
         };
-        self.column_map.assets.map_or(plain, |names| names.read(code))
+        self.column_map
+            .assets
+            .map_or(plain, |names| names.read(code))
     }
 
     /// The asset in a field, by the name that its code stands for; empty where the file has

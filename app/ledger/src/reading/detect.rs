@@ -117,7 +117,7 @@ impl Recognised {
         });
         let maps = || std::iter::once(&self.column_map).chain(&self.column_map.of_assets);
         let columns: Vec<usize> = of_amounts
-            .flat_map(|column| maps().filter_map(|map| map.get(column.field)))
+            .flat_map(|column| maps().filter_map(move |map| map.get(column.field)))
             .collect();
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);

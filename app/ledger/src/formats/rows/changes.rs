@@ -107,7 +107,9 @@ impl Change {
             Sign::Operation => way_by_operation(cells, kinds) == Some(Way::Out),
         };
         let size = match rules.sign {
-            Sign::Own | Sign::Paid | Sign::Operation => needed_amount_of(cells, Field::Change, asset)?,
+            Sign::Own | Sign::Paid | Sign::Operation => {
+                needed_amount_of(cells, Field::Change, asset)?
+            }
             _ => needed_size_of(cells, Field::Change, asset)?,
         };
         let size = match rules.decimals {

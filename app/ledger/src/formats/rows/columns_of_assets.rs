@@ -9,7 +9,7 @@ use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity};
 use crate::formats::row::{ColumnMap, quantity, words};
 use crate::formats::rows::changes::{self, Change, leg};
-use crate::formats::rows::shared::{self, amount_of, cost};
+use crate::formats::rows::shared::{amount_of, cost};
 use crate::formats::rules::Rules;
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;

@@ -58,7 +58,9 @@ pub(crate) fn amount_of(
     if let Some(amount) = number::quick(text, cells.column_map.fraction.plain) {
         return Ok(Some(amount));
     }
-    let in_brackets = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    let in_brackets = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
     let amount = written_amount(cells, field, in_brackets.unwrap_or(text), asset)?;
     Ok(Some(match in_brackets {
         Some(_) => amount.negated(),

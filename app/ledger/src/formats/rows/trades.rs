@@ -77,19 +77,20 @@ fn split<'a>(market: &'a str, fee_asset: &str, rules: &Rules) -> Option<(&'a str
 
 /// Base and quote of a name that glues them. Codes of the exchange tell both; else what its
 /// markets are quoted in does, longer names first.
-fn unseparated<'a>(
-    market: &'a str,
-    fee_asset: &str,
-    rules: &Rules,
-) -> Option<(&'a str, &'a str)> {
+fn unseparated<'a>(market: &'a str, fee_asset: &str, rules: &Rules) -> Option<(&'a str, &'a str)> {
     if let Some(pair) = rules.assets.and_then(|assets| assets.pair(market)) {
         return Some(pair);
     }
     if rules.quotes.is_empty() {
         return markets::unseparated(market, fee_asset);
     }
-    let bases = rules.quotes.iter().filter_map(|quote| market.strip_suffix(quote));
-    let base = bases.filter(|base| !base.is_empty()).min_by_key(|base| base.len())?;
+    let bases = rules
+        .quotes
+        .iter()
+        .filter_map(|quote| market.strip_suffix(quote));
+    let base = bases
+        .filter(|base| !base.is_empty())
+        .min_by_key(|base| base.len())?;
     market.split_at_checked(base.len())
 }
 
