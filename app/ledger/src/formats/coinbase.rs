@@ -164,15 +164,16 @@ fn note_left_out(fee: Option<Amount>, entry: &mut Entry) {
     }
 }
 
-/// Keeps where coins went to or came from, which only the note tells in most files.
+/// Keeps where coins went to or came from, which only the exchange's own sentence tells in
+/// most files: `Sent 0.5 BTC to …`.
 fn keep_address(cells: &Cells<'_>, entry: &mut Entry) {
     let words: Vec<&str> = cells.text(Field::Remark).split_whitespace().collect();
-    let [.., word, address] = words[..] else {
+    let [verb, _, _, word, address] = words[..] else {
         return;
     };
-    let fact = match word {
-        "to" => Fact::Address,
-        "from" => Fact::SourceAddress,
+    let fact = match (verb, word) {
+        ("Sent", "to") => Fact::Address,
+        ("Received", "from") => Fact::SourceAddress,
         _ => return,
     };
     if address.len() >= ADDRESS_LETTERS_MIN || address.contains('@') {
@@ -180,7 +181,7 @@ fn keep_address(cells: &Cells<'_>, entry: &mut Entry) {
     }
 }
 
-/// A shorter word behind `to` or `from` is no address.
+/// A shorter word is no address.
 const ADDRESS_LETTERS_MIN: usize = 20;
 
 /// Reads `Bought 0.5 BTC for € 300.00 EUR`: what was paid or received in the end.
