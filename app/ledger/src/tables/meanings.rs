@@ -33,6 +33,8 @@ pub(crate) enum Way {
 pub(crate) struct Kinds {
     incoming: Option<Kind>,
     outgoing: Option<Kind>,
+    /// Whether it is a trade whose money stands in the same row.
+    pub is_for_money: bool,
 }
 
 impl Kinds {
@@ -41,6 +43,15 @@ impl Kinds {
         match is_out {
             true => self.outgoing,
             false => self.incoming,
+        }
+    }
+
+    /// Which way a row went, where the word fits one way only.
+    pub fn only_way(self) -> Option<Way> {
+        match (self.incoming, self.outgoing) {
+            (Some(_), None) => Some(Way::In),
+            (None, Some(_)) => Some(Way::Out),
+            _ => None,
         }
     }
 
@@ -53,7 +64,11 @@ impl Kinds {
 
 /// The bits that the number of a kind takes, counted from one: zero is none.
 const KIND_BITS: u32 = 4;
-const _: () = assert!(Kind::ALL.len() < 1 << KIND_BITS);
+/// All bits of a kind.
+const KIND_MASK: u8 = (1 << KIND_BITS) - 1;
+/// The number of a trade whose money stands in the same row.
+const FOR_MONEY: u8 = KIND_MASK;
+const _: () = assert!(Kind::ALL.len() < FOR_MONEY as usize);
 
 impl Meaning for Kinds {
     fn problem(name: &'static str) -> Problem {
@@ -62,8 +77,14 @@ impl Meaning for Kinds {
 
     /// Reads `trade`, `reward in, fee out` or `reward in`. Without `in` or `out`, the kind
     /// is of both signs. A deposit or a reward never goes out, and a withdrawal never
-    /// comes in: these words alone are of one sign.
+    /// comes in: these words alone are of one sign. `bought` and `sold` are trades of one
+    /// sign whose money stands in the same row.
     fn number(name: &str) -> Option<u8> {
+        match name {
+            "bought" => return Some(FOR_MONEY),
+            "sold" => return Some(FOR_MONEY << KIND_BITS),
+            _ => {}
+        }
         let (mut incoming, mut outgoing) = (0, 0);
         for part in name.split(',').map(str::trim) {
             let (kind, sign) = part.split_once(' ').unwrap_or((part, ""));
@@ -89,10 +110,15 @@ impl Meaning for Kinds {
 
     #[inline]
     fn of(number: u8) -> Option<Kinds> {
-        let kind = |number: u8| Some(Kind::ALL[usize::from(number).checked_sub(1)?]);
+        let kind = |number: u8| match number {
+            FOR_MONEY => Some(Kind::Trade),
+            number => Some(Kind::ALL[usize::from(number).checked_sub(1)?]),
+        };
+        let (incoming, outgoing) = (number & KIND_MASK, number >> KIND_BITS);
         Some(Kinds {
-            incoming: kind(number & ((1 << KIND_BITS) - 1)),
-            outgoing: kind(number >> KIND_BITS),
+            incoming: kind(incoming),
+            outgoing: kind(outgoing),
+            is_for_money: incoming == FOR_MONEY || outgoing == FOR_MONEY,
         })
     }
 }
