@@ -8,6 +8,7 @@ use crate::base::text::{Text, Texts};
 use crate::carriers::rows::Row;
 use crate::cells::number::{self, Fractions};
 use crate::cells::secrets;
+use crate::cells::tickers::in_capitals;
 use crate::entry::deal::Deal;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::facts::Fact;
@@ -32,6 +33,8 @@ pub(crate) struct ColumnMap {
     pub fees: FeeSizes,
     /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
     pub asset_in_heading: Text,
+    /// Whether entries have the names of assets in capitals, whatever the file writes.
+    pub is_in_capitals: bool,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -44,6 +47,7 @@ impl ColumnMap {
             fraction: Fractions::default(),
             fees: FeeSizes::default(),
             asset_in_heading: Text::default(),
+            is_in_capitals: false,
             mapped: None,
         }
     }
@@ -281,6 +285,9 @@ impl RowOutput<'_> {
         if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
             self.drop_spoilt_ids(entry);
         }
+        if self.column_map.is_in_capitals {
+            write_in_capitals(entry);
+        }
         if let Some(moved) = &mut self.moved {
             moved.add(entry);
         }
@@ -331,6 +338,14 @@ impl RowOutput<'_> {
             code: diagnostic.code,
             message: *diagnostic.message,
         });
+    }
+}
+
+/// Writes the names of an entry's assets in capitals.
+fn write_in_capitals(entry: &mut Entry) {
+    let quantities = [&mut entry.out, &mut entry.in_, &mut entry.fee];
+    for quantity in quantities.into_iter().flatten() {
+        quantity.asset = Text::from(in_capitals(&quantity.asset));
     }
 }
 

@@ -30,7 +30,11 @@ pub(super) fn map(
     group(cells, rules, &mut entry);
     shared::facts(cells, &mut entry);
     let fee = fee(cells, rules, &entry, out)?;
-    write(rules, &mut entry, asset, change, fee)?;
+    let is_inside = match fee {
+        Some(_) => is_fee_inside(cells, rules, asset)?,
+        None => false,
+    };
+    write(&mut entry, asset, change, fee, is_inside)?;
     // The operation, which no column of an entry holds, and the file's remark.
     words(&mut entry, cells.text(Field::Operation));
     words(&mut entry, cells.text(Field::Remark));
@@ -70,10 +74,11 @@ impl Change {
         let is_out = match rules.sign {
             Sign::Own | Sign::Paid | Sign::None => false,
             Sign::AllOut => true,
-            Sign::Word => way(cells)? == Way::Out,
+            Sign::Word | Sign::WordAndSign => way(cells)? == Way::Out,
         };
         let size = match rules.sign {
             Sign::Own | Sign::Paid => needed_amount_of(cells, Field::Change, asset)?,
+            Sign::WordAndSign if is_out => needed_amount_of(cells, Field::Change, asset)?.abs(),
             _ => needed_size_of(cells, Field::Change, asset)?,
         };
         let size = match rules.decimals {
@@ -154,7 +159,7 @@ fn kinds(operations: &Operations, rules: &Rules, operation: &str, remark: &str) 
 }
 
 /// Says that an operation is new. Its money is kept, by its sign.
-fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
+pub(super) fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
     adjustment(out, || match operation {
         "" => Message::KindOperationNone,
         operation => Message::KindOperation {
@@ -164,7 +169,7 @@ fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
 }
 
 /// Says that an operation does not fit the sign of its row. Its money is kept, by its sign.
-fn misfit(operation: &str, out: &mut RowOutput<'_>) -> Kind {
+pub(super) fn misfit(operation: &str, out: &mut RowOutput<'_>) -> Kind {
     adjustment(out, || Message::KindSign {
         word: shortened(operation).into(),
     })
@@ -188,7 +193,7 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
 
 /// Joins the legs of one movement, where the file does not. Ids count within the list of
 /// operations: a spot account and one of futures may have the same.
-fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
+pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
@@ -203,6 +208,12 @@ fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
         Group::UserAndTime => {
             let user = cells.text(Field::User);
             entry.group = smol_str::format_smolstr!("{exchange}:{account}:{user}@{time}");
+            return;
+        }
+        Group::MarketAndTime => {
+            let user = cells.text(Field::User);
+            let market = &entry.market;
+            entry.group = smol_str::format_smolstr!("{exchange}:{account}:{user}:{market}@{time}");
             return;
         }
         Group::TradeIdOfTrades if entry.kind == Kind::Fee => return,
@@ -235,25 +246,39 @@ fn fee(
     Ok(Some(cost(fee, rules)))
 }
 
+/// Whether the fee is inside the change. Balances show it where the change alone leads
+/// from the one before the row to the one after it.
+fn is_fee_inside(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<bool, RowDiagnostic> {
+    Ok(match rules.fee_is {
+        FeeIs::Beside => false,
+        FeeIs::Inside => true,
+        FeeIs::ByBalances => {
+            let change = needed_amount_of(cells, Field::Change, asset)?;
+            let before = needed_amount_of(cells, Field::BalanceBefore, asset)?;
+            needed_amount_of(cells, Field::Balance, asset)? == before.plus(&change)
+        }
+    })
+}
+
 /// Writes the change and its fee.
 fn write(
-    rules: &Rules,
     entry: &mut Entry,
     asset: &str,
     change: Change,
     fee: Option<Amount>,
+    is_inside: bool,
 ) -> Result<(), RowDiagnostic> {
     let Some(fee) = fee else {
         leg(entry, asset, change);
         return Ok(());
     };
-    let change = match rules.fee_is {
-        FeeIs::Beside => change,
-        FeeIs::Inside => change.without(&fee)?,
+    let change = match is_inside {
+        false => change,
+        true => change.without(&fee)?,
     };
     leg(entry, asset, change);
     entry.fee = Some(quantity(asset, fee));
-    if rules.fee_is == FeeIs::Inside {
+    if is_inside {
         computed(entry);
     }
     Ok(())

@@ -6,6 +6,7 @@ mod changes;
 mod contracts;
 mod converts;
 mod moves;
+mod parts;
 mod shared;
 mod trades;
 
@@ -50,6 +51,11 @@ const GENERAL: &[Rows] = &[
             "decimals",
         ],
         map: changes::map,
+    },
+    Rows {
+        name: "change in parts",
+        rules: &["fee sign", "operations", "group"],
+        map: parts::map,
     },
     Rows {
         name: "deposit",
@@ -115,8 +121,12 @@ pub(crate) const BELOW: [(&str, MapBelow); 1] =
     [("binance fill below an order", binance::map_fill_below)];
 
 /// How the contracts of an exchange are named.
-pub(crate) const CONTRACTS: [Contracts; 3] =
-    [contracts::IN_QUOTE, binance::CONTRACTS, kucoin::CONTRACTS];
+pub(crate) const CONTRACTS: [Contracts; 4] = [
+    contracts::IN_QUOTE,
+    contracts::IN_QUOTE_OR_COIN,
+    binance::CONTRACTS,
+    kucoin::CONTRACTS,
+];
 
 #[cfg(test)]
 mod tests;
