@@ -29,12 +29,12 @@ pub(crate) struct ColumnMap {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fractions,
+    /// Whether entries have the names of assets in capitals, whatever the file writes.
+    pub is_in_capitals: bool,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
     /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
     pub asset_in_heading: Text,
-    /// Whether entries have the names of assets in capitals, whatever the file writes.
-    pub is_in_capitals: bool,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -45,9 +45,9 @@ impl ColumnMap {
         ColumnMap {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
+            is_in_capitals: false,
             fees: FeeSizes::default(),
             asset_in_heading: Text::default(),
-            is_in_capitals: false,
             mapped: None,
         }
     }

@@ -164,9 +164,6 @@ pub(crate) enum FeeIs {
     /// The amount is what the balance changed by, the fee included.
     #[strum(serialize = "inside the amount")]
     Inside,
-    /// The balances before and after the row tell which of both it is.
-    #[strum(serialize = "as the balances show")]
-    ByBalances,
 }
 
 /// Whether the total of a trade contains the fee.

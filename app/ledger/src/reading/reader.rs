@@ -74,8 +74,6 @@ impl Reading {
     /// Prepares the reading of a recognised file.
     pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
         recognised.column_map.fees = options.fees;
-        recognised.column_map.is_in_capitals =
-            recognised.format.rules.tickers == Tickers::InCapitals;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,
@@ -84,6 +82,7 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
+        recognised.column_map.is_in_capitals = format.rules.tickers == Tickers::InCapitals;
         let mapping = recognised.column_map.mapping();
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());

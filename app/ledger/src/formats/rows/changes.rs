@@ -30,11 +30,7 @@ pub(super) fn map(
     group(cells, rules, &mut entry);
     shared::facts(cells, &mut entry);
     let fee = fee(cells, rules, &entry, out)?;
-    let is_inside = match fee {
-        Some(_) => is_fee_inside(cells, rules, asset)?,
-        None => false,
-    };
-    write(&mut entry, asset, change, fee, is_inside)?;
+    write(rules, &mut entry, asset, change, fee)?;
     // The operation, which no column of an entry holds, and the file's remark.
     words(&mut entry, cells.text(Field::Operation));
     words(&mut entry, cells.text(Field::Remark));
@@ -73,12 +69,13 @@ impl Change {
     fn of(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<Change, RowDiagnostic> {
         let is_out = match rules.sign {
             Sign::Own | Sign::Paid | Sign::None => false,
+            Sign::WordAndSign => way(cells)? == Way::Out,
             Sign::AllOut => true,
-            Sign::Word | Sign::WordAndSign => way(cells)? == Way::Out,
+            Sign::Word => way(cells)? == Way::Out,
         };
         let size = match rules.sign {
-            Sign::Own | Sign::Paid => needed_amount_of(cells, Field::Change, asset)?,
             Sign::WordAndSign if is_out => needed_amount_of(cells, Field::Change, asset)?.abs(),
+            Sign::Own | Sign::Paid => needed_amount_of(cells, Field::Change, asset)?,
             _ => needed_size_of(cells, Field::Change, asset)?,
         };
         let size = match rules.decimals {
@@ -246,39 +243,25 @@ fn fee(
     Ok(Some(cost(fee, rules)))
 }
 
-/// Whether the fee is inside the change. Balances show it where the change alone leads
-/// from the one before the row to the one after it.
-fn is_fee_inside(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<bool, RowDiagnostic> {
-    Ok(match rules.fee_is {
-        FeeIs::Beside => false,
-        FeeIs::Inside => true,
-        FeeIs::ByBalances => {
-            let change = needed_amount_of(cells, Field::Change, asset)?;
-            let before = needed_amount_of(cells, Field::BalanceBefore, asset)?;
-            needed_amount_of(cells, Field::Balance, asset)? == before.plus(&change)
-        }
-    })
-}
-
 /// Writes the change and its fee.
 fn write(
+    rules: &Rules,
     entry: &mut Entry,
     asset: &str,
     change: Change,
     fee: Option<Amount>,
-    is_inside: bool,
 ) -> Result<(), RowDiagnostic> {
     let Some(fee) = fee else {
         leg(entry, asset, change);
         return Ok(());
     };
-    let change = match is_inside {
-        false => change,
-        true => change.without(&fee)?,
+    let change = match rules.fee_is {
+        FeeIs::Beside => change,
+        FeeIs::Inside => change.without(&fee)?,
     };
     leg(entry, asset, change);
     entry.fee = Some(quantity(asset, fee));
-    if is_inside {
+    if rules.fee_is == FeeIs::Inside {
         computed(entry);
     }
     Ok(())

@@ -3,7 +3,8 @@
 //! and transfers stand in one list.
 //!
 //! The change is the exchange's own sum, and counts (method §1.1). Its parts say how much of
-//! it was what.
+//! it was what. Where a file has the balance before each row and after it, the change is what
+//! lies between them, and shows whether the fee is inside the amount.
 
 use crate::cells::number;
 use crate::cells::sides::side_word;
@@ -75,24 +76,41 @@ impl Parts {
         out: &mut RowOutput<'_>,
     ) -> Result<Parts, RowDiagnostic> {
         let read = |field| amount_of(cells, field, asset);
+        let change = needed_amount_of(cells, Field::Change, asset)?;
+        let between = between_balances(cells, asset)?;
+        let is_between = between.is_some();
         let parts = Parts {
-            change: needed_amount_of(cells, Field::Change, asset)?,
-            made: read(Field::Pnl)?,
+            made: match between {
+                Some(_) => Some(change.clone()),
+                None => read(Field::Pnl)?,
+            },
+            change: between.unwrap_or(change),
             funding: read(Field::Funding)?.unwrap_or(Amount::ZERO),
             fee: fee(cells, asset, out)?,
         };
-        let parts = match rules.fee_sign {
-            FeeSign::BelowZero => parts,
-            FeeSign::AboveZero => parts.with_other_sign(),
+        let parts = match rules.fee_sign == FeeSign::AboveZero {
+            true => parts.with_other_sign(),
+            false => parts,
         };
         if parts.add_up() {
             return Ok(parts);
         }
         let other = parts.with_other_sign();
-        Ok(match other.add_up() {
-            true => other,
-            false => other.with_other_sign(),
-        })
+        if other.add_up() {
+            return Ok(other);
+        }
+        let parts = other.with_other_sign();
+        let is_inside = parts.made.as_ref() == Some(&parts.change);
+        if is_between && !is_inside {
+            let (amount, amount_parts) = (parts.change.clone(), parts.sum());
+            out.diagnostic(RowDiagnostic::on(Field::Change, Code::WarnTotal, || {
+                Message::TotalParts {
+                    amount,
+                    amount_parts,
+                }
+            }));
+        }
+        Ok(parts)
     }
 
     fn with_other_sign(self) -> Parts {
@@ -146,6 +164,16 @@ impl Parts {
         };
         OfContract { made, funding, fee }
     }
+}
+
+/// What lies between the balances before and after a row, where a file has both.
+fn between_balances(cells: &Cells<'_>, asset: &str) -> Result<Option<Amount>, RowDiagnostic> {
+    if cells.column_map.get(Field::BalanceBefore).is_none() {
+        return Ok(None);
+    }
+    let before = needed_amount_of(cells, Field::BalanceBefore, asset)?;
+    let after = needed_amount_of(cells, Field::Balance, asset)?;
+    Ok(Some(after.minus(&before)))
 }
 
 /// The fee inside the change. One in another asset is no part of it.

@@ -334,19 +334,21 @@ fn a_fee_of_another_asset_is_no_part_of_a_change() {
 }
 
 #[test]
-fn balances_show_whether_a_fee_is_inside_an_amount() {
+fn balances_before_and_after_show_whether_a_fee_is_inside_an_amount() {
     let format = format(
-        "header = Time,Coin,Amount,Fee,Before,After\nrows = change\nkind = withdrawal\n\
-         sign = below zero is out\nfee is = as the balances show\n\
-         time: Time\nasset: Coin\nchange: Amount\nfee: Fee\nbalance before: Before\n\
-         balance: After",
+        "header = Time,Type,Coin,Amount,Fee,Before,After\nrows = change in parts\n\
+         operations = test\n\
+         time: Time\noperation: Type\nasset: Coin\nchange: Amount\nfee: Fee\n\
+         balance before: Before\nbalance: After",
     );
     check(
         format,
         &[
-            ("BTC,-1,0.1,5,4", &["withdrawal -0.9 BTC fee 0.1 BTC"]),
-            ("BTC,-1,0.1,5,3.9", &["withdrawal -1 BTC fee 0.1 BTC"]),
-            ("BTC,-1,0,5,4", &["withdrawal -1 BTC"]),
+            ("swap,BTC,-1,0.1,5,4", &["trade -0.9 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,0.1,5,3.9", &["trade -1.0 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,-0.1,5,3.9", &["trade -1.0 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,0,5,4", &["trade -1 BTC"]),
+            ("swap,BTC,-1,0,5,3", &["trade -2 BTC", "WARN-TOTAL"]),
         ],
     );
 }

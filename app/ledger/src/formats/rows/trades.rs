@@ -20,6 +20,7 @@ pub(crate) fn map(
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
+    let other_fee = other_fee(cells, rules, &entry)?;
     let (base, quote) = assets(cells, rules)?;
     let (side, size) = side_and_size(cells, base)?;
     let mut trade = Trade {
@@ -34,39 +35,21 @@ pub(crate) fn map(
     entry.fee = fee(cells, rules, &trade, &mut entry, out)?;
     take_fee_off(&mut trade, rules, entry.fee.as_ref());
     let tax = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero());
-    let other_fee = other_fee(cells, rules)?;
-    let has_more = tax.is_some() || other_fee.is_some();
-    let blank = has_more.then(|| Entry {
-        fee: None,
-        ..entry.clone()
-    });
+    let blank = tax.is_some().then(|| entry.clone());
     trade.write(&mut entry, out)?;
     note_placing(cells, &mut entry);
     out.entry(entry);
-    let Some(blank) = blank else { return Ok(()) };
-    if let Some(tax) = tax {
+    if let (Some(tax), Some(blank)) = (tax, blank) {
         let asset = match cells.text(Field::FeeAsset) {
             "" => quote,
             asset => asset,
         };
-        out.entry(tax_entry(blank.clone(), asset, tax));
+        out.entry(tax_entry(blank, asset, tax));
     }
     if let Some(fee) = other_fee {
-        out.entry(fee_entry(blank, fee));
+        out.entry(fee);
     }
     Ok(())
-}
-
-/// A second fee that has an asset of its own.
-fn other_fee(cells: &Cells<'_>, rules: &Rules) -> Result<Option<Quantity>, RowDiagnostic> {
-    if cells.column_map.get(Field::OtherFeeAsset).is_none() {
-        return Ok(None);
-    }
-    let Some(fee) = cells.amount(Field::OtherFee)?.filter(|fee| !fee.is_zero()) else {
-        return Ok(None);
-    };
-    let asset = cells.needed(Field::OtherFeeAsset)?;
-    Ok(Some(quantity(asset, cost(fee, rules))))
 }
 
 /// Base and quote of the row's market.
@@ -210,18 +193,31 @@ fn note_placing(cells: &Cells<'_>, entry: &mut Entry) {
     }
 }
 
+/// A second fee that has an asset of its own, as an entry.
+fn other_fee(
+    cells: &Cells<'_>,
+    rules: &Rules,
+    blank: &Entry,
+) -> Result<Option<Entry>, RowDiagnostic> {
+    if cells.column_map.get(Field::OtherFeeAsset).is_none() {
+        return Ok(None);
+    }
+    let Some(fee) = cells.amount(Field::OtherFee)?.filter(|fee| !fee.is_zero()) else {
+        return Ok(None);
+    };
+    let mut entry = blank.clone();
+    name(cells, rules, &mut entry);
+    entry.kind = Kind::Fee;
+    let asset = cells.needed(Field::OtherFeeAsset)?;
+    entry.fee = Some(quantity(asset, cost(fee, rules)));
+    Ok(Some(entry))
+}
+
 /// The tax as an entry of its own. The file does not name its asset: it stands
 /// beside the fee, so the fee's asset is taken, and the note says so.
 fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
+    blank.kind = Kind::Fee;
+    blank.fee = Some(quantity(asset, tax));
     note(&mut blank, || EntryNote::Tax);
-    fee_entry(blank, quantity(asset, tax))
-}
-
-/// A fee as an entry of its own.
-fn fee_entry(blank: Entry, fee: Quantity) -> Entry {
-    Entry {
-        kind: Kind::Fee,
-        fee: Some(fee),
-        ..blank
-    }
+    blank
 }
