@@ -41,6 +41,7 @@ const GENERAL: &[Rows] = &[
         name: "change",
         rules: &[
             "fee in",
+            "fee sign",
             "fee is",
             "sign",
             "kind",
