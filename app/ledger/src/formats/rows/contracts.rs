@@ -32,8 +32,8 @@ fn in_quote<'a>(symbol: &'a str, _quote: &'a str) -> Result<Contract<'a>, RowDia
     })
 }
 
-/// The same where contracts in dollars are settled in their coin: `BTC_USD` in BTC, its size
-/// counting contracts of dollars.
+/// The same where contracts in dollars are settled in their coin: `BTC_USD` in BTC. Price
+/// times size is then no amount of what they are settled in.
 pub(super) const IN_QUOTE_OR_COIN: Contracts = Contracts {
     name: "in quote, for dollars in coin",
     read: in_quote_or_coin,

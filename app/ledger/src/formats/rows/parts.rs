@@ -145,6 +145,8 @@ impl Parts {
             Some(made) if sum == change => made,
             Some(made) if change.is_zero() => {
                 let amount = sum;
+                // The balance of the account does not show it.
+                out.moved = None;
                 out.diagnostic(RowDiagnostic::on(Field::Change, Code::WarnTotal, || {
                     Message::TotalOfPosition { amount }
                 }));
