@@ -92,6 +92,7 @@ ledger-fee-asset = the file does not name the asset of the fee { $amount }. Its 
 ledger-fee-greater = the fee is greater than the amount { $amount } that it is a part of
 ledger-fee-tax = a tax of { $amount } is given here without its asset and is in no sum
 ledger-fee-alone = a fee of { $amount } is given here without its asset and is in no sum
+ledger-fee-elsewhere = the fee of { $amount } { $asset } is not part of this row’s change, and is in no sum here: a row of { $asset } has it, if the file is complete
 
 ledger-total-differs = the total { $amount } is not quantity × price ({ $amount_product }); the file’s total is used
 ledger-total-none = neither a total nor a price says what was paid
@@ -99,6 +100,8 @@ ledger-total-unknown = the file does not say how much { $asset } was paid
 ledger-total-dollars = the amount of { $asset } is missing; its value in dollars, { $amount }, is used instead
 ledger-total-credited = { $amount } is not the indicated amount minus the fee of { $amount_fee }; what was credited is used, without a fee
 ledger-total-other-side = the row does not say what was given or received for it: it counts as it stands
+ledger-total-parts = the amount { $amount } is not what its parts add up to ({ $amount_parts }); the amount is used
+ledger-total-of-position = the row’s change is 0, but its parts add up to { $amount }: the balance of a position changed, and the parts are used
 ledger-total-pnl = the row’s realized PNL { $amount } is not its total realized PNL plus funding minus fees ({ $amount_net }); the row’s own figure is used, and the profit is { $amount_pnl }
 
 ledger-balance-off = the balance of { $asset } should be { $amount } after line { $line }, and is { $amount_now }: a row may be missing or changed

@@ -98,6 +98,7 @@ ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
 ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme
 ledger-fee-alone = des frais de { $amount } figurent ici sans leur actif et n’entrent dans aucune somme
+ledger-fee-elsewhere = les frais de { $amount } { $asset } ne font pas partie de la variation de cette ligne et n’entrent ici dans aucune somme : une ligne de { $asset } les contient, si le fichier est complet
 
 ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
 ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
@@ -105,6 +106,8 @@ ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été pay
 ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
 ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
 ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
+ledger-total-parts = le montant { $amount } n’est pas la somme de ses parties ({ $amount_parts }) ; c’est le montant qui est utilisé
+ledger-total-of-position = la variation de la ligne est 0, mais ses parties font { $amount } : c’est le solde d’une position qui a changé, et les parties sont utilisées
 ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }
 
 ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée

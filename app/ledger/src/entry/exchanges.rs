@@ -74,6 +74,7 @@ exchanges! {
     COINBASE_PRIME { "coinbase-prime", "Coinbase Prime", former: [], holds_money: true }
     OKX { "okx", "OKX", former: ["OKEx"], holds_money: true }
     BYBIT { "bybit", "Bybit", former: [], holds_money: true }
+    MEXC { "mexc", "MEXC", former: [], holds_money: true }
     HTX { "htx", "HTX", former: ["Huobi"], holds_money: true }
     KRAKEN { "kraken", "Kraken", former: [], holds_money: true }
     BITFINEX { "bitfinex", "Bitfinex", former: [], holds_money: true }

@@ -30,6 +30,9 @@ pub(crate) enum Field {
     /// A second fee in the asset of the first.
     #[strum(serialize = "other fee")]
     OtherFee,
+    /// The asset of the second fee, where it may be another than that of the first.
+    #[strum(serialize = "other fee asset")]
+    OtherFeeAsset,
     #[strum(serialize = "tax")]
     Tax,
     #[strum(serialize = "order id")]
@@ -50,6 +53,9 @@ pub(crate) enum Field {
     /// names this column has its balances checked row by row (`reading/balances.rs`).
     #[strum(serialize = "balance")]
     Balance,
+    /// What the account held of it before the row.
+    #[strum(serialize = "balance before")]
+    BalanceBefore,
     /// Chain that coins moved over.
     #[strum(serialize = "network")]
     Network,
@@ -165,6 +171,7 @@ impl Field {
                 | Field::Tax
                 | Field::Change
                 | Field::Balance
+                | Field::BalanceBefore
                 | Field::Sold
                 | Field::Bought
                 | Field::Pnl
@@ -191,6 +198,7 @@ impl Field {
             | Field::Total
             | Field::Change
             | Field::Balance
+            | Field::BalanceBefore
             | Field::Sold
             | Field::Bought
             | Field::Pnl

@@ -8,6 +8,7 @@ use crate::base::text::{Text, Texts};
 use crate::carriers::rows::Row;
 use crate::cells::number::{self, Fractions};
 use crate::cells::secrets;
+use crate::cells::tickers::in_capitals;
 use crate::entry::deal::Deal;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::facts::Fact;
@@ -29,6 +30,8 @@ pub(crate) struct ColumnMap {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fractions,
+    /// Whether entries have the names of assets in capitals, whatever the file writes.
+    pub is_in_capitals: bool,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
     /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
@@ -47,6 +50,7 @@ impl ColumnMap {
         ColumnMap {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
+            is_in_capitals: false,
             fees: FeeSizes::default(),
             asset_in_heading: Text::default(),
             of_assets: Vec::new(),
@@ -340,6 +344,9 @@ impl RowOutput<'_> {
         if COMPLETE && (names_nothing(&entry.order_id) || names_nothing(&entry.trade_id)) {
             self.drop_spoilt_ids(entry);
         }
+        if self.column_map.is_in_capitals {
+            write_in_capitals(entry);
+        }
         if COMPLETE && let Some(moved) = &mut self.moved {
             moved.add(entry);
         }
@@ -390,6 +397,14 @@ impl RowOutput<'_> {
             code: diagnostic.code,
             message: diagnostic.message.into_message(),
         });
+    }
+}
+
+/// Writes the names of an entry's assets in capitals.
+fn write_in_capitals(entry: &mut Entry) {
+    let quantities = [&mut entry.out, &mut entry.in_, &mut entry.fee];
+    for quantity in quantities.into_iter().flatten() {
+        quantity.asset = Text::from(in_capitals(&quantity.asset));
     }
 }
 

@@ -51,6 +51,10 @@ pub(crate) struct Rules {
     pub not_done: &'static [&'static str],
     /// `empty status`: what a status without a word means.
     pub empty_status: EmptyStatus,
+    /// `tickers`: how the names of assets are kept.
+    pub tickers: Tickers,
+    /// `zone name`: a name in times that stands for an offset from UTC.
+    pub zone_name: Option<ZoneName>,
 }
 
 impl Rules {
@@ -76,6 +80,8 @@ impl Rules {
         done: &[],
         not_done: &[],
         empty_status: EmptyStatus::Refused,
+        tickers: Tickers::AsWritten,
+        zone_name: None,
     };
 }
 
@@ -178,7 +184,7 @@ pub(crate) enum TotalIs {
 }
 
 /// Whether the price of a row is that of its trade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum PriceIs {
     #[strum(serialize = "as executed")]
     Executed,
@@ -202,6 +208,9 @@ pub(crate) enum Sign {
     /// A word in the column `side`.
     #[strum(serialize = "word")]
     Word,
+    /// A word in the column `side`; what went out may have a sign as well.
+    #[strum(serialize = "word and sign")]
+    WordAndSign,
     /// All rows went out; an amount below zero is refused.
     #[strum(serialize = "all out")]
     AllOut,
@@ -238,6 +247,9 @@ pub(crate) enum Group {
     /// User and time: the legs may be in two wallets.
     #[strum(serialize = "user and time")]
     UserAndTime,
+    /// Market and time, within a user.
+    #[strum(serialize = "market and time")]
+    MarketAndTime,
     /// The trade id.
     #[strum(serialize = "trade id")]
     TradeId,
@@ -268,6 +280,26 @@ pub(crate) enum EmptyStatus {
     Refused,
     #[strum(serialize = "done")]
     Done,
+}
+
+/// How the names of assets are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
+pub(crate) enum Tickers {
+    /// As the file writes them: some tickers differ in nothing but the case of a letter.
+    #[strum(serialize = "as written")]
+    AsWritten,
+    /// In capitals: the exchange writes all or some of them in small letters.
+    #[strum(serialize = "in capitals")]
+    InCapitals,
+}
+
+/// A name of a zone that times of a format have, such as `CST`. It may stand for other zones
+/// elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ZoneName {
+    pub name: &'static str,
+    /// What it stands for, as times write an offset: `UTC+08:00`.
+    pub offset: &'static str,
 }
 
 /// A contract by its name: what it is settled in, and what its sizes count.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::base::limits::Limits;
 use crate::base::text::Text;
 use crate::cells::number;
+use crate::cells::tickers::in_capitals;
 use crate::entry::diagnostic::Code;
 use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
@@ -131,6 +132,8 @@ impl Balances {
         if let Some(time) = moved.time {
             self.times = Some((self.times.map_or(time, |(first, _)| first), time));
         }
+        let capitals = cells.column_map.is_in_capitals.then(|| in_capitals(asset));
+        let asset = capitals.as_deref().unwrap_or(asset);
         let change = moved.of(asset);
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {

@@ -15,6 +15,7 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
+use crate::formats::rules::{Tickers, ZoneName};
 use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
 use crate::reading::furniture;
@@ -82,6 +83,7 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
+        recognised.column_map.is_in_capitals = format.rules.tickers == Tickers::InCapitals;
         let mapping = recognised.column_map.mapping();
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
@@ -325,6 +327,7 @@ impl Reader {
             on_line: &mut self.on_line,
             dates: recognised.dates,
             day_order: recognised.day_order,
+            zone_name: format.rules.zone_name,
         };
         made.entry(&cells, moved.as_mut(), sink, |template, out| {
             (format.map)(&cells, &format.rules, template.entry(), out)
@@ -363,6 +366,7 @@ impl Reader {
             on_line: &mut self.on_line,
             dates: self.recognised.dates,
             day_order: self.recognised.day_order,
+            zone_name: self.recognised.format.rules.zone_name,
         };
         made.entry(&cells, None, sink, |template, out| {
             let mut entry = template.entry();
@@ -515,6 +519,8 @@ struct Made<'a> {
     dates: Dates,
     /// How a date is read that leaves open which of day and month stands first.
     day_order: Option<DayOrder>,
+    /// A name in times that stands for an offset.
+    zone_name: Option<ZoneName>,
 }
 
 impl Made<'_> {
@@ -534,9 +540,15 @@ impl Made<'_> {
             joined = with_time_of_day(raw, cells.needed(Field::TimeOfDay)?, self.dates);
             raw = &joined;
         }
-        let local = match parse_time::read(raw, self.dates) {
+        let with_offset;
+        let mut plain = raw;
+        if let Some(zone) = self.zone_name.filter(|zone| raw.contains(zone.name)) {
+            with_offset = raw.replace(zone.name, zone.offset);
+            plain = &with_offset;
+        }
+        let local = match parse_time::read(plain, self.dates) {
             Err(error @ (TimeError::DayOrMonth | TimeError::BothOrders)) if COMPLETE => {
-                self.read_either_way(raw, error)
+                self.read_either_way(plain, error)
             }
             read => read,
         };

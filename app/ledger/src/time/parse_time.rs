@@ -128,6 +128,9 @@ fn read_mixed(cell: &str, order: Option<DayOrder>) -> Result<LocalTime, TimeErro
 /// Reads a time in the forms that exchanges write.
 fn read_plain(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
     let bytes = cell.as_bytes();
+    if bytes.get(2) == Some(&b':') {
+        return read_time_first(cell, dates);
+    }
     let mut at = Cursor { bytes, at: 0 };
     let first = at.number().ok_or(TimeError::Unknown)?;
     let separator = at.next().ok_or(TimeError::Unknown)?;
@@ -176,6 +179,16 @@ fn read_plain(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         has_seconds: time.has_seconds,
         offset: time.offset,
     })
+}
+
+/// Reads `14:35 2024-11-16`, where the time of the day stands before the date.
+#[cold]
+fn read_time_first(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    let (time, date) = cell.split_once(' ').ok_or(TimeError::Unknown)?;
+    match date.contains(':') {
+        true => Err(TimeError::Unknown),
+        false => read_plain(&format!("{date} {time}"), dates),
+    }
 }
 
 /// `1666126807`, `1666126807123`, `1666126807.5`.
@@ -525,6 +538,19 @@ mod tests {
                     prop_assert_eq!(pairs[at], text[at..at + 2].parse::<u8>().unwrap());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn reads_a_time_of_the_day_that_stands_before_the_date() {
+        for (cell, expected) in [
+            ("14:35 2024-11-16", "2024-11-16T14:35:00Z"),
+            ("14:35:07 2024-11-16", "2024-11-16T14:35:07Z"),
+            ("24:35 2024-11-16", "OutOfRange"),
+            ("14:35 2024-11-16 12:00", "Unknown"),
+            ("14:35", "Unknown"),
+        ] {
+            check(cell, Dates::YearFirst, expected);
         }
     }
 

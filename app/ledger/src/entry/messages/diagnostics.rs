@@ -98,6 +98,7 @@ messages! {
         FeeAsset { amount: Amount, base: Text, quote: Text } = "ledger-fee-asset", "the file does not name the asset of the fee {amount}, and its size does not tell {base} from {quote}: it is in no sum";
         FeeGreater { amount: Amount } = "ledger-fee-greater", "the fee is greater than the amount {amount} that it is part of";
         FeeTax { amount: Amount } = "ledger-fee-tax", "a tax of {amount} stands here without its asset and is in no sum";
+        FeeElsewhere { amount: Amount, asset: Text } = "ledger-fee-elsewhere", "the fee of {amount} {asset} is no part of this row's change, and is in no sum here: a row of {asset} has it, if the file is whole";
         FeeAlone { amount: Amount } = "ledger-fee-alone", "a fee of {amount} stands here without its asset and is in no sum";
 
         TotalDiffers { amount: Amount, amount_product: Amount } = "ledger-total-differs", "the total {amount} is not quantity × price ({amount_product}); the file's total is used";
@@ -106,6 +107,8 @@ messages! {
         TotalDollars { asset: Text, amount: Amount } = "ledger-total-dollars", "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it";
         TotalCredited { amount: Amount, amount_fee: Amount } = "ledger-total-credited", "{amount} is not the indicated amount less the fee of {amount_fee}; what was credited is used, without a fee";
         TotalOtherSide = "ledger-total-other-side", "the row does not say what was given or received for it: it counts as it stands";
+        TotalParts { amount: Amount, amount_parts: Amount } = "ledger-total-parts", "the amount {amount} is not what its parts add up to ({amount_parts}); the amount is used";
+        TotalOfPosition { amount: Amount } = "ledger-total-of-position", "the row's change is 0, but its parts add up to {amount}: the balance of a position changed, and the parts are used";
         TotalPnl { amount: Amount, amount_net: Amount, amount_pnl: Amount } = "ledger-total-pnl", "the row's realized PNL {amount} is not its total realized PNL plus funding less fees ({amount_net}); the row's is used, and the profit is {amount_pnl}";
 
         BalanceOff { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off", "the balance of {asset} should be {amount} after line {line}, and is {amount_now}: a row may be missing or changed";

@@ -103,11 +103,13 @@ impl Change {
     ) -> Result<Change, RowDiagnostic> {
         let is_out = match rules.sign {
             Sign::Own | Sign::Paid | Sign::None => false,
+            Sign::WordAndSign => way(cells)? == Way::Out,
             Sign::AllOut => true,
             Sign::Word => way(cells)? == Way::Out,
             Sign::Operation => way_by_operation(cells, kinds) == Some(Way::Out),
         };
         let size = match rules.sign {
+            Sign::WordAndSign if is_out => needed_amount_of(cells, Field::Change, asset)?.abs(),
             Sign::Own | Sign::Paid | Sign::Operation => {
                 needed_amount_of(cells, Field::Change, asset)?
             }
@@ -215,7 +217,7 @@ pub(super) fn kinds(cells: &Cells<'_>, rules: &Rules) -> Option<Kinds> {
 }
 
 /// Says that an operation is new. Its money is kept, by its sign.
-fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
+pub(super) fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
     adjustment(out, || match operation {
         "" => Message::KindOperationNone,
         operation => Message::KindOperation {
@@ -225,7 +227,7 @@ fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
 }
 
 /// Says that an operation does not fit the sign of its row. Its money is kept, by its sign.
-fn misfit(operation: &str, out: &mut RowOutput<'_>) -> Kind {
+pub(super) fn misfit(operation: &str, out: &mut RowOutput<'_>) -> Kind {
     adjustment(out, || Message::KindSign {
         word: shortened(operation).into(),
     })
@@ -249,7 +251,7 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
 
 /// Joins the legs of one movement, where the file does not. Ids count within the list of
 /// operations: a spot account and one of futures may have the same.
-fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
+pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !COMPLETE || !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
@@ -264,6 +266,12 @@ fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
         Group::UserAndTime => {
             let user = cells.text(Field::User);
             entry.group = format_smolstr!("{exchange}:{account}:{user}@{time}");
+            return;
+        }
+        Group::MarketAndTime => {
+            let user = cells.text(Field::User);
+            let market = &entry.market;
+            entry.group = format_smolstr!("{exchange}:{account}:{user}:{market}@{time}");
             return;
         }
         Group::TradeIdOfTrades if entry.kind == Kind::Fee => return,

@@ -33,6 +33,26 @@ fn in_quote<'a>(symbol: &'a str, _quote: &'a str) -> Result<Contract<'a>, RowDia
     })
 }
 
+/// The same where contracts in dollars are settled in their coin: `BTC_USD` in BTC. Price
+/// times size is then no amount of what they are settled in.
+pub(super) const IN_QUOTE_OR_COIN: Contracts = Contracts {
+    name: "in quote, for dollars in coin",
+    read: in_quote_or_coin,
+};
+
+fn in_quote_or_coin<'a>(symbol: &'a str, quote: &'a str) -> Result<Contract<'a>, RowDiagnostic> {
+    let coin = symbol.strip_suffix("USD");
+    let coin = coin.map(|coin| coin.trim_end_matches(['-', '/', '_']));
+    match coin.filter(|coin| !coin.is_empty()) {
+        Some(coin) => Ok(Contract {
+            base: coin,
+            margin: coin,
+            size: SizeOf::Lots,
+        }),
+        None => in_quote(symbol, quote),
+    }
+}
+
 /// Says that nothing tells what a contract is settled in.
 #[cold]
 pub(crate) fn no_contract(symbol: &str) -> RowDiagnostic {

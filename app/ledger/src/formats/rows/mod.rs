@@ -8,6 +8,7 @@ mod contracts;
 mod converts;
 mod histories;
 mod moves;
+mod parts;
 mod shared;
 mod trades;
 
@@ -55,6 +56,7 @@ const GENERAL: &[Rows] = &[
         name: "change",
         rules: &[
             "fee in",
+            "fee sign",
             "fee is",
             "sign",
             "kind",
@@ -75,6 +77,11 @@ const GENERAL: &[Rows] = &[
         name: "assets in columns",
         rules: &["fee sign", "operations", "words in"],
         map: columns_of_assets::map,
+    },
+    Rows {
+        name: "change in parts",
+        rules: &["fee sign", "operations", "group"],
+        map: parts::map,
     },
     Rows {
         name: "deposit",
@@ -144,8 +151,12 @@ pub(crate) const BELOW: [(&str, MapBelow); 1] =
     [("binance fill below an order", binance::map_fill_below)];
 
 /// How the contracts of an exchange are named.
-pub(crate) const CONTRACTS: [Contracts; 3] =
-    [contracts::IN_QUOTE, binance::CONTRACTS, kucoin::CONTRACTS];
+pub(crate) const CONTRACTS: [Contracts; 4] = [
+    contracts::IN_QUOTE,
+    contracts::IN_QUOTE_OR_COIN,
+    binance::CONTRACTS,
+    kucoin::CONTRACTS,
+];
 
 #[cfg(test)]
 mod tests;

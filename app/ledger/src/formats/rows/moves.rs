@@ -122,7 +122,7 @@ pub(crate) fn write(
         });
     }
     match kind {
-        Kind::Withdrawal => write_out(rules, moved, fee, &mut entry)?,
+        Kind::Withdrawal => write_out(cells, rules, moved, fee, &mut entry, out)?,
         _ => write_in(cells, moved, fee, &mut entry, out)?,
     }
     out.entry(entry);
@@ -150,26 +150,67 @@ fn fee(cells: &Cells<'_>, asset: &str) -> Result<Option<Quantity>, RowDiagnostic
 
 /// What left. A fee inside the amount is no part of it.
 fn write_out(
+    cells: &Cells<'_>,
     rules: &Rules,
-    mut moved: Quantity,
+    moved: Quantity,
     fee: Option<Quantity>,
     entry: &mut Entry,
+    out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let inside = fee.as_ref().filter(|_| rules.fee_is == FeeIs::Inside);
-    if let Some(fee) = inside.filter(|fee| fee.asset == moved.asset) {
-        let without = moved.amount.minus(&fee.amount);
-        if without.is_negative() {
-            let message = || Message::FeeGreater {
-                amount: moved.amount,
-            };
-            return Err(RowDiagnostic::on(Field::Fee, Code::RefusedNumber, message));
+    let (whole, is_inside) = match requested(cells, &moved, fee.as_ref(), out)? {
+        Some(requested) => (quantity(&moved.asset, requested), true),
+        None => (moved, rules.fee_is == FeeIs::Inside),
+    };
+    let inside = fee.as_ref().filter(|fee| fee.asset == whole.asset);
+    entry.out = Some(match inside.filter(|_| is_inside) {
+        Some(fee) => {
+            computed(entry);
+            without(whole, &fee.amount)?
         }
-        moved.amount = without;
-        computed(entry);
-    }
-    entry.out = Some(moved);
+        None => whole,
+    });
     entry.fee = fee;
     Ok(())
+}
+
+/// A quantity without the fee inside it, which cannot be greater.
+fn without(whole: Quantity, fee: &Amount) -> Result<Quantity, RowDiagnostic> {
+    let amount = whole.amount.minus(fee);
+    match amount.is_negative() {
+        false => Ok(Quantity { amount, ..whole }),
+        true => Err(RowDiagnostic::on(Field::Fee, Code::RefusedNumber, || {
+            Message::FeeGreater {
+                amount: whole.amount,
+            }
+        })),
+    }
+}
+
+/// What was requested, the fee included, where a column has it and it is not what moved and
+/// the fee: it is what the balance lost, and counts.
+fn requested(
+    cells: &Cells<'_>,
+    moved: &Quantity,
+    fee: Option<&Quantity>,
+    out: &mut RowOutput<'_>,
+) -> Result<Option<Amount>, RowDiagnostic> {
+    let Some(requested) = amount_of(cells, Field::Indicated, &moved.asset)? else {
+        return Ok(None);
+    };
+    let parts = match fee.filter(|fee| fee.asset == moved.asset) {
+        Some(fee) => moved.amount.plus(&fee.amount),
+        None => moved.amount.clone(),
+    };
+    if requested == parts {
+        return Ok(None);
+    }
+    out.diagnostic(RowDiagnostic::on(Field::Indicated, Code::WarnTotal, || {
+        Message::TotalParts {
+            amount: requested.clone(),
+            amount_parts: parts,
+        }
+    }));
+    Ok(Some(requested))
 }
 
 /// What came in. Where a column has what was sent, before the fee was taken off, that

@@ -14,7 +14,8 @@ fn format(settings: &str) -> &'static Format {
         "=== kraken.txt\n[kraken-test]\ntitle = x\nversion = 1\nzone = UTC\n{settings}\n\
          [operations test, en, test data]\ntrade: swap\nreward: bonus\nreward in, fee out: interest\n\
          transfer: moved\nfee: charge\ndeposit: paid in\nbought: purchase\nsold: sale\n\
-         pnl: result\nreward: moved over\n[assets]\nBTC: XXBT\nEUR: ZEUR\n\
+         pnl: result\nreward: moved over\nderivative: opened\nfunding: settled\n\
+         [assets]\nBTC: XXBT\nEUR: ZEUR\n\
          [remarks test, en, test data]\ndeposit in, withdrawal out: from a friend\n\
          [coins]\nsavings: S…\nother: SOL\n"
     )
@@ -256,4 +257,167 @@ fn a_contract_in_its_quote_moves_its_fee_and_what_it_realised() {
             ("XYZQQQ,buy,2,10,0,0", &["REFUSED-PAIR"]),
         ],
     );
+}
+
+#[test]
+fn a_change_in_parts_is_told_apart_and_counts_where_its_parts_do_not_add_up() {
+    let format = format(
+        "header = Time,Pair,Type,Side,Size,Price,Cash,Funding,Fee,Change,Coin\n\
+         rows = change in parts\nfee sign = below zero is a cost\noperations = test\n\
+         time: Time\nmarket: Pair\ncategory: Type\nside, any: Side\nsize: Size\nprice: Price\n\
+         pnl: Cash\nfunding: Funding\nfee: Fee\nchange: Change\nasset: Coin",
+    );
+    const OPENED: &str = "derivative fee 0.1 USDT";
+    check(
+        format,
+        &[
+            ("BTC-USDT,swap,sell,-1,10,-1,0,0,-1,BTC", &["trade -1 BTC"]),
+            (
+                "BTC-USDT,swap,sell,10,10,10,0,-0.1,9.9,USDT",
+                &["trade +10.0 USDT fee 0.1 USDT"],
+            ),
+            ("BTCUSDT,opened,buy,1,10,0,0,-0.1,-0.1,USDT", &[OPENED]),
+            (
+                "BTCUSDT,opened,sell,1,10,3,0.5,-0.1,3.4,USDT",
+                &[OPENED, "pnl +3 USDT", "funding +0.5 USDT"],
+            ),
+            // Costs above zero: only so do they add up.
+            (
+                "BTCUSDT,opened,sell,1,10,3,-0.5,0.1,3.4,USDT",
+                &[OPENED, "pnl +3 USDT", "funding +0.5 USDT"],
+            ),
+            (
+                "BTCUSDT,opened,sell,1,10,3,0,-0.1,5,USDT",
+                &[OPENED, "pnl +5.1 USDT", "WARN-TOTAL"],
+            ),
+            // A position with a balance of its own.
+            (
+                "BTCUSDT,opened,sell,1,10,3,0,-0.1,0,USDT",
+                &[OPENED, "pnl +3 USDT", "WARN-TOTAL"],
+            ),
+            (
+                "BTCUSDT,opened,--,0,0,-4,0,-0.1,-4.1,USDT",
+                &["pnl -4 USDT fee 0.1 USDT"],
+            ),
+            (
+                "BTCUSDT,settled,buy,1,10,0,-0.2,0,-0.2,USDT",
+                &["funding -0.2 USDT"],
+            ),
+            (",moved,--,--,--,0,0,0,-5,USDT", &["transfer -5 USDT"]),
+            (",charge,--,--,--,0,0,0,-5,USDT", &["fee fee 5 USDT"]),
+            (
+                "BTC-USDT,swap,gift,1,10,1,0,0,1,BTC",
+                &["adjustment +1 BTC", "WARN-OPERATION"],
+            ),
+            (
+                "BTC-USDT,unheard of,buy,1,10,1,0,0,1,BTC",
+                &["adjustment +1 BTC", "WARN-OPERATION"],
+            ),
+            (
+                ",--,--,1,10,1,0,0,1,BTC",
+                &["adjustment +1 BTC", "WARN-OPERATION"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_fee_of_another_asset_is_no_part_of_a_change() {
+    let format = format(
+        "header = Time,Type,Fee,Fee Unit,Change,Coin\nrows = change in parts\n\
+         fee sign = below zero is a cost\noperations = test\n\
+         time: Time\ncategory: Type\nfee: Fee\nfee asset: Fee Unit\nchange: Change\nasset: Coin",
+    );
+    check(
+        format,
+        &[
+            ("swap,-0.1,BTC,0.9,BTC", &["trade +1.0 BTC fee 0.1 BTC"]),
+            (
+                "swap,-0.1,USDT,0.9,BTC",
+                &["trade +0.9 BTC", "WARN-FEE-ASSET"],
+            ),
+            ("swap,0,USDT,0.9,BTC", &["trade +0.9 BTC"]),
+        ],
+    );
+}
+
+#[test]
+fn balances_before_and_after_show_whether_a_fee_is_inside_an_amount() {
+    let format = format(
+        "header = Time,Type,Coin,Amount,Fee,Before,After\nrows = change in parts\n\
+         operations = test\n\
+         time: Time\noperation: Type\nasset: Coin\nchange: Amount\nfee: Fee\n\
+         balance before: Before\nbalance: After",
+    );
+    check(
+        format,
+        &[
+            ("swap,BTC,-1,0.1,5,4", &["trade -0.9 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,0.1,5,3.9", &["trade -1.0 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,-0.1,5,3.9", &["trade -1.0 BTC fee 0.1 BTC"]),
+            ("swap,BTC,-1,0,5,4", &["trade -1 BTC"]),
+            ("swap,BTC,-1,0,5,3", &["trade -2 BTC", "WARN-TOTAL"]),
+        ],
+    );
+}
+
+#[test]
+fn what_was_requested_counts_where_it_is_not_what_moved_and_the_fee() {
+    let format = format(
+        "header = Time,Coin,Asked,Fee,Sent\nrows = withdrawal\n\
+         time: Time\nasset: Coin\nindicated: Asked\nfee: Fee\nchange: Sent",
+    );
+    check(
+        format,
+        &[
+            ("BTC,1,0.1,0.9", &["withdrawal -0.9 BTC fee 0.1 BTC"]),
+            (
+                "BTC,1,0.1,0.8",
+                &["withdrawal -0.9 BTC fee 0.1 BTC", "WARN-TOTAL"],
+            ),
+            ("BTC,--,0.1,0.8", &["withdrawal -0.8 BTC fee 0.1 BTC"]),
+            ("BTC,0.05,0.1,0.8", &["WARN-TOTAL", "REFUSED-NUMBER"]),
+        ],
+    );
+}
+
+#[test]
+fn a_second_fee_may_have_an_asset_of_its_own_and_tickers_may_be_kept_in_capitals() {
+    let format = format(
+        "header = Time,Pair,Side,Size,Price,Fee,Fee Coin,Points,Points Coin\nrows = trade\n\
+         tickers = in capitals\n\
+         time: Time\nmarket: Pair\nside: Side\nsize: Size\nprice: Price\nfee: Fee\n\
+         fee asset: Fee Coin\nother fee: Points\nother fee asset: Points Coin",
+    );
+    check(
+        format,
+        &[
+            (
+                "sol/usdt,buy,2,10,0.1,sol,0.5,hb",
+                &["trade -20 USDT +2 SOL fee 0.1 SOL", "fee fee 0.5 HB"],
+            ),
+            (
+                "sol/usdt,buy,2,10,0.1,sol,,",
+                &["trade -20 USDT +2 SOL fee 0.1 SOL"],
+            ),
+            (
+                "mSOL/usdt,sell,2,10,0.1,usdt,0,",
+                &["trade -2 mSOL +20 USDT fee 0.1 USDT"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_name_in_times_stands_for_the_offset_that_the_table_says() {
+    let format = format(
+        "header = Time,Coin,Amount\nrows = change\nkind = deposit\nzone name = CST UTC+08:00\n\
+         time: Time\nasset: Coin\nchange: Amount",
+    );
+    for time in ["2019-07-15 12:34:56 CST", "Mon Jul 15 12:34:56 CST 2019"] {
+        let (_, read) = read_as(format, &format!("Time,Coin,Amount\n{time},BTC,1\n"));
+        let found = read.entries.iter().map(|entry| entry.time.to_string());
+        assert_eq!(found.collect::<Vec<_>>(), ["2019-07-15T04:34:56Z"]);
+        assert_eq!(read.entries[0].time_raw, time);
+    }
 }

@@ -21,6 +21,7 @@ pub(crate) fn map(
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
+    let other_fee = other_fee(cells, rules, &entry)?;
     let (base, quote) = assets(cells, rules)?;
     let (side, size) = side_and_size(cells, base)?;
     let mut trade = Trade {
@@ -50,6 +51,9 @@ pub(crate) fn map(
             asset => asset,
         };
         out.entry(tax_entry(blank, asset, tax));
+    }
+    if let Some(fee) = other_fee {
+        out.entry(fee);
     }
     Ok(())
 }
@@ -222,6 +226,26 @@ fn note_placing(cells: &Cells<'_>, entry: &mut Entry) {
         Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
         None => words(entry, placed),
     }
+}
+
+/// A second fee that has an asset of its own, as an entry.
+fn other_fee(
+    cells: &Cells<'_>,
+    rules: &Rules,
+    blank: &Entry,
+) -> Result<Option<Entry>, RowDiagnostic> {
+    if cells.column_map.get(Field::OtherFeeAsset).is_none() {
+        return Ok(None);
+    }
+    let Some(fee) = cells.amount(Field::OtherFee)?.filter(|fee| !fee.is_zero()) else {
+        return Ok(None);
+    };
+    let mut entry = blank.clone();
+    name(cells, rules, &mut entry);
+    entry.kind = Kind::Fee;
+    let asset = cells.needed(Field::OtherFeeAsset)?;
+    entry.fee = Some(quantity(asset, cost(fee, rules)));
+    Ok(Some(entry))
 }
 
 /// The tax as an entry of its own. The file does not name its asset: it stands

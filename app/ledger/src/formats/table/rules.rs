@@ -3,10 +3,11 @@
 use crate::entry::Kind;
 use crate::formats::AssetNames;
 use crate::formats::rows::{CONTRACTS, Rows};
-use crate::formats::rules::{Contracts, Rules};
+use crate::formats::rules::{Contracts, Rules, ZoneName};
 use crate::formats::table::lists::Lists;
 use crate::formats::table::settings::Settings;
 use crate::tables::Problem;
+use crate::time::zone::Zone;
 
 /// The names of all rules that only some ways of rows obey.
 pub(super) const RULES: [&str; 16] = [
@@ -40,6 +41,8 @@ pub(super) fn read(
         not_done: settings.list("not done").leak(),
         empty_status: settings.word("empty status", Rules::DEFAULT.empty_status),
         assets,
+        tickers: settings.word("tickers", Rules::DEFAULT.tickers),
+        zone_name: zone_name(settings),
         ..Rules::DEFAULT
     };
     for &rule in rows.rules {
@@ -77,6 +80,19 @@ fn contracts(settings: &mut Settings<'_>) -> Option<Contracts> {
 fn kind(settings: &mut Settings<'_>) -> Option<Kind> {
     let all = Kind::ALL.map(|kind| (kind.as_str(), kind));
     settings.one_of("kind", &all)
+}
+
+fn zone_name(settings: &mut Settings<'_>) -> Option<ZoneName> {
+    let text = settings.text("zone name");
+    if text.is_empty() {
+        return None;
+    }
+    let parts = text.split_once(' ');
+    let found = parts.filter(|(_, offset)| Zone::offset(offset).is_some());
+    if found.is_none() {
+        settings.wrong("zone name", || Problem::Zone(text));
+    }
+    found.map(|(name, offset)| ZoneName { name, offset })
 }
 
 fn decimals(settings: &mut Settings<'_>) -> u32 {
