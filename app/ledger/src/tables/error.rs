@@ -3,8 +3,8 @@
 use crate::base::features::COMPLETE;
 use crate::tables::At;
 
-/// What is wrong with tables. A browser's build keeps nothing of it: the tables that it
-/// fetches were read without an error when they were built.
+/// What is wrong with tables. A browser's build keeps nothing of it: tests hold the tables
+/// that it fetches to be without an error.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Vec<TableError>);
 

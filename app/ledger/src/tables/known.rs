@@ -53,7 +53,7 @@ impl LanguageKnown {
         let [language, known] = *head else {
             return Err(Problem::NoLanguage);
         };
-        // The browser shows no languages, and its tables were checked.
+        // The browser shows no languages, and tests check its tables.
         if !COMPLETE {
             let known = Known::Unverified;
             return Ok(LanguageKnown { language, known });

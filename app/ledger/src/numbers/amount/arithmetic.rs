@@ -17,6 +17,7 @@ impl Amount {
                 None if !COMPLETE => Coefficient::small(i128::MAX),
                 None => Coefficient::Big(Box::new(-BigInt::from(small.get()))),
             },
+            Coefficient::Big(_) if !COMPLETE => Coefficient::small(-self.sign()),
             Coefficient::Big(big) => Coefficient::from_big(-big.as_ref()),
         };
         Amount {
