@@ -6,13 +6,19 @@
 
 pub(crate) mod binance;
 pub(crate) mod binance_us;
+mod bitfinex;
+mod bitmex;
+mod cexio;
+mod deribit;
 mod fees;
 mod field;
 pub(crate) mod format;
 pub(crate) mod ftx;
+mod hitbtc;
 pub(crate) mod kucoin;
 mod moved;
 mod platform;
+mod poloniex;
 mod recognised;
 pub(crate) mod row;
 mod rows;

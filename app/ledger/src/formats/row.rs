@@ -19,6 +19,7 @@ use crate::formats::Field;
 use crate::formats::Moved;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
+use crate::time::parse_time::Dates;
 use workbook::digits::is_spoilt;
 
 /// Where each field stands in the rows of one file.
@@ -30,7 +31,7 @@ pub(crate) struct ColumnMap {
     pub fraction: Fractions,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
-    /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
+    /// The asset that a heading names, `EUR` of `Paid OUT (EUR)`, or the name of the file.
     pub asset_in_heading: Text,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
@@ -241,6 +242,8 @@ pub(crate) struct RowOutput<'a> {
     pub line: u64,
     /// Where fields are, for the columns of diagnostics.
     pub column_map: &'a ColumnMap,
+    /// How the file writes dates.
+    pub dates: Dates,
     /// Entries made so far.
     pub entries: &'a mut u64,
     /// The line that entries started on last, and how many did.

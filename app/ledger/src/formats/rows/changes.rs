@@ -16,7 +16,7 @@ use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
 
 /// Makes an entry of a change.
-pub(super) fn map(
+pub(crate) fn map(
     cells: &Cells<'_>,
     rules: &Rules,
     mut entry: Entry,
@@ -115,7 +115,7 @@ fn way(cells: &Cells<'_>) -> Result<Way, RowDiagnostic> {
 }
 
 /// The kind of a row, by what its words, its coin and its sign say together.
-fn kind(
+pub(super) fn kind(
     cells: &Cells<'_>,
     rules: &Rules,
     asset: &str,

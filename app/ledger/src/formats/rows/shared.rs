@@ -7,10 +7,11 @@ use crate::entry::diagnostic::Code;
 use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Quantity};
-use crate::formats::row::{keep_facts, quantity, user_and_wallet};
+use crate::formats::row::{keep_facts, quantity, user_and_wallet, words};
 use crate::formats::rules::{FeeSign, Rules};
-use crate::formats::{Cells, Field, RowDiagnostic};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
+use crate::time::parse_time::Dates;
 
 /// The facts that columns of any format may hold.
 const FACTS: [(Fact, Field); 8] = [
@@ -34,6 +35,20 @@ pub(crate) fn account(cells: &Cells<'_>, entry: &mut Entry) {
 /// Writes what a row tells of chains, people and keys.
 pub(crate) fn facts(cells: &Cells<'_>, entry: &mut Entry) {
     keep_facts(cells, entry, &FACTS);
+}
+
+/// Writes when an order was placed or a movement begun, where another column has the time
+/// at which it was done. Of a file that a spreadsheet wrote anew it stays a text.
+pub(crate) fn note_placing(cells: &Cells<'_>, entry: &mut Entry, out: &RowOutput<'_>) {
+    let placed = cells.text(Field::Placed);
+    let dates = match out.dates {
+        Dates::YearFirstElse(_) | Dates::Mixed(_) => Dates::YearFirst,
+        dates => dates,
+    };
+    match entry.on_its_clock_in(placed, dates) {
+        Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
+        None => words(entry, placed),
+    }
 }
 
 /// An amount of this asset, with its unit behind it or without.
@@ -116,6 +131,7 @@ pub(crate) fn cost(fee: Amount, rules: &Rules) -> Amount {
     match rules.fee_sign {
         FeeSign::AboveZero => fee,
         FeeSign::BelowZero => fee.negated(),
+        FeeSign::Either => fee.abs(),
     }
 }
 

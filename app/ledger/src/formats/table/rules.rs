@@ -8,7 +8,7 @@ use crate::formats::table::settings::Settings;
 use crate::tables::Problem;
 
 /// The names of all rules that only some ways of rows obey.
-pub(super) const RULES: [&str; 14] = [
+pub(super) const RULES: [&str; 15] = [
     "market",
     "contracts",
     "fee in",
@@ -23,6 +23,7 @@ pub(super) const RULES: [&str; 14] = [
     "asset",
     "decimals",
     "timed",
+    "asset named",
 ];
 
 /// Reads the rules that a way of rows obeys.
@@ -54,6 +55,7 @@ fn read_one(rule: &'static str, rules: &mut Rules, settings: &mut Settings<'_>, 
         "group" => rules.group = settings.word(rule, rules.group),
         "asset" => rules.asset = settings.text(rule),
         "decimals" => rules.decimals = decimals(settings),
+        "asset named" => rules.asset_named = settings.list(rule).leak(),
         _ => rules.timed = settings.word(rule, rules.timed),
     }
 }
