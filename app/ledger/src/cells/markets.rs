@@ -57,11 +57,16 @@ pub(crate) fn unseparated_quote_first<'a>(
     if let Some(quote) = of_fee.and_then(|fee_asset| market.strip_suffix(fee_asset)) {
         return Some((&market[quote.len()..], quote));
     }
-    let known = QUOTES.iter().copied().filter(|quote| market.len() > quote.len());
+    let known = QUOTES
+        .iter()
+        .copied()
+        .filter(|quote| market.len() > quote.len());
     let longest = known
         .filter(|quote| market.starts_with(quote))
         .max_by_key(|quote| quote.len());
-    let quote = of_fee.filter(|fee_asset| market.starts_with(fee_asset)).or(longest)?;
+    let quote = of_fee
+        .filter(|fee_asset| market.starts_with(fee_asset))
+        .or(longest)?;
     let (quote, base) = market.split_at(quote.len());
     Some((base, quote))
 }
@@ -105,7 +110,11 @@ mod tests {
     #[test]
     fn a_quote_may_stand_first() {
         let check = |market, fee_asset, expected| {
-            assert_eq!(unseparated_quote_first(market, fee_asset), expected, "{market}");
+            assert_eq!(
+                unseparated_quote_first(market, fee_asset),
+                expected,
+                "{market}"
+            );
         };
         check("BTCETH", "ETH", Some(("ETH", "BTC")));
         check("BTCETH", "BTC", Some(("ETH", "BTC")));

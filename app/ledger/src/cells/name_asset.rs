@@ -18,7 +18,11 @@ mod tests {
     #[test]
     fn a_name_tells_one_asset_or_none() {
         let check = |name, expected| {
-            assert_eq!(asset_in_name(name, &["BTC", "ETH", "USDC"]), expected, "{name}");
+            assert_eq!(
+                asset_in_name(name, &["BTC", "ETH", "USDC"]),
+                expected,
+                "{name}"
+            );
         };
         check("transaction_log-12345-BTC-2022-01-01.csv", Some("BTC"));
         check("ETH.zip!my btc.csv", Some("BTC"));

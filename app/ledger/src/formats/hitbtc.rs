@@ -2,7 +2,6 @@
 //! markets, and in its list of movements failed ones have no hash and withdrawals often no
 //! word. Its files are in `tables/hitbtc.txt`.
 
-use crate::base::text::Text;
 use crate::cells::markets;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
@@ -126,7 +125,11 @@ mod tests {
     fn a_perpetual_is_settled_in_its_quote() {
         for symbol in ["BTCUSDT_PERP", "BTC/USDT_PERP"] {
             let contract = contract(symbol, "").unwrap();
-            assert_eq!((contract.base, contract.margin), ("BTC", "USDT"), "{symbol}");
+            assert_eq!(
+                (contract.base, contract.margin),
+                ("BTC", "USDT"),
+                "{symbol}"
+            );
         }
     }
 }

@@ -51,7 +51,10 @@ fn held<'a>(
         moved.only_asset().unwrap_or_default(),
     ];
     let asset = candidates.into_iter().find(|asset| !asset.is_empty());
-    let (asset, balance) = (asset.map(|asset| moved.spelled(asset)), moved.measured(balance));
+    let (asset, balance) = (
+        asset.map(|asset| moved.spelled(asset)),
+        moved.measured(balance),
+    );
     Ok(asset.map(|asset| Held { asset, balance }))
 }
 

@@ -123,10 +123,22 @@ mod tests {
     #[test]
     fn dates_that_only_one_order_reads_decide_for_the_file() {
         for (cells, order) in [
-            (&["04-02-20 16:52:06", "27-02-20 16:52:06"][..], Dates::DayFirst),
-            (&["04-02-20 16:52:06", "02-27-20 16:52:06"], Dates::MonthFirst),
-            (&["20-02-04 16:52:06", "20-02-27 16:52:06"], Dates::YearFirst),
-            (&["04-02-2020 16:52:06", "27-02-2020 16:52:06"], Dates::DayFirst),
+            (
+                &["04-02-20 16:52:06", "27-02-20 16:52:06"][..],
+                Dates::DayFirst,
+            ),
+            (
+                &["04-02-20 16:52:06", "02-27-20 16:52:06"],
+                Dates::MonthFirst,
+            ),
+            (
+                &["20-02-04 16:52:06", "20-02-27 16:52:06"],
+                Dates::YearFirst,
+            ),
+            (
+                &["04-02-2020 16:52:06", "27-02-2020 16:52:06"],
+                Dates::DayFirst,
+            ),
             (&["27-02-20 16:52:06"], Dates::DayFirst),
         ] {
             assert_eq!(order_of(cells).0, Some(order), "{cells:?}");

@@ -14,11 +14,13 @@ use crate::tables::{State, tables};
 pub(super) fn not_done(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
     let authorized = cells.text(Field::Authorized);
     if tables().states.find(authorized) == Some(State::NotDone) {
-        return Some(RowDiagnostic::on(Field::Authorized, Code::NoteNotDone, || {
-            Message::StatusNotDone {
+        return Some(RowDiagnostic::on(
+            Field::Authorized,
+            Code::NoteNotDone,
+            || Message::StatusNotDone {
                 status: shortened(authorized).into(),
-            }
-        }));
+            },
+        ));
     }
     let status = match cells.needed(Field::Status) {
         Ok(status) => status,

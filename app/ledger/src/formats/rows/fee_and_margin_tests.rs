@@ -29,7 +29,10 @@ fn a_fee_is_what_is_missing_of_what_was_received_or_else_its_share() {
                 "LTC/BTC,Sell,0.006,2,,0.0009,,",
                 &["trade -2 LTC +0.012 BTC fee 0.0000108 BTC"],
             ),
-            ("LTC/BTC,Buy,0.006,2,0.012,,2,", &["trade -0.012 BTC +2 LTC"]),
+            (
+                "LTC/BTC,Buy,0.006,2,0.012,,2,",
+                &["trade -0.012 BTC +2 LTC"],
+            ),
             ("LTC/BTC,Buy,0.006,2,0.012,much,,", &["REFUSED-NUMBER"]),
         ],
     );
@@ -140,11 +143,11 @@ fn the_parts_of_a_change_of_margin_add_up_to_it() {
                 "-,paid out,,,,,,0.1,-2.1",
                 &["withdrawal -2.0 BTC fee 0.1 BTC"],
             ),
+            ("BTC_USDC,fill,sell,1,30000,-1,0,0,-1", &["trade -1 BTC"]),
             (
-                "BTC_USDC,fill,sell,1,30000,-1,0,0,-1",
-                &["trade -1 BTC"],
+                "-,unheard of,,,,,,0,-1",
+                &["adjustment -1 BTC", "WARN-OPERATION"],
             ),
-            ("-,unheard of,,,,,,0,-1", &["adjustment -1 BTC", "WARN-OPERATION"]),
             ("nothing,fill,buy,1,1,0,0,0,-1", &["REFUSED-PAIR"]),
         ],
     );

@@ -37,6 +37,7 @@ pub(super) fn map(
     entry.kind = kind(cells, rules, asset, change.is_negative(), out);
     entry.market = cells.kept(Field::Market);
     shared::account(cells, &mut entry);
+    leave_out_dashes(&mut entry);
     words(&mut entry, operation);
     words(&mut entry, cells.text(Field::Remark));
     name_address(cells, &mut entry);
@@ -59,6 +60,15 @@ pub(super) fn map(
         }
     }
     Ok(())
+}
+
+/// Rows that are about no contract or order have dashes in these columns.
+fn leave_out_dashes(entry: &mut Entry) {
+    for text in [&mut entry.market, &mut entry.order_id, &mut entry.trade_id] {
+        if number::is_nothing(text) {
+            *text = Text::default();
+        }
+    }
 }
 
 /// Writes what came or went, and the fee beside it.
@@ -85,10 +95,7 @@ fn write_spot_leg(
 }
 
 /// The contract of a row, if it is about one.
-fn contract<'a>(
-    cells: &Cells<'a>,
-    rules: &Rules,
-) -> Result<Option<Contract<'a>>, RowDiagnostic> {
+fn contract<'a>(cells: &Cells<'a>, rules: &Rules) -> Result<Option<Contract<'a>>, RowDiagnostic> {
     let symbol = cells.text(Field::Market);
     match rules.contracts {
         Some(contracts) if !number::is_nothing(symbol) => (contracts.read)(symbol, "").map(Some),
@@ -109,9 +116,9 @@ fn asset<'a>(
     let in_name = cells.column_map.asset_in_heading.as_str();
     let margin = contract.map_or("", |contract| contract.margin);
     let mut assets = [rules.asset, in_name, margin].into_iter();
-    assets.find(|asset| !asset.is_empty()).ok_or_else(|| {
-        RowDiagnostic::on_row(Code::RefusedEmpty, || Message::AssetUnnamed)
-    })
+    assets
+        .find(|asset| !asset.is_empty())
+        .ok_or_else(|| RowDiagnostic::on_row(Code::RefusedEmpty, || Message::AssetUnnamed))
 }
 
 /// The kind of a row, by its words and its sign.

@@ -141,11 +141,7 @@ fn moved(cells: &Cells<'_>, rules: &Rules) -> Result<Quantity, RowDiagnostic> {
 }
 
 /// The fee, in the asset that a column names or else in that of what moved.
-fn fee(
-    cells: &Cells<'_>,
-    rules: &Rules,
-    asset: &str,
-) -> Result<Option<Quantity>, RowDiagnostic> {
+fn fee(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<Option<Quantity>, RowDiagnostic> {
     if cells.column_map.get(Field::FeeAsset).is_some() {
         return trade::fee(cells);
     }

@@ -6,7 +6,7 @@ use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::formats::row::{note, quantity, words};
+use crate::formats::row::{note, quantity};
 use crate::formats::rows::shared::{self, amount_of, cost, needed_amount_of, needed_size_of};
 use crate::formats::rules::{FeeIn, MarketName, Rules, Timed, TotalIs};
 use crate::formats::trade::{self, Trade, fee_by_its_size};
