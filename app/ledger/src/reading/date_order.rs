@@ -156,6 +156,6 @@ mod tests {
         }
         assert_eq!(order_of(&["2020-02-04 16:52:06", ""]), (None, false));
         assert_eq!(order_of(&["10-10-20"]), (None, true));
-        assert_eq!(order_of(&["05-05-20"]).1, false);
+        assert!(!order_of(&["05-05-20"]).1);
     }
 }
