@@ -10,6 +10,8 @@ ledger-number-thousand-less = no number proves whether a comma or a point separa
 
 ledger-cell-needed = the cell is empty and the row means nothing without it
 
+ledger-asset-unnamed = neither the row nor the name of the file says which asset this is: put it into the name, as in `… BTC.csv`
+ledger-unit-unknown = `{ $text }` is not a unit of amounts that this reader knows
 ledger-unit-none = `{ $text }` is not an amount with its unit
 
 ledger-time-unknown = `{ $text }` is not a time this reader knows
@@ -60,6 +62,7 @@ ledger-order-cancelled = order `{ $id }` was cancelled and moved nothing
 ledger-order-not-filled = this order was not filled at all (`{ $status }`)
 
 ledger-status-not-done = the status is `{ $status }`: a row with this status moved nothing
+ledger-status-no-hash = the row has no hash of a transaction: it failed and moved nothing
 ledger-status-unmapped = the status is `{ $status }`, which is not among the words for what happened: the row moved nothing
 ledger-status-unknown = the status is `{ $status }`, which this reader does not know: nothing says whether the row moved anything
 
@@ -237,6 +240,7 @@ ledger-note-fee-margin = asset of the fee: USD, the margin
 ledger-note-fee-received = asset of the fee: { $asset }, what was received
 ledger-note-fee-usd = a fee of { $amount } USD is in no sum
 ledger-note-fee-not-here = its fee is not in this file
+ledger-note-fee-elsewhere = a fee of { $amount } was not taken from this balance
 ledger-note-tax = tax; its asset is taken from the fee
 ledger-note-placed-when = dated when the order was placed
 ledger-note-converted = convert

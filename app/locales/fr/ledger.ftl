@@ -10,6 +10,8 @@ ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le
 
 ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
 
+ledger-asset-unnamed = ni la ligne ni le nom du fichier ne dit de quel actif il s’agit : mettez-le dans le nom, comme dans « … BTC.csv »
+ledger-unit-unknown = « { $text } » n’est pas une unité de montants que nous connaissons
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
@@ -66,6 +68,7 @@ ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait 
 ledger-order-not-filled = cet ordre n’a pas du tout été exécuté (« { $status } »)
 
 ledger-status-not-done = l’état est « { $status } » : une ligne dans cet état n’a rien fait bouger
+ledger-status-no-hash = la ligne n’a pas d’empreinte de transaction : elle a échoué et n’a rien déplacé
 ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
 ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
 
@@ -258,6 +261,7 @@ ledger-note-fee-margin = actif des frais : USD, la marge
 ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
 ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
 ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
+ledger-note-fee-elsewhere = des frais de { $amount } n’ont pas été pris sur ce solde
 ledger-note-tax = taxe ; son actif est pris des frais
 ledger-note-placed-when = à l’heure où l’ordre a été placé
 ledger-note-converted = conversion

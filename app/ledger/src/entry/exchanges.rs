@@ -79,6 +79,11 @@ exchanges! {
     KRAKEN { "kraken", "Kraken", former: [], holds_money: true }
     BITFINEX { "bitfinex", "Bitfinex", former: [], holds_money: true }
     BITTREX { "bittrex", "Bittrex", former: [], holds_money: true }
+    BITMEX { "bitmex", "BitMEX", former: [], holds_money: true }
+    DERIBIT { "deribit", "Deribit", former: [], holds_money: true }
+    POLONIEX { "poloniex", "Poloniex", former: [], holds_money: true }
+    HITBTC { "hitbtc", "HitBTC", former: [], holds_money: true }
+    CEXIO { "cexio", "CEX.IO", former: [], holds_money: true }
     GATE { "gate", "Gate", former: ["Gate.io"], holds_money: true }
     BITSTAMP { "bitstamp", "Bitstamp", former: [], holds_money: true }
     GEMINI { "gemini", "Gemini", former: [], holds_money: true }

@@ -154,7 +154,12 @@ impl Entry {
 
     /// Another time of its row, which stands on the same clock as its own.
     pub(crate) fn on_its_clock(&self, text: &str) -> Option<Moment> {
-        let read = |text| parse_time::read(text, Dates::YearFirst).ok();
+        self.on_its_clock_in(text, Dates::YearFirst)
+    }
+
+    /// [`Entry::on_its_clock`], in a file that writes dates in this way.
+    pub(crate) fn on_its_clock_in(&self, text: &str, dates: Dates) -> Option<Moment> {
+        let read = |text| parse_time::read(text, dates).ok();
         let (local, own) = (read(text)?, read(&self.time_raw)?);
         Some(Moment {
             seconds: self.time.seconds - (own.seconds - local.seconds),

@@ -33,6 +33,21 @@ pub(crate) enum Field {
     /// The asset of the second fee, where it may be another than that of the first.
     #[strum(serialize = "other fee asset")]
     OtherFeeAsset,
+    /// The fee as a share of what was received: `0.09%`, or `0.0009`.
+    #[strum(serialize = "fee rate")]
+    FeeRate,
+    /// A part of the fee that was given back.
+    #[strum(serialize = "rebate")]
+    Rebate,
+    /// What a trade changed of the base in the end, its fee taken off.
+    #[strum(serialize = "base after fee")]
+    BaseAfterFee,
+    /// What a trade changed of the quote in the end, its fee taken off.
+    #[strum(serialize = "quote after fee")]
+    QuoteAfterFee,
+    /// The part of an order's size that was not filled.
+    #[strum(serialize = "remaining")]
+    Remaining,
     #[strum(serialize = "tax")]
     Tax,
     #[strum(serialize = "order id")]
@@ -49,6 +64,9 @@ pub(crate) enum Field {
     Remark,
     #[strum(serialize = "status")]
     Status,
+    /// Whether a movement was allowed; what was not did not happen.
+    #[strum(serialize = "authorized")]
+    Authorized,
     /// What the account holds of [`Field::Asset`] behind the row. A format that
     /// names this column has its balances checked row by row (`reading/balances.rs`).
     #[strum(serialize = "balance")]
@@ -168,6 +186,10 @@ impl Field {
                 | Field::Total
                 | Field::Fee
                 | Field::OtherFee
+                | Field::Rebate
+                | Field::BaseAfterFee
+                | Field::QuoteAfterFee
+                | Field::Remaining
                 | Field::Tax
                 | Field::Change
                 | Field::Balance

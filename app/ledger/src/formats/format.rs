@@ -62,6 +62,8 @@ pub struct Format {
     pub(crate) local_numbers: bool,
     /// Words of a file's name that tell it from a format with the same columns.
     pub(crate) named: &'static [&'static str],
+    /// What stands in one more cell of each row, behind those that the header names.
+    pub(crate) unnamed: Option<Field>,
     /// How the rows below another row are read, where a file nests them.
     pub(crate) nested: Option<&'static Nested>,
     /// Rows that are rightly no entry.

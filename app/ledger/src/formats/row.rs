@@ -21,6 +21,7 @@ use crate::formats::Moved;
 use crate::formats::asset_names::{AssetNames, CodedAsset};
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
+use crate::time::parse_time::Dates;
 use workbook::digits::is_spoilt;
 
 /// Where each field stands in the rows of one file.
@@ -34,7 +35,7 @@ pub(crate) struct ColumnMap {
     pub is_in_capitals: bool,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
-    /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
+    /// The asset that a heading names, `EUR` of `Paid OUT (EUR)`, or the name of the file.
     pub asset_in_heading: Text,
     /// Where headings name assets, the columns of each asset, in the order of the file.
     pub of_assets: Vec<ColumnMap>,
@@ -304,6 +305,8 @@ pub(crate) struct RowOutput<'a> {
     pub line: u64,
     /// Where fields are, for the columns of diagnostics.
     pub column_map: &'a ColumnMap,
+    /// How the file writes dates.
+    pub dates: Dates,
     /// Entries made so far.
     pub entries: &'a mut u64,
     /// The line that entries started on last, and how many did.

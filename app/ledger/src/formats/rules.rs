@@ -44,6 +44,8 @@ pub(crate) struct Rules {
     pub assets: Option<&'static AssetNames>,
     /// `decimals`: amounts count units of ten to the minus so many.
     pub decimals: u32,
+    /// `asset named`: assets one of which the file's name holds.
+    pub asset_named: &'static [&'static str],
     /// `timed`: whether a time is that of the execution.
     pub timed: Timed,
     /// `done` and `not done`: words of a status that mean something else elsewhere.
@@ -76,6 +78,7 @@ impl Rules {
         asset: "",
         assets: None,
         decimals: 0,
+        asset_named: &[],
         timed: Timed::Executed,
         done: &[],
         not_done: &[],
@@ -123,6 +126,10 @@ pub(crate) enum MarketName {
     /// `BTCUSDT`: the fee's asset decides, else the longest known quote.
     #[strum(serialize = "basequote")]
     Glued,
+    /// `BTCETH` and `BTC-ETH` are ETH in BTC, and `ETH_BTC` is as well: two generations of
+    /// names in one file.
+    #[strum(serialize = "quotebase or base_quote")]
+    QuoteFirstGlued,
     /// Base and quote have columns of their own.
     #[strum(serialize = "columns")]
     Columns,
@@ -319,6 +326,8 @@ pub(crate) enum SizeOf {
     Lots,
     /// Contracts of a size that the file does not tell.
     Contracts,
+    /// It is no contract but a spot market, whose assets change hands.
+    Spot,
 }
 
 /// How the names of an exchange's contracts are read: by the name, and by the asset that

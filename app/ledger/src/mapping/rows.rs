@@ -40,6 +40,7 @@ pub(crate) static FORMAT: Format = Format {
     dates: Dates::YearFirst,
     local_numbers: false,
     named: &[],
+    unnamed: None,
     nested: None,
     set_aside,
     map,

@@ -49,9 +49,14 @@ fn held<'a>(
         cells.column_map.asset_in_heading.as_str(),
         for_all.map_or("", String::as_str),
         unit,
+        cells.column_map.asset_in_heading.as_str(),
         moved.only_asset().unwrap_or_default(),
     ];
     let asset = candidates.into_iter().find(|asset| !asset.is_empty());
+    let (asset, balance) = (
+        asset.map(|asset| moved.spelled(asset)),
+        moved.measured(balance),
+    );
     Ok(asset.map(|asset| Held { asset, balance }))
 }
 

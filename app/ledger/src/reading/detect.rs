@@ -31,6 +31,9 @@ impl Recognised {
         if self.dates == Dates::Unix || self.column_map.mapping().is_some() {
             return;
         }
+        if self.dates == Dates::AnyOrder {
+            return self.settle_order(text, last, options);
+        }
         let others = [Field::Placed, Field::Opened, Field::Closed];
         let others = others.map(|field| self.column_map.get(field).filter(|_| COMPLETE));
         let limits = &options.limits;
@@ -544,7 +547,11 @@ impl Fit {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
 
-    fn recognised(self, samples: &[Sample]) -> Recognised {
+    fn recognised(mut self, samples: &[Sample]) -> Recognised {
+        if let Some(field) = self.format.unnamed {
+            self.column_map.set(field, self.headings.len());
+            self.headings.push(Heading::read(""));
+        }
         let unknown: Vec<String> = self
             .unknown
             .iter()

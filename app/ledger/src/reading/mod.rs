@@ -4,6 +4,7 @@
 mod adversarial_tests;
 mod archives;
 mod balances;
+mod date_order;
 pub(crate) mod detect;
 mod furniture;
 pub(crate) mod halves;

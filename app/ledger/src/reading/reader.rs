@@ -6,6 +6,7 @@ use crate::base::limits::Limits;
 use crate::base::text::{self, Text, Texts, of_program};
 use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::cells::heading::Heading;
+use crate::cells::name_asset::asset_in_name;
 use crate::cells::secrets::{self, shortened};
 use crate::entry::diagnostic::{Code, Severity};
 use crate::entry::diagnostic_sink::DiagnosticSink;
@@ -84,6 +85,9 @@ impl Reading {
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
         recognised.column_map.is_in_capitals = format.rules.tickers == Tickers::InCapitals;
+        if let Some(asset) = asset_in_name(name, format.rules.asset_named) {
+            recognised.column_map.asset_in_heading = of_program(asset);
+        }
         let mapping = recognised.column_map.mapping();
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
@@ -563,6 +567,7 @@ impl Made<'_> {
             file: self.diagnostics.file(),
             line,
             column_map: cells.column_map,
+            dates: self.dates,
             entries: &mut self.report.entries,
             on_line: self.on_line,
             deals: &mut self.report.deals,

@@ -40,6 +40,7 @@ pub(crate) const FORMAT: Format = Format {
     set_aside: none_set_aside,
     map,
     named: &[],
+    unnamed: None,
     nested: None,
     advice: "",
     rules: Rules::DEFAULT,

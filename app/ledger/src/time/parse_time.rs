@@ -27,6 +27,10 @@ pub(crate) enum Dates {
     /// Dates of both orders stand in the file: what can be read in one way alone is read
     /// so, and the rest as somebody said.
     Mixed(Option<DayOrder>),
+    /// Year, day or month first, with two digits for the year or four: the account sets it,
+    /// and so each file has one order. What could be read in two ways waits until the file's
+    /// order is known.
+    AnyOrder,
     /// Seconds since 1970 in UTC, milliseconds by 13 digits, microseconds by 16.
     Unix,
 }
@@ -152,6 +156,9 @@ fn read_plain(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         }
         b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::MonthFirst => {
             (2000 + third.value, first, second)
+        }
+        b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::AnyOrder => {
+            return Err(TimeError::DayOrMonth);
         }
         b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
         b'/' | b'-' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),

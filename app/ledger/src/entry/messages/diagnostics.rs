@@ -20,6 +20,9 @@ messages! {
 
         CellNeeded = "ledger-cell-needed", "the cell is empty and the row means nothing without it";
 
+        AssetUnnamed = "ledger-asset-unnamed", "neither the row nor the file's name says which asset this is: put it into the name, as in `… BTC.csv`";
+
+        UnitUnknown { text: Text } = "ledger-unit-unknown", "`{text}` is no unit of amounts that this reader knows";
         UnitNone { text: Text } = "ledger-unit-none", "`{text}` is no amount with its unit";
 
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
@@ -70,6 +73,7 @@ messages! {
         OrderNotFilled { status: Text } = "ledger-order-not-filled", "nothing of this order was filled (`{status}`)";
 
         StatusNotDone { status: Text } = "ledger-status-not-done", "the status is `{status}`: such a row moved nothing";
+        StatusNoHash = "ledger-status-no-hash", "the row has no hash of a transaction: it failed and moved nothing";
         StatusUnmapped { status: Text } = "ledger-status-unmapped", "the status is `{status}`, which is not among the words for what happened: the row moved nothing";
         StatusUnknown { status: Text } = "ledger-status-unknown", "the status is `{status}`, which this reader does not know: nothing says whether the row moved anything";
 

@@ -18,6 +18,7 @@ messages! {
         FeeReceived { asset: Text } = "ledger-note-fee-received", "fee's asset taken to be {asset}, what was received";
         FeeUsd { amount: Box<Amount> } = "ledger-note-fee-usd", "a fee of {amount} USD is in no sum";
         FeeNotHere = "ledger-note-fee-not-here", "its fee is not in this file";
+        FeeElsewhere { amount: Box<Amount> } = "ledger-note-fee-elsewhere", "a fee of {amount} was not taken from this balance";
         Tax = "ledger-note-tax", "tax; its asset is taken from the fee";
         PlacedWhen = "ledger-note-placed-when", "timed when it was placed";
         Converted = "ledger-note-converted", "convert";

@@ -12,6 +12,16 @@ use crate::tables::{State, tables};
 /// Sets aside a row whose status says that it did not (yet) happen. A status that says
 /// neither is refused: the row may well have moved something.
 pub(super) fn not_done(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
+    let authorized = cells.text(Field::Authorized);
+    if tables().states.find(authorized) == Some(State::NotDone) {
+        return Some(RowDiagnostic::on(
+            Field::Authorized,
+            Code::NoteNotDone,
+            || Message::StatusNotDone {
+                status: shortened(authorized).into(),
+            },
+        ));
+    }
     let status = match cells.needed(Field::Status) {
         Ok(status) => status,
         Err(_) if rules.empty_status == EmptyStatus::Done => return None,
@@ -33,6 +43,20 @@ pub(super) fn not_done(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic
             },
         )),
     }
+}
+
+/// Sets aside a row whose operation is among those that did not happen.
+pub(super) fn not_done_by_operation(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
+    let operation = cells.text(Field::Operation);
+    let mut words = rules.not_done.iter();
+    let is_not_done = words.any(|word| word.eq_ignore_ascii_case(operation));
+    is_not_done.then(|| {
+        RowDiagnostic::on(Field::Operation, Code::NoteNotDone, || {
+            Message::StatusNotDone {
+                status: shortened(operation).into(),
+            }
+        })
+    })
 }
 
 /// What a status says: a word of the format counts before one of all exchanges.
@@ -68,9 +92,10 @@ pub(super) fn not_filled(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnos
     let size = cells.text(Field::Size);
     let number = number::split_unit(size).map_or(size, |(number, _)| number);
     let was_closed = !cells.text(Field::Status).is_empty();
+    let rest = cells.amount(Field::Remaining).ok().flatten();
     let is_empty = (was_closed && number::is_nothing(number))
         || number::amount(number, cells.column_map.fraction.with_unit)
-            .is_ok_and(|size| size.is_zero());
+            .is_ok_and(|size| size.is_zero() || rest.is_some_and(|rest| rest == size));
     is_empty.then(|| {
         RowDiagnostic::on(Field::Status, Code::NoteCancelled, || {
             Message::OrderNotFilled {

@@ -22,7 +22,7 @@ use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
 
 /// Makes an entry of a change.
-pub(super) fn map(
+pub(crate) fn map(
     cells: &Cells<'_>,
     rules: &Rules,
     mut entry: Entry,

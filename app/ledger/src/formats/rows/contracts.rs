@@ -92,6 +92,7 @@ pub(crate) fn map(
             };
             trade.write_derivative(&mut entry, out)?;
         }
+        SizeOf::Spot => return Err(no_contract(symbol)),
         SizeOf::Lots | SizeOf::Contracts => {
             entry.facts.keep(|facts| match contract.size {
                 SizeOf::Contracts => facts.contracts = Some(size),

@@ -7,21 +7,26 @@ mod columns_of_assets;
 mod contracts;
 mod converts;
 mod histories;
+mod margin;
 mod moves;
 mod parts;
 mod shared;
 mod trades;
 
-pub(crate) use changes::{Change, leg};
+pub(crate) use changes::{Change, leg, map as map_change};
 pub(crate) use contracts::{map as map_contract, no_contract};
 pub(crate) use histories::{HistoryRow, OtherSide, money, money_asset, write as write_history};
+pub(crate) use margin::kind;
 pub(crate) use moves::write as write_move;
-pub(crate) use shared::{account, amount_of, cost, unit_amount};
+pub(crate) use shared::{account, amount_of, cost, facts, unit_amount};
 pub(crate) use trades::map as map_trade;
 
 use crate::formats::format::{MapBelow, MapRow, SetAside};
 use crate::formats::rules::Contracts;
-use crate::formats::{binance, binance_us, bitstamp, coinbase, ftx, kucoin, threecommas};
+use crate::formats::{
+    binance, binance_us, bitfinex, bitmex, bitstamp, cexio, coinbase, deribit, ftx, hitbtc, kucoin,
+    poloniex, threecommas,
+};
 
 /// A way in which rows become entries.
 pub(crate) struct Rows {
@@ -85,17 +90,17 @@ const GENERAL: &[Rows] = &[
     },
     Rows {
         name: "deposit",
-        rules: &["fee is"],
+        rules: &["fee is", "fee sign"],
         map: moves::deposit,
     },
     Rows {
         name: "withdrawal",
-        rules: &["fee is"],
+        rules: &["fee is", "fee sign"],
         map: moves::withdrawal,
     },
     Rows {
         name: "deposit or withdrawal",
-        rules: &["fee is", "sign"],
+        rules: &["fee is", "fee sign", "sign"],
         map: moves::either,
     },
     Rows {
@@ -108,6 +113,17 @@ const GENERAL: &[Rows] = &[
         rules: &["contracts", "fee sign"],
         map: contracts::map,
     },
+    Rows {
+        name: "margin change",
+        rules: &[
+            "contracts",
+            "fee sign",
+            "operations",
+            "asset",
+            "asset named",
+        ],
+        map: margin::map,
+    },
 ];
 
 /// The ways of all modules.
@@ -115,10 +131,15 @@ const ALL: &[&[Rows]] = &[
     GENERAL,
     binance::ROWS,
     binance_us::ROWS,
+    bitfinex::ROWS,
+    bitmex::ROWS,
     bitstamp::ROWS,
+    cexio::ROWS,
     coinbase::ROWS,
     ftx::ROWS,
+    hitbtc::ROWS,
     kucoin::ROWS,
+    poloniex::ROWS,
     threecommas::ROWS,
 ];
 
@@ -137,13 +158,16 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// Ways to set rows aside, by their names in tables.
-pub(crate) const ASIDES: [(&str, SetAside); 6] = [
+pub(crate) const ASIDES: [(&str, SetAside); 9] = [
     ("not done", asides::not_done),
+    ("not done by operation", asides::not_done_by_operation),
     ("not booked", asides::not_booked),
     ("sums", asides::sums),
     ("not filled", asides::not_filled),
     ("kucoin not filled", kucoin::not_filled),
     ("kucoin cancelled", kucoin::cancelled),
+    ("cexio pending", cexio::pending),
+    ("hitbtc without a hash", hitbtc::without_hash),
 ];
 
 /// Ways of rows below others, by their names in tables.
@@ -151,12 +175,15 @@ pub(crate) const BELOW: [(&str, MapBelow); 1] =
     [("binance fill below an order", binance::map_fill_below)];
 
 /// How the contracts of an exchange are named.
-pub(crate) const CONTRACTS: [Contracts; 4] = [
+pub(crate) const CONTRACTS: [Contracts; 5] = [
     contracts::IN_QUOTE,
     contracts::IN_QUOTE_OR_COIN,
     binance::CONTRACTS,
+    deribit::CONTRACTS,
     kucoin::CONTRACTS,
 ];
 
+#[cfg(test)]
+mod fee_and_margin_tests;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind, Quantity};
 use crate::formats::row::{computed, note, quantity, words};
-use crate::formats::rows::shared::{self, amount_of, asset_and_amount, needed_amount_of};
+use crate::formats::rows::shared::{self, amount_of, asset_and_amount, cost, needed_amount_of};
 use crate::formats::rules::{FeeIs, Rules, Sign};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput, trade};
 use crate::numbers::amount::Amount;
@@ -106,11 +106,12 @@ pub(crate) fn write(
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
     let moved = moved(cells, rules)?;
-    let fee = fee(cells, &moved.asset)?;
+    let fee = fee(cells, rules, &moved.asset)?;
     entry.kind = kind;
     shared::account(cells, &mut entry);
     words(&mut entry, cells.text(Field::Operation));
     shared::facts(cells, &mut entry);
+    shared::note_placing(cells, &mut entry, out);
     let remark = cells.text(Field::Remark);
     if remark != cells.text(Field::Operation) {
         words(&mut entry, remark);
@@ -140,12 +141,12 @@ fn moved(cells: &Cells<'_>, rules: &Rules) -> Result<Quantity, RowDiagnostic> {
 }
 
 /// The fee, in the asset that a column names or else in that of what moved.
-fn fee(cells: &Cells<'_>, asset: &str) -> Result<Option<Quantity>, RowDiagnostic> {
+fn fee(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<Option<Quantity>, RowDiagnostic> {
     if cells.column_map.get(Field::FeeAsset).is_some() {
         return trade::fee(cells);
     }
     let fee = amount_of(cells, Field::Fee, asset)?.filter(|fee| !fee.is_zero());
-    Ok(fee.map(|fee| quantity(asset, fee)))
+    Ok(fee.map(|fee| quantity(asset, cost(fee, rules))))
 }
 
 /// What left. A fee inside the amount is no part of it.

@@ -3,16 +3,18 @@
 
 use smol_str::format_smolstr;
 
+use crate::base::features::COMPLETE;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
 use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Quantity};
-use crate::formats::row::{keep_facts, quantity, user_and_wallet};
+use crate::formats::row::{keep_facts, quantity, user_and_wallet, words};
 use crate::formats::rules::{FeeSign, Rules};
-use crate::formats::{Cells, Field, RowDiagnostic};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
+use crate::time::parse_time::Dates;
 
 /// The facts that columns of any format may hold.
 const FACTS: [(Fact, Field); 9] = [
@@ -42,6 +44,23 @@ pub(crate) fn account(cells: &Cells<'_>, entry: &mut Entry) {
 /// Writes what a row tells of chains, people and keys.
 pub(crate) fn facts(cells: &Cells<'_>, entry: &mut Entry) {
     keep_facts(cells, entry, &FACTS);
+}
+
+/// Writes when an order was placed or a movement begun, where another column has the time
+/// at which it was done. Of a file that a spreadsheet wrote anew it stays a text.
+pub(crate) fn note_placing(cells: &Cells<'_>, entry: &mut Entry, out: &RowOutput<'_>) {
+    if !COMPLETE {
+        return;
+    }
+    let placed = cells.text(Field::Placed);
+    let dates = match out.dates {
+        Dates::YearFirstElse(_) | Dates::Mixed(_) => Dates::YearFirst,
+        dates => dates,
+    };
+    match entry.on_its_clock_in(placed, dates) {
+        Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
+        None => words(entry, placed),
+    }
 }
 
 /// An amount of this asset, with its unit behind it or without. An amount in brackets is

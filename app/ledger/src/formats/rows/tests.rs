@@ -9,7 +9,7 @@ use crate::tables::{Tables, sources_of};
 mod histories;
 
 /// The format of a table: its settings, then its columns.
-fn format(settings: &str) -> &'static Format {
+pub(super) fn format(settings: &str) -> &'static Format {
     let text: &'static str = format!(
         "=== kraken.txt\n[kraken-test]\ntitle = x\nversion = 1\nzone = UTC\n{settings}\n\
          [operations test, en, test data]\ntrade: swap\nreward: bonus\nreward in, fee out: interest\n\
@@ -45,7 +45,7 @@ fn told(entry: &Entry) -> String {
 
 /// Rows below the header of a format, each at one time, and what comes of them: entries,
 /// then codes of diagnostics.
-fn check(format: &'static Format, rows: &[(&str, &[&str])]) {
+pub(super) fn check(format: &'static Format, rows: &[(&str, &[&str])]) {
     for (row, expected) in rows {
         let text = format!("{}\n2022-10-18 21:00:09,{row}\n", format.header);
         let (_, read) = read_as(format, &text);

@@ -7,7 +7,7 @@ use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::formats::row::{note, quantity, words};
+use crate::formats::row::{note, quantity};
 use crate::formats::rows::shared::{self, amount_of, cost, needed_amount_of, needed_size_of};
 use crate::formats::rules::{FeeIn, MarketName, Rules, Timed, TotalIs};
 use crate::formats::trade::{self, Trade, fee_by_its_size};
@@ -43,7 +43,7 @@ pub(crate) fn map(
     let tax = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero());
     let blank = (COMPLETE && tax.is_some()).then(|| entry.clone());
     trade.write(&mut entry, out)?;
-    note_placing(cells, &mut entry);
+    shared::note_placing(cells, &mut entry, out);
     out.entry(entry);
     if let (Some(tax), Some(blank)) = (tax, blank) {
         let asset = match cells.text(Field::FeeAsset) {
@@ -76,6 +76,11 @@ fn split<'a>(market: &'a str, fee_asset: &str, rules: &Rules) -> Option<(&'a str
     match rules.market {
         MarketName::QuoteFirst => separated.map(|(quote, base)| (base, quote)),
         MarketName::Glued => separated.or_else(|| unseparated(market, fee_asset, rules)),
+        MarketName::QuoteFirstGlued => match separated {
+            Some((quote, base)) if !market.contains('_') => Some((base, quote)),
+            None => markets::unseparated_quote_first(market, fee_asset),
+            base_and_quote => base_and_quote,
+        },
         MarketName::Separated | MarketName::Columns => separated,
     }
 }
@@ -111,7 +116,7 @@ fn no_pair(market: &str, rules: &Rules) -> RowDiagnostic {
     RowDiagnostic::on(Field::Market, Code::RefusedPair, || {
         let pair = shortened(market).into();
         match rules.market {
-            MarketName::Glued => Message::PairQuote { pair },
+            MarketName::Glued | MarketName::QuoteFirstGlued => Message::PairQuote { pair },
             _ => Message::PairNone { pair },
         }
     })
@@ -120,16 +125,29 @@ fn no_pair(market: &str, rules: &Rules) -> RowDiagnostic {
 /// The side and the size. Where no column tells the side, the sign of the size does.
 fn side_and_size(cells: &Cells<'_>, base: &str) -> Result<(Side, Amount), RowDiagnostic> {
     if cells.column_map.get(Field::Side).is_some() {
-        return Ok((
-            trade::side(cells)?,
-            needed_size_of(cells, Field::Size, base)?,
-        ));
+        let size = needed_size_of(cells, Field::Size, base)?;
+        return Ok((trade::side(cells)?, without_rest(cells, base, size)?));
     }
     let size = needed_amount_of(cells, Field::Size, base)?;
     Ok(match size.is_negative() {
         true => (Side::Sell, size.negated()),
         false => (Side::Buy, size),
     })
+}
+
+/// A size without what was not filled of it.
+fn without_rest(cells: &Cells<'_>, base: &str, size: Amount) -> Result<Amount, RowDiagnostic> {
+    let Some(rest) = amount_of(cells, Field::Remaining, base)? else {
+        return Ok(size);
+    };
+    let filled = size.minus(&rest);
+    match rest.is_negative() || filled.is_negative() {
+        true => Err(RowDiagnostic::below_zero(
+            Field::Remaining,
+            cells.text(Field::Remaining),
+        )),
+        false => Ok(filled),
+    }
 }
 
 /// The price, which may be missing where there is a total.
@@ -164,7 +182,8 @@ fn name(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     }
 }
 
-/// The fee: its asset is in a column, or its unit is behind it, or a rule tells it.
+/// The fee: its asset is in a column, or its unit is behind it, or a rule tells it; or it
+/// follows from what was received in the end, or from its share.
 fn fee(
     cells: &Cells<'_>,
     rules: &Rules,
@@ -172,6 +191,9 @@ fn fee(
     entry: &mut Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<Option<Quantity>, RowDiagnostic> {
+    if let Some(fee) = taken_off(cells, trade)? {
+        return Ok(Some(fee).filter(|fee| !fee.amount.is_zero()));
+    }
     if cells.column_map.get(Field::FeeAsset).is_some() {
         let fee = trade::fee(cells)?;
         return Ok(fee.map(|fee| Quantity {
@@ -186,6 +208,10 @@ fn fee(
     let fee = match (fee, cells.amount(Field::OtherFee)?) {
         (Some(fee), Some(other)) => Some(fee.plus(&other)),
         (fee, other) => fee.or(other),
+    };
+    let fee = match (fee, cells.amount(Field::Rebate)?) {
+        (Some(fee), Some(rebate)) => Some(fee.minus(&rebate)),
+        (fee, rebate) => fee.or(rebate.map(|rebate| rebate.negated())),
     };
     let Some(fee) = fee.filter(|_| COMPLETE).map(|fee| cost(fee, rules)) else {
         return Ok(None);
@@ -203,6 +229,43 @@ fn fee(
     Ok((!fee.is_zero()).then(|| quantity(asset, fee)))
 }
 
+/// The fee that was taken off what was received: what is missing of it in the end, or else
+/// the share that the file names.
+fn taken_off(cells: &Cells<'_>, trade: &Trade<'_>) -> Result<Option<Quantity>, RowDiagnostic> {
+    let (field, whole) = match trade.side {
+        Side::Buy => (Field::BaseAfterFee, Some(&trade.size)),
+        Side::Sell => (Field::QuoteAfterFee, trade.total.as_ref()),
+    };
+    let after = amount_of(cells, field, trade.received())?;
+    if let Some((whole, after)) = whole.zip(after) {
+        let fee = whole.minus(&after.abs());
+        return Ok(Some(quantity(trade.received(), fee)));
+    }
+    let Some(rate) = fee_rate(cells)? else {
+        return Ok(None);
+    };
+    let whole = match (trade.side, &trade.total, &trade.price) {
+        (Side::Buy, _, _) => trade.size.clone(),
+        (Side::Sell, Some(total), _) => total.clone(),
+        (Side::Sell, None, Some(price)) => price.times(&trade.size),
+        (Side::Sell, None, None) => return Ok(None),
+    };
+    Ok(Some(quantity(trade.received(), whole.times(&rate))))
+}
+
+/// The share that a fee is: `0.09%` or `0.0009`.
+fn fee_rate(cells: &Cells<'_>) -> Result<Option<Amount>, RowDiagnostic> {
+    let text = cells.text(Field::FeeRate);
+    if number::is_nothing(text) {
+        return Ok(None);
+    }
+    let Some(percent) = text.strip_suffix('%') else {
+        return cells.number(Field::FeeRate, text).map(Some);
+    };
+    let percent = cells.number(Field::FeeRate, percent.trim_end())?;
+    Ok(Some(percent.times(&Amount::from_units(1, 2))))
+}
+
 /// Where the total contains the fee, takes it off.
 fn take_fee_off(trade: &mut Trade<'_>, rules: &Rules, fee: Option<&Quantity>) {
     let is_inside = COMPLETE && rules.total == TotalIs::AfterFee;
@@ -214,18 +277,6 @@ fn take_fee_off(trade: &mut Trade<'_>, rules: &Rules, fee: Option<&Quantity>) {
         Side::Buy => total.minus(&fee.amount),
         Side::Sell => total.plus(&fee.amount),
     });
-}
-
-/// Writes when the order was placed, where another column has the time of its execution.
-fn note_placing(cells: &Cells<'_>, entry: &mut Entry) {
-    if !COMPLETE {
-        return;
-    }
-    let placed = cells.text(Field::Placed);
-    match entry.on_its_clock(placed) {
-        Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
-        None => words(entry, placed),
-    }
 }
 
 /// A second fee that has an asset of its own, as an entry.

@@ -166,6 +166,7 @@ impl ExchangeReader<'_> {
             dates: settings.dates(),
             local_numbers: settings.local_numbers(),
             named: settings.list("named").leak(),
+            unnamed: settings.field("unnamed"),
             nested: None,
             set_aside: set_aside.unwrap_or(none_set_aside),
             map: rows.map,

@@ -10,7 +10,7 @@ use crate::tables::Problem;
 use crate::time::zone::Zone;
 
 /// The names of all rules that only some ways of rows obey.
-pub(super) const RULES: [&str; 16] = [
+pub(super) const RULES: [&str; 17] = [
     "market",
     "quotes",
     "contracts",
@@ -27,6 +27,7 @@ pub(super) const RULES: [&str; 16] = [
     "asset",
     "decimals",
     "timed",
+    "asset named",
 ];
 
 /// Reads the rules that a way of rows obeys.
@@ -68,6 +69,7 @@ fn read_one(rule: &'static str, rules: &mut Rules, settings: &mut Settings<'_>, 
         "group" => rules.group = settings.word(rule, rules.group),
         "asset" => rules.asset = settings.text(rule),
         "decimals" => rules.decimals = decimals(settings),
+        "asset named" => rules.asset_named = settings.list(rule).leak(),
         _ => rules.timed = settings.word(rule, rules.timed),
     }
 }

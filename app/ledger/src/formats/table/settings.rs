@@ -1,6 +1,7 @@
 //! The settings of a format: its own, and those of its exchange.
 
 use crate::base::features::COMPLETE;
+use crate::formats::field::Field;
 use crate::formats::rows::Rows;
 use crate::formats::table::DEFAULTS;
 use crate::formats::table::rules::RULES;
@@ -117,6 +118,16 @@ impl<'a> Settings<'a> {
         found.map(|(_, value)| *value)
     }
 
+    /// The field that a value names.
+    pub fn field(&mut self, name: &'static str) -> Option<Field> {
+        let text = self.text(name);
+        let field = Field::named(text);
+        if field.is_none() && !text.is_empty() {
+            self.wrong(name, || Problem::Field(text));
+        }
+        field
+    }
+
     /// The zone of times that carry none; None where they follow the account's setting.
     pub fn zone(&mut self) -> Option<Zone> {
         match self.text("zone") {
@@ -133,12 +144,13 @@ impl<'a> Settings<'a> {
 
     /// How the format writes dates.
     pub fn dates(&mut self) -> Dates {
-        const ALL: [(&str, Dates); 5] = [
+        const ALL: [(&str, Dates); 6] = [
             ("year first", Dates::YearFirst),
             ("month first, american clock", Dates::AmericanClock),
             ("day first", Dates::DayFirst),
             ("month first", Dates::MonthFirst),
             ("unix", Dates::Unix),
+            ("any order", Dates::AnyOrder),
         ];
         self.one_of("dates", &ALL).unwrap_or(Dates::YearFirst)
     }

@@ -96,7 +96,8 @@ fn an_error_in_a_format_names_the_line_and_what_may_stand_there() {
         (
             "version = 1",
             "version = 1\nmarket = columns",
-            "4: rows of `deposit or withdrawal` obey no rule `market`; they obey: fee is, sign",
+            "4: rows of `deposit or withdrawal` obey no rule `market`; they obey: fee is, fee sign, \
+             sign",
         ),
         (
             "version = 1",
