@@ -5,7 +5,7 @@
 //! the one name that other exchanges use too, so that two files that tell the same money
 //! are seen to, and notes keep the code.
 
-use crate::tables::{ExchangeTable, Line, Problem, TableError};
+use crate::tables::{Errors, ExchangeTable, Line, Problem};
 
 /// What stands for the asset itself in the name of a line, and for its code in an ending.
 const GAP: &str = "…";
@@ -30,10 +30,7 @@ pub(crate) struct CodedAsset<'a> {
 
 impl AssetNames {
     /// Gathers the lines of the section `[assets]`; none where the exchange has no codes.
-    pub fn read_all(
-        table: &ExchangeTable,
-        errors: &mut Vec<TableError>,
-    ) -> Option<&'static AssetNames> {
+    pub fn read_all(table: &ExchangeTable, errors: &mut Errors) -> Option<&'static AssetNames> {
         let sections = table.sections.iter();
         let mut sections = sections
             .filter(|section| section.head == ["assets"])
@@ -51,12 +48,12 @@ impl AssetNames {
     }
 
     /// Takes a line: `BTC: XXBT | XBT`, or `…: ….S` for endings.
-    fn take(&mut self, line: &Line, errors: &mut Vec<TableError>) {
+    fn take(&mut self, line: &Line, errors: &mut Errors) {
         for word in line.alternatives() {
             match (line.name == GAP, word.strip_prefix(GAP)) {
                 (true, Some(ending)) if !ending.is_empty() => self.endings.push(ending),
                 (false, None) => self.codes.push((word, line.name)),
-                _ => errors.push(line.error(Problem::Code(word))),
+                _ => errors.add(line.at, || Problem::Code(word)),
             }
         }
     }
