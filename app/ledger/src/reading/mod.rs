@@ -4,6 +4,7 @@
 mod adversarial_tests;
 mod archives;
 mod balances;
+mod beside;
 pub(crate) mod detect;
 mod furniture;
 pub(crate) mod halves;
@@ -19,4 +20,5 @@ mod spreadsheet_damage;
 #[cfg(test)]
 pub(crate) mod testing;
 mod times;
+mod unknown;
 pub(crate) mod workbooks;

@@ -12,7 +12,7 @@ mod trades;
 pub(crate) use changes::{Change, leg};
 pub(crate) use contracts::{map as map_contract, no_contract};
 pub(crate) use moves::write as write_move;
-pub(crate) use shared::{account, amount_of, unit_amount};
+pub(crate) use shared::{FACTS, account, amount_of, unit_amount};
 pub(crate) use trades::map as map_trade;
 
 use crate::formats::format::{MapBelow, MapRow, SetAside};

@@ -13,7 +13,7 @@ use crate::formats::{Cells, Field, RowDiagnostic};
 use crate::numbers::amount::Amount;
 
 /// The facts that columns of any format may hold.
-const FACTS: [(Fact, Field); 8] = [
+pub(crate) const FACTS: [(Fact, Field); 8] = [
     (Fact::Network, Field::Network),
     (Fact::TxHash, Field::TxId),
     (Fact::Address, Field::Address),
