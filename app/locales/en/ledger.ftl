@@ -49,6 +49,7 @@ ledger-row-none = there is a header and nothing below it
 ledger-row-columns = columns that this reader does not know and does not need: { $names }
 ledger-row-secret = this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works
 ledger-row-deals = { $format }: no entries, deals: { $count }
+ledger-deal-untimed = deal `{ $id }` of a bot moves no money here, and the file does not say when it ran
 ledger-row-cells-few = the row has { $count_cells } cells under a header of { $count_header }: what is missing is read as empty, and may have been cut off
 ledger-row-id-spoilt = the id `{ $id }` was damaged by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it
 ledger-row-digits = `{ $text }` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost

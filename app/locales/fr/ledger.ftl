@@ -55,6 +55,7 @@ ledger-row-deals = { $format } : aucune opération, mais { $count ->
     [1] un deal
    *[other] { $count } deals
 }
+ledger-deal-untimed = le deal `{ $id }` d’un robot ne fait bouger aucun argent ici, et le fichier ne dit pas quand il a eu lieu
 ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
 ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus

@@ -103,11 +103,12 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// Ways to set rows aside, by their names in tables.
-pub(crate) const ASIDES: [(&str, SetAside); 4] = [
+pub(crate) const ASIDES: [(&str, SetAside); 5] = [
     ("not done", asides::not_done),
     ("not filled", asides::not_filled),
     ("kucoin not filled", kucoin::not_filled),
     ("kucoin cancelled", kucoin::cancelled),
+    ("3commas deal without times", threecommas::without_times),
 ];
 
 /// Ways of rows below others, by their names in tables.
