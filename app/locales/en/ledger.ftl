@@ -80,6 +80,7 @@ ledger-kind-category = `{ $word }` is not a category that this reader knows; it 
 ledger-kind-operation = `{ $word }` is not an operation that this reader knows; it is read as an adjustment
 ledger-kind-operation-none = the row names no operation; it is read as an adjustment
 ledger-kind-sign = `{ $word }` does not fit the sign of the amount; it is read as an adjustment
+ledger-kind-savings = `{ $word }` does not fit { $coin }, which is the account’s own savings under another name; read as a transfer
 ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read as an adjustment
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
 

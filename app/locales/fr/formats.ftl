@@ -109,3 +109,5 @@ format-advice-binance-margin-liquidations = Il n’a pas les frais. L’historiq
 format-advice-binance-margin-transfers = Elle déplace des jetons entre vos propres portefeuilles. L’historique des transactions du compte a les deux côtés de chaque transfert (Assets → Transaction History → Export).
 format-advice-binance-margin-fee-returns = L’historique des transactions du compte a ce qui a été rendu et les BNB pris à la place, sous `BNB Fee Deduction` (Assets → Transaction History → Export).
 format-advice-3commas-deals-api = Il ne fait bouger aucun argent : les deals d’un robot sont des preuves à côté des fichiers des plateformes.
+format-title-binance-futures-positions = Historique des positions à terme de Binance
+format-advice-binance-futures-positions = Il résume chaque position, sans les frais ni le financement. Prenez plutôt l’historique des transactions de votre compte à terme, qui a les gains, les frais et le financement un par un : Binance le garde sous Orders → Futures Order → Export.

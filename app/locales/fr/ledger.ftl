@@ -86,6 +86,7 @@ ledger-kind-category = « { $word } » n’est pas une catégorie que nous con
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
 ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
+ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 

@@ -90,6 +90,7 @@ messages! {
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
         KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
         KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
+        KindSavings { word: Text, coin: Text } = "ledger-kind-savings", "`{word}` does not fit {coin}, which is the account's own savings under another name; read as a transfer";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
