@@ -74,7 +74,7 @@ impl JsonRows {
         let value = |name: &String| {
             let mut own = cells.iter();
             own.find(|(own, _)| own == name)
-                .map_or("", |(_, value)| value)
+                .map_or("", |(_, value)| value.as_str())
         };
         let known = self.header.iter().map(value);
         let others = cells.iter().filter(|(name, _)| !self.header.contains(name));

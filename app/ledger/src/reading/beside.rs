@@ -40,9 +40,10 @@ impl<'a> Beside<'a> {
             report.why = why.map(|why| without_advice(why, &is_followed));
         }
         for mut diagnostic in self.held {
-            match &diagnostic.message {
-                Message::FileInstead { advice: Advice(id) } if is_followed(id) => continue,
-                _ => {}
+            if let Message::FileInstead { advice: Advice(id) } = &diagnostic.message
+                && is_followed(id)
+            {
+                continue;
             }
             diagnostic.message = without_advice(diagnostic.message, &is_followed);
             self.sink.diagnostic(diagnostic);
