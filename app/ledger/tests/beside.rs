@@ -24,7 +24,7 @@ fn read(members: &[(&str, &str)]) -> (Vec<FileReport>, Collected) {
             .unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
-    let bytes = archive.finish().unwrap();
+    let bytes = Cursor::new(archive.finish().unwrap().into_inner());
     let mut read = Collected::default();
     let found = read_file("all.zip", bytes, &ReadOptions::default(), &mut read).unwrap();
     (found, read)
