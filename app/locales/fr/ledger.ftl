@@ -58,6 +58,7 @@ ledger-row-deals = { $format } : aucune opération, mais { $count ->
     [1] un deal
    *[other] { $count } deals
 }
+ledger-deal-untimed = le deal `{ $id }` d’un robot ne fait bouger aucun argent ici, et le fichier ne dit pas quand il a eu lieu
 ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
 ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
@@ -89,6 +90,7 @@ ledger-kind-category = « { $word } » n’est pas une catégorie que nous con
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
 ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
+ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
@@ -129,6 +131,7 @@ ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » co
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16
+ledger-odd-json = c’est une liste en JSON : son premier enregistrement est la ligne 2
 ledger-odd-letters = son texte est lu comme du { $name }
 ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
@@ -139,7 +142,10 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
-ledger-file-unknown = Nous ne connaissons pas cet export. Il est gardé comme preuve. Si c’est un tableau, ses colonnes peuvent être expliquées ; la page « Les fichiers que nous savons lire » dit lesquels nous connaissons.
+ledger-file-unknown = Nous ne connaissons pas cet export, et ce n’est pas un tableau : aucune ligne n’y nomme des colonnes au-dessus de valeurs. Il est gardé comme preuve. Demandez à la plateforme ses relevés en CSV ou en XLSX.
+ledger-file-table = Nous ne connaissons pas ce tableau. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-of = Nous ne connaissons pas ce tableau. Il semble venir de { $exchange }. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-next = { $message } Vous pouvez expliquer ses colonnes sur sa page, ou nous envoyer un échantillon, qui montre sa forme et aucune de ses valeurs.
 ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-near = Nous ne connaissons pas cet export. Le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
@@ -156,6 +162,7 @@ ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une arc
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
 ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
 ledger-file-unread = Ce fichier est : { $format }. { $advice }
+ledger-file-unread-beside = Ce fichier est : { $format }. Il ne déplace rien qui ne soit pas dans un autre fichier de la même archive.
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.

@@ -33,6 +33,7 @@ pub(crate) static FORMAT: Format = Format {
     languages: &[],
     detail: Detail::Fills,
     advice: "",
+    instead: &[],
     former: &[],
     columns: &[],
     never: &[],

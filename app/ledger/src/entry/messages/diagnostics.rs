@@ -63,6 +63,7 @@ messages! {
         RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
         RowDeals { format: FormatId, count: u64 } = "ledger-row-deals", "{format}: no entries, deals: {count}";
+        DealUntimed { id: Text } = "ledger-deal-untimed", "deal `{id}` of a bot moves no money here, and the file does not say when it ran";
         RowCellsFew { count_cells: u64, count_header: u64 } = "ledger-row-cells-few", "the row has {count_cells} cells under a header of {count_header}: what is missing is read as empty, and may have been cut off";
         RowIdSpoilt { id: Text } = "ledger-row-id-spoilt", "the id `{id}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it";
         RowDigits { text: Text } = "ledger-row-digits", "`{text}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost";
@@ -94,6 +95,7 @@ messages! {
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
         KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
         KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
+        KindSavings { word: Text, coin: Text } = "ledger-kind-savings", "`{word}` does not fit {coin}, which is the account's own savings under another name; read as a transfer";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
@@ -128,6 +130,7 @@ messages! {
         OddColumn { name: Text, known: Text } = "ledger-odd-column", "the column `{name}` is new to me and read as `{known}`, by its values";
         OddCommas = "ledger-odd-commas", "it was saved again by a spreadsheet, with decimal commas";
         OddUtf16 = "ledger-odd-utf16", "its letters are in UTF-16";
+        OddJson = "ledger-odd-json", "it is a list of records in JSON: its first record is line 2";
         OddLetters { name: Text } = "ledger-odd-letters", "its letters are read as {name}";
         OddFtx = "ledger-odd-ftx", "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name";
         OddFtxUs = "ledger-odd-ftx-us", "read as FTX US, which the file's or the account's name says";
@@ -135,7 +138,10 @@ messages! {
         OddSheetNumbers = "ledger-odd-sheet-numbers", "its numbers went through a spreadsheet, which keeps 15 digits";
         OddSheetDigits { count: u64 } = "ledger-odd-sheet-digits", "its numbers went through a spreadsheet, and {count} of them may have lost digits";
 
-        FileUnknown = "ledger-file-unknown", "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.";
+        FileUnknown = "ledger-file-unknown", "This is no export that I know, and no table: no line of it names columns above rows of values. It is kept as evidence; ask the exchange for its records as CSV or XLSX.";
+        FileTable { columns: Names } = "ledger-file-table", "No reader knows this table. Its columns are: {columns}. It is kept as evidence.";
+        FileTableOf { exchange: ExchangeId, columns: Names } = "ledger-file-table-of", "No reader knows this table. It seems to be of {exchange}. Its columns are: {columns}. It is kept as evidence.";
+        FileTableNext { message: Box<Message> } = "ledger-file-table-next", "{message} Say what its columns mean (--suggest-map begins a mapping and --map reads with it, or the page of the file), or send its shape (`redress sample`), so that it can be read.";
         FileValues { format: FormatId } = "ledger-file-values", "This has the columns of {format}, but not its values. If it is one, use the file as the exchange sent it.";
         FileNear { format: FormatId, name: Text } = "ledger-file-near", "This is no export that I know; it comes nearest to {format}, but has no column `{name}`. If it is one, use the file as the exchange sent it.";
         FileSeveral { formats: Formats } = "ledger-file-several", "This could be {formats}, and nothing in it tells. Say which it is, with --format {formats:#}.";
@@ -152,6 +158,7 @@ messages! {
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
         FilePicture = "ledger-file-picture", "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.";
         FileUnread { format: FormatId, advice: Advice } = "ledger-file-unread", "This file is: {format}. {advice}";
+        FileUnreadBeside { format: FormatId } = "ledger-file-unread-beside", "This file is: {format}. It moves nothing that is not in another file of the same archive.";
         FileOffice = "ledger-file-office", "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.";
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";

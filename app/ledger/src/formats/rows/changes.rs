@@ -181,10 +181,11 @@ pub(super) fn kind(
     let Some(operations) = rules.operations else {
         return Kind::Adjustment;
     };
-    if !operations.coins.is_empty() && operations.coins.find(asset) == Some(Coin::Savings) {
-        return Kind::Transfer;
-    }
     let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
+    if !operations.coins.is_empty() && operations.coins.find(asset) == Some(Coin::Savings) {
+        let kind = kinds.and_then(|kinds| kinds.of(is_out));
+        return savings(kind, operation, asset, out);
+    }
     match kinds {
         Some(kinds) => kinds.of(is_out).unwrap_or_else(|| misfit(operation, out)),
         None if rules.words_in == WordsIn::OperationOrRemark => {
@@ -214,6 +215,23 @@ pub(super) fn kinds(cells: &Cells<'_>, rules: &Rules) -> Option<Kinds> {
         }
         _ => by_operation,
     }
+}
+
+/// What lies in savings only moves between one's own wallets. A word that says otherwise
+/// does not fit.
+fn savings(kind: Option<Kind>, operation: &str, coin: &str, out: &mut RowOutput<'_>) -> Kind {
+    if matches!(kind, Some(Kind::Deposit | Kind::Withdrawal | Kind::Trade)) {
+        let message = || Message::KindSavings {
+            word: shortened(operation).into(),
+            coin: shortened(coin).into(),
+        };
+        out.diagnostic(RowDiagnostic::on(
+            Field::Operation,
+            Code::WarnOperation,
+            message,
+        ));
+    }
+    Kind::Transfer
 }
 
 /// Says that an operation is new. Its money is kept, by its sign.
