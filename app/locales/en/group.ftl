@@ -419,6 +419,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } things that came back have no price, so they are not taken off the loss
 }
 group-totals-credits-unpriced-caption = What came back without a price
+group-totals-credits-doubted = { $count ->
+    [one] One thing that came back looks odd. It counts; check it.
+   *[other] { $count } things that came back look odd. They count; check them.
+}
 group-totals-not-valued = { $count ->
     [one] The loss of one claim can’t be worked out, so nothing of it is in any sum. The page of the claim says why. Send the claim back, or decline it.
    *[other] The losses of { $count } claims can’t be worked out, so nothing of them is in any sum. The pages of the claims say why. Send these claims back, or decline them.

@@ -419,6 +419,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } choses récupérées n’ont pas de prix : elles ne sont pas déduites de la perte
 }
 group-totals-credits-unpriced-caption = Ce qui a été récupéré, sans prix
+group-totals-credits-doubted = { $count ->
+    [1] Une chose récupérée est à vérifier. Elle compte quand même.
+   *[other] { $count } choses récupérées sont à vérifier. Elles comptent quand même.
+}
 group-totals-not-valued = { $count ->
     [1] La perte d’un dossier ne peut pas être calculée : rien de ce dossier n’entre dans aucune somme. La page du dossier dit pourquoi. Renvoyez ce dossier, ou refusez-le.
    *[other] Les pertes de { $count } dossiers ne peuvent pas être calculées : rien de ces dossiers n’entre dans aucune somme. Les pages des dossiers disent pourquoi. Renvoyez ces dossiers, ou refusez-les.

@@ -112,7 +112,8 @@ fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
     words.extend(more);
     let ran = run_with(folder.path(), &words);
     let expected = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
-                crosses over USDT; taken at 1 USD: BUSD; manipulated: nothing; price files: ";
+                crosses over USDT; quotes preferred: USD, EUR, GBP; taken at 1 USD: BUSD; \
+                manipulated: nothing; price files: ";
     assert!(ran.err.contains(expected), "{}", ran.err);
     let expected = "came back without a price, not taken off: 12.50 FTT";
     assert!(ran.err.contains(expected), "{}", ran.err);
