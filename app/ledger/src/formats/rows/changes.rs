@@ -14,6 +14,7 @@ use crate::formats::rules::{Coin, FeeIn, FeeIs, Group, Operations, Rules, Sign, 
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
+use crate::time::moment::Moment;
 
 /// Makes an entry of a change.
 pub(super) fn map(
@@ -186,13 +187,15 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
     Kind::Adjustment
 }
 
-/// Joins the legs of one movement, where the file does not. Ids count within the list of
-/// operations: a spot account and one of futures may have the same.
+/// Joins the legs of one movement, where the file does not: by an id, or by their second
+/// (method §7.9). Ids count within the list of operations: a spot account and one of
+/// futures may have the same.
 fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
-    let (exchange, account, time) = (&entry.exchange, &entry.account, entry.time);
+    let (exchange, account) = (&entry.exchange, &entry.account);
+    let time = Moment::from_seconds(entry.time.seconds);
     let wallet = &entry.account_in_file;
     let id = match rules.group {
         Group::None => return,
