@@ -163,7 +163,7 @@ class Prices:
             LONG: terms["daily_age_hours_max"] * HOUR * SECOND,
             "rate": terms["fiat_age_days_max"] * DAY * SECOND,
         }
-        named = [code for code in terms["quotes"]]
+        named = [code for code in terms.get("quotes", ["USD", "EUR", "GBP"])]
         others = sorted({"USD", "EUR", *book.rates} - set(named))
         self.quotes = [code for code in named + others if code != self.currency]
         self.answers, self.plans = {}, {}
