@@ -11,7 +11,7 @@ from fractions import Fraction
 
 SECOND = 10**9
 HOUR, DAY = 3600, 86_400
-SHORT, LONG = "short", "long"
+SHORT, LONG, NEVER = "short", "long", "never"
 QUOTES = (
     "FDUSD USDT BUSD USDC TUSD USDP USDS BIDR IDRT BKRW BVND AEUR EURI DOGE PAX DAI UST VAI BTC "
     "ETH BNB TRX XRP DOT EUR GBP AUD BRL TRY RUB UAH ZAR NGN PLN RON JPY USD"
@@ -45,16 +45,15 @@ class Book:
 
     def __init__(self):
         self.known, self.files = set(), 0
-        # (base, quote, source) to the rows of short and of long windows.
-        self.series = defaultdict(lambda: {SHORT: [], LONG: []})
+        # (base, quote, source) to the rows of short and of long windows, and those of too
+        # long ones, which only name their source.
+        self.series = defaultdict(lambda: {SHORT: [], LONG: [], NEVER: []})
         self.rates = defaultdict(list)
 
     def add(self, sha256, row, base, quote, source, at, seconds, value):
         if value <= 0:
             return
-        window = SHORT if seconds <= HOUR else LONG
-        if seconds > DAY:
-            return
+        window = SHORT if seconds <= HOUR else LONG if seconds <= DAY else NEVER
         # What stands last is taken first.
         order = (at, -seconds, inverted(sha256), -row)
         found = {"order": order, "at": at, "opened": at - seconds * SECOND, "value": value,
@@ -248,7 +247,7 @@ class Prices:
         touches = lambda row: any(
             begins < row["at"] and (ends is None or row["opened"] < ends) for begins, ends in spans
         )
-        firsts, priced = {}, defaultdict(lambda: {SHORT: [], LONG: []})
+        firsts, priced = {}, defaultdict(lambda: {SHORT: [], LONG: [], NEVER: []})
         for (base, quote, source), windows in self.book.series.items():
             for window, rows in windows.items():
                 for row in rows:

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{IntoStaticStr, VariantArray};
 
 use super::credits::{Credit, CreditLine};
 use crate::entry::diagnostic::{Code, Diagnostic};
@@ -12,9 +12,9 @@ use crate::numbers::amount::Amount;
 use crate::time::moment::Moment;
 
 /// What is odd about a credit. It counts; a person looks at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum CreditDoubt {
     /// It came before the first contested entry, when there was nothing to give back.

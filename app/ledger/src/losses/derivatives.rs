@@ -21,7 +21,7 @@ use crate::terms::{Flat, Terms, margin_of};
 use crate::time::moment::Moment;
 
 /// Exchange, account and market.
-pub(super) type Contract = (Text, Text, Text);
+type Contract = (Text, Text, Text);
 
 /// The fills of a claim, taken in one by one.
 #[derive(Clone, Debug)]

@@ -125,6 +125,8 @@ impl Position {
     /// Finds the round trips since the moments at which the position is known to be zero,
     /// and leaves the contested fills without a value that are in none.
     pub fn follow(&mut self, market: &Text, known: &[FlatAt], positions: &mut Positions) {
+        // Without a margin asset no fill was kept.
+        let Some(margin) = self.margin.clone() else { return };
         let mut fills = std::mem::take(&mut self.fills);
         fills.sort_by_key(|fill| fill.time);
         let mut known = known.iter().peekable();
@@ -135,7 +137,7 @@ impl Position {
                 self.leave_all(std::mem::replace(&mut round, Round::new()));
                 flat = Some(*next);
             }
-            let (Some(flat), Some(margin)) = (flat, &self.margin) else {
+            let Some(flat) = flat else {
                 self.leave(fill);
                 continue;
             };
@@ -143,13 +145,12 @@ impl Position {
             if !round.is_closed() {
                 continue;
             }
-            let margin = margin.clone();
             let round = std::mem::replace(&mut round, Round::new());
             match round.closing_row() {
                 Some(row) => {
                     let closed = RoundTrip {
                         market: market.clone(),
-                        margin,
+                        margin: margin.clone(),
                         fills: round.fills.len() as u64,
                         profit: round.profit,
                         flat,
