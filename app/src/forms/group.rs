@@ -313,7 +313,10 @@ pub fn terms(form: &mut Form, texts: Translator) -> Option<PriceTerms> {
         .iter()
         .map(|code| code.to_uppercase())
         .collect();
-    if !quotes.iter().all(|code| CURRENCIES.contains(&code.as_str())) {
+    if !quotes
+        .iter()
+        .all(|code| CURRENCIES.contains(&code.as_str()))
+    {
         form.fail("quotes", texts.t("group-error-quotes"));
     }
     let sources = sources(form, texts, most);

@@ -17,10 +17,7 @@ use ledger::{
     Valuation, Zone, read_file, resolve,
 };
 
-const SCRIPT: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../tests/second_method.py"
-);
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/second_method.py");
 
 /// What both programs are given, and where their tables stand.
 struct Given<'i> {
@@ -212,7 +209,10 @@ fn a_second_implementation_names_a_figure_that_is_another_one() {
         let again = given.compute_again();
         let named = String::from_utf8_lossy(&again.stderr);
         assert!(!again.status.success(), "{file}");
-        assert!(named.contains(&format!("{column} is")) || named.contains("total is"), "{named}");
+        assert!(
+            named.contains(&format!("{column} is")) || named.contains("total is"),
+            "{named}"
+        );
         fs::write(&path, whole).unwrap();
     }
 }

@@ -204,7 +204,10 @@ pub fn run(
 /// Warns where `--flat-before` gives no fill a value.
 fn say_idle_flat(args: &Args, valuation: &Valuation, stderr: &mut dyn Write) {
     let Some(at) = args.flat_before else { return };
-    let trips = valuation.lines.iter().filter_map(|line| line.round_trip.as_ref());
+    let trips = valuation
+        .lines
+        .iter()
+        .filter_map(|line| line.round_trip.as_ref());
     let mut stated = trips.filter(|trip| trip.flat.by == losses::FlatBy::Stated);
     if stated.next().is_none() {
         let option = format!("--flat-before {at}");

@@ -8,8 +8,8 @@ use std::ops::Range;
 use casework::Support;
 use casework::counting::ValuedLine;
 use ledger::losses::{
-    Conflict, Contesting, Context, Credit, CreditDoubts, CreditLine, LossLine, Surroundings, Terms, Totals,
-    TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
+    Conflict, Contesting, Context, Credit, CreditDoubts, CreditLine, LossLine, Surroundings, Terms,
+    Totals, TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
 };
 use ledger::messages::Message;
 use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict, Why};

@@ -63,7 +63,9 @@ impl CreditDoubts {
 
     /// What is odd about the next credit.
     pub fn of(&mut self, credit: &Credit) -> Vec<CreditDoubt> {
-        let is_before = self.first_contested.is_some_and(|first| credit.time < first);
+        let is_before = self
+            .first_contested
+            .is_some_and(|first| credit.time < first);
         let is_new = self.seen.insert((
             credit.time,
             credit.asset.to_string(),

@@ -126,7 +126,9 @@ impl Position {
     /// and leaves the contested fills without a value that are in none.
     pub fn follow(&mut self, market: &Text, known: &[FlatAt], positions: &mut Positions) {
         // Without a margin asset no fill was kept.
-        let Some(margin) = self.margin.clone() else { return };
+        let Some(margin) = self.margin.clone() else {
+            return;
+        };
         let mut fills = std::mem::take(&mut self.fills);
         fills.sort_by_key(|fill| fill.time);
         let mut known = known.iter().peekable();

@@ -88,13 +88,22 @@ fn a_chosen_source_gives_the_price_and_the_first_named_one_checks_it() {
         sources: vec![format!("BTC={source}").parse::<ChosenSource>().unwrap()],
         ..Terms::default()
     };
-    assert_eq!(text(&book, &Terms::default(), "BTC").as_deref(), Ok("19100"));
+    assert_eq!(
+        text(&book, &Terms::default(), "BTC").as_deref(),
+        Ok("19100")
+    );
     assert_eq!(text(&book, &chosen("two"), "BTC").as_deref(), Ok("19900"));
     let entry = entry(2, T, Kind::Withdrawal, ["1 BTC", "", ""]);
-    let line = value(&[&entry], &book, &chosen("two")).unwrap().lines.remove(0);
+    let line = value(&[&entry], &book, &chosen("two"))
+        .unwrap()
+        .lines
+        .remove(0);
     assert_eq!(line.prices[0].disagreements[0].source, "one");
     // Another source never stands in for it.
-    assert_eq!(text(&book, &chosen("three"), "BTC"), Err(Missing::OtherSource));
+    assert_eq!(
+        text(&book, &chosen("three"), "BTC"),
+        Err(Missing::OtherSource)
+    );
 }
 
 #[test]

@@ -309,7 +309,10 @@ pub struct Terms {
     /// Positions that a person says were zero.
     pub flat: Vec<Flat>,
     /// A moment at which a person says that every position in every contract was zero.
-    #[serde(skip_serializing_if = "Option::is_none", with = "rfc3339::text_or_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
     pub flat_before: Option<Moment>,
     /// How old the close of a candle of at most an hour may be.
     pub trade_age_minutes_max: u32,

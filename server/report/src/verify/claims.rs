@@ -8,8 +8,8 @@ use std::io::{self, Read, Seek};
 use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{
-    Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany,
-    Valuer, Weighing,
+    Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
+    Weighing,
 };
 use ledger::{Deal, Entry, RowConflict, Why};
 use serde::{Deserialize, Serialize};

@@ -188,7 +188,10 @@ async fn credits_found(
     }
     Ok(CreditsFound {
         sum,
-        rows: shown.into_iter().map(credit_line).collect::<Result<_, _>>()?,
+        rows: shown
+            .into_iter()
+            .map(credit_line)
+            .collect::<Result<_, _>>()?,
         paging,
     })
 }

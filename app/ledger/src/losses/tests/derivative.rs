@@ -162,7 +162,9 @@ fn a_round_trip_with_a_fill_of_the_owner_is_not_valued() {
 fn where_a_file_says_when_a_position_was_opened_it_is_followed_from_there() {
     let mut all = with_first(Kind::Fee, "2022-10-19");
     all[3].market = "BTC-PERP".into();
-    all[3].facts.keep(|facts| facts.opened_at = Some(at("2022-10-18T10:00:00Z")));
+    all[3]
+        .facts
+        .keep(|facts| facts.opened_at = Some(at("2022-10-18T10:00:00Z")));
     let flat = closing(&all, &[0, 1, 2], &Terms::default()).unwrap();
     assert_eq!(flat.by, FlatBy::Opened);
     all[3].market = "ETH-PERP".into();
@@ -177,7 +179,11 @@ fn a_person_may_say_that_nothing_was_held_at_a_moment() {
     };
     let known = |time| closing(&fills(), &[0, 1, 2], &terms(time));
     assert_eq!(known("2022-10-18").unwrap().by, FlatBy::Stated);
-    assert_eq!(known("2022-10-18T10:00:01Z"), None, "the first fill is before");
+    assert_eq!(
+        known("2022-10-18T10:00:01Z"),
+        None,
+        "the first fill is before"
+    );
     // The position begins anew, whatever a longer history came to.
     let mut all = with_first(Kind::Deposit, "2022-10-01");
     all.push(fill(8, "2022-10-02", Side::Buy, "7", "19000"));

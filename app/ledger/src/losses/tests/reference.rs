@@ -201,8 +201,12 @@ fn known(all: &[&Entry], own: (&str, &str, &str), terms: &Terms) -> Vec<FlatAt> 
         known.extend(first.map(|first| (first, FlatBy::History)));
     }
     let mut stated = terms.flat.iter();
-    let stated = stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
-    let stated = stated.map(|flat| flat.at).into_iter().chain(terms.flat_before);
+    let stated =
+        stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
+    let stated = stated
+        .map(|flat| flat.at)
+        .into_iter()
+        .chain(terms.flat_before);
     known.extend(stated.map(|at| (at, FlatBy::Stated)));
     known.sort();
     let mut first_reasons: Vec<FlatAt> = Vec::new();
@@ -216,7 +220,8 @@ fn known(all: &[&Entry], own: (&str, &str, &str), terms: &Terms) -> Vec<FlatAt> 
 
 fn margin(own: (&str, &str, &str), terms: &Terms) -> Option<Text> {
     let mut stated = terms.flat.iter();
-    let stated = stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
+    let stated =
+        stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
     match (stated, own.0, own.2.split_once('/')) {
         (Some(flat), ..) => Some(flat.margin.clone()),
         (None, "ftx", _) => Some("USD".into()),

@@ -11,11 +11,11 @@ use crate::deals::{DealWord, Finding};
 use crate::entry::Side;
 use crate::entry::deal::{Deal, Volume};
 use crate::entry::facts::FactSheet;
+use crate::losses::value::value_settled_among;
 use crate::losses::{
     Contesting, Context, LossLine, Period, Rule, Surroundings, TotalsSum, Valuer, note_deals,
     settle,
 };
-use crate::losses::value::value_settled_among;
 use crate::terms::Flat;
 use crate::terms::limits::{Held, TooMany, ValuingLimits};
 

@@ -148,10 +148,17 @@ async fn second_window_on_bridge_and_par_is_shown_what_changed() {
     assert_eq!(read.quotes, ["GBP", "USD"]);
     assert_eq!(read.sources, ["DMG=coingecko".parse().unwrap()]);
     for (field, wrong) in [("quotes", "USD USDT"), ("sources", "DMG")] {
-        let fields = [("version", seen.as_str()), ("bridge", "USDT"), (field, wrong)];
+        let fields = [
+            ("version", seen.as_str()),
+            ("bridge", "USDT"),
+            (field, wrong),
+        ];
         let refused = cora.post(&terms, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
-        assert!(refused.contains(&format!("id=\"{field}-error\"")), "{field}");
+        assert!(
+            refused.contains(&format!("id=\"{field}-error\"")),
+            "{field}"
+        );
     }
     let now = version(&mut cora, &prices).await;
     let again = [("version", now.as_str()), ("bridge", "USDC"), ("par", "")];
