@@ -11,10 +11,17 @@ use crate::time::moment::Moment;
 
 /// The first entry and the first deposit of each account, of entries that count.
 #[derive(Clone, Debug, Default)]
-pub struct AccountStarts(HashMap<(Text, Text), Start, RandomState>);
+pub(super) struct AccountStarts {
+    starts: Vec<Start>,
+    places: HashMap<(Text, Text), usize, RandomState>,
+    /// The place of the account that was seen last: rows of one mostly stand together.
+    latest: usize,
+}
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Start {
+    exchange: Text,
+    account: Text,
     first: Moment,
     deposit: Option<Moment>,
 }
@@ -24,10 +31,16 @@ impl AccountStarts {
     /// history begins.
     pub fn take(&mut self, entry: &Entry) -> bool {
         let deposit = (entry.kind == Kind::Deposit).then_some(entry.time);
-        let account = (entry.exchange.clone(), entry.account.clone());
-        let Some(start) = self.0.get_mut(&account) else {
-            let first = entry.time;
-            self.0.insert(account, Start { first, deposit });
+        let Some(start) = self.known(entry) else {
+            let account = (entry.exchange.clone(), entry.account.clone());
+            self.latest = self.starts.len();
+            self.places.insert(account, self.latest);
+            self.starts.push(Start {
+                exchange: entry.exchange.clone(),
+                account: entry.account.clone(),
+                first: entry.time,
+                deposit,
+            });
             return true;
         };
         let is_first = entry.time < start.first;
@@ -42,9 +55,21 @@ impl AccountStarts {
         is_first || is_first_deposit
     }
 
+    /// What is known of the account of an entry.
+    fn known(&mut self, entry: &Entry) -> Option<&mut Start> {
+        let is_latest =
+            |start: &Start| start.exchange == entry.exchange && start.account == entry.account;
+        if !self.starts.get(self.latest).is_some_and(is_latest) {
+            let account = (entry.exchange.clone(), entry.account.clone());
+            self.latest = *self.places.get(&account)?;
+        }
+        self.starts.get_mut(self.latest)
+    }
+
     /// When the history of an account begins, if it begins with a deposit.
-    pub(super) fn of(&self, exchange: &Text, account: &Text) -> Option<Moment> {
-        let start = self.0.get(&(exchange.clone(), account.clone()))?;
+    pub fn of(&self, exchange: &Text, account: &Text) -> Option<Moment> {
+        let place = self.places.get(&(exchange.clone(), account.clone()))?;
+        let start = self.starts.get(*place)?;
         start.deposit.filter(|deposit| *deposit == start.first)
     }
 }
