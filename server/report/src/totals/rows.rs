@@ -146,8 +146,7 @@ fn terms(totals: &Totals) -> Vec<Row> {
             .iter()
             .map(|asset| row(json!(["par", asset, "1", "USD"]))),
     );
-    for (place, code) in (1..).zip(&conditions.quotes) {
-        let place: u32 = place;
+    for (place, code) in (1_u32..).zip(&conditions.quotes) {
         rows.push(row(json!(["quote", code, place.to_string(), "order"])));
     }
     for ChosenSource { asset, source } in &conditions.sources {

@@ -120,11 +120,11 @@ impl<R: Read + Seek> Check<R> {
                 None => None,
             };
             let entry = self.entry(claim, &place, &row, original);
-            let mut goes_on = |entry: &ListedEntry| {
+            let goes_on = |entry: &ListedEntry| {
                 let matters = own.matter(&entry.entry);
                 matters || has_deals || entry.contested || !entry.left_out.is_empty()
             };
-            if let Some(entry) = entry.filter(&mut goes_on) {
+            if let Some(entry) = entry.filter(goes_on) {
                 listed.push(&entry)?;
             }
         }
