@@ -69,10 +69,10 @@ fn what_was_paid_for_an_asset_without_a_price_is_at_most() {
     let listed = valued(&[bought], &prices, &Terms::default())
         .totals
         .unpriced;
-    let row = (&listed[0].asset, &listed[0].units, listed[0].at_most);
-    let expected = (&"XYZ".into(), &amount("5000"), Some(money("100.9697")));
-    assert_eq!(row, expected);
     assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].asset, "XYZ");
+    assert_eq!(listed[0].units, amount("5000"));
+    assert_eq!(listed[0].at_most, Some(money("100.9697")));
     says(&["100.96970000"]);
 }
 
