@@ -73,7 +73,7 @@ pub struct Incident {
 /// How losses were computed: enough to compute them again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Method {
-    /// Name and version: `FMV/1.1.0`.
+    /// Name and version: `FMV/1.2.0`.
     pub version: String,
     /// The exact settings with which every claim was valued: currency, basis, bridge, par,
     /// manipulated and unsettled assets, ages, aliases.

@@ -103,6 +103,9 @@ common-no-total-why = No total is shown where more than half of the contested li
 common-no-total-rest = Lines with a price in the rows that show no total
 
 common-conditions = A price is at most { $minutes } minutes old, a daily price { $hours } hours, an exchange rate { $days } days.
+common-conditions-quotes = Where an asset is priced in several currencies, the first of these is used: { $quotes }.
+common-conditions-sources = Chosen sources of prices: { $sources }.
+common-check = check
 common-conditions-no-par = No asset is counted at 1 USD.
 common-conditions-par = Counted at 1 USD: { $assets }.
 common-conditions-bridge = Prices in other coins are converted through { $bridge }.

@@ -419,6 +419,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } things that came back have no price, so they are not taken off the loss
 }
 group-totals-credits-unpriced-caption = What came back without a price
+group-totals-credits-doubted = { $count ->
+    [one] One thing that came back looks odd. It counts; check it.
+   *[other] { $count } things that came back look odd. They count; check them.
+}
 group-totals-not-valued = { $count ->
     [one] The loss of one claim can’t be worked out, so nothing of it is in any sum. The page of the claim says why. Send the claim back, or decline it.
    *[other] The losses of { $count } claims can’t be worked out, so nothing of them is in any sum. The pages of the claims say why. Send these claims back, or decline them.
@@ -487,6 +491,10 @@ group-bridge = Bridge asset
 group-bridge-hint = The one asset that prices are converted through (XYZ/USDT × USDT/USD).
 group-par = Counted as 1 USD
 group-par-hint = Assets without a price of their own that you fix at 1 USD, separated by spaces. This appears in every report. It is better to add their prices.
+group-quotes = Currencies of prices
+group-quotes-hint = Where an asset has prices in several currencies, the first of these counts, separated by spaces (USD EUR GBP).
+group-sources = Sources of prices
+group-sources-hint = An asset is valued by the source that is named first for it. To choose another, write the asset and the source, separated by spaces (BTC=coingecko).
 group-versions = What made each version
 group-version = Version
 group-version-what = What changed
@@ -728,6 +736,8 @@ group-error-backwards = The end must come after the beginning
 group-error-manipulated-reason = Say what shows it: this appears in every report
 group-error-bridge = Name one asset, for instance USDT
 group-error-incident-name = The incident needs a name
+group-error-quotes = Write currencies in which losses can be reported, for instance USD EUR GBP
+group-error-sources = Write an asset and its source, for instance BTC=coingecko
 group-error-currency = Choose one of the currencies
 group-error-basis = Choose the moment of the valuation
 group-error-whole-number = Write a whole number from { $min } to { $max }

@@ -280,6 +280,9 @@ ledger-line-manipulated = { $asset }: the day ends while its market is listed as
 ledger-line-manipulated-open = { $asset }: its market is listed as manipulated without an end; a later day has a price only once an end is given
 ledger-line-apart = { $source } says { $price } for { $asset }, not { $price_used }
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
+ledger-line-flat-opened = followed from { $moment }, when the file says that the position was opened
+ledger-line-flat-history = followed from { $moment }, when the history of the account begins with its first deposit
+ledger-line-flat-stated = followed from { $moment }, when a person says that nothing was held
 ledger-line-only-fee = only the fee of a fill counts
 
 ledger-value-conflict = { $asset } is listed as manipulated from { $moment_from }, but its first contested trade ({ $file }:{ $line }) was at { $moment_at }: the listing must begin before it
@@ -287,7 +290,8 @@ ledger-value-basis = `{ $text }` is not a basis: say `event` or `date:YYYY-MM-DD
 ledger-value-manipulated = `{ $text }` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z
 ledger-value-ends = the time from { $moment_from } to { $moment_to } ends before it begins
 ledger-value-currency = `{ $text }` is not a reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY
-ledger-value-fills = the loss was not worked out: the claim contests more fills of contracts than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
+ledger-value-source = `{ $text }` does not choose a source of prices: write ASSET=SOURCE, for instance BTC=coingecko
+ledger-value-fills = the loss was not worked out: the claim has more fills of contracts than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
 ledger-value-groups = the loss was not worked out: the claim contests more groups of rows than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
 ledger-value-deal-trades = the loss was not worked out: 3Commas deals may explain more trades of the claim than { $limit } ({ $count }). Hand in fewer deals, or have the limit raised
 
@@ -316,6 +320,9 @@ ledger-credit-evidence = nothing shows that it came back
 ledger-credit-time = `{ $text }` is not a time: write 2022-10-24 or 2022-10-24T10:00:00Z
 ledger-credit-asset = the asset that came back is missing
 ledger-credit-amount = the amount that came back must be above zero, not { $amount }
+
+ledger-credit-before-first = this came back before the first contested entry. It counts, but check its date
+ledger-credit-identical = something else that came back has the same time, asset, amount, evidence and comment. Both count: remove one if they are the same payment
 
 ledger-position-opened-when = nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice
 ledger-position-fees = the fees of the fills of { $market } add up to less than the fees of its position in { $file }, line { $line }. Some fills are in no file, so the fees of the position count
@@ -372,4 +379,6 @@ ledger-run-no-bridge = has no effect: no price file has a price in this asset
 ledger-run-nothing = nothing is contested: no entry touches this asset
 ledger-run-no-period = has no effect: no entry that a period contests lies within this period
 ledger-run-no-row = has no effect: the row is not contested in the first place
+ledger-run-no-source = has no effect: no price of this asset is from this source
+ledger-run-no-fill = has no effect: no contested fill of a contract is followed from there
 ledger-run-no-prices = has no effect: no entry moves this asset, and it is not the bridge

@@ -103,6 +103,9 @@ common-no-total-why = Aucun total n’est affiché lorsque plus de la moitié de
 common-no-total-rest = Lignes avec un prix, dans les rangées sans total
 
 common-conditions = Un prix a au plus { $minutes } minutes, un prix journalier { $hours } heures, un cours de change { $days } jours.
+common-conditions-quotes = Là où un actif a un prix en plusieurs monnaies, la première de celles-ci sert : { $quotes }.
+common-conditions-sources = Sources de prix choisies : { $sources }.
+common-check = à vérifier
 common-conditions-no-par = Aucun actif n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
 common-conditions-bridge = Les prix en d’autres jetons sont convertis par { $bridge }.

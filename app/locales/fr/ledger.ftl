@@ -304,6 +304,9 @@ ledger-line-closes = ferme { $count ->
     [1] une exécution
    *[other] { $count } exécutions
 } avec { $amount } { $margin }
+ledger-line-flat-opened = suivie depuis { $moment } : le fichier dit que la position a été ouverte à ce moment
+ledger-line-flat-history = suivie depuis { $moment } : l’historique du compte commence alors par son premier dépôt
+ledger-line-flat-stated = suivie depuis { $moment } : une personne dit que rien n’était détenu à ce moment
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
 ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais son premier échange contesté ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant lui
@@ -311,7 +314,8 @@ ledger-value-basis = « { $text } » n’est pas une base d’évaluation : d
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
 ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
 ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
-ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
+ledger-value-source = « { $text } » ne choisit pas de source de prix : écrivez ACTIF=SOURCE, par exemple BTC=coingecko
+ledger-value-fills = la perte n’a pas été calculée : le dossier a plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-deal-trades = la perte n’a pas été calculée : des deals de 3Commas peuvent expliquer plus d’échanges du dossier que { $limit } ({ $count }). Remettez moins de deals, ou faites relever la limite
 
@@ -352,6 +356,9 @@ ledger-credit-evidence = rien ne montre que cela a été récupéré
 ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
 ledger-credit-asset = l’actif récupéré manque
 ledger-credit-amount = la quantité récupérée doit être supérieure à zéro, pas { $amount }
+
+ledger-credit-before-first = ceci a été récupéré avant la première opération contestée. Cela compte, mais vérifiez la date
+ledger-credit-identical = autre chose a été récupéré avec les mêmes moment, actif, quantité, justificatif et commentaire. Les deux comptent : enlevez l’un s’il s’agit du même versement
 
 ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
 ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
@@ -408,4 +415,6 @@ ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans ce
 ledger-run-nothing = rien n’est contesté : aucune opération ne touche cet actif
 ledger-run-no-period = sans effet : aucune opération contestable par période ne se trouve dans cette période
 ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-source = sans effet : aucun prix de cet actif ne vient de cette source
+ledger-run-no-fill = sans effet : aucune exécution contestée d’un contrat n’est suivie depuis ce moment
 ledger-run-no-prices = sans effet : aucune opération ne déplace cet actif, et il ne sert pas d’actif pont

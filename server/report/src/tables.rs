@@ -62,10 +62,10 @@ pub(crate) const NAMING_COLUMNS: [&str; 13] = [
 /// Columns of `claims.csv`.
 pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
 
-/// Columns of `credits.csv`; the last four are computed.
-pub(crate) const CREDIT_COLUMNS: [&str; 12] = [
+/// Columns of `credits.csv`; the last five are computed.
+pub(crate) const CREDIT_COLUMNS: [&str; 13] = [
     "claim", "file", "line", "time", "asset", "amount", "evidence", "note", "price", "price_id",
-    "value", "status",
+    "value", "status", "doubts",
 ];
 
 /// Columns of `exclusions.csv`.
@@ -288,6 +288,7 @@ pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
             "unpriced"
         }
         .to_owned(),
+        line.doubt_words(),
     ]
 }
 

@@ -55,8 +55,10 @@ fn format_id(id: &str) -> Result<String, String> {
     }
 }
 
-fn moment(text: &str) -> Result<Moment, String> {
-    rfc3339::parse(text).ok_or_else(|| "write a date such as 2022-11-23".to_owned())
+/// A moment of an option: a date, or RFC 3339.
+pub fn moment(text: &str) -> Result<Moment, String> {
+    rfc3339::parse(text)
+        .ok_or_else(|| "write a date such as 2022-11-23, or 2022-11-23T21:00:00Z".to_owned())
 }
 
 /// Arguments of `redress ledger`.

@@ -8,8 +8,8 @@ use std::ops::Range;
 use casework::Support;
 use casework::counting::ValuedLine;
 use ledger::losses::{
-    Conflict, Contesting, Context, Credit, CreditLine, LossLine, Surroundings, Terms, Totals,
-    TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
+    Conflict, Contesting, Context, Credit, CreditDoubts, CreditLine, LossLine, Surroundings, Terms,
+    Totals, TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
 };
 use ledger::messages::Message;
 use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict, Why};
@@ -183,15 +183,14 @@ pub(super) fn value(
         contesting: contest::learnt(&rules, rows, limits)?,
     };
     let mut surroundings = Surroundings::new(&terms, &ground.deals, limits);
-    let wants_own = surroundings.wants_own();
-    pass.over(wants_own, |row, entry, verdict, key| {
+    let wants_all_own = surroundings.wants_all_own();
+    pass.over(wants_all_own, |row, entry, verdict, key| {
         match verdict.contested {
             Some(_) => {
                 let counts = excluded.is_empty() || !excluded.contains(&key());
                 surroundings.contested(row, entry, counts)?;
             }
-            None if wants_own => surroundings.own(entry)?,
-            None => {}
+            None => surroundings.own(entry)?,
         }
         Ok(())
     })?;
@@ -267,7 +266,8 @@ pub(super) fn value(
         weighing.weigh(&mut row_conflicts);
     }
     let (ids, credits): (Vec<String>, Vec<Credit>) = ground.credits.into_iter().unzip();
-    let credits = value_credits(&credits, book, &terms)?;
+    let mut doubts = CreditDoubts::new(contexts.first_contested());
+    let credits = value_credits(&credits, &mut doubts, book, &terms)?;
     let totals = sum.finish(contexts.positions_not_valued().to_vec());
     drop(valuer);
     Ok(Found {

@@ -99,6 +99,8 @@ codes! {
         WarnBalance = "WARN-BALANCE";
         WarnBalances = "WARN-BALANCES";
         WarnConflict = "WARN-CONFLICT";
+        WarnCreditBefore = "WARN-CREDIT-BEFORE";
+        WarnCreditTwice = "WARN-CREDIT-TWICE";
         WarnDate = "WARN-DATE";
         WarnDecision = "WARN-DECISION";
         WarnEvidence = "WARN-EVIDENCE";

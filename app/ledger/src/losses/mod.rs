@@ -6,6 +6,7 @@
 
 mod conditions;
 mod contest;
+mod credit_doubts;
 mod credits;
 mod derivatives;
 mod doubt;
@@ -15,8 +16,10 @@ mod listed;
 mod noted;
 mod output;
 mod parts;
+mod positions;
 mod price_lookup;
 mod rules;
+mod starts;
 mod surroundings;
 mod totals;
 mod value;
@@ -29,20 +32,24 @@ use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use credit_doubts::{CreditDoubt, CreditDoubts};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
-pub use line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
+pub use line::{Delta, FlatAt, FlatBy, LossLine, Part, RoundTrip, Status, Unpriced};
 pub use noted::note_deals;
 pub use output::{COLUMNS, cells};
 pub use rules::{Contesting, Rule, RuleNo, Verdict};
+pub use starts::OwnEntries;
 pub use surroundings::{Context, Contexts, Surroundings};
 pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};
-pub use value::{Valuer, native, value, value_credits, value_settled};
+pub use value::{Valuer, native, value, value_among, value_credits, value_settled};
 pub use weigh::{Weighing, weigh_conflicts};
 
 pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, Step};
 pub use crate::terms::limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
-pub use crate::terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
+pub use crate::terms::{
+    Alias, Basis, CURRENCIES, ChosenSource, Flat, METHOD, Manipulated, Terms, TermsError,
+};
 
 use crate::base::text::Text;
 use crate::entry::messages::Message;

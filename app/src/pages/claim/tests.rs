@@ -75,7 +75,7 @@ fn sale() -> Movement {
 fn priced() -> LossLine {
     serde_json::from_value(serde_json::json!({
         "status": "priced", "loss": "406.39915", "currency": "USD", "basis": "event",
-        "method": "FMV/1.1.0",
+        "method": "FMV/1.2.0",
         "native": [{"asset": "BTC", "units": "-10"}, {"asset": "USDT", "units": "169330.5"}],
         "parts": [{"asset": "BTC", "amount": "169686.1"}, {"asset": "USDT", "amount": "-169279.70085"}],
         "prices": [{
@@ -89,7 +89,7 @@ fn priced() -> LossLine {
 fn unpriced() -> LossLine {
     serde_json::from_value(serde_json::json!({
         "status": "unpriced", "at_most": "160111.952", "currency": "USD", "basis": "event",
-        "method": "FMV/1.1.0", "native": [], "parts": [], "prices": [],
+        "method": "FMV/1.2.0", "native": [], "parts": [], "prices": [],
         "unpriced": [{"asset": "DMG", "units": "250000", "missing": "no-price"}]
     }))
     .expect("a line as the ledger writes it")
@@ -307,7 +307,7 @@ fn loss_lists_lines_without_price_and_never_as_zero() {
         head: head(ClaimState::Draft),
         currency: "USD".into(),
         basis: "event".into(),
-        method: "FMV/1.1.0".into(),
+        method: "FMV/1.2.0".into(),
         price_version: 4,
         conditions: Conditions {
             daily_age_hours_max: 48,
@@ -419,7 +419,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
         loss: Some(Money::from_units(40_639_915_000)),
         currency: "USD".into(),
         entries: Some((2, 0)),
-        method: Some(("FMV/1.1.0".into(), "event".into())),
+        method: Some(("FMV/1.2.0".into(), "event".into())),
         prices: Some((
             7,
             Conditions {

@@ -5,6 +5,7 @@ use casework::counting::LineSums;
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
+use ledger::losses::CreditDoubt;
 use ledger::messages::Message;
 use leptos::prelude::*;
 
@@ -64,6 +65,8 @@ pub struct CreditRow {
     pub evidence: String,
     /// Its value; none without a price.
     pub value: Option<Money>,
+    /// What is odd about it.
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// A message, a request, or a change of state with its words.
@@ -643,7 +646,10 @@ fn credits(texts: Translator, vm: &ClaimPage) -> AnyView {
                 <tr>
                     <td>{figures::moment(&credit.time)}</td>
                     <td class="numeric">{figures::quantity(texts, &amount)}" "{asset}</td>
-                    <td>{credit.evidence.clone()}</td>
+                    <td>
+                        {credit.evidence.clone()}
+                        {figures::credit_doubts(texts, &credit.doubts)}
+                    </td>
                     <td class="numeric">{super::loss_cell(texts, credit.value)}</td>
                 </tr>
             }

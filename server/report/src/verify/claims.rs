@@ -8,7 +8,8 @@ use std::io::{self, Read, Seek};
 use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{
-    Contexts, CreditLine, LossLine, Surroundings, Terms, TooMany, Valuer, Weighing,
+    Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
+    Weighing,
 };
 use ledger::{Deal, Entry, RowConflict, Why};
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,7 @@ impl<R: Read + Seek> Check<R> {
         let conflicts = std::mem::take(&mut reread.compared.conflicts).into_iter();
         let mut conflicts: Vec<RowConflict> = conflicts.map(|found| found.conflict).collect();
         let mut weighing = Weighing::of(&conflicts);
+        let first_contested = contexts.first_contested();
         let valuing = (contexts, &terms, &mut weighing);
         self.valued_lines(of, &mut listed, valuing, recomputed)?;
         for dropped in &reread.compared.dropped {
@@ -82,6 +84,8 @@ impl<R: Read + Seek> Check<R> {
             }
         }
         weighing.weigh(&mut conflicts);
+        let doubts = CreditDoubts::new(first_contested);
+        recomputed.doubts.insert(claim.reference.clone(), doubts);
         recomputed.terms.insert(claim.reference.clone(), terms);
         dropped(of, &mut reread, &mut recomputed.exclusions)?;
         recomputed.sum.conflicts(claim.state, &conflicts);
@@ -107,6 +111,7 @@ impl<R: Read + Seek> Check<R> {
         let expected = reread.kept_names(of.originals);
         let pairs = pair(layout::ENTRIES, found, expected, &self.limits.verifying)?;
         let has_deals = !reread.deals.is_empty();
+        let mut own = OwnEntries::default();
         let mut listed = Spool::new()?;
         for (number, row) in (0..).zip(rows()) {
             let place = format!("{}:{}", layout::ENTRIES, row.line);
@@ -115,8 +120,10 @@ impl<R: Read + Seek> Check<R> {
                 None => None,
             };
             let entry = self.entry(claim, &place, &row, original);
-            let goes_on =
-                |entry: &ListedEntry| has_deals || entry.contested || !entry.left_out.is_empty();
+            let goes_on = |entry: &ListedEntry| {
+                let matters = own.matter(&entry.entry);
+                matters || has_deals || entry.contested || !entry.left_out.is_empty()
+            };
             if let Some(entry) = entry.filter(goes_on) {
                 listed.push(&entry)?;
             }
@@ -205,7 +212,6 @@ impl<R: Read + Seek> Check<R> {
         terms: &mut Terms,
     ) -> Result<Contexts<'d>, ArchiveError> {
         let mut surroundings = Surroundings::new(terms, deals, &self.limits.valuing);
-        let wants_own = surroundings.wants_own();
         let mut losses = self.loss_rows(of);
         let mut numbers = 0..;
         for listed in listed.all() {
@@ -215,10 +221,8 @@ impl<R: Read + Seek> Check<R> {
                 let counts = losses.next().is_some_and(counts);
                 let number = numbers.next().unwrap_or_default();
                 surroundings.contested(number, &listed.entry, counts)
-            } else if wants_own {
-                surroundings.own(&listed.entry)
             } else {
-                Ok(())
+                surroundings.own(&listed.entry)
             };
             taken.map_err(|error| refused(of, &error))?;
         }

@@ -13,7 +13,7 @@ use casework::snapshot::{
 };
 use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
-use ledger::losses::{Credit, METHOD, Manipulated, Terms};
+use ledger::losses::{Credit, CreditDoubts, METHOD, Manipulated, Terms, value_credits};
 use ledger::{
     Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, PriceBook,
     Quantity, ReadOptions, ZoneSource,
@@ -356,7 +356,7 @@ fn claim(
         lines: Some(written(bytes, reference, &rows)),
         contested: Vec::new(),
         files,
-        credits: ledger::losses::value_credits(&[credit], book, terms).unwrap(),
+        credits: value_credits(&[credit], &mut CreditDoubts::default(), book, terms).unwrap(),
         conflicts,
         positions_not_valued: Vec::new(),
         statement: Some(Statement {

@@ -23,7 +23,7 @@ use ledger::secrets::masked;
 use ledger::{Code, Money};
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
-    Valuation, Window,
+    Valuation, ValuedCredit, Window,
 };
 
 use super::lines::row as line_row;
@@ -321,19 +321,20 @@ async fn shared_trades(
 async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
     let credits = app.store.credits(&claim.id).await?;
     let valued = app.store.valued_credits(&claim.id).await?;
-    let rows = credits.into_iter().map(|credit| CreditRow {
-        value: valued
-            .iter()
-            .find(|value| value.credit == credit.id)
-            .and_then(|value| value.amount),
-        time: credit.time_text,
-        amount: AssetAmount {
-            amount: credit.amount,
-            asset: credit.asset,
-        },
-        evidence: credit.evidence,
+    let rows = credits.into_iter().map(|credit| {
+        let valued = valued.iter().find(|valued| valued.credit == credit.id);
+        Ok(CreditRow {
+            value: valued.and_then(|valued| valued.amount),
+            doubts: valued.map_or(Ok(Vec::new()), ValuedCredit::doubts)?,
+            time: credit.time_text,
+            amount: AssetAmount {
+                amount: credit.amount,
+                asset: credit.asset,
+            },
+            evidence: credit.evidence,
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 async fn events(

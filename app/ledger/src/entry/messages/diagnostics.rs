@@ -252,7 +252,8 @@ messages! {
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";
         ValueEnds { moment_from: Moment, moment_to: Moment } = "ledger-value-ends", "the time from {moment_from} to {moment_to} ends before it begins";
         ValueCurrency { text: Text } = "ledger-value-currency", "`{text}` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY";
-        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim contests more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
+        ValueSource { text: Text } = "ledger-value-source", "`{text}` does not choose a source of prices: write ASSET=SOURCE, for instance BTC=coingecko";
+        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim has more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueGroups { limit: Setting, count: u64 } = "ledger-value-groups", "the loss was not worked out: the claim contests more groups of rows than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueDealTrades { limit: Setting, count: u64 } = "ledger-value-deal-trades", "the loss was not worked out: the claim has more trades that deals of 3Commas may explain than {limit} ({count}); hand in fewer deals, or have the limit raised";
 
@@ -282,6 +283,9 @@ messages! {
         CreditAsset = "ledger-credit-asset", "what came back is missing";
         CreditAmount { amount: Amount } = "ledger-credit-amount", "what came back must be above zero, not {amount}";
 
+        CreditBeforeFirst = "ledger-credit-before-first", "it came back before the first contested entry; it counts, but check its date";
+        CreditIdentical = "ledger-credit-identical", "a credit before it has the same time, asset, amount, evidence and note; both count, so remove one if they are the same payment";
+
         PositionOpenedWhen = "ledger-position-opened-when", "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice";
         PositionFees { market: Text, file: Text, line: Text } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
 
@@ -293,6 +297,8 @@ messages! {
         RunNothing = "ledger-run-nothing", "nothing is contested: no entry touches this asset";
         RunNoPeriod = "ledger-run-no-period", "has no effect: no entry that a period contests lies within it";
         RunNoRow = "ledger-run-no-row", "has no effect: the row is not contested in the first place";
+        RunNoSource = "ledger-run-no-source", "has no effect: no price of this asset is from this source";
+        RunNoFill = "ledger-run-no-fill", "has no effect: no contested fill of a contract is followed from there";
         RunNoPrices = "ledger-run-no-prices", "has no effect: no entry moves this asset, and it is not the bridge";
 
         SheetPast { message: Box<Message> } = "ledger-sheet-past", "the sheet {message}; what stands behind is not read";

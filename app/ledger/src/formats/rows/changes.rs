@@ -20,6 +20,7 @@ use crate::formats::rules::{Coin, FeeIn, FeeIs, Group, Rules, Sign, WordsIn};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
+use crate::time::moment::Moment;
 
 /// Makes an entry of a change.
 pub(crate) fn map(
@@ -267,13 +268,15 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
     Kind::Adjustment
 }
 
-/// Joins the legs of one movement, where the file does not. Ids count within the list of
-/// operations: a spot account and one of futures may have the same.
+/// Joins the legs of one movement, where the file does not: by an id, or by their second
+/// (method §7.9). Ids count within the list of operations: a spot account and one of
+/// futures may have the same.
 pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !COMPLETE || !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
-    let (exchange, account, time) = (&entry.exchange, &entry.account, entry.time);
+    let (exchange, account) = (&entry.exchange, &entry.account);
+    let time = Moment::from_seconds(entry.time.seconds);
     let wallet = &entry.account_in_file;
     let id = match rules.group {
         Group::None => return,
