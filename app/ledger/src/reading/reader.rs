@@ -16,7 +16,7 @@ use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
 use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
-use crate::reading::balances::Balances;
+use crate::reading::balances::{Balances, RowWithBalance};
 use crate::reading::furniture;
 use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
@@ -307,7 +307,6 @@ impl Reader {
             }
             _ => sink,
         };
-        let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
@@ -318,13 +317,19 @@ impl Reader {
             dates: recognised.dates,
             day_order: recognised.day_order,
         };
-        made.entry(&cells, moved.as_mut(), sink, |template, out| {
+        let map = |template: EntryTemplate<'_>, out: &mut RowOutput<'_>| {
             (format.map)(&cells, &format.rules, template.entry(), out)
-        })?;
-        if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
-            balances.row(&cells, &moved, &mut self.diagnostics, sink);
-        }
-        Ok(())
+        };
+        let Some(balances) = &mut self.balances else {
+            return made.entry(&cells, None, sink, map);
+        };
+        let (mut moved, mut row) = (Moved::default(), RowWithBalance::new(sink));
+        let read = made.entry(&cells, Some(&mut moved), &mut row, map);
+        let stated = read
+            .is_ok()
+            .then(|| balances.row(&cells, &moved, &mut self.diagnostics, row.sink));
+        row.hand_on(stated.flatten());
+        read
     }
 
     /// A row that stands below another: entries of both.
@@ -651,6 +656,7 @@ impl EntryTemplate<'_> {
             trade_id: Text::default(),
             group: Text::default(),
             total_computed: false,
+            balance: None,
             facts: Facts::NONE,
             notes: Vec::new(),
         }
