@@ -61,9 +61,12 @@ pub fn view(texts: Translator, holdings: &Holdings, asset: String, here: &str) -
             ("all", counts.all.into()),
         ],
     );
-    let cut_short = counts
-        .is_cut_short
-        .then(|| inset("warn", view! { <p>{texts.t("holdings-cut-short")}</p> }.into_any()));
+    let cut_short = counts.is_cut_short.then(|| {
+        inset(
+            "warn",
+            view! { <p>{texts.t("holdings-cut-short")}</p> }.into_any(),
+        )
+    });
     let (page, files) = (holdings.paging.page, holdings.files_paging.page);
     let of_holdings = |page: i64| format!("{here}?page={page}&files={files}");
     let of_files = |files: i64| format!("{here}?page={page}&files={files}#files");
@@ -214,7 +217,10 @@ fn file_row(texts: Translator, file: &FilePeriod) -> Stacked {
     let gaps = gaps
         .map(|gap| view! { <p>{gap_text(texts, gap)}</p> })
         .collect_view();
-    let more = more(texts, file.gaps_count.saturating_sub(file.gaps.len() as u64));
+    let more = more(
+        texts,
+        file.gaps_count.saturating_sub(file.gaps.len() as u64),
+    );
     let gaps = match file.gaps_count {
         0 => view! { {texts.t("holdings-gap-none")} }.into_any(),
         _ => view! { {gaps}{more} }.into_any(),

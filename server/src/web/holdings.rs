@@ -28,7 +28,10 @@ pub(super) async fn shown(app: &App, claim: &str, asked: &Form) -> Result<Holdin
             is_cut_short: kept.is_cut_short,
         }),
         rows: app.store.holdings(generation, window(paging)).await?,
-        files: app.store.file_periods(generation, window(files_paging)).await?,
+        files: app
+            .store
+            .file_periods(generation, window(files_paging))
+            .await?,
         paging,
         files_paging,
     })
@@ -38,5 +41,7 @@ pub(super) async fn shown(app: &App, claim: &str, asked: &Form) -> Result<Holdin
 /// worked out.
 pub(super) async fn lacking(app: &App, claim: &str) -> Result<Option<i64>, WebError> {
     let kept = app.store.balances(claim).await?;
-    Ok(kept.filter(|kept| kept.holdings > 0).map(|kept| kept.lacking))
+    Ok(kept
+        .filter(|kept| kept.holdings > 0)
+        .map(|kept| kept.lacking))
 }

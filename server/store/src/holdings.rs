@@ -83,9 +83,8 @@ impl Store {
         }
         for (seq, holding) in (0..).zip(lacking.into_iter().chain(whole)) {
             let detail = serde_json::to_string(holding)?;
-            let ask = sqlx::query(
-                "INSERT INTO holding (generation, seq, detail) VALUES ($1, $2, $3)",
-            );
+            let ask =
+                sqlx::query("INSERT INTO holding (generation, seq, detail) VALUES ($1, $2, $3)");
             insert_detail(&mut tx, ask, (generation, seq, &detail)).await?;
         }
         for (seq, file) in (0..).zip(&balances.files) {
@@ -152,9 +151,6 @@ async fn insert_detail(
     ask: Ask<'_>,
     (generation, seq, detail): (&str, i64, &str),
 ) -> Result<(), StoreError> {
-    let ask = ask
-        .bind(generation.to_owned())
-        .bind(seq)
-        .bind(text(detail));
+    let ask = ask.bind(generation.to_owned()).bind(seq).bind(text(detail));
     insert(on, ask, "generation").await
 }

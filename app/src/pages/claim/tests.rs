@@ -621,9 +621,8 @@ fn holdings() -> Holdings {
 
 #[test]
 fn holdings_say_in_plain_words_what_is_missing() {
-    let [english, french] = both(|texts| {
-        holdings::page(texts, &head(ClaimState::Draft), &holdings())
-    });
+    let [english, french] =
+        both(|texts| holdings::page(texts, &head(ClaimState::Draft), &holdings()));
     for said in [
         "2 of 3 accounts and coins do not add up.",
         "At least 1,200.5 EUR were there before 2022-10-01 10:00:00 UTC",

@@ -13,10 +13,7 @@ use crate::web::frame::{MemberContext, QueryForm, WebError};
 use crate::web::holdings;
 
 pub fn router() -> Router<App> {
-    Router::new().route(
-        "/i/{incident}/group/claims/{reference}/holdings",
-        get(show),
-    )
+    Router::new().route("/i/{incident}/group/claims/{reference}/holdings", get(show))
 }
 
 async fn show(

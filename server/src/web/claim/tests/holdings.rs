@@ -26,7 +26,7 @@ async fn claimant_sees_what_the_files_lack() {
     // The missing deposit is handed in: nothing is missing any more.
     let deposit = "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,\
         PaymentID,Status\n\
-        2022-10-01 09:00:00,USDT,TRX,40000,0,TA,0xfeed,TB,,Completed\n";
+        2022-10-01 09:00:00,USDT,TRX,40000,0,TExample,0xfeed,TSource,,Completed\n";
     upload(&mut ada, &[("deposits.csv", deposit.as_bytes())]).await;
     let page = ada.get(&at("holdings")).await.text();
     assert!(
