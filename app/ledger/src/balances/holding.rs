@@ -312,12 +312,14 @@ impl Running {
         self.is_below = is_below;
     }
 
-    /// Whether less than nothing is held. Stated balances may be rounded, so that what
-    /// follows from them may be off by one in their last place.
+    /// Whether less than nothing is held. Where stated balances are rounded, what follows
+    /// from them may be off by one in their last place.
     fn is_below_zero(&self) -> bool {
-        self.held.is_negative()
-            && !(self.source == OpeningSource::Stated
-                && Amount::ZERO.is_rounded_from(&self.held, self.stated.scale()))
+        let is_rounding = match (self.source, self.stated.rounded_scale()) {
+            (OpeningSource::Stated, Some(scale)) => Amount::ZERO.is_rounded_from(&self.held, scale),
+            _ => false,
+        };
+        self.held.is_negative() && !is_rounding
     }
 
     fn follow_below_zero(&mut self, is_below: bool, rules: &BalanceRules) {

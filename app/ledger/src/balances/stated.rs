@@ -36,6 +36,8 @@ struct Wallet {
     by_file: Vec<(Text, Amount)>,
     /// The widest fraction among the balances so far.
     scale: u32,
+    /// Whether a balance was seen that is written less finely than its changes.
+    is_rounded: bool,
     /// The balance that holds at the end of the second.
     pending: Option<Pending>,
 }
@@ -90,10 +92,11 @@ impl StatedBalances {
         }
     }
 
-    /// How finely balances are written: the fraction digits of the coarsest wallet.
-    pub fn scale(&self) -> u32 {
-        let stated = self.wallets.values().filter(|wallet| wallet.last.is_some());
-        stated.map(|wallet| wallet.scale).min().unwrap_or(u32::MAX)
+    /// How finely rounded balances are written: the fraction digits of the coarsest wallet.
+    /// None where no balance is known to be rounded.
+    pub fn rounded_scale(&self) -> Option<u32> {
+        let rounded = self.wallets.values().filter(|wallet| wallet.is_rounded);
+        rounded.map(|wallet| wallet.scale).min()
     }
 }
 
@@ -135,29 +138,34 @@ impl Wallet {
     ) -> Amount {
         let own = |stated: &Stated| self.of_file(&stated.place.file);
         let [in_order, of_file] = moved.unwrap_or_else(|| [all.clone(), own(&stated)]);
-        // Nothing says which entries of other files stand before it within the second.
-        let mut possible = [&in_order, &of_file, all].into_iter();
-        let last = self.last.as_ref();
-        let follows = |moved: &&Amount| {
-            last.is_none_or(|last| {
-                let expected = last.balance.plus(moved);
-                stated.balance.is_rounded_from(&expected, self.scale)
-            })
+        let Some(last) = &self.last else {
+            self.last = Some(stated);
+            return in_order;
         };
-        let moved = match (possible.find(follows), last) {
-            (Some(moved), _) => moved.clone(),
-            (None, None) => in_order.clone(),
-            (None, Some(last)) => {
-                take(Contradiction {
-                    place: stated.place.clone(),
-                    time: stated.time,
-                    before: last.place.clone(),
-                    since: last.time,
-                    expected: last.balance.plus(&in_order).normalized(),
-                    stated: stated.balance.clone(),
-                });
-                in_order.clone()
-            }
+        // Nothing says which entries of other files stand before it within the second.
+        let possible = [&in_order, &of_file, all];
+        let expected = |moved: &Amount| last.balance.plus(moved);
+        let exact = |moved: &&&Amount| stated.balance == expected(**moved);
+        let rounded = |moved: &&&Amount| {
+            stated
+                .balance
+                .is_rounded_from(&expected(**moved), self.scale)
+        };
+        let moved = if let Some(moved) = possible.iter().find(exact) {
+            (*moved).clone()
+        } else if let Some(moved) = possible.iter().find(rounded) {
+            self.is_rounded = true;
+            (*moved).clone()
+        } else {
+            take(Contradiction {
+                place: stated.place.clone(),
+                time: stated.time,
+                before: last.place.clone(),
+                since: last.time,
+                expected: expected(&in_order).normalized(),
+                stated: stated.balance.clone(),
+            });
+            in_order.clone()
         };
         self.last = Some(stated);
         moved
