@@ -333,6 +333,29 @@ CREATE TABLE generation_import (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX generation_import_import ON generation_import (import);
 
+-- What the rows of a generation imply for each account, once it is worked out.
+CREATE TABLE balances (
+    generation TEXT NOT NULL PRIMARY KEY REFERENCES generation (id),
+    holdings INTEGER NOT NULL, -- how many accounts and assets
+    lacking INTEGER NOT NULL, -- those of them where something is missing
+    files INTEGER NOT NULL, -- how many files
+    is_cut_short INTEGER NOT NULL -- 1 where there are more accounts and assets than are followed
+) STRICT;
+
+CREATE TABLE holding (
+    generation TEXT NOT NULL REFERENCES balances (generation),
+    seq INTEGER NOT NULL, -- from 0, those where something is missing first
+    detail TEXT NOT NULL, -- JSON: the ledger's Holding
+    PRIMARY KEY (generation, seq)
+) STRICT;
+
+CREATE TABLE file_period (
+    generation TEXT NOT NULL REFERENCES balances (generation),
+    seq INTEGER NOT NULL, -- from 0, by the name of the file
+    detail TEXT NOT NULL, -- JSON: the ledger's FilePeriod
+    PRIMARY KEY (generation, seq)
+) STRICT;
+
 -- What claimants type in ------------------------------------------------------------
 
 CREATE TABLE typed_entry (

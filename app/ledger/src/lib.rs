@@ -5,6 +5,7 @@
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
 // The wings, each of which imports only wings below it: `tests/wings.rs` has the table.
+pub mod balances;
 mod base;
 mod carriers;
 mod catalogue;
@@ -24,6 +25,7 @@ mod tables;
 mod terms;
 mod time;
 
+pub use balances::{BalanceRules, Balances, balances};
 pub use base::limits::{LimitError, LimitName, Limits};
 pub use base::names::{clean_name, is_hidden};
 pub use base::table::{Layout, TextTable};

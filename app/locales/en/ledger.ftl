@@ -113,6 +113,7 @@ ledger-balance-off = the balance of { $asset } should be { $amount } after line 
 ledger-balance-not-booked = the row has no balance: it was announced, and what it moved is a row of its own where it was booked
 ledger-balance-more = { $count } more balances do not follow from the row before
 ledger-balance-max = the file has the balances of more accounts and assets than { $limit } ({ $count }); the others are not checked
+ledger-balance-holdings-max = the files have more accounts and assets than { $limit } ({ $count }); the holdings of the others are not followed
 ledger-balance-no-asset = nothing says which asset the balances are of; they are not checked
 ledger-balance-off-before = the balance of { $asset } should be { $amount } before line { $line }, and is { $amount_now }: a row may be missing or changed
 

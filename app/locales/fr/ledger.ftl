@@ -122,6 +122,7 @@ ledger-balance-more = { $count ->
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
 ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-holdings-max = les fichiers ont plus de comptes et d’actifs que { $limit } ({ $count }) ; les avoirs des autres ne sont pas suivis
 ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
 ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 

@@ -87,6 +87,15 @@ pub enum Output {
     Jsonl,
 }
 
+impl From<Output> for Layout {
+    fn from(output: Output) -> Layout {
+        match output {
+            Output::Csv => Layout::Csv,
+            Output::Jsonl => Layout::JsonLines,
+        }
+    }
+}
+
 /// The outcome of reading several files: the exit statuses of the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -446,10 +455,7 @@ pub fn run(
     if args.suggest_map {
         return suggest(&args.read.files, stdout, stderr);
     }
-    let layout = match args.output {
-        Output::Csv => Layout::Csv,
-        Output::Jsonl => Layout::JsonLines,
-    };
+    let layout = args.output.into();
     let outcome = if args.one_claim {
         let (outcome, claim) = read_one_claim(&args.read, stderr)?;
         let mut writer = EntryWriter::new(layout, stdout);

@@ -309,11 +309,7 @@ fn print_lines(
     valuation: &Valuation,
     stdout: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let layout = match output {
-        Output::Csv => Layout::Csv,
-        Output::Jsonl => Layout::JsonLines,
-    };
-    let mut table = TextTable::new(layout, &losses::COLUMNS, stdout);
+    let mut table = TextTable::new(output.into(), &losses::COLUMNS, stdout);
     for (entry, line) in entries.iter().zip(&valuation.lines) {
         table.row_of(|row| losses::cells(entry, line, row))?;
     }

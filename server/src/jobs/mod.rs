@@ -2,6 +2,7 @@
 //! become entries, contested entries become loss lines, and the state at one moment becomes
 //! a snapshot.
 
+mod balances;
 mod basis;
 mod book;
 pub mod bundle;

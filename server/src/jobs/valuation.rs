@@ -16,6 +16,7 @@ use store::{
 };
 
 use crate::app::App;
+use crate::jobs::balances::keep_balances;
 use crate::jobs::book::{book, book_at};
 use crate::jobs::details::shown;
 use crate::jobs::generation::{compared, renew};
@@ -152,6 +153,7 @@ impl Work<'_> {
     async fn value(&self, terms: &Terms) -> anyhow::Result<()> {
         let (store, claim) = (self.store, self.claim);
         let rows = renew(self.app, store, claim, self.progress).await?;
+        keep_balances(self.app, store, terms, &rows, self.progress).await?;
         self.progress.begin_subject(WorkStep::Valuing);
         let book = book(store, &self.incident.id).await?;
         let mut missed = BTreeSet::new();

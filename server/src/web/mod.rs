@@ -10,6 +10,7 @@ mod bundles;
 pub mod claim;
 pub mod frame;
 pub mod group;
+mod holdings;
 mod start;
 
 use std::time::Duration;

@@ -19,6 +19,12 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM shared_trade WHERE claim = $1 OR other = $1",
     "DELETE FROM generation_import WHERE generation IN \
         (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM holding WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM file_period WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM balances WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
     "DELETE FROM generation WHERE claim = $1",
     "DELETE FROM import WHERE claim = $1",
     "DELETE FROM claim_file WHERE claim = $1",

@@ -110,10 +110,10 @@ impl Store {
 pub(crate) async fn forget_unpinned(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     const THOSE: &str = "FROM generation WHERE claim = $1 AND current = 0 \
         AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id)";
-    for sql in [
-        format!("DELETE FROM generation_import WHERE generation IN (SELECT id {THOSE})"),
-        format!("DELETE {THOSE}"),
-    ] {
+    let referring = ["generation_import", "holding", "file_period", "balances"];
+    let referring = referring
+        .map(|table| format!("DELETE FROM {table} WHERE generation IN (SELECT id {THOSE})"));
+    for sql in referring.into_iter().chain([format!("DELETE {THOSE}")]) {
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
         run(&mut *on, ask).await?;
     }

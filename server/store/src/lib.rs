@@ -6,6 +6,7 @@
 //! chain in the same transaction. The store reads no clock and draws no ids; callers pass
 //! both.
 
+mod by_time;
 mod claims;
 mod columns;
 mod conflicts;
@@ -24,6 +25,7 @@ mod files;
 mod filing;
 mod generations;
 mod group_sums;
+mod holdings;
 mod home;
 mod imported;
 mod imports;
@@ -70,6 +72,7 @@ pub use evidence::{Incoming, Received};
 pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
+pub use holdings::BalancesKept;
 pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
 pub use imported::{ImportedRows, RowsWriter};
 pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};

@@ -21,7 +21,7 @@ mod overlaps;
 mod positions;
 mod records;
 mod runs;
-mod split_exports;
+pub(crate) mod split_exports;
 mod summary;
 mod tolerances;
 

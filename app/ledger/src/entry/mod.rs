@@ -16,5 +16,5 @@ pub mod output;
 pub mod sink;
 
 pub use kind::{Kind, Side, ZoneSource};
-pub(crate) use movement::joined;
+pub(crate) use movement::{Direction, joined};
 pub use movement::{Entry, Quantity};

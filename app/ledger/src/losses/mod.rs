@@ -53,7 +53,7 @@ pub use crate::terms::{
 
 use crate::base::text::Text;
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
+use crate::entry::{Direction, Entry};
 use crate::numbers::amount::Amount;
 use crate::prices::PriceRecord;
 use crate::time::moment::Moment;
@@ -135,18 +135,12 @@ pub struct Valuation {
 /// its fee.
 fn deltas(entry: &Entry) -> Vec<(&Text, Amount)> {
     let mut deltas = Vec::with_capacity(4);
-    let spot = entry.kind != Kind::Derivative;
-    let legs = [
-        (entry.in_.as_ref().filter(|_| spot), false),
-        (entry.out.as_ref().filter(|_| spot), true),
-        (entry.fee.as_ref(), true),
-    ];
-    for (quantity, leaves) in legs {
-        let Some(quantity) = quantity else { continue };
-        if leaves {
-            add_delta(&mut deltas, &quantity.asset, &quantity.amount.negated());
-        } else {
-            add_delta(&mut deltas, &quantity.asset, &quantity.amount);
+    for (direction, quantity) in entry.legs() {
+        match direction {
+            Direction::In => add_delta(&mut deltas, &quantity.asset, &quantity.amount),
+            Direction::Out | Direction::Fee => {
+                add_delta(&mut deltas, &quantity.asset, &quantity.amount.negated());
+            }
         }
     }
     deltas

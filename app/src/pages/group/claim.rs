@@ -22,7 +22,7 @@ use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileDescription, Words};
-use crate::parts::{figures, movement};
+use crate::parts::{figures, holdings, movement};
 use crate::text::Translator;
 
 /// One file of the claim.
@@ -179,6 +179,9 @@ pub struct ClaimPage {
     pub changed_since: bool,
     /// Its files.
     pub files: Vec<FileRow>,
+    /// For how many accounts and assets something seems to be missing; none before that is
+    /// worked out.
+    pub lacking: Option<i64>,
     /// Trades that another claim has too: exchange, trade id, reference.
     pub shared_trades: Vec<(String, String, String)>,
     /// Filter of the lines as sent: `only` (status), `review`.
@@ -410,6 +413,7 @@ fn files(texts: Translator, vm: &ClaimPage) -> AnyView {
     view! {
         <h2 id="files">{texts.t("group-files")}</h2>
         {stacked(&texts.t("group-files-caption"), &head, rows)}
+        {vm.lacking.map(|lacking| holdings::link(texts, format!("{}/holdings", here(vm)), lacking))}
     }
     .into_any()
 }
@@ -799,6 +803,7 @@ mod tests {
                 answers: Vec::new(),
                 also_in: vec!["R-AAAA-22".into()],
             }],
+            lacking: Some(2),
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
             filter: Form::default(),
             lines: vec![row("k1")],

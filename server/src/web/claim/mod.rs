@@ -9,6 +9,7 @@ mod download;
 mod entries;
 mod evidence;
 mod export;
+mod holdings;
 mod home;
 mod loss;
 mod submit;
@@ -72,6 +73,7 @@ fn parts() -> Router<App> {
         .route("/entries/rules/{id}/remove", post(contest::remove))
         .route("/entries/typed", get(typed::page).post(typed::add))
         .route("/entries/typed/{id}/remove", post(typed::remove))
+        .route("/holdings", get(holdings::page))
         .route("/loss", get(loss::page))
         .route("/loss/again", post(loss::again))
         .route("/credits", get(loss::credits).post(loss::add_credit))

@@ -8,6 +8,7 @@ mod contest;
 mod declaration;
 mod entries;
 mod files;
+mod holdings;
 mod jobs;
 mod messages;
 mod numbers;

@@ -33,6 +33,7 @@ use crate::clock::rfc3339;
 use crate::jobs;
 use crate::web::claim::answers::{awaits_answer, given_answers};
 use crate::web::frame::QueryForm;
+use crate::web::holdings;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
 use app::parts::paging::Paging;
 
@@ -167,6 +168,7 @@ async fn page_of(
             at: rfc3339(signed.at_us),
         }),
         files: files(app, here, claim).await?,
+        lacking: holdings::lacking(app, &claim.id).await?,
         shared_trades: shared_trades(app, claim).await?,
         filter,
         sums,

@@ -15,6 +15,7 @@ mod custody;
 mod entries;
 mod erasing;
 mod evidence;
+mod holdings;
 mod homes;
 mod jobs;
 mod losses;

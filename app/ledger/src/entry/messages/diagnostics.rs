@@ -121,6 +121,7 @@ messages! {
         BalanceNotBooked = "ledger-balance-not-booked", "the row has no balance: it was announced, and what it moved is a row of its own where it was booked";
         BalanceMore { count: u64 } = "ledger-balance-more", "{count} more balances do not follow from the row before";
         BalanceMax { limit: Setting, count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than {limit} ({count}); the others are not checked";
+        BalanceHoldingsMax { limit: Setting, count: u64 } = "ledger-balance-holdings-max", "the files have more accounts and assets than {limit} ({count}); the holdings of the others are not followed";
         BalanceNoAsset = "ledger-balance-no-asset", "nothing says of which asset the balances are; they are not checked";
         BalanceOffBefore { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off-before", "the balance of {asset} should be {amount} before line {line}, and is {amount_now}: a row may be missing or changed";
 
