@@ -8,6 +8,7 @@
 
 mod claims;
 mod columns;
+mod conflict_answers;
 mod conflicts;
 mod connect;
 mod contests;
@@ -58,6 +59,8 @@ pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
 };
+pub use conflict_answers::{ConflictAnswer, DecidedRows, NewConflictAnswer};
+pub use conflicts::{ConflictsOfClaim, KeptConflict};
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
 pub use credits::{Credit, GroupCredit, NewCredit};

@@ -10,7 +10,7 @@ use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{
     Contexts, CreditLine, LossLine, Surroundings, Terms, TooMany, Valuer, Weighing,
 };
-use ledger::{Deal, Entry, RowConflict, Why};
+use ledger::{Deal, Entry, RowConflict, Settlement};
 use serde::{Deserialize, Serialize};
 
 use super::originals::{Names, Original, Reread, place};
@@ -53,6 +53,8 @@ struct ListedEntry {
 pub(super) struct SharedClaim<'c> {
     pub(super) claim: &'c ListedClaim,
     pub(super) originals: &'c [Original],
+    /// Its decisions on conflicts.
+    pub(super) decisions: &'c [Settlement],
     pub(super) tables: &'c Tables,
     pub(super) settings: &'c Settings,
 }
@@ -65,7 +67,7 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(&claim.reference, of.originals)?;
+        let mut reread = self.reread(&claim.reference, of.originals, of.decisions)?;
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
@@ -76,7 +78,7 @@ impl<R: Read + Seek> Check<R> {
         let valuing = (contexts, &terms, &mut weighing);
         self.valued_lines(of, &mut listed, valuing, recomputed)?;
         for dropped in &reread.compared.dropped {
-            if dropped.why == Why::Conflict {
+            if dropped.why.is_contradiction() {
                 let entry = reread.rows.get(dropped.row.into())?;
                 weighing.other(&entry, &settings.book, &terms);
             }
