@@ -579,6 +579,7 @@ CREATE TABLE row_conflict (
     detail TEXT NOT NULL, -- JSON: the ledger's RowConflict
     PRIMARY KEY (claim, seq)
 ) STRICT;
+CREATE INDEX row_conflict_counted ON row_conflict (claim, counted_key);
 
 -- Snapshots, releases and bundles ---------------------------------------------------
 

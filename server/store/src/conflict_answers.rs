@@ -29,6 +29,9 @@ rows! {
         pub person_name: String,
         /// When.
         pub at_us: i64,
+        /// Whether it had no effect when the claim was valued last: no row contradicts the
+        /// one that counts by it, or not any more.
+        pub is_idle: bool,
     }
 }
 
@@ -143,7 +146,10 @@ async fn answers(on: &mut AnyConnection, claim: &str) -> Result<Vec<ConflictAnsw
     let ask = sqlx::query(
         "SELECT conflict_answer.id, conflict_answer.counted_key, conflict_answer.other_keys, \
          conflict_answer.reason, conflict_answer.person, person.name AS person_name, \
-         conflict_answer.at_us FROM conflict_answer \
+         conflict_answer.at_us, CASE WHEN EXISTS (SELECT 1 FROM row_conflict \
+             WHERE row_conflict.claim = conflict_answer.claim AND row_conflict.settled = 1 \
+             AND row_conflict.counted_key = conflict_answer.counted_key) \
+         THEN 0 ELSE 1 END AS is_idle FROM conflict_answer \
          JOIN person ON person.id = conflict_answer.person \
          WHERE conflict_answer.claim = $1 AND conflict_answer.removed_at_us IS NULL \
          ORDER BY conflict_answer.at_us, conflict_answer.id",
