@@ -32,9 +32,15 @@ fn kept_words_of_entries_stay_as_they_are() {
 
 #[test]
 fn kept_words_of_duplicates_stay_as_they_are() {
-    check(Why::VARIANTS, "same-file same-row conflict coarser-file settled");
+    check(
+        Why::VARIANTS,
+        "same-file same-row conflict coarser-file settled",
+    );
     check(Differs::VARIANTS, "time side size price out in fee order");
-    check(CountedBy::VARIANTS, "finer-detail moved-less first-by-hash settled");
+    check(
+        CountedBy::VARIANTS,
+        "finer-detail moved-less first-by-hash settled",
+    );
     check(ConflictState::VARIANTS, "open settled");
 }
 

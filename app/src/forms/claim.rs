@@ -230,7 +230,7 @@ pub struct ConflictDecision {
 
 /// Which row counts: `row`, `shown` (several), `reason`.
 pub fn conflict(form: &mut Form, texts: Translator) -> Option<ConflictDecision> {
-    let row = form.value("row").to_owned();
+    let row = form.raw("row").to_owned();
     let shown = form.values("shown").to_vec();
     if !shown.contains(&row) {
         form.fail("row", texts.t("claim-error-conflict-row"));
@@ -242,7 +242,8 @@ pub fn conflict(form: &mut Form, texts: Translator) -> Option<ConflictDecision> 
         |most| most.reason_characters_max,
         "claim-error-reason",
     );
-    form.is_valid().then_some(ConflictDecision { row, shown, reason })
+    form.is_valid()
+        .then_some(ConflictDecision { row, shown, reason })
 }
 
 /// A quantity: `<name>-asset` and `<name>-amount`, both or none.

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
+use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{Tone, inset, table, tag};
 use crate::parts::values::AccountAt;
-use crate::parts::figures;
 use crate::text::Translator;
 
 /// The facts that a page shows about a claim's conflicts.
@@ -288,7 +288,10 @@ fn told(texts: Translator, field: Differs, entry: &Entry) -> String {
 
 /// Who decided what, with a button to take it back.
 fn decided(texts: Translator, decision: &Decision, deciding: Option<Deciding<'_>>) -> AnyView {
-    let sentence = texts.with("conflicts-decided", &[("place", (&decision.counted).into())]);
+    let sentence = texts.with(
+        "conflicts-decided",
+        &[("place", (&decision.counted).into())],
+    );
     let by = texts.with("conflicts-decided-by", &[("who", (&decision.who).into())]);
     let back = deciding.map(|deciding| {
         let action = format!("{}/{}/remove", deciding.action, decision.id);

@@ -779,12 +779,18 @@ fn decision_on_a_conflict_is_in_the_bundle_and_its_figures_follow_from_it() {
     let rows = text(decisions);
     let row: Vec<&str> = rows.lines().nth(1).unwrap().split(',').collect();
     assert_eq!(rows.lines().count(), 2, "{rows}");
-    assert_eq!((row[0], row[2], row[3], row[5]), ("R-3333-33", "2", "1", "3"));
+    assert_eq!(
+        (row[0], row[2], row[3], row[5]),
+        ("R-3333-33", "2", "1", "3")
+    );
     assert!(row[1].starts_with("data/originals/R-3333-33/"), "{rows}");
     assert!(rows.contains("\"the exchange confirmed \"\"2000\"\"\",p-somebody,2022-11-21T"));
     let conflicts = text("data/normalized/conflicts.csv");
     // The row of 1000 would make the loss smaller by what it was larger before.
-    assert!(conflicts.contains(",out,settled,settled,-0.30600000"), "{conflicts}");
+    assert!(
+        conflicts.contains(",out,settled,settled,-0.30600000"),
+        "{conflicts}"
+    );
     let exclusions = text("data/normalized/exclusions.csv");
     assert!(exclusions.contains(",dropped,settled,"), "{exclusions}");
     let totals = text("data/normalized/totals.json");

@@ -635,7 +635,9 @@ mod tests {
             run_on(&files, |args| {
                 args.one_claim = true;
                 let folder = args.read.files[0].parent().unwrap().display().to_string();
-                let rows = count.iter().map(|row| format!("{folder}/{row}").parse().unwrap());
+                let rows = count
+                    .iter()
+                    .map(|row| format!("{folder}/{row}").parse().unwrap());
                 args.read.count = rows.collect();
                 if backwards {
                     args.read.files.reverse();
@@ -644,23 +646,43 @@ mod tests {
         };
         let (code, out, err) = one_claim(&[], false);
         assert_eq!(code, ExitCode::from(0));
-        assert!(out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"), "{err}");
+        assert!(
+            out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"),
+            "{err}"
+        );
         for backwards in [false, true] {
             let (code, out, err) = one_claim(&["1.csv:2"], backwards);
             assert_eq!((code, out.lines().count()), (ExitCode::from(0), 2));
             assert!(out.contains("1.csv,2,1,"), "{out}");
             assert!(err.contains("0.csv:2:0: NOTE-DROPPED-SETTLED: "), "{err}");
-            assert!(!err.contains("WARN-CONFLICT") && !err.contains("NO-EFFECT"), "{err}");
+            assert!(
+                !err.contains("WARN-CONFLICT") && !err.contains("NO-EFFECT"),
+                "{err}"
+            );
         }
         let (_, out, err) = one_claim(&["1.csv:9"], false);
-        assert!(out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"), "{err}");
-        assert!(err.contains("--count 1.csv:9:0:0: WARN-NO-EFFECT: "), "{err}");
+        assert!(
+            out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"),
+            "{err}"
+        );
+        assert!(
+            err.contains("--count 1.csv:9:0:0: WARN-NO-EFFECT: "),
+            "{err}"
+        );
         let (_, _, err) = one_claim(&["0.csv:2", "1.csv:2"], false);
-        assert_eq!(err.matches("another --count lets another row").count(), 2, "{err}");
+        assert_eq!(
+            err.matches("another --count lets another row").count(),
+            2,
+            "{err}"
+        );
         let (code, out, _) = run_on(&files, |args| {
             args.read.count = vec!["1.csv:2".parse().unwrap()];
         });
-        assert_eq!((code, out.as_str()), (ExitCode::from(1), ""), "without --one-claim");
+        assert_eq!(
+            (code, out.as_str()),
+            (ExitCode::from(1), ""),
+            "without --one-claim"
+        );
     }
 
     const UNKNOWN: &str = "When,Pair,Side,Qty,Price,Fee,Fee Coin\n2022-10-18 21:00:09,BTC/USDT,SELL,0.5,19000,9.5,USDT\n";

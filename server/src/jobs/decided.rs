@@ -5,7 +5,7 @@ use casework::custody;
 use casework::snapshot::{ConflictDecision, RowAt};
 use ledger::dedup::decision_idle;
 use ledger::{Diagnostic, IdleReason, IdleSettlement, Row, Settlement};
-use store::{Claim, ConflictAnswer, DecidedRows, Rows, Store, StoredEntry, StoreError};
+use store::{Claim, ConflictAnswer, DecidedRows, Rows, Store, StoreError, StoredEntry};
 
 /// The rows that the decisions of a claim name, in a fixed order.
 ///

@@ -231,7 +231,11 @@ mod tests {
             added_at_us,
             ..row(key)
         };
-        for (later, kind) in [(1, RuleKind::LeaveOut), (0, RuleKind::Row), (-1, RuleKind::Row)] {
+        for (later, kind) in [
+            (1, RuleKind::LeaveOut),
+            (0, RuleKind::Row),
+            (-1, RuleKind::Row),
+        ] {
             let given = vec![row("new-hash:3"), left_out("old-hash:7", later)];
             let rules = followed.rules(given);
             let of_counted = rules.iter().filter(|rule| rule.row_key == "new-hash:3");

@@ -85,7 +85,7 @@ pub(super) async fn compared(
         let mut compared = compare(summaries, &mut rows, &by, &limits)?;
         let idle = settlements.remarks(&compared.idle);
         compared.diagnostics.extend(idle);
-        Ok(compared)
+        Ok::<_, CompareError<StoreError>>(compared)
     });
     compared.await?.map_err(|error| match error {
         CompareError::Source(error) => error.into(),

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use casework::Support;
 use casework::counting::ValuedLine;
+use ledger::dedup::ConflictOfRows;
 use ledger::losses::{
     Conflict, Contesting, Context, Credit, CreditLine, LossLine, Surroundings, Terms, Totals,
     TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
 };
 use ledger::messages::Message;
-use ledger::dedup::ConflictOfRows;
 use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict};
 use store::{
     Claim, ContestRule, FoundInRows, KeptConflict, LineOf, Rows, RuleKind, Store, StoreError,
@@ -285,11 +285,14 @@ pub(super) fn value(
 
 /// Weighed conflicts with the keys of their rows.
 fn named(rows: &Rows, found: &[ConflictOfRows], weighed: Vec<RowConflict>) -> Vec<KeptConflict> {
-    let kept = found.iter().zip(weighed).map(|(found, conflict)| KeptConflict {
-        counted_key: rows.key_at(found.counted, &conflict.counted),
-        other_key: rows.key_at(found.other, &conflict.other),
-        conflict,
-    });
+    let kept = found
+        .iter()
+        .zip(weighed)
+        .map(|(found, conflict)| KeptConflict {
+            counted_key: rows.key_at(found.counted, &conflict.counted),
+            other_key: rows.key_at(found.other, &conflict.other),
+            conflict,
+        });
     kept.collect()
 }
 

@@ -14,6 +14,9 @@ use crate::app::App;
 use crate::clock::rfc3339;
 use crate::web::frame::WebError;
 
+/// How many hex digits are shown of a file that was removed.
+const HASH_DIGITS: usize = 12;
+
 /// How many hex digits name a question among those of a claim.
 const TOKEN_DIGITS: usize = 16;
 
@@ -48,9 +51,9 @@ pub(in crate::web) async fn conflicts_of(
     let mut questions = Vec::new();
     for group in found.first.chunk_by(|a, b| a.counted_key == b.counted_key) {
         let mut question = question(group, &entries);
-        let holds = answers.iter().find(|answer| {
-            answer.counted_key == group[0].counted_key && !answer.is_idle
-        });
+        let holds = answers
+            .iter()
+            .find(|answer| answer.counted_key == group[0].counted_key && !answer.is_idle);
         question.decision = holds.map(&decision);
         questions.push(question);
     }
@@ -151,14 +154,18 @@ fn comparison(of_id: &[&KeptConflict], entries: &[StoredEntry]) -> Comparison {
     }
 }
 
-/// A row's key with the file's name in place of the hash. Only the line is told of a file
-/// that was removed.
+/// A row's key with the file's name in place of the hash. Of a file that was removed, only
+/// the start of its hash is known.
 fn place_of_key(files: &[ClaimFile], key: &str) -> String {
     let named = files
         .iter()
         .find_map(|file| Some((file, key.strip_prefix(&file.sha256)?)));
     match named {
         Some((file, rest)) => format!("{}{rest}", file.name),
-        None => format!("{}…{}", &key[..key.len().min(12)], key.rsplit_once(':').map_or("", |(_, line)| line)),
+        None => {
+            let (file, line) = key.rsplit_once(':').unwrap_or((key, ""));
+            let start: String = file.chars().take(HASH_DIGITS).collect();
+            format!("{start}…:{line}")
+        }
     }
 }

@@ -106,7 +106,14 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "decision").await?;
-        log(&mut tx, by, claim, CustodyEvent::ConflictSettled, new.counted_key).await?;
+        log(
+            &mut tx,
+            by,
+            claim,
+            CustodyEvent::ConflictSettled,
+            new.counted_key,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

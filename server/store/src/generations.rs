@@ -115,8 +115,8 @@ impl Store {
         &self,
         generation: &str,
     ) -> Result<Vec<DecidedRows>, StoreError> {
-        let ask = sqlx::query("SELECT answers FROM generation WHERE id = $1")
-            .bind(generation.to_owned());
+        let ask =
+            sqlx::query("SELECT answers FROM generation WHERE id = $1").bind(generation.to_owned());
         let answers: String = one(&self.pool, ask, "generation").await?;
         Ok(serde_json::from_str(&answers)?)
     }

@@ -32,9 +32,9 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
-use crate::entry::{Entry, Row};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
+use crate::entry::{Entry, Row};
 
 use files::Files;
 use order::Order;
@@ -300,12 +300,7 @@ fn judge(entries: &[Entry], hashes: &Hashes, by: &Comparing) -> Judged {
     let mut diagnostics = files.warnings();
     diagnostics.extend(findings.diagnostics(&files));
     diagnostics.extend(overlaps::warnings(entries, &files, &pairs));
-    diagnostics.extend(judge_money(
-        entries,
-        &files,
-        &by.tolerances,
-        &mut verdicts,
-    ));
+    diagnostics.extend(judge_money(entries, &files, &by.tolerances, &mut verdicts));
     findings.retain_counted(&verdicts);
     let idle = findings.idle(&choices);
     let conflicts = findings.sorted().into_iter();

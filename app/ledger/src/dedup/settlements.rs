@@ -130,7 +130,7 @@ impl Choices {
             let others = counts.iter().enumerate().filter(move |(at, _)| *at != set);
             let decisions = others.flat_map(|(_, numbers)| numbers);
             decisions.filter(move |number| {
-                over[set].contains(number) || self.over_all.contains(number)
+                over[set].contains(*number) || self.over_all.contains(*number)
             })
         };
         let beaten: Vec<BTreeSet<usize>> = (0..sets.len())

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use super::{Ground, back, ground};
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
-use crate::parts::{conflicts, figures};
 use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{Stacked, button_form, headed, inset, stacked, summary_list};
+use crate::parts::{conflicts, figures};
 use crate::text::Translator;
 
 /// One frozen snapshot.
@@ -307,7 +307,10 @@ pub(crate) mod tests {
             row.conflicts.rows = 12;
             row.conflicts.claims = 3;
             let shown = html(texts, |t| one(t, "/i/x/group", &row));
-            assert!(shown.contains("id=\"conflicts\"") && shown.contains("12"), "{shown}");
+            assert!(
+                shown.contains("id=\"conflicts\"") && shown.contains("12"),
+                "{shown}"
+            );
         }
     }
 

@@ -105,7 +105,10 @@ fn conflict_shows_both_rows_what_differs_and_the_difference_in_the_loss() {
         for field in Differs::ALL {
             assert!(page.contains(&texts.t(field_key(field))), "{field:?}");
         }
-        assert!(!page.contains("<form"), "a reader who may not decide has no form");
+        assert!(
+            !page.contains("<form"),
+            "a reader who may not decide has no form"
+        );
     }
 }
 
@@ -127,7 +130,10 @@ fn open_conflict_has_a_form_with_both_rows_and_a_reason() {
     let mut form = Form::default().keyed("abc").with("reason", "because");
     form.fail("row", "choose one");
     let page = shown(texts, &conflicts(true), Some(&form));
-    assert!(page.contains("choose one") && page.contains(r#"value="because""#), "{page}");
+    assert!(
+        page.contains("choose one") && page.contains(r#"value="because""#),
+        "{page}"
+    );
 }
 
 #[test]
@@ -140,7 +146,10 @@ fn settled_conflict_names_who_decided_and_why_and_can_be_taken_back() {
         }
         assert!(page.contains(&texts.t("conflicts-none-open")), "{page}");
         let page = shown(texts, &conflicts(false), None);
-        assert!(page.contains("Ada Example") && !page.contains("<form"), "{page}");
+        assert!(
+            page.contains("Ada Example") && !page.contains("<form"),
+            "{page}"
+        );
     }
 }
 
@@ -148,7 +157,11 @@ fn settled_conflict_names_who_decided_and_why_and_can_be_taken_back() {
 fn decision_without_effect_is_listed() {
     let texts = Texts::of(Locale::En);
     let idle = Conflicts {
-        idle: conflicts(false).questions[0].decision.clone().into_iter().collect(),
+        idle: conflicts(false).questions[0]
+            .decision
+            .clone()
+            .into_iter()
+            .collect(),
         ..Conflicts::default()
     };
     let page = shown(texts, &idle, Some(&Form::default()));

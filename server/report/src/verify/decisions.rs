@@ -24,32 +24,39 @@ impl<R: Read + Seek> Check<R> {
     ) -> Result<Decisions, ArchiveError> {
         let mut decisions: BTreeMap<String, BTreeMap<Row, Vec<Row>>> = BTreeMap::new();
         let mut count = 0;
-        self.each_row(layout::DECISIONS, &tables::DECISION_COLUMNS, |check, row| {
-            let (name, most) = (
-                Limits::NAMES.decisions_max,
-                check.limits.verifying.decisions_max,
-            );
-            if count >= most {
-                return Err(ArchiveError::Limit(format!(
-                    "{} has more rows than {name} ({most})",
-                    layout::DECISIONS
-                )));
-            }
-            count += 1;
-            let claim = &row.cells[0];
-            let originals = originals.get(claim).map_or(&[][..], Vec::as_slice);
-            match decision(&row, originals) {
-                Some((counts, over)) => {
-                    let of_claim = decisions.entry(claim.to_owned()).or_default();
-                    of_claim.entry(counts).or_default().push(over);
+        self.each_row(
+            layout::DECISIONS,
+            &tables::DECISION_COLUMNS,
+            |check, row| {
+                let (name, most) = (
+                    Limits::NAMES.decisions_max,
+                    check.limits.verifying.decisions_max,
+                );
+                if count >= most {
+                    return Err(ArchiveError::Limit(format!(
+                        "{} has more rows than {name} ({most})",
+                        layout::DECISIONS
+                    )));
                 }
-                None => {
-                    let place = format!("{}:{}", layout::DECISIONS, row.line);
-                    check.find(place, "is no decision on rows of a claim that is shared here");
+                count += 1;
+                let claim = &row.cells[0];
+                let originals = originals.get(claim).map_or(&[][..], Vec::as_slice);
+                match decision(&row, originals) {
+                    Some((counts, over)) => {
+                        let of_claim = decisions.entry(claim.to_owned()).or_default();
+                        of_claim.entry(counts).or_default().push(over);
+                    }
+                    None => {
+                        let place = format!("{}:{}", layout::DECISIONS, row.line);
+                        check.find(
+                            place,
+                            "is no decision on rows of a claim that is shared here",
+                        );
+                    }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         let settlements = |by_row: BTreeMap<Row, Vec<Row>>| {
             let settlement = |(counts, over)| Settlement { counts, over };
             by_row.into_iter().map(settlement).collect()

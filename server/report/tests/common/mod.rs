@@ -130,10 +130,7 @@ pub fn fixture_conflicting() -> Fixture {
 
 /// The same, where a person decided that the row of the other size counts.
 pub fn fixture_settled() -> Fixture {
-    fixture_with(
-        FTX_LATER,
-        &[(SETTLED, "text/csv", CONFLICTING.as_bytes())],
-    )
+    fixture_with(FTX_LATER, &[(SETTLED, "text/csv", CONFLICTING.as_bytes())])
 }
 
 /// The name of a file whose first row a person chose.

@@ -203,7 +203,10 @@ async fn settled_conflict_counts_the_chosen_row_everywhere_and_can_be_taken_back
     let found = conflicts_of(&ground, &claim).await;
     assert_eq!((found.open, found.settled), (0, 1));
     let conflict = &found.first[0].conflict;
-    assert_eq!((&*conflict.counted.file, &*conflict.other.file), ("a.csv", "b.csv"));
+    assert_eq!(
+        (&*conflict.counted.file, &*conflict.other.file),
+        ("a.csv", "b.csv")
+    );
     assert_eq!(conflict.apart.and_then(Money::units), Some(less - more));
     let store = &ground.app().store;
     let answer = store.conflict_answers(&claim.id).await.unwrap().remove(0);
@@ -233,12 +236,17 @@ async fn settled_conflict_counts_the_chosen_row_everywhere_and_can_be_taken_back
         .await
         .unwrap();
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
-    let bytes = store.read_bytes(&incident.id, &snapshot.content_sha256).await;
+    let bytes = store
+        .read_bytes(&incident.id, &snapshot.content_sha256)
+        .await;
     let content: snapshot::Content = serde_json::from_slice(&bytes.unwrap()).unwrap();
     let [decision] = &content.claims[0].conflict_decisions[..] else {
         panic!("{:?}", content.claims[0].conflict_decisions);
     };
-    assert_eq!((&*decision.counted[0].file, &*decision.counted[0].line), ("a.csv", "2"));
+    assert_eq!(
+        (&*decision.counted[0].file, &*decision.counted[0].line),
+        ("a.csv", "2")
+    );
     assert_eq!(decision.others[0].file, "b.csv");
     assert_eq!(decision.reason, "downloaded again");
 
@@ -257,7 +265,9 @@ async fn settled_conflict_counts_the_chosen_row_everywhere_and_can_be_taken_back
     assert!(answer.is_idle);
     let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
     let remarks: Vec<Diagnostic> = serde_json::from_str(&valuation.remarks).unwrap();
-    let idle = remarks.iter().filter(|remark| remark.message == Message::ClaimSettledIdle);
+    let idle = remarks
+        .iter()
+        .filter(|remark| remark.message == Message::ClaimSettledIdle);
     let places: Vec<(&str, u64)> = idle.map(|idle| (&*idle.file, idle.line)).collect();
     assert_eq!(places, [("a.csv", 2)]);
 }
@@ -284,7 +294,11 @@ async fn decisions_about_one_row_of_a_conflict_hold_for_the_row_that_is_chosen()
         .unwrap();
     assert_eq!(ground.value(&claim).await, 0);
     turn(&ground, &ana, &claim).await;
-    assert_eq!(ground.value(&claim).await, 0, "the exclusion holds for the other row");
+    assert_eq!(
+        ground.value(&claim).await,
+        0,
+        "the exclusion holds for the other row"
+    );
     let reopened = (ReviewState::Open, "");
     review(store, &ground.carla, &claim, &kept.other_key, reopened)
         .await

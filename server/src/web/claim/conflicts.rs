@@ -73,7 +73,9 @@ pub async fn reopen(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let of_form = Some(version(&form));
-    let taken = app.store.reopen_conflict(&on.by, &on.claim, of_form, &path.id);
+    let taken = app
+        .store
+        .reopen_conflict(&on.by, &on.claim, of_form, &path.id);
     let taken = taken.await;
     if on.settle(&app, &mut form, taken).await?.is_none() {
         let blank = app.form();

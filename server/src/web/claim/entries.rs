@@ -49,11 +49,13 @@ pub async fn show(
     let texts = on.texts();
     let title = texts.t("claim-entries-title");
     let body = || pages::page(texts, &page, period, rows);
-    Ok(if [period, rows, conflict].into_iter().all(Form::is_valid) {
-        on.here.page(app, &title, true, body)
-    } else {
-        on.here.wrong(app, &title, true, body)
-    })
+    Ok(
+        if [period, rows, conflict].into_iter().all(Form::is_valid) {
+            on.here.page(app, &title, true, body)
+        } else {
+            on.here.wrong(app, &title, true, body)
+        },
+    )
 }
 
 async fn entries_of(

@@ -41,7 +41,10 @@ async fn decide(
 
 async fn counted(ground: &Ground, claim: &Claim) -> Vec<String> {
     let answers = ground.store.conflict_answers(&claim.id).await.unwrap();
-    answers.into_iter().map(|answer| answer.counted_key).collect()
+    answers
+        .into_iter()
+        .map(|answer| answer.counted_key)
+        .collect()
 }
 
 pub async fn decision_on_a_conflict_is_logged_and_has_the_claim_valued_again(ground: Ground) {
@@ -49,7 +52,9 @@ pub async fn decision_on_a_conflict_is_logged_and_has_the_claim_valued_again(gro
     let (by, claim) = claim(&ground).await;
     let jobs = "SELECT asked FROM job WHERE kind = 'claim'";
     let before = store.claim(&claim.incident, &claim.id).await.unwrap();
-    decide(&ground, (&by, &claim), "a:2", &["b:2"]).await.unwrap();
+    decide(&ground, (&by, &claim), "a:2", &["b:2"])
+        .await
+        .unwrap();
     let now = store.claim(&claim.incident, &claim.id).await.unwrap();
     assert_eq!(now.figures_version, before.figures_version + 1);
     assert_eq!(now.version, before.version + 1);
@@ -63,7 +68,10 @@ pub async fn decision_on_a_conflict_is_logged_and_has_the_claim_valued_again(gro
         }
     );
     assert_eq!(answer.reason, "the exchange said so");
-    assert_eq!((&answer.person, &*answer.person_name), (&by.person, "claimant"));
+    assert_eq!(
+        (&answer.person, &*answer.person_name),
+        (&by.person, "claimant")
+    );
     assert!(answer.is_idle, "nothing was valued yet");
     store
         .reopen_conflict(&by, &claim, None, &answer.id)
@@ -76,7 +84,9 @@ pub async fn decision_on_a_conflict_is_logged_and_has_the_claim_valued_again(gro
     assert_eq!(now.figures_version, before.figures_version + 2);
     assert_eq!(ground.count(jobs).await, 2);
     let log = store.custody_chain(&claim.incident).await.unwrap();
-    let of_conflicts = log.iter().filter(|record| record.action.starts_with("conflict-"));
+    let of_conflicts = log
+        .iter()
+        .filter(|record| record.action.starts_with("conflict-"));
     let acts: Vec<(&str, Option<Purpose>)> = of_conflicts
         .map(|record| (record.action.as_str(), record.purpose.purpose()))
         .collect();
@@ -126,9 +136,7 @@ pub async fn decision_is_refused_on_a_closed_claim_and_from_an_old_page(ground: 
         .settle_conflict(&by, &claim, Some(claim.version), &new)
         .await
         .unwrap();
-    ground
-        .run("UPDATE claim SET state = 'submitted'")
-        .await;
+    ground.run("UPDATE claim SET state = 'submitted'").await;
     let closed = decide(&ground, (&by, &claim), "b:2", &["a:2"]).await;
     assert!(matches!(closed, Err(StoreError::Closed(_))));
     let closed = store.reopen_conflict(&by, &claim, None, new.id).await;
@@ -147,7 +155,9 @@ pub async fn generation_keeps_the_decisions_that_it_was_made_with(ground: Ground
     let made = (Compared::default(), &decided[..]);
     let rows = store.save_generation(&claim, "g1", &rows, made, 1).await;
     let rows = rows.unwrap();
-    let kept = store.answers_of_generation(rows.generation().unwrap()).await;
+    let kept = store
+        .answers_of_generation(rows.generation().unwrap())
+        .await;
     assert_eq!(kept.unwrap(), decided);
     let none = store.answers_of_generation("g0").await;
     assert!(matches!(none, Err(StoreError::NotFound("generation"))));

@@ -79,7 +79,10 @@ fn told(
     let resolved = resolve_by(entries.clone(), &hashes, &by);
     let mut summaries: Vec<FileSummary> = Vec::new();
     for entry in &entries {
-        if summaries.last().is_none_or(|file| file.name() != entry.file) {
+        if summaries
+            .last()
+            .is_none_or(|file| file.name() != entry.file)
+        {
             summaries.push(FileSummary::new(&entry.file, &hashes[entry.file.as_str()]));
         }
         summaries.last_mut().unwrap().add(entry);
@@ -117,7 +120,10 @@ fn chosen_row_counts_and_the_other_is_dropped_as_settled() {
     let files = [("one", one.as_str()), ("ten", ten.as_str())];
     let (kept, conflicts, idle) = outcome(&files, &[]);
     assert_eq!(kept, ["one:2"]);
-    assert_eq!((&conflicts[..], idle.len()), (&["one over ten: moved-less open".to_owned()][..], 0));
+    assert_eq!(
+        (&conflicts[..], idle.len()),
+        (&["one over ten: moved-less open".to_owned()][..], 0)
+    );
     for name in ["ten:2", "ten:2#1"] {
         let (kept, conflicts, idle) = outcome(&files, &[over_all(name)]);
         assert_eq!(kept, ["ten:2"]);
@@ -152,12 +158,19 @@ fn choosing_the_row_that_counts_anyway_settles_the_conflict_too() {
 #[test]
 fn third_row_that_nobody_decided_about_stays_in_conflict_with_the_chosen_one() {
     let texts = [fill("1"), fill("10"), fill("5")];
-    let files = [("one", &*texts[0]), ("ten", &*texts[1]), ("five", &*texts[2])];
+    let files = [
+        ("one", &*texts[0]),
+        ("ten", &*texts[1]),
+        ("five", &*texts[2]),
+    ];
     let (kept, conflicts, idle) = outcome(&files, &[over("ten:2", &["one:2"])]);
     assert_eq!(kept, ["ten:2"]);
     assert_eq!(
         conflicts,
-        ["ten over five: settled open", "ten over one: settled settled"]
+        [
+            "ten over five: settled open",
+            "ten over one: settled settled"
+        ]
     );
     assert_eq!(idle, []);
     // Decided one after the other.
@@ -166,16 +179,25 @@ fn third_row_that_nobody_decided_about_stays_in_conflict_with_the_chosen_one() {
     assert_eq!(kept, ["five:2"]);
     assert_eq!(
         conflicts,
-        ["five over one: settled settled", "five over ten: settled settled"]
+        [
+            "five over one: settled settled",
+            "five over ten: settled settled"
+        ]
     );
     assert_eq!(idle, []);
-    let (entries, hashes) = read(&[("one", "", files[0].1), ("ten", "", files[1].1), ("five", "", files[2].1)]);
+    let (entries, hashes) = read(&[
+        ("one", "", files[0].1),
+        ("ten", "", files[1].1),
+        ("five", "", files[2].1),
+    ]);
     let resolved = resolve_by(entries, &hashes, &by(&[over("ten:2", &["one:2"])]));
     let open = resolved.conflicts.iter().find(|found| found.is_open());
     let open = open.unwrap();
     assert_eq!(open.counted_by, CountedBy::Settled);
     assert!(
-        open.diagnostic().to_string().contains("chosen over another row, but not over this one"),
+        open.diagnostic()
+            .to_string()
+            .contains("chosen over another row, but not over this one"),
         "{}",
         open.diagnostic()
     );
@@ -194,7 +216,12 @@ fn equal_rows_of_several_files_are_chosen_and_rejected_together() {
     // A decision over one of them is a decision over both: they say the same.
     let (kept, conflicts, _) = outcome(&files, &[over("ten:2", &["again:2"])]);
     assert_eq!(kept, ["ten:2"]);
-    assert!(conflicts.iter().all(|found| found.ends_with(": settled settled")), "{conflicts:?}");
+    assert!(
+        conflicts
+            .iter()
+            .all(|found| found.ends_with(": settled settled")),
+        "{conflicts:?}"
+    );
 }
 
 #[test]

@@ -54,7 +54,14 @@ async fn both_rows_of_a_conflict_are_shown_with_a_form_to_decide() {
     for language in ["en", "fr"] {
         ada.language = language;
         let page = ada.get(&at("entries")).await;
-        for text in ["one.csv", "ten.csv", "BTC/USD", &key("1"), &key("10"), "10\u{a0}BTC"] {
+        for text in [
+            "one.csv",
+            "ten.csv",
+            "BTC/USD",
+            &key("1"),
+            &key("10"),
+            "10\u{a0}BTC",
+        ] {
             assert!(page.contains(text), "{text}: {}", page.text());
         }
         assert!(page.contains(r#"action="/i/attack/claim/entries/conflicts""#));
@@ -74,7 +81,10 @@ async fn decision_needs_a_row_and_a_reason_and_keeps_what_was_typed() {
     let no_row = decide(&mut ada, "", "the exchange confirmed it").await;
     assert_eq!(no_row.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(no_row.contains("Choose the row that counts"));
-    assert!(no_row.contains("the exchange confirmed it"), "what was typed is kept");
+    assert!(
+        no_row.contains("the exchange confirmed it"),
+        "what was typed is kept"
+    );
     let stranger = decide(&mut ada, "not a row", "a slip").await;
     assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(open(&server, &incident).await, (1, 0));
@@ -100,7 +110,11 @@ async fn decided_row_counts_with_who_and_why_until_it_is_taken_back() {
         .await;
     let of_group = format!("/i/attack/group/claims/{}", claim.reference);
     let seen = cora.get(&of_group).await;
-    assert!(seen.contains("Decided: ten.csv:2 counts."), "{}", seen.text());
+    assert!(
+        seen.contains("Decided: ten.csv:2 counts."),
+        "{}",
+        seen.text()
+    );
     assert!(seen.contains("the exchange confirmed it") && !seen.contains("entries/conflicts"));
     let text = page.text();
     let (_, rest) = text.split_once("entries/conflicts/").expect("a button");
@@ -116,7 +130,11 @@ async fn decided_row_counts_with_who_and_why_until_it_is_taken_back() {
         .collect();
     assert_eq!(acts, ["conflict-settled", "conflict-reopened"]);
     let custody = cora.get("/i/attack/group/custody").await;
-    assert!(custody.contains("decided which of several rows counts"), "{}", custody.text());
+    assert!(
+        custody.contains("decided which of several rows counts"),
+        "{}",
+        custody.text()
+    );
 }
 
 #[tokio::test]
@@ -128,6 +146,10 @@ async fn conflict_that_changed_since_it_was_shown_is_asked_again() {
     // The form names two rows, but there are three now.
     let old = decide(&mut ada, &key("10"), "the exchange confirmed it").await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(old.contains("Your files changed and these rows with them"), "{}", old.text());
+    assert!(
+        old.contains("Your files changed and these rows with them"),
+        "{}",
+        old.text()
+    );
     assert_eq!(open(&server, &incident).await, (2, 0));
 }
