@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "f99a3a9add6cfe04a95312a5ebe2742f422d08885b64cb9d600a6d485402a8dd",
-    postgres: "4d63a0bad35151e6171f8f8fe6448eb9c8862bbb4d21f9a2fc6b0c21ae1cfa85",
+    sqlite: "8ad00f3ee4b32b4c460a25c4838895fe6d4f9a541934632ee340f976509ca0d5",
+    postgres: "852edfaff30ccc04a31771f43a8b26afaa70c509272c7e210132141a42ea6004",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

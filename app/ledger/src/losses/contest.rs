@@ -117,7 +117,7 @@ impl Contest {
             rows.retain(|row| {
                 let dropped_row = one_row().filter(|dropped| row.is_of(&dropped.entry));
                 let before = kept.len();
-                kept.extend(dropped_row.filter_map(|dropped| kept(row, dropped)));
+                kept.extend(dropped_row.filter_map(|dropped| kept_row(row, dropped)));
                 kept.len() == before
             });
             rows.extend(kept);
@@ -207,7 +207,7 @@ fn names(rows: &BTreeSet<&Row>, entry: &Entry) -> bool {
 }
 
 /// The row that counts for one that was dropped, named as closely as this one.
-fn kept(row: &Row, dropped: &Dropped) -> Option<Row> {
+fn kept_row(row: &Row, dropped: &Dropped) -> Option<Row> {
     let line = dropped.kept_line.split('+').next()?;
     Some(Row {
         file: dropped.kept_file.clone(),
