@@ -204,16 +204,17 @@ impl OpenConflicts {
         self.not_valued += other.not_valued;
     }
 
-    /// Adds the conflicts of one claim.
+    /// Adds the conflicts of one claim; settled ones do not count.
     pub fn add(&mut self, conflicts: &[ledger::RowConflict]) {
-        for conflict in conflicts {
+        let before = self.rows;
+        for conflict in conflicts.iter().filter(|conflict| conflict.is_open()) {
             match conflict.apart {
                 Some(apart) => self.apart += apart.abs(),
                 None => self.not_valued += 1,
             }
             self.rows += 1;
         }
-        self.claims += i64::from(!conflicts.is_empty());
+        self.claims += i64::from(self.rows > before);
     }
 }
 

@@ -41,9 +41,9 @@ pub use catalogue::{format_by_id, formats, unread_formats};
 pub use cells::{secrets, tickers};
 pub use deals::{DealWord, Finding};
 pub use dedup::{
-    CompareError, Compared, ConflictOfRows, CountedBy, Differs, Dropped, DroppedRow, FileSummary,
-    Hashes, Place, Resolved, RowConflict, RowSource, Tolerances, Why, compare, resolve,
-    resolve_within,
+    CompareError, Compared, Comparing, ConflictOfRows, ConflictState, CountedBy, Differs, Dropped,
+    DroppedRow, FileSummary, Hashes, IdleReason, IdleSettlement, Place, Resolved, RowConflict,
+    RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
 };
 pub use entry::deal::Deal;
 pub use entry::diagnostic::{Code, Diagnostic, Severity};
@@ -54,7 +54,7 @@ pub use entry::lines::Lines;
 pub use entry::messages::{EntryNote, LineNote};
 pub use entry::output::{COLUMNS, EntryWriter};
 pub use entry::sink::{Collected, Sink};
-pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
+pub use entry::{Entry, Kind, Quantity, Row, RowError, Side, ZoneSource};
 pub use entry::{exchanges, facts, messages, output};
 pub use formats::{Detail, EitherWay, FeeSizes, Format};
 pub use losses::{LossLine, Totals, Valuation, native, value};

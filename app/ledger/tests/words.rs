@@ -3,7 +3,7 @@
 
 use ledger::losses::{CreditDoubt, Status};
 use ledger::mapping::{DateOrder, DecimalSign, Role};
-use ledger::{Code, CountedBy, DayOrder, Differs, Kind, Side, Why, ZoneSource};
+use ledger::{Code, ConflictState, CountedBy, DayOrder, Differs, Kind, Side, Why, ZoneSource};
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -33,9 +33,16 @@ fn kept_words_of_entries_stay_as_they_are() {
 
 #[test]
 fn kept_words_of_duplicates_stay_as_they_are() {
-    check(Why::VARIANTS, "same-file same-row conflict coarser-file");
+    check(
+        Why::VARIANTS,
+        "same-file same-row conflict coarser-file settled",
+    );
     check(Differs::VARIANTS, "time side size price out in fee order");
-    check(CountedBy::VARIANTS, "finer-detail moved-less first-by-hash");
+    check(
+        CountedBy::VARIANTS,
+        "finer-detail moved-less first-by-hash settled",
+    );
+    check(ConflictState::VARIANTS, "open settled");
 }
 
 #[test]

@@ -198,6 +198,7 @@ pub fn run(
     say_disagreements(&contested, &valuation, stderr);
     // A closed standard error is no reason to fail.
     say_totals(&valuation, &at(&selection.left_out), stderr).ok();
+    say_conflicts(&claim, stderr).ok();
     Ok(ExitCode::from(outcome.status()))
 }
 
@@ -409,6 +410,18 @@ fn say_totals(
         writeln!(stderr, "left out: {}", entry.place())?;
     }
     Ok(())
+}
+
+/// Says how many conflicts nobody settled: the figures could differ by them.
+fn say_conflicts(claim: &Resolved, stderr: &mut dyn Write) -> std::io::Result<()> {
+    let open = claim.conflicts.iter().filter(|found| found.is_open());
+    match open.count() {
+        0 => Ok(()),
+        open => writeln!(
+            stderr,
+            "open conflicts: {open}; --count says which of two rows counts"
+        ),
+    }
 }
 
 /// One sentence for each asset and reason, with the number of lines that depend on it.

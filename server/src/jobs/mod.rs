@@ -8,6 +8,7 @@ mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod decided;
 mod declared;
 mod details;
 mod followed;

@@ -8,6 +8,7 @@
 pub mod account;
 mod bundles;
 pub mod claim;
+mod conflicts;
 pub mod frame;
 pub mod group;
 mod holdings;

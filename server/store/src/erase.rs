@@ -14,6 +14,7 @@ use crate::{Actor, Claim, Store};
 const OF_CLAIM: &[&str] = &[
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM row_conflict WHERE claim = $1",
+    "DELETE FROM conflict_answer WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM shared_trade WHERE claim = $1 OR other = $1",

@@ -9,6 +9,7 @@
 mod by_time;
 mod claims;
 mod columns;
+mod conflict_answers;
 mod conflicts;
 mod connect;
 mod contests;
@@ -60,6 +61,8 @@ pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
 };
+pub use conflict_answers::{ConflictAnswer, DecidedRows, NewConflictAnswer};
+pub use conflicts::{ConflictsOfClaim, KeptConflict};
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
 pub use credits::{Credit, GroupCredit, NewCredit};

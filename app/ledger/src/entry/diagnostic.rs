@@ -136,6 +136,7 @@ codes! {
         NoteDroppedFile = "NOTE-DROPPED-FILE";
         NoteDroppedLeg = "NOTE-DROPPED-LEG";
         NoteDroppedRow = "NOTE-DROPPED-ROW";
+        NoteDroppedSettled = "NOTE-DROPPED-SETTLED";
         NoteHalf = "NOTE-HALF";
         NoteHeaderAgain = "NOTE-HEADER-AGAIN";
         NoteInstead = "NOTE-INSTEAD";

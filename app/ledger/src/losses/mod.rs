@@ -31,7 +31,7 @@ pub(crate) mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
-pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use contest::{Contest, Period, PeriodError, Selection};
 pub use credit_doubts::{CreditDoubt, CreditDoubts};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
@@ -45,6 +45,7 @@ pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};
 pub use value::{Valuer, native, value, value_among, value_credits, value_settled};
 pub use weigh::{Weighing, weigh_conflicts};
 
+pub use crate::entry::{Row, RowError};
 pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, Step};
 pub use crate::terms::limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
 pub use crate::terms::{

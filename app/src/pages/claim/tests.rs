@@ -239,6 +239,7 @@ fn entries_can_be_ticked_but_not_duplicates() {
     };
     let entries = entries::Entries {
         conflicts: Default::default(),
+        conflict: Form::default(),
         head: head(ClaimState::Draft),
         filter: entries::Filter {
             ticker: "A&B".into(),

@@ -232,7 +232,7 @@ pub fn page(texts: Translator, vm: &ClaimPage) -> AnyView {
         {files(texts, vm)}
         {shared(texts, vm)}
         {rules(texts, vm)}
-        {conflicts::of_claim(texts, &vm.conflicts)}
+        {conflicts::of_claim(texts, &vm.conflicts, None)}
         {lines(texts, vm)}
         {positions(texts, vm)}
         {credits(texts, vm)}

@@ -11,7 +11,7 @@ use ledger::losses::{
     Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
     Weighing,
 };
-use ledger::{Deal, Entry, RowConflict, Why};
+use ledger::{Deal, Entry, RowConflict, Settlement};
 use serde::{Deserialize, Serialize};
 
 use super::originals::{Names, Original, Reread, place};
@@ -54,6 +54,8 @@ struct ListedEntry {
 pub(super) struct SharedClaim<'c> {
     pub(super) claim: &'c ListedClaim,
     pub(super) originals: &'c [Original],
+    /// Its decisions on conflicts.
+    pub(super) decisions: &'c [Settlement],
     pub(super) tables: &'c Tables,
     pub(super) settings: &'c Settings,
 }
@@ -66,7 +68,7 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(&claim.reference, of.originals)?;
+        let mut reread = self.reread(&claim.reference, of.originals, of.decisions)?;
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
@@ -78,7 +80,7 @@ impl<R: Read + Seek> Check<R> {
         let valuing = (contexts, &terms, &mut weighing);
         self.valued_lines(of, &mut listed, valuing, recomputed)?;
         for dropped in &reread.compared.dropped {
-            if dropped.why == Why::Conflict {
+            if dropped.why.is_contradiction() {
                 let entry = reread.rows.get(dropped.row.into())?;
                 weighing.other(&entry, &settings.book, &terms);
             }

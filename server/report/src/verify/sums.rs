@@ -186,14 +186,17 @@ impl<R: Read + Seek> Check<R> {
             entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS, &shared)?,
             losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
         };
+        let decisions = self.decisions(&originals)?;
         let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
             let files = originals.get(&claim.reference);
             let files = files.map_or(&[][..], Vec::as_slice);
+            let decisions = decisions.get(&claim.reference);
             let claim = SharedClaim {
                 claim,
                 originals: files,
+                decisions: decisions.map_or(&[][..], Vec::as_slice),
                 tables: &tables,
                 settings,
             };

@@ -429,6 +429,19 @@ fn conflict_is_reported_and_changes_no_figure_in_any_order_of_files() {
         let words = [&words[..], &["--contest-row", &ten]].concat();
         let ran = run_with(folder.path(), &words);
         assert_eq!(ran.column("loss"), ["23.69500000"], "{}", ran.err);
+        assert!(ran.err.contains("open conflicts: 1;"), "{}", ran.err);
+        // A decision about the conflict decides which row counts, and a decision about
+        // either row applies to it.
+        for contested in ["one.csv:2", "ten.csv:2"] {
+            let contested = format!("{}/{contested}", folder.path().display());
+            let more = ["--contest-row", &contested, "--count", &ten];
+            let words = [&words[..4], &more].concat();
+            let ran = run_with(folder.path(), &words);
+            // 10 × (16968.61 − 16950 × 0.9997)
+            assert_eq!(ran.column("loss"), ["236.95000000"], "{}", ran.err);
+            assert!(ran.err.contains("NOTE-DROPPED-SETTLED"), "{}", ran.err);
+            assert!(!ran.err.contains("conflicts"), "{}", ran.err);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub(in crate::web) mod answers;
 mod columns;
+mod conflicts;
 mod contest;
 mod download;
 mod entries;
@@ -71,6 +72,8 @@ fn parts() -> Router<App> {
         .route("/entries/period", post(contest::period))
         .route("/entries/rows", post(contest::rows))
         .route("/entries/rules/{id}/remove", post(contest::remove))
+        .route("/entries/conflicts", post(conflicts::decide))
+        .route("/entries/conflicts/{id}/remove", post(conflicts::reopen))
         .route("/entries/typed", get(typed::page).post(typed::add))
         .route("/entries/typed/{id}/remove", post(typed::remove))
         .route("/holdings", get(holdings::page))

@@ -4,6 +4,7 @@
 mod answers;
 mod asking_back;
 mod columns;
+mod conflicts;
 mod contest;
 mod declaration;
 mod entries;

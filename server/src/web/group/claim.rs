@@ -8,7 +8,6 @@ use app::pages::group::claim::{
     self as pages, ClaimPage, CreditRow, EventRow, FileRow, OlderRow, PositionRow, RuleRow,
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
-use app::parts::conflicts::Conflicts;
 use app::parts::movement::{self, readable};
 use app::parts::values::{AccountAt, AssetAmount, DoneBy, NamedFile, Words};
 use axum::Router;
@@ -32,6 +31,7 @@ use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs;
 use crate::web::claim::answers::{awaits_answer, given_answers};
+use crate::web::conflicts::conflicts_of;
 use crate::web::frame::QueryForm;
 use crate::web::holdings;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
@@ -127,14 +127,8 @@ async fn page_of(
         language: claim.statement_language.clone(),
     });
     let sums_kept = summary.sums();
-    let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
-    let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
-        conflicts: Conflicts {
-            total: conflicts,
-            rows: conflict_rows,
-            currency: here.incident.currency.clone(),
-        },
+        conflicts: conflicts_of(app, claim, &here.incident.currency).await?,
         base: base(here),
         reference: claim.reference.clone(),
         claimant: summary.claimant_name,

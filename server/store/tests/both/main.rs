@@ -11,6 +11,7 @@ mod s3;
 
 mod bases;
 mod claims;
+mod conflicts;
 mod custody;
 mod entries;
 mod erasing;

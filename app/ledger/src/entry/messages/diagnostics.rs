@@ -201,6 +201,10 @@ messages! {
         ClaimConflictDetail { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-detail", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)";
         ClaimConflictLess { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-less", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)";
         ClaimConflictHash { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-hash", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)";
+        ClaimConflictChosen { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-chosen", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it was chosen over another row, but not over this one)";
+        ClaimSettled { file: Text, line: Text } = "ledger-claim-settled", "the row in {file}, line {line}, has other figures and was chosen to count";
+        ClaimSettledIdle = "ledger-claim-settled-idle", "your decision that this row counts has no effect any more: no row of another file contradicts it";
+        ClaimSettledTwice = "ledger-claim-settled-twice", "your decision that this row counts has no effect: another decision lets another row of the same conflict count";
         ClaimSameId { count: u64 } = "ledger-claim-same-id", "{count} of its rows, this one first, have an id that another row of the file has too: all of them count";
         ClaimDecisionInstead { file: Text, line: Text } = "ledger-claim-decision-instead", "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again";
         ClaimDecision = "ledger-claim-decision", "your decision on this single row no longer applies: no file of the claim has the row now";
@@ -300,6 +304,8 @@ messages! {
         RunNoRow = "ledger-run-no-row", "has no effect: the row is not contested in the first place";
         RunNoSource = "ledger-run-no-source", "has no effect: no price of this asset is from this source";
         RunNoFill = "ledger-run-no-fill", "has no effect: no contested fill of a contract is followed from there";
+        RunNoConflict = "ledger-run-no-conflict", "has no effect: no row of another file that counts contradicts this row";
+        RunTwoCounts = "ledger-run-two-counts", "has no effect: another --count lets another row of the same conflict count";
         RunNoPrices = "ledger-run-no-prices", "has no effect: no entry moves this asset, and it is not the bridge";
 
         SheetPast { message: Box<Message> } = "ledger-sheet-past", "the sheet {message}; what stands behind is not read";
