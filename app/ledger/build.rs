@@ -7,7 +7,10 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=tables");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tables");
+    // Asked for when it runs: worktrees that share a build folder share this program, too.
+    let own = env::var_os("CARGO_MANIFEST_DIR");
+    let own = own.ok_or_else(|| io::Error::other("cargo sets CARGO_MANIFEST_DIR"))?;
+    let folder = Path::new(&own).join("tables");
     let mut list = String::from("&[\n");
     for name in names(&folder)? {
         let path = folder.join(&name);

@@ -12,7 +12,7 @@ use casework::BookChange;
 use casework::custody::Purpose;
 use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 13] = [
     "conflicts",
     "common",
     "start",
@@ -25,6 +25,7 @@ const AREAS: [&str; 12] = [
     "fact",
     "format",
     "found",
+    "holdings",
 ];
 
 fn top() -> PathBuf {

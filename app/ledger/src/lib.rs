@@ -5,6 +5,7 @@
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
 // The wings, each of which imports only wings below it: `tests/wings.rs` has the table.
+pub mod balances;
 mod base;
 mod carriers;
 mod catalogue;
@@ -24,6 +25,7 @@ mod tables;
 mod terms;
 mod time;
 
+pub use balances::{BalanceRules, Balances, balances};
 pub use base::limits::{LimitError, LimitName, Limits};
 pub use base::names::{clean_name, is_hidden};
 pub use base::table::{Layout, TextTable};
@@ -39,9 +41,9 @@ pub use catalogue::{format_by_id, formats, unread_formats};
 pub use cells::{secrets, tickers};
 pub use deals::{DealWord, Finding};
 pub use dedup::{
-    CompareError, Compared, ConflictOfRows, CountedBy, Differs, Dropped, DroppedRow, FileSummary,
-    Hashes, Place, Resolved, RowConflict, RowSource, Tolerances, Why, compare, resolve,
-    resolve_within,
+    CompareError, Compared, Comparing, ConflictOfRows, ConflictState, CountedBy, Differs, Dropped,
+    DroppedRow, FileSummary, Hashes, IdleReason, IdleSettlement, Place, Resolved, RowConflict,
+    RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
 };
 pub use entry::deal::Deal;
 pub use entry::diagnostic::{Code, Diagnostic, Severity};
@@ -52,7 +54,7 @@ pub use entry::lines::Lines;
 pub use entry::messages::{EntryNote, LineNote};
 pub use entry::output::{COLUMNS, EntryWriter};
 pub use entry::sink::{Collected, Sink};
-pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
+pub use entry::{Entry, Kind, Quantity, Row, RowError, Side, ZoneSource};
 pub use entry::{exchanges, facts, messages, output};
 pub use formats::{Detail, EitherWay, FeeSizes, Format};
 pub use losses::{LossLine, Totals, Valuation, native, value};

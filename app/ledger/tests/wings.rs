@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each wing, from the ground up, with the wings that it knows.
-const WINGS: [(&str, &[&str]); 18] = [
+const WINGS: [(&str, &[&str]); 19] = [
     // Feature bits, texts, names, limits, the writing of tables.
     ("base", &[]),
     // Amounts, ratios, money.
@@ -68,6 +68,11 @@ const WINGS: [(&str, &[&str]); 18] = [
     ),
     // What an incident settles before anything is valued.
     ("terms", &["base", "time", "entry"]),
+    // What the entries imply for each account: openings, movements, closings.
+    (
+        "balances",
+        &["base", "numbers", "time", "entry", "dedup", "terms"],
+    ),
     // Price files, and the look-up of prices.
     ("prices", &["base", "numbers", "time", "entry", "terms"]),
     // What deals of trading bots explain.

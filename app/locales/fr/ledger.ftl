@@ -58,6 +58,7 @@ ledger-row-deals = { $format } : aucune opération, mais { $count ->
     [1] un deal
    *[other] { $count } deals
 }
+ledger-deal-untimed = le deal `{ $id }` d’un robot ne fait bouger aucun argent ici, et le fichier ne dit pas quand il a eu lieu
 ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
 ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
@@ -89,6 +90,7 @@ ledger-kind-category = « { $word } » n’est pas une catégorie que nous con
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
 ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
+ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
@@ -120,6 +122,7 @@ ledger-balance-more = { $count ->
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
 ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-holdings-max = les fichiers ont plus de comptes et d’actifs que { $limit } ({ $count }) ; les avoirs des autres ne sont pas suivis
 ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
 ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
@@ -129,6 +132,7 @@ ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » co
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16
+ledger-odd-json = c’est une liste en JSON : son premier enregistrement est la ligne 2
 ledger-odd-letters = son texte est lu comme du { $name }
 ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
@@ -139,7 +143,10 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
-ledger-file-unknown = Nous ne connaissons pas cet export. Il est gardé comme preuve. Si c’est un tableau, ses colonnes peuvent être expliquées ; la page « Les fichiers que nous savons lire » dit lesquels nous connaissons.
+ledger-file-unknown = Nous ne connaissons pas cet export, et ce n’est pas un tableau : aucune ligne n’y nomme des colonnes au-dessus de valeurs. Il est gardé comme preuve. Demandez à la plateforme ses relevés en CSV ou en XLSX.
+ledger-file-table = Nous ne connaissons pas ce tableau. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-of = Nous ne connaissons pas ce tableau. Il semble venir de { $exchange }. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-next = { $message } Vous pouvez expliquer ses colonnes sur sa page, ou nous envoyer un échantillon, qui montre sa forme et aucune de ses valeurs.
 ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-near = Nous ne connaissons pas cet export. Le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
@@ -156,6 +163,7 @@ ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une arc
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
 ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
 ledger-file-unread = Ce fichier est : { $format }. { $advice }
+ledger-file-unread-beside = Ce fichier est : { $format }. Il ne déplace rien qui ne soit pas dans un autre fichier de la même archive.
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
@@ -197,6 +205,10 @@ ledger-claim-conflict = la ligne de { $file }, ligne { $line }, donne d’autres
 ledger-claim-conflict-detail = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est plus détaillé)
 ledger-claim-conflict-less = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle porte sur la plus petite quantité)
 ledger-claim-conflict-hash = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est le premier par son SHA-256)
+ledger-claim-conflict-chosen = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle a été choisie contre une autre ligne, mais pas contre celle-ci)
+ledger-claim-settled = la ligne de { $file }, ligne { $line }, donne d’autres chiffres et a été choisie pour compter
+ledger-claim-settled-idle = votre décision de faire compter cette ligne ne vaut plus : aucune ligne d’un autre fichier ne la contredit maintenant
+ledger-claim-settled-twice = votre décision de faire compter cette ligne ne vaut pas : une autre décision fait compter une autre ligne. Revenez sur l’une des deux décisions
 ledger-claim-same-id = { $count } de ses lignes ont un identifiant qu’une autre ligne du fichier a aussi, à commencer par celle-ci : toutes comptent
 ledger-claim-decision-instead = votre décision sur cette seule ligne ne vaut plus : { $file }, ligne { $line }, compte maintenant à sa place. Vérifiez les lignes de ce fichier et décidez à nouveau
 ledger-claim-decision = votre décision sur cette seule ligne ne vaut plus : aucun fichier du dossier n’a plus cette ligne
@@ -297,6 +309,9 @@ ledger-line-closes = ferme { $count ->
     [1] une exécution
    *[other] { $count } exécutions
 } avec { $amount } { $margin }
+ledger-line-flat-opened = suivie depuis { $moment } : le fichier dit que la position a été ouverte à ce moment
+ledger-line-flat-history = suivie depuis { $moment } : l’historique du compte commence alors par son premier dépôt
+ledger-line-flat-stated = suivie depuis { $moment } : une personne dit que rien n’était détenu à ce moment
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
 ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais son premier échange contesté ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant lui
@@ -304,7 +319,8 @@ ledger-value-basis = « { $text } » n’est pas une base d’évaluation : d
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
 ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
 ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
-ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
+ledger-value-source = « { $text } » ne choisit pas de source de prix : écrivez ACTIF=SOURCE, par exemple BTC=coingecko
+ledger-value-fills = la perte n’a pas été calculée : le dossier a plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-deal-trades = la perte n’a pas été calculée : des deals de 3Commas peuvent expliquer plus d’échanges du dossier que { $limit } ({ $count }). Remettez moins de deals, ou faites relever la limite
 
@@ -345,6 +361,9 @@ ledger-credit-evidence = rien ne montre que cela a été récupéré
 ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
 ledger-credit-asset = l’actif récupéré manque
 ledger-credit-amount = la quantité récupérée doit être supérieure à zéro, pas { $amount }
+
+ledger-credit-before-first = ceci a été récupéré avant la première opération contestée. Cela compte, mais vérifiez la date
+ledger-credit-identical = autre chose a été récupéré avec les mêmes moment, actif, quantité, justificatif et commentaire. Les deux comptent : enlevez l’un s’il s’agit du même versement
 
 ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
 ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
@@ -401,4 +420,8 @@ ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans ce
 ledger-run-nothing = rien n’est contesté : aucune opération ne touche cet actif
 ledger-run-no-period = sans effet : aucune opération contestable par période ne se trouve dans cette période
 ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-source = sans effet : aucun prix de cet actif ne vient de cette source
+ledger-run-no-fill = sans effet : aucune exécution contestée d’un contrat n’est suivie depuis ce moment
+ledger-run-no-conflict = sans effet : aucune ligne d’un autre fichier qui compte ne contredit cette ligne
+ledger-run-two-counts = sans effet : un autre --count fait compter une autre ligne du même conflit
 ledger-run-no-prices = sans effet : aucune opération ne déplace cet actif, et il ne sert pas d’actif pont

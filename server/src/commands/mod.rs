@@ -1,5 +1,6 @@
 //! The command line, with one file for each command, and the choice between them.
 
+pub mod balances;
 pub mod confirm;
 pub mod demo;
 pub mod formats;
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Read exports and print their entries.
     Ledger(ledger::Args),
+    /// Print what was held at each exchange, and where files seem to be missing.
+    Balances(balances::Args),
     /// Compute the loss from entries that were not theirs, at prices from files.
     Losses(Box<losses::Args>),
     /// Print a sample of a file with its shape and without its values.
@@ -89,6 +92,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             args.read.limits = serve::limits()?.reading;
             args.read.received.get_or_insert_with(now);
             ledger::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Balances(mut args) => {
+            args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
+            balances::run(&args, &mut stdout(), &mut stderr())
         }
         Command::Losses(mut args) => {
             args.read.limits = serve::limits()?.reading;

@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "f99a3a9add6cfe04a95312a5ebe2742f422d08885b64cb9d600a6d485402a8dd",
-    postgres: "4d63a0bad35151e6171f8f8fe6448eb9c8862bbb4d21f9a2fc6b0c21ae1cfa85",
+    sqlite: "af335ca94d22ca6489f8ed94bfba8d22cf01d8398524614e5ae533effc6a5d17",
+    postgres: "3637264f6f0bb668c661c0667c79f21dab94e7200cb9c0e0e1b07438eff9777b",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

@@ -99,6 +99,8 @@ codes! {
         WarnBalance = "WARN-BALANCE";
         WarnBalances = "WARN-BALANCES";
         WarnConflict = "WARN-CONFLICT";
+        WarnCreditBefore = "WARN-CREDIT-BEFORE";
+        WarnCreditTwice = "WARN-CREDIT-TWICE";
         WarnDate = "WARN-DATE";
         WarnDecision = "WARN-DECISION";
         WarnEvidence = "WARN-EVIDENCE";
@@ -134,6 +136,7 @@ codes! {
         NoteDroppedFile = "NOTE-DROPPED-FILE";
         NoteDroppedLeg = "NOTE-DROPPED-LEG";
         NoteDroppedRow = "NOTE-DROPPED-ROW";
+        NoteDroppedSettled = "NOTE-DROPPED-SETTLED";
         NoteHalf = "NOTE-HALF";
         NoteHeaderAgain = "NOTE-HEADER-AGAIN";
         NoteInstead = "NOTE-INSTEAD";

@@ -4,8 +4,10 @@ use strum::{VariantArray, VariantNames};
 
 use crate::base::text::Text;
 use crate::entry::Entry;
+use crate::entry::facts::Fact;
 use crate::formats::field::Field;
 use crate::formats::row::{Cells, Parent, RowDiagnostic, RowOutput};
+use crate::formats::rows::FACTS;
 use crate::formats::rules::Rules;
 use crate::tables::{Family, Known, Language};
 use crate::time::parse_time::Dates;
@@ -45,6 +47,8 @@ pub struct Format {
     /// Which file to fetch instead and where the exchange keeps it, as a message,
     /// where this is the coarser or the wrong kind; empty where it is the right one.
     pub advice: &'static str,
+    /// Formats that have what this one lacks: beside one of them, the advice is followed.
+    pub(crate) instead: &'static [&'static str],
     /// Ids of formats that it was before.
     pub(crate) former: &'static [&'static str],
     /// Its columns.
@@ -75,6 +79,15 @@ pub struct Format {
 }
 
 impl Format {
+    /// The facts that its files tell of their rows, each in a column of its own.
+    pub fn facts(&self) -> Vec<Fact> {
+        let nested = self.nested.map_or(&[][..], |nested| nested.columns);
+        let columns = self.columns.iter().chain(nested);
+        let fields: Vec<Field> = columns.map(|column| column.field).collect();
+        let told = FACTS.iter().filter(|(_, field)| fields.contains(field));
+        told.map(|(fact, _)| *fact).collect()
+    }
+
     /// Whether its trade ids name one row each ([`Column::names_rows`]).
     pub(crate) fn ids_name_rows(&self) -> bool {
         self.columns.iter().any(|column| column.names_rows)

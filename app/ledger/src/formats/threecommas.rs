@@ -61,6 +61,17 @@ fn map(
     Ok(())
 }
 
+/// Sets aside a deal of a list that does not say when it ran: no trade can be compared
+/// with it.
+pub(crate) fn without_times(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
+    let id = cells.text(Field::OrderId);
+    Some(RowDiagnostic::on_row(Code::NoteDeal, || {
+        Message::DealUntimed {
+            id: shortened(id).into(),
+        }
+    }))
+}
+
 /// When the deal ended, on the clock on which it began.
 fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, RowDiagnostic> {
     let text = cells.text(Field::Closed);

@@ -19,6 +19,7 @@ use crate::mapping::fields::field;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapping, Role, VERSION};
 use crate::tables::Known;
+use crate::time::moment::Moment;
 use crate::time::parse_time::Dates;
 
 /// Any file whose columns somebody has explained. It is in no list: nothing is
@@ -33,6 +34,7 @@ pub(crate) static FORMAT: Format = Format {
     languages: &[],
     detail: Detail::Fills,
     advice: "",
+    instead: &[],
     former: &[],
     columns: &[],
     never: &[],
@@ -211,10 +213,14 @@ impl<'a> MappedRow<'a> {
         Ok(true)
     }
 
-    /// Legs of trades that the file does not join share an id or the time.
+    /// Legs of trades that the file does not join share an id or the second (method §7.9).
     fn join_lone_leg(&self, entry: &mut Entry) {
         if entry.kind == Kind::Trade && (entry.out.is_none() || entry.in_.is_none()) {
-            let ids = [&entry.order_id, &entry.trade_id, &entry.time_raw];
+            let second = match entry.time.nanos {
+                0 => entry.time_raw.clone(),
+                _ => Moment::from_seconds(entry.time.seconds).to_string().into(),
+            };
+            let ids = [&entry.order_id, &entry.trade_id, &second];
             let id = ids.into_iter().find(|id| !id.is_empty());
             entry.group = id.cloned().unwrap_or_default();
         }

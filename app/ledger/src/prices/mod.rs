@@ -19,6 +19,8 @@ mod priced;
 mod read;
 
 #[cfg(test)]
+mod choice_tests;
+#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

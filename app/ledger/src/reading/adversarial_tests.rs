@@ -749,6 +749,19 @@ mod halves {
     }
 
     #[test]
+    fn legs_of_one_second_share_a_group_whatever_its_fraction() {
+        check(
+            &[
+                "45.100 Transaction_Buy BTC 1",
+                "45.900 Transaction_Spend USDT -20000",
+                "46.000 Transaction_Spend USDT -20000",
+            ],
+            &["45", "45", "46"],
+            &[],
+        );
+    }
+
+    #[test]
     fn the_seconds_are_a_setting() {
         let text = "UTC_Time,Account,Operation,Coin,Change,Remark\n\
             2022-06-22 20:20:10,Spot,Convert,BTC,-1,\n\

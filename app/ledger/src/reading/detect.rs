@@ -15,6 +15,7 @@ use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Sh
 use crate::reading::furniture;
 use crate::reading::headless;
 use crate::reading::options::ReadOptions;
+use crate::reading::unknown;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
 use crate::time::years::Calendar;
@@ -168,6 +169,16 @@ pub(crate) struct Unrecognised {
 }
 
 impl Unrecognised {
+    /// With what to do next, where the columns of a table could be explained.
+    pub fn with_next_step(mut self) -> Unrecognised {
+        if unknown::is_of_table(&self.message) {
+            self.message = Message::boxed(|| Message::FileTableNext {
+                message: self.message,
+            });
+        }
+        self
+    }
+
     /// With one more thing to say.
     pub fn with(mut self, more: Message) -> Unrecognised {
         let message = self.message;
@@ -251,7 +262,7 @@ fn recognise_by(
     let Some(first) = best.first().filter(|fit| fit.is_whole()) else {
         return Err(Unrecognised {
             secrets: secrets(&samples),
-            ..unrecognised(&samples, best.first()).into()
+            ..unrecognised(&samples, name, &best).into()
         });
     };
     let points = first.points;
@@ -615,7 +626,7 @@ pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 }
 
 /// What a file that no format fits is, as far as can be said.
-fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
+fn unrecognised(samples: &[Sample], name: &str, best: &[Fit]) -> Message {
     if !COMPLETE {
         return Message::FileUnknown;
     }
@@ -629,9 +640,10 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
     if let Some(message) = headless::message(samples) {
         return message;
     }
+    let nearest = best.first();
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {
-        return Message::FileUnknown;
+        return Message::lazy(|| unknown::message(samples, name, likely_exchange(best)));
     };
     match near.missing.first() {
         None => Message::lazy(|| Message::FileValues {
@@ -642,6 +654,18 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
             name: column.names[0].into(),
         }),
     }
+}
+
+/// The exchange whose layouts share most columns with a file: four of its needed columns
+/// and two of three at least, and no other exchange's as many.
+fn likely_exchange(best: &[Fit]) -> Option<&'static str> {
+    let first = best.first()?;
+    let needed = first.musts_found + first.missing.len();
+    let is_near = first.musts_found >= 4 && 3 * first.musts_found >= 2 * needed;
+    let mut equals = best.iter().take_while(|fit| fit.points == first.points);
+    let exchange = first.format.exchange;
+    let is_alone = equals.all(|fit| fit.format.exchange == exchange);
+    (is_near && is_alone).then_some(exchange)
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ impl Import {
         match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
             Some(Ok(recognised)) => Ok(recognised),
             Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(lack)),
-            None => recognise(),
+            None => recognise().map_err(Unrecognised::with_next_step),
         }
     }
 

@@ -4,6 +4,7 @@
 mod adversarial_tests;
 mod archives;
 mod balances;
+mod beside;
 mod date_order;
 pub(crate) mod detect;
 mod furniture;
@@ -20,4 +21,5 @@ mod spreadsheet_damage;
 #[cfg(test)]
 pub(crate) mod testing;
 mod times;
+mod unknown;
 pub(crate) mod workbooks;

@@ -18,7 +18,7 @@ use crate::formats::Moved;
 use crate::formats::Recognised;
 use crate::formats::rules::{Tickers, ZoneName};
 use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
-use crate::reading::balances::Balances;
+use crate::reading::balances::{Balances, RowWithBalances};
 use crate::reading::furniture;
 use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
@@ -321,7 +321,6 @@ impl Reader {
             }
             _ => sink,
         };
-        let mut moved = (COMPLETE && self.balances.is_some()).then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
@@ -333,16 +332,24 @@ impl Reader {
             day_order: recognised.day_order,
             zone_name: format.rules.zone_name,
         };
-        made.entry(&cells, moved.as_mut(), sink, |template, out| {
+        let map = |template: EntryTemplate<'_>, out: &mut RowOutput<'_>| {
             (format.map)(&cells, &format.rules, template.entry(), out)
-        })?;
-        if COMPLETE && let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
+        };
+        let Some(balances) = self.balances.as_mut().filter(|_| COMPLETE) else {
+            return made.entry(&cells, None, sink, map);
+        };
+        let (mut moved, mut entries) = (Moved::default(), RowWithBalances::new(sink));
+        let read = made.entry(&cells, Some(&mut moved), &mut entries, map);
+        let mut stated = Vec::new();
+        if read.is_ok() {
             for column_map in recognised.column_map.maps_of_balances() {
                 let cells = Cells { row, column_map };
-                balances.row(&cells, &moved, &mut self.diagnostics, sink);
+                let balance = balances.row(&cells, &moved, &mut self.diagnostics, entries.sink);
+                stated.extend(balance);
             }
         }
-        Ok(())
+        entries.hand_on(stated);
+        read
     }
 
     /// A row that stands below another: entries of both.
@@ -696,6 +703,7 @@ impl EntryTemplate<'_> {
             trade_id: Text::default(),
             group: Text::default(),
             total_computed: false,
+            balance: None,
             facts: Facts::NONE,
             notes: Vec::new(),
         }

@@ -25,6 +25,7 @@ pub(crate) const FORMAT: Format = Format {
     header: "Time,Coin,Change,Balance",
     languages: &[],
     detail: Detail::Statement,
+    instead: &[],
     former: &[],
     columns: &[
         column(Field::Time, &["time"], true, Shape::Time),

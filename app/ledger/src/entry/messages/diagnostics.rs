@@ -63,6 +63,7 @@ messages! {
         RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
         RowDeals { format: FormatId, count: u64 } = "ledger-row-deals", "{format}: no entries, deals: {count}";
+        DealUntimed { id: Text } = "ledger-deal-untimed", "deal `{id}` of a bot moves no money here, and the file does not say when it ran";
         RowCellsFew { count_cells: u64, count_header: u64 } = "ledger-row-cells-few", "the row has {count_cells} cells under a header of {count_header}: what is missing is read as empty, and may have been cut off";
         RowIdSpoilt { id: Text } = "ledger-row-id-spoilt", "the id `{id}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it";
         RowDigits { text: Text } = "ledger-row-digits", "`{text}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost";
@@ -94,6 +95,7 @@ messages! {
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
         KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
         KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
+        KindSavings { word: Text, coin: Text } = "ledger-kind-savings", "`{word}` does not fit {coin}, which is the account's own savings under another name; read as a transfer";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
 
@@ -119,6 +121,7 @@ messages! {
         BalanceNotBooked = "ledger-balance-not-booked", "the row has no balance: it was announced, and what it moved is a row of its own where it was booked";
         BalanceMore { count: u64 } = "ledger-balance-more", "{count} more balances do not follow from the row before";
         BalanceMax { limit: Setting, count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than {limit} ({count}); the others are not checked";
+        BalanceHoldingsMax { limit: Setting, count: u64 } = "ledger-balance-holdings-max", "the files have more accounts and assets than {limit} ({count}); the holdings of the others are not followed";
         BalanceNoAsset = "ledger-balance-no-asset", "nothing says of which asset the balances are; they are not checked";
         BalanceOffBefore { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off-before", "the balance of {asset} should be {amount} before line {line}, and is {amount_now}: a row may be missing or changed";
 
@@ -128,6 +131,7 @@ messages! {
         OddColumn { name: Text, known: Text } = "ledger-odd-column", "the column `{name}` is new to me and read as `{known}`, by its values";
         OddCommas = "ledger-odd-commas", "it was saved again by a spreadsheet, with decimal commas";
         OddUtf16 = "ledger-odd-utf16", "its letters are in UTF-16";
+        OddJson = "ledger-odd-json", "it is a list of records in JSON: its first record is line 2";
         OddLetters { name: Text } = "ledger-odd-letters", "its letters are read as {name}";
         OddFtx = "ledger-odd-ftx", "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name";
         OddFtxUs = "ledger-odd-ftx-us", "read as FTX US, which the file's or the account's name says";
@@ -135,7 +139,10 @@ messages! {
         OddSheetNumbers = "ledger-odd-sheet-numbers", "its numbers went through a spreadsheet, which keeps 15 digits";
         OddSheetDigits { count: u64 } = "ledger-odd-sheet-digits", "its numbers went through a spreadsheet, and {count} of them may have lost digits";
 
-        FileUnknown = "ledger-file-unknown", "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.";
+        FileUnknown = "ledger-file-unknown", "This is no export that I know, and no table: no line of it names columns above rows of values. It is kept as evidence; ask the exchange for its records as CSV or XLSX.";
+        FileTable { columns: Names } = "ledger-file-table", "No reader knows this table. Its columns are: {columns}. It is kept as evidence.";
+        FileTableOf { exchange: ExchangeId, columns: Names } = "ledger-file-table-of", "No reader knows this table. It seems to be of {exchange}. Its columns are: {columns}. It is kept as evidence.";
+        FileTableNext { message: Box<Message> } = "ledger-file-table-next", "{message} Say what its columns mean (--suggest-map begins a mapping and --map reads with it, or the page of the file), or send its shape (`redress sample`), so that it can be read.";
         FileValues { format: FormatId } = "ledger-file-values", "This has the columns of {format}, but not its values. If it is one, use the file as the exchange sent it.";
         FileNear { format: FormatId, name: Text } = "ledger-file-near", "This is no export that I know; it comes nearest to {format}, but has no column `{name}`. If it is one, use the file as the exchange sent it.";
         FileSeveral { formats: Formats } = "ledger-file-several", "This could be {formats}, and nothing in it tells. Say which it is, with --format {formats:#}.";
@@ -152,6 +159,7 @@ messages! {
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
         FilePicture = "ledger-file-picture", "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.";
         FileUnread { format: FormatId, advice: Advice } = "ledger-file-unread", "This file is: {format}. {advice}";
+        FileUnreadBeside { format: FormatId } = "ledger-file-unread-beside", "This file is: {format}. It moves nothing that is not in another file of the same archive.";
         FileOffice = "ledger-file-office", "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.";
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";
@@ -193,6 +201,10 @@ messages! {
         ClaimConflictDetail { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-detail", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)";
         ClaimConflictLess { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-less", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)";
         ClaimConflictHash { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-hash", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)";
+        ClaimConflictChosen { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-chosen", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it was chosen over another row, but not over this one)";
+        ClaimSettled { file: Text, line: Text } = "ledger-claim-settled", "the row in {file}, line {line}, has other figures and was chosen to count";
+        ClaimSettledIdle = "ledger-claim-settled-idle", "your decision that this row counts has no effect any more: no row of another file contradicts it";
+        ClaimSettledTwice = "ledger-claim-settled-twice", "your decision that this row counts has no effect: another decision lets another row of the same conflict count";
         ClaimSameId { count: u64 } = "ledger-claim-same-id", "{count} of its rows, this one first, have an id that another row of the file has too: all of them count";
         ClaimDecisionInstead { file: Text, line: Text } = "ledger-claim-decision-instead", "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again";
         ClaimDecision = "ledger-claim-decision", "your decision on this single row no longer applies: no file of the claim has the row now";
@@ -245,7 +257,8 @@ messages! {
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";
         ValueEnds { moment_from: Moment, moment_to: Moment } = "ledger-value-ends", "the time from {moment_from} to {moment_to} ends before it begins";
         ValueCurrency { text: Text } = "ledger-value-currency", "`{text}` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY";
-        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim contests more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
+        ValueSource { text: Text } = "ledger-value-source", "`{text}` does not choose a source of prices: write ASSET=SOURCE, for instance BTC=coingecko";
+        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim has more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueGroups { limit: Setting, count: u64 } = "ledger-value-groups", "the loss was not worked out: the claim contests more groups of rows than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueDealTrades { limit: Setting, count: u64 } = "ledger-value-deal-trades", "the loss was not worked out: the claim has more trades that deals of 3Commas may explain than {limit} ({count}); hand in fewer deals, or have the limit raised";
 
@@ -275,6 +288,9 @@ messages! {
         CreditAsset = "ledger-credit-asset", "what came back is missing";
         CreditAmount { amount: Amount } = "ledger-credit-amount", "what came back must be above zero, not {amount}";
 
+        CreditBeforeFirst = "ledger-credit-before-first", "it came back before the first contested entry; it counts, but check its date";
+        CreditIdentical = "ledger-credit-identical", "a credit before it has the same time, asset, amount, evidence and note; both count, so remove one if they are the same payment";
+
         PositionOpenedWhen = "ledger-position-opened-when", "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice";
         PositionFees { market: Text, file: Text, line: Text } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
 
@@ -286,6 +302,10 @@ messages! {
         RunNothing = "ledger-run-nothing", "nothing is contested: no entry touches this asset";
         RunNoPeriod = "ledger-run-no-period", "has no effect: no entry that a period contests lies within it";
         RunNoRow = "ledger-run-no-row", "has no effect: the row is not contested in the first place";
+        RunNoSource = "ledger-run-no-source", "has no effect: no price of this asset is from this source";
+        RunNoFill = "ledger-run-no-fill", "has no effect: no contested fill of a contract is followed from there";
+        RunNoConflict = "ledger-run-no-conflict", "has no effect: no row of another file that counts contradicts this row";
+        RunTwoCounts = "ledger-run-two-counts", "has no effect: another --count lets another row of the same conflict count";
         RunNoPrices = "ledger-run-no-prices", "has no effect: no entry moves this asset, and it is not the bridge";
 
         SheetPast { message: Box<Message> } = "ledger-sheet-past", "the sheet {message}; what stands behind is not read";

@@ -20,6 +20,7 @@ use crate::formats::rules::{Coin, FeeIn, FeeIs, Group, Rules, Sign, WordsIn};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
+use crate::time::moment::Moment;
 
 /// Makes an entry of a change.
 pub(crate) fn map(
@@ -181,10 +182,11 @@ pub(super) fn kind(
     let Some(operations) = rules.operations else {
         return Kind::Adjustment;
     };
-    if !operations.coins.is_empty() && operations.coins.find(asset) == Some(Coin::Savings) {
-        return Kind::Transfer;
-    }
     let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
+    if !operations.coins.is_empty() && operations.coins.find(asset) == Some(Coin::Savings) {
+        let kind = kinds.and_then(|kinds| kinds.of(is_out));
+        return savings(kind, operation, asset, out);
+    }
     match kinds {
         Some(kinds) => kinds.of(is_out).unwrap_or_else(|| misfit(operation, out)),
         None if rules.words_in == WordsIn::OperationOrRemark => {
@@ -214,6 +216,23 @@ pub(super) fn kinds(cells: &Cells<'_>, rules: &Rules) -> Option<Kinds> {
         }
         _ => by_operation,
     }
+}
+
+/// What lies in savings only moves between one's own wallets. A word that says otherwise
+/// does not fit.
+fn savings(kind: Option<Kind>, operation: &str, coin: &str, out: &mut RowOutput<'_>) -> Kind {
+    if matches!(kind, Some(Kind::Deposit | Kind::Withdrawal | Kind::Trade)) {
+        let message = || Message::KindSavings {
+            word: shortened(operation).into(),
+            coin: shortened(coin).into(),
+        };
+        out.diagnostic(RowDiagnostic::on(
+            Field::Operation,
+            Code::WarnOperation,
+            message,
+        ));
+    }
+    Kind::Transfer
 }
 
 /// Says that an operation is new. Its money is kept, by its sign.
@@ -249,13 +268,15 @@ fn adjustment(out: &mut RowOutput<'_>, message: impl FnOnce() -> Message) -> Kin
     Kind::Adjustment
 }
 
-/// Joins the legs of one movement, where the file does not. Ids count within the list of
-/// operations: a spot account and one of futures may have the same.
+/// Joins the legs of one movement, where the file does not: by an id, or by their second
+/// (method §7.9). Ids count within the list of operations: a spot account and one of
+/// futures may have the same.
 pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     if !COMPLETE || !matches!(entry.kind, Kind::Trade | Kind::Fee) {
         return;
     }
-    let (exchange, account, time) = (&entry.exchange, &entry.account, entry.time);
+    let (exchange, account) = (&entry.exchange, &entry.account);
+    let time = Moment::from_seconds(entry.time.seconds);
     let wallet = &entry.account_in_file;
     let id = match rules.group {
         Group::None => return,

@@ -18,7 +18,7 @@ pub(crate) use contracts::{map as map_contract, no_contract};
 pub(crate) use histories::{HistoryRow, OtherSide, money, money_asset, write as write_history};
 pub(crate) use margin::kind;
 pub(crate) use moves::write as write_move;
-pub(crate) use shared::{account, amount_of, cost, facts, unit_amount};
+pub(crate) use shared::{FACTS, account, amount_of, cost, facts, unit_amount};
 pub(crate) use trades::map as map_trade;
 
 use crate::formats::format::{MapBelow, MapRow, SetAside};
@@ -158,7 +158,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// Ways to set rows aside, by their names in tables.
-pub(crate) const ASIDES: [(&str, SetAside); 9] = [
+pub(crate) const ASIDES: [(&str, SetAside); 10] = [
     ("not done", asides::not_done),
     ("not done by operation", asides::not_done_by_operation),
     ("not booked", asides::not_booked),
@@ -168,6 +168,7 @@ pub(crate) const ASIDES: [(&str, SetAside); 9] = [
     ("kucoin cancelled", kucoin::cancelled),
     ("cexio pending", cexio::pending),
     ("hitbtc without a hash", hitbtc::without_hash),
+    ("3commas deal without times", threecommas::without_times),
 ];
 
 /// Ways of rows below others, by their names in tables.

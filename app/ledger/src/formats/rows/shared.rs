@@ -17,7 +17,7 @@ use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
 
 /// The facts that columns of any format may hold.
-const FACTS: [(Fact, Field); 9] = [
+pub(crate) const FACTS: [(Fact, Field); 9] = [
     (Fact::Network, Field::Network),
     (Fact::TxHash, Field::TxId),
     (Fact::Address, Field::DepositAddress),

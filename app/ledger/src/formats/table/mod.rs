@@ -159,6 +159,7 @@ impl ExchangeReader<'_> {
             languages: columns.languages(),
             detail: settings.word("detail", Detail::Fills),
             advice: settings.text("advice"),
+            instead: settings.list("instead").leak(),
             former: settings.list("former").leak(),
             columns: &[],
             never: never.leak(),

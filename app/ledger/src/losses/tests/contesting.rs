@@ -90,7 +90,7 @@ fn what_is_said_of_a_dropped_row_is_said_of_the_one_that_counts_for_it() {
         contest.follow(&[dropped(7, why), dropped(8, why)]);
         (contest.rows, contest.leave_out)
     };
-    for why in [Why::SameFile, Why::SameRow, Why::Conflict] {
+    for why in [Why::SameFile, Why::SameRow, Why::Conflict, Why::Settled] {
         let rows = vec![row("trades.csv:9"), row("trades.csv:3")];
         assert_eq!(follow(why), (rows, vec![row("trades.csv:3")]));
     }

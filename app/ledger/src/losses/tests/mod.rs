@@ -4,6 +4,7 @@ mod contaminated;
 mod contesting;
 mod credits;
 mod derivative;
+mod examples;
 mod golden;
 mod printing;
 mod reference;

@@ -80,6 +80,17 @@ impl Amount {
         self.plus(&other.negated())
     }
 
+    /// Whether it is the same number, or the same number written with fewer digits after
+    /// the point: then it may be off by one in its last place, of which `scale` says where
+    /// it stands.
+    pub(crate) fn is_rounded_from(&self, exact: &Amount, scale: u32) -> bool {
+        if self == exact {
+            return true;
+        }
+        let unit = Amount::from_units(1, scale);
+        exact.scale() > scale && exact.minus(self).abs() <= unit
+    }
+
     /// The number without trailing zeros after the point.
     #[must_use]
     pub fn normalized(&self) -> Amount {
