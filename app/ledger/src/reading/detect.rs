@@ -171,11 +171,13 @@ pub(crate) struct Unrecognised {
 impl Unrecognised {
     /// With what to do next, where the columns of a table could be explained.
     pub fn with_next_step(mut self) -> Unrecognised {
-        if unknown::is_of_table(&self.message) {
-            self.message = Message::boxed(|| Message::FileTableNext {
-                message: self.message,
-            });
-        }
+        let message = self.message;
+        self.message = Held::new(|| match message.into_message() {
+            message if unknown::is_of_table(&message) => Message::FileTableNext {
+                message: Box::new(message),
+            },
+            message => message,
+        });
         self
     }
 

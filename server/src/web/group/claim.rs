@@ -33,8 +33,8 @@ use crate::jobs;
 use crate::web::claim::answers::{awaits_answer, given_answers};
 use crate::web::conflicts::conflicts_of;
 use crate::web::frame::QueryForm;
-use crate::web::holdings;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
+use crate::web::holdings;
 use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
