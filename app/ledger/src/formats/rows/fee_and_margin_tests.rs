@@ -149,6 +149,7 @@ fn the_parts_of_a_change_of_margin_add_up_to_it() {
                 &["adjustment -1 BTC", "WARN-OPERATION"],
             ),
             ("nothing,fill,buy,1,1,0,0,0,-1", &["REFUSED-PAIR"]),
+            ("-,fill,buy,1,1,0,0,0,-1", &["REFUSED-PAIR"]),
         ],
     );
 }

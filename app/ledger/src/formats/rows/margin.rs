@@ -10,6 +10,7 @@ use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{note, quantity, words};
 use crate::formats::rows::changes::{self, Change, leg};
+use crate::formats::rows::contracts::no_contract;
 use crate::formats::rows::shared::{self, amount_of, cost, needed_amount_of, needed_size_of};
 use crate::formats::rules::{Contract, Rules, SizeOf};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput, trade};
@@ -53,7 +54,9 @@ pub(super) fn map(
             out.entry(entry);
             write_profit(blank, asset, &parts, out);
         }
-        (Kind::Pnl | Kind::Derivative, _) => write_settlement(entry, asset, &parts, out),
+        // A fill is of a contract.
+        (Kind::Derivative, None) => return Err(no_contract(cells.text(Field::Market))),
+        (Kind::Pnl, _) => write_settlement(entry, asset, &parts, out),
         _ => {
             write_leg(&mut entry, asset, &parts);
             out.entry(entry);
