@@ -46,6 +46,7 @@ ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécuti
 ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
 ledger-row-page = cette ligne n’est pas une ligne du tableau : elle appartient à la page d’où vient le tableau
+ledger-row-sums = cette ligne n’en est pas une : elle additionne les lignes au-dessus
 ledger-row-more = { $count } de plus, { $count_all } en tout
 ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous
@@ -103,9 +104,11 @@ ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
 ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été payés
 ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
 ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
+ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
 ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }
 
 ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
+ledger-balance-not-booked = la ligne n’a pas de solde : elle était annoncée, et ce qu’elle a fait bouger est une ligne à part là où c’est comptabilisé
 ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente

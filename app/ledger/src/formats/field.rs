@@ -138,6 +138,12 @@ pub(crate) enum Field {
     /// The time of the day, where it has a column of its own.
     #[strum(serialize = "time of day")]
     TimeOfDay,
+    /// What of a trade is a margin position, which moves nothing but its fee.
+    #[strum(serialize = "margin")]
+    Margin,
+    /// Where a deposit arrived, beside a column for where coins went to.
+    #[strum(serialize = "deposit address")]
+    DepositAddress,
     /// Known and not needed: the columns of this sort are never read.
     #[strum(serialize = "unused")]
     Other,
@@ -163,6 +169,7 @@ impl Field {
                 | Field::Bought
                 | Field::Pnl
                 | Field::Funding
+                | Field::Margin
                 | Field::Indicated
                 | Field::PrimaryUsd
                 | Field::BaseUsd

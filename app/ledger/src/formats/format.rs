@@ -113,6 +113,8 @@ pub(crate) struct Column {
     pub names: &'static [&'static str],
     /// Its names with a gap, in which the file writes an asset: `Paid OUT (…)`.
     pub families: &'static [Family],
+    /// Those of its names that are an asset themselves: `[BTC]` in a table.
+    pub assets: &'static [&'static str],
     /// Whether a file must have it to be this format.
     pub must: bool,
     /// What its cells look like.
@@ -125,14 +127,19 @@ pub(crate) struct Column {
 impl Column {
     /// Whether a heading is one of its names.
     pub fn is_called(&self, name: &str) -> bool {
-        self.names.contains(&name) || self.families.iter().any(|family| family.has(name))
+        let mut families = self.families.iter();
+        self.names.contains(&name) || families.any(|family| family.gap_in(name).is_some())
     }
 
     /// The asset that a heading of this column names: `EUR` of `Paid OUT (EUR)`.
     pub fn asset_in(&self, name: &str) -> Option<Text> {
         let mut families = self.families.iter();
-        let asset = families.find_map(|family| family.gap_in(name))?;
-        Some(Text::from(asset.to_ascii_uppercase()))
+        let own = || self.assets.contains(&name).then_some(name);
+        let asset = families
+            .find_map(|family| family.gap_in(name))
+            .or_else(own)?;
+        let is_named = self.field.is_amount() && !asset.is_empty();
+        is_named.then(|| Text::from(asset.to_ascii_uppercase()))
     }
 }
 

@@ -4,8 +4,11 @@
 //! entries. The few ways that serve any exchange are in `rows`; a module for an exchange
 //! holds only what is odd about its files.
 
+mod asset_names;
 pub(crate) mod binance;
 pub(crate) mod binance_us;
+pub(crate) mod bitstamp;
+pub(crate) mod coinbase;
 mod fees;
 mod field;
 pub(crate) mod format;
@@ -22,6 +25,7 @@ pub(crate) mod threecommas;
 mod trade;
 pub(crate) mod unsupported;
 
+pub(crate) use asset_names::AssetNames;
 pub use fees::FeeSizes;
 pub(crate) use field::Field;
 pub(crate) use format::{Column, Nested, Shape};

@@ -46,7 +46,7 @@ impl Recognised {
     /// What the header says about the zone of the time: its own, else that of when an
     /// order was placed, which is on the same clock.
     pub fn heading_zone(&self) -> &HeadingZone {
-        [Field::Time, Field::Placed]
+        [Field::Time, Field::TimeOfDay, Field::Placed]
             .into_iter()
             .filter_map(|field| self.headings.get(self.column_map.get(field)?))
             .map(|heading| &heading.zone)

@@ -17,6 +17,7 @@ use crate::entry::{Entry, Quantity};
 use crate::formats::FeeSizes;
 use crate::formats::Field;
 use crate::formats::Moved;
+use crate::formats::asset_names::{AssetNames, CodedAsset};
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
 use workbook::digits::is_spoilt;
@@ -32,6 +33,10 @@ pub(crate) struct ColumnMap {
     pub fees: FeeSizes,
     /// The asset that a heading names: `EUR` of `Paid OUT (EUR)`.
     pub asset_in_heading: Text,
+    /// Where headings name assets, the columns of each asset, in the order of the file.
+    pub of_assets: Vec<ColumnMap>,
+    /// The assets that the exchange names by codes of its own.
+    pub assets: Option<&'static AssetNames>,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -44,7 +49,41 @@ impl ColumnMap {
             fraction: Fractions::default(),
             fees: FeeSizes::default(),
             asset_in_heading: Text::default(),
+            of_assets: Vec::new(),
+            assets: None,
             mapped: None,
+        }
+    }
+
+    /// Says in which column a field of one asset stands.
+    pub fn set_of_asset(&mut self, asset: Text, field: Field, column: usize) {
+        let known = self.of_assets.iter();
+        let at = known.take_while(|of| of.asset_in_heading != asset).count();
+        if at == self.of_assets.len() {
+            self.of_assets.push(ColumnMap {
+                asset_in_heading: asset,
+                ..ColumnMap::none()
+            });
+        }
+        self.of_assets[at].set(field, column);
+    }
+
+    /// Where balances stand: in one column, or in one for each asset.
+    pub fn maps_of_balances(&self) -> impl Iterator<Item = &ColumnMap> {
+        let of_assets = || self.of_assets.iter().filter(|map| map.has_balance());
+        let is_one = self.has_balance() && of_assets().next().is_none();
+        is_one.then_some(self).into_iter().chain(of_assets())
+    }
+
+    fn has_balance(&self) -> bool {
+        self.get(Field::Balance).is_some()
+    }
+
+    /// Settles what separates fractions, in the columns of assets too.
+    pub fn set_fraction(&mut self, fraction: Fractions) {
+        self.fraction = fraction;
+        for of_asset in &mut self.of_assets {
+            of_asset.fraction = fraction;
         }
     }
 
@@ -129,6 +168,23 @@ impl<'a> Cells<'a> {
         self.column_map
             .get(field)
             .map_or("", |column| self.row.cell(column))
+    }
+
+    /// An asset, by the name that its code stands for.
+    pub fn coded(&self, code: &'a str) -> CodedAsset<'a> {
+        let plain = CodedAsset {
+            name: code,
+            ending: "",
+        };
+        self.column_map
+            .assets
+            .map_or(plain, |names| names.read(code))
+    }
+
+    /// The asset in a field, by the name that its code stands for; empty where the file has
+    /// no such column.
+    pub fn asset(&self, field: Field) -> &'a str {
+        self.coded(self.text(field)).name
     }
 
     /// The text of a field, as an entry keeps it.

@@ -5,6 +5,7 @@ use std::fmt;
 use strum::{EnumString, VariantNames};
 
 use crate::entry::Kind;
+use crate::formats::AssetNames;
 use crate::formats::row::RowDiagnostic;
 use crate::tables::{Kinds, Meaning, Words};
 
@@ -13,6 +14,8 @@ use crate::tables::{Kinds, Meaning, Words};
 pub(crate) struct Rules {
     /// `market`: how the name of a market is split.
     pub market: MarketName,
+    /// `quotes`: what markets with glued names are quoted in, where not in the usual.
+    pub quotes: &'static [&'static str],
     /// `contracts`: how the name of a contract tells its margin.
     pub contracts: Option<Contracts>,
     /// `fee in`: the asset of a fee that no column and no unit names.
@@ -23,6 +26,8 @@ pub(crate) struct Rules {
     pub fee_is: FeeIs,
     /// `total`: whether the total of a trade contains the fee.
     pub total: TotalIs,
+    /// `price`: whether the price is that of the execution.
+    pub price: PriceIs,
     /// `sign`: what tells whether a change came in or went out.
     pub sign: Sign,
     /// `kind`: the kind of all rows.
@@ -35,6 +40,8 @@ pub(crate) struct Rules {
     pub group: Group,
     /// `asset`: the asset of all rows.
     pub asset: &'static str,
+    /// The assets that the exchange names by codes of its own.
+    pub assets: Option<&'static AssetNames>,
     /// `decimals`: amounts count units of ten to the minus so many.
     pub decimals: u32,
     /// `timed`: whether a time is that of the execution.
@@ -50,17 +57,20 @@ impl Rules {
     /// What holds where a table says nothing.
     pub const DEFAULT: Rules = Rules {
         market: MarketName::Separated,
+        quotes: &[],
         contracts: None,
         fee_in: FeeIn::Size,
         fee_sign: FeeSign::AboveZero,
         fee_is: FeeIs::Beside,
         total: TotalIs::Whole,
+        price: PriceIs::Executed,
         sign: Sign::None,
         kind: None,
         operations: None,
         words_in: WordsIn::Operation,
         group: Group::None,
         asset: "",
+        assets: None,
         decimals: 0,
         timed: Timed::Executed,
         done: &[],
@@ -147,6 +157,9 @@ pub(crate) enum FeeSign {
     AboveZero,
     #[strum(serialize = "below zero is a cost")]
     BelowZero,
+    /// A fee is a cost however it is written.
+    #[strum(serialize = "either is a cost")]
+    Either,
 }
 
 /// Whether the amount beside a fee contains it.
@@ -171,6 +184,16 @@ pub(crate) enum TotalIs {
     AfterFee,
 }
 
+/// Whether the price of a row is that of its trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+pub(crate) enum PriceIs {
+    #[strum(serialize = "as executed")]
+    Executed,
+    /// That of the market at that time: the total need not be price times size.
+    #[strum(serialize = "as quoted")]
+    Quoted,
+}
+
 /// What tells whether a change came in or went out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
 pub(crate) enum Sign {
@@ -189,6 +212,10 @@ pub(crate) enum Sign {
     /// All rows went out; an amount below zero is refused.
     #[strum(serialize = "all out")]
     AllOut,
+    /// An amount below zero went out; else a word in the column `side`, or an operation
+    /// that fits one way only, says which way it went.
+    #[strum(serialize = "by the operation")]
+    Operation,
 }
 
 /// The columns that hold words for the kind of a row.
@@ -199,6 +226,12 @@ pub(crate) enum WordsIn {
     /// Where the operation says nothing, the remark does.
     #[strum(serialize = "operation or remark")]
     OperationOrRemark,
+    /// Both with a space between them; where that is no word, the operation alone.
+    #[strum(serialize = "operation and remark")]
+    OperationAndRemark,
+    /// The status.
+    #[strum(serialize = "status")]
+    Status,
 }
 
 /// What the legs of one movement share, where no id names it.
@@ -221,6 +254,9 @@ pub(crate) enum Group {
     /// The order id.
     #[strum(serialize = "order id")]
     OrderId,
+    /// Both ids: trades of two markets may have the same.
+    #[strum(serialize = "order id and trade id")]
+    OrderAndTradeId,
 }
 
 /// What the time of an order is.

@@ -44,7 +44,8 @@ fn held<'a>(
         .mapping()
         .and_then(|mapping| mapping.values.get(&Role::Asset));
     let candidates = [
-        cells.text(Field::Asset),
+        cells.asset(Field::Asset),
+        cells.column_map.asset_in_heading.as_str(),
         for_all.map_or("", String::as_str),
         unit,
         moved.only_asset().unwrap_or_default(),

@@ -111,15 +111,13 @@ impl Recognised {
         if self.column_map.mapping().is_some() {
             return;
         }
-        let columns: Vec<usize> = self
-            .format
-            .columns
-            .iter()
-            .filter(|column| {
-                matches!(column.shape, Shape::Number | Shape::NumberWithUnit)
-                    || column.field.is_amount()
-            })
-            .filter_map(|column| self.column_map.get(column.field))
+        let of_amounts = self.format.columns.iter().filter(|column| {
+            matches!(column.shape, Shape::Number | Shape::NumberWithUnit)
+                || column.field.is_amount()
+        });
+        let maps = || std::iter::once(&self.column_map).chain(&self.column_map.of_assets);
+        let columns: Vec<usize> = of_amounts
+            .flat_map(|column| maps().filter_map(move |map| map.get(column.field)))
             .collect();
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -144,7 +142,7 @@ impl Recognised {
             }
         }
         self.needs_fraction = !votes.are_cast();
-        self.column_map.fraction = votes.settled(self.delimiter);
+        self.column_map.set_fraction(votes.settled(self.delimiter));
         let note = votes.note(self.column_map.fraction);
         let is_usual = self.format.local_numbers && note == Some(Message::OddCommas);
         self.odd.extend(note.filter(|_| !is_usual));
@@ -439,6 +437,7 @@ impl Fit {
                 Some(at) => {
                     taken[at] = true;
                     self.found(column, at, sample);
+                    self.place_assets(column, at, &mut taken);
                 }
                 None if column.must => self.missing.push(column),
                 None => {}
@@ -450,6 +449,20 @@ impl Fit {
         self.take_by_shape(sample);
         self.points -= self.unknown.len() as i64;
         self.points -= 4 * self.missing.len() as i64;
+    }
+
+    /// Keeps which asset a column is of, and takes further columns of the same sort, each
+    /// of another asset.
+    fn place_assets(&mut self, column: &'static Column, first: usize, taken: &mut [bool]) {
+        for at in first..self.headings.len() {
+            let Some(asset) = column.asset_in(&self.headings[at].name) else {
+                continue;
+            };
+            if at == first || !taken[at] {
+                taken[at] = true;
+                self.column_map.set_of_asset(asset, column.field, at);
+            }
+        }
     }
 
     /// Where a column stands among those that are not taken. Of two columns of times with

@@ -73,6 +73,7 @@ impl Reading {
     /// Prepares the reading of a recognised file.
     pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
         recognised.column_map.fees = options.fees;
+        recognised.column_map.assets = recognised.format.rules.assets;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,
@@ -85,7 +86,7 @@ impl Reading {
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
-        let has_balance = COMPLETE && recognised.column_map.get(Field::Balance).is_some();
+        let has_balance = COMPLETE && recognised.column_map.maps_of_balances().next().is_some();
         let columns = format.columns.iter().map(|column| column.field);
         let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
         let last = of_money
@@ -322,7 +323,10 @@ impl Reader {
             (format.map)(&cells, &format.rules, template.entry(), out)
         })?;
         if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
-            balances.row(&cells, &moved, &mut self.diagnostics, sink);
+            for column_map in recognised.column_map.maps_of_balances() {
+                let cells = Cells { row, column_map };
+                balances.row(&cells, &moved, &mut self.diagnostics, sink);
+            }
         }
         Ok(())
     }
@@ -516,7 +520,7 @@ impl Made<'_> {
         let joined;
         let mut raw = cells.needed(Field::Time)?;
         if cells.column_map.get(Field::TimeOfDay).is_some() {
-            joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
+            joined = with_time_of_day(raw, cells.needed(Field::TimeOfDay)?, self.dates);
             raw = &joined;
         }
         let local = match parse_time::read(raw, self.dates) {
@@ -571,6 +575,19 @@ impl Made<'_> {
                 Err(error)
             }
         }
+    }
+}
+
+/// A date and the time of that day, which stand in two cells. A spreadsheet may have both
+/// in each of them.
+fn with_time_of_day(date: &str, time: &str, dates: Dates) -> String {
+    let is_whole = |cell: &str| {
+        let read = parse_time::read(cell, dates);
+        read.is_ok_and(|local| local.digits != Moment::DAY)
+    };
+    match [date, time].into_iter().find(|cell| is_whole(cell)) {
+        Some(whole) => whole.to_owned(),
+        None => format!("{date} {time}"),
     }
 }
 

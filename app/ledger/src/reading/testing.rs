@@ -50,6 +50,7 @@ const fn column(field: Field, names: &'static [&'static str], must: bool, shape:
         field,
         names,
         families: &[],
+        assets: &[],
         must,
         shape,
         names_rows: false,

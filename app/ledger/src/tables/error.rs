@@ -35,7 +35,7 @@ pub(crate) enum Problem {
         of: &'static str,
         all: Vec<&'static str>,
     },
-    #[error("`{0}` is no kind: write `trade`, `deposit in, withdrawal out` or the like")]
+    #[error("`{0}` is no kind: write `trade`, `bought`, `deposit in, withdrawal out` or the like")]
     Kinds(&'static str),
     #[error("`{0}` means something else further up")]
     Ambiguous(&'static str),
@@ -75,6 +75,8 @@ pub(crate) enum Problem {
     Id(&'static str),
     #[error("`{0}` is no zone: write `UTC`, an offset such as `UTC+08:00`, or `account`")]
     Zone(&'static str),
+    #[error("`{0}` is no code of an asset: write `BTC: XXBT`, or `…: ….S` for endings")]
+    Code(&'static str),
     #[error("`{0}` is no whole number")]
     Number(&'static str),
 }

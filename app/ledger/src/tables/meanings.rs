@@ -32,6 +32,8 @@ pub(crate) enum Way {
 pub(crate) struct Kinds {
     incoming: Option<Kind>,
     outgoing: Option<Kind>,
+    /// Whether it is a trade whose money stands in the same row.
+    pub is_for_money: bool,
 }
 
 impl Kinds {
@@ -40,6 +42,15 @@ impl Kinds {
         match is_out {
             true => self.outgoing,
             false => self.incoming,
+        }
+    }
+
+    /// Which way a row went, where the word fits one way only.
+    pub fn only_way(self) -> Option<Way> {
+        match (self.incoming, self.outgoing) {
+            (Some(_), None) => Some(Way::In),
+            (None, Some(_)) => Some(Way::Out),
+            _ => None,
         }
     }
 
@@ -55,11 +66,18 @@ impl Meaning for Kinds {
 
     /// Reads `trade`, `reward in, fee out` or `reward in`. Without `in` or `out`, the kind
     /// is of both signs. A deposit or a reward never goes out, and a withdrawal never
-    /// comes in: these words alone are of one sign.
+    /// comes in: these words alone are of one sign. `bought` and `sold` are trades of one
+    /// sign whose money stands in the same row.
     fn read(text: &str) -> Option<Kinds> {
         let mut kinds = Kinds {
             incoming: None,
             outgoing: None,
+            is_for_money: matches!(text, "bought" | "sold"),
+        };
+        let text = match text {
+            "bought" => "trade in",
+            "sold" => "trade out",
+            text => text,
         };
         for part in text.split(',').map(str::trim) {
             let (kind, sign) = part.split_once(' ').unwrap_or((part, ""));

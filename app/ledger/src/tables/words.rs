@@ -230,13 +230,22 @@ impl Family {
         is_one && (inside.is_empty() || has_inside())
     }
 
-    /// What stands in a word between what the family has in common.
+    /// What stands in a word between what the family has in common. Where there are two
+    /// gaps, the same stands in both.
     pub fn gap_in<'a>(&self, word: &'a str) -> Option<&'a str> {
         let length = word.len().checked_sub(self.end.len())?;
         let (rest, end) = word.split_at_checked(length)?;
         let (start, gap) = rest.split_at_checked(self.start.len())?;
         let is_one = start.eq_ignore_ascii_case(&self.start) && end.eq_ignore_ascii_case(&self.end);
-        is_one.then_some(gap)
+        let gap = Some(gap).filter(|_| is_one)?;
+        if self.inside.is_empty() {
+            return Some(gap);
+        }
+        let length = gap.len().checked_sub(self.inside.len())? / 2;
+        let (first, rest) = gap.split_at_checked(length)?;
+        let (inside, second) = rest.split_at_checked(self.inside.len())?;
+        let is_same = inside.eq_ignore_ascii_case(&self.inside) && first == second;
+        is_same.then_some(first)
     }
 }
 

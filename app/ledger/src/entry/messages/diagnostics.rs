@@ -53,6 +53,7 @@ messages! {
         RowHeaderAgain = "ledger-row-header-again", "the header stands here once more";
         RowNoRecords = "ledger-row-no-records", "the exchange says that it has no records";
         RowPage = "ledger-row-page", "this line is no row: it belongs to the page that the table was taken from";
+        RowSums = "ledger-row-sums", "this line is no row: it sums up the rows above it";
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { limit: Setting, count: u64 } = "ledger-row-rows-max", "the file has more rows than {limit} ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
@@ -104,9 +105,11 @@ messages! {
         TotalUnknown { asset: Text } = "ledger-total-unknown", "the file does not say how much {asset} was paid";
         TotalDollars { asset: Text, amount: Amount } = "ledger-total-dollars", "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it";
         TotalCredited { amount: Amount, amount_fee: Amount } = "ledger-total-credited", "{amount} is not the indicated amount less the fee of {amount_fee}; what was credited is used, without a fee";
+        TotalOtherSide = "ledger-total-other-side", "the row does not say what was given or received for it: it counts as it stands";
         TotalPnl { amount: Amount, amount_net: Amount, amount_pnl: Amount } = "ledger-total-pnl", "the row's realized PNL {amount} is not its total realized PNL plus funding less fees ({amount_net}); the row's is used, and the profit is {amount_pnl}";
 
         BalanceOff { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off", "the balance of {asset} should be {amount} after line {line}, and is {amount_now}: a row may be missing or changed";
+        BalanceNotBooked = "ledger-balance-not-booked", "the row has no balance: it was announced, and what it moved is a row of its own where it was booked";
         BalanceMore { count: u64 } = "ledger-balance-more", "{count} more balances do not follow from the row before";
         BalanceMax { limit: Setting, count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than {limit} ({count}); the others are not checked";
         BalanceNoAsset = "ledger-balance-no-asset", "nothing says of which asset the balances are; they are not checked";

@@ -47,6 +47,23 @@ fn state(status: &str, rules: &Rules) -> Option<State> {
     tables().states.find(status)
 }
 
+/// Sets aside a row without a balance, in a file whose rows have one: it was announced, and
+/// what it moved was booked in a row of its own.
+pub(super) fn not_booked(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
+    let has = |field| !number::is_nothing(cells.text(field));
+    let is_announced = has(Field::Change) && !has(Field::Balance);
+    let message = || Message::BalanceNotBooked;
+    is_announced.then(|| RowDiagnostic::on(Field::Balance, Code::NoteNotDone, message))
+}
+
+/// Sets aside a row that has neither a time nor an operation: it sums up the rows above it.
+pub(super) fn sums(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
+    let is_row = [Field::Time, Field::Operation]
+        .into_iter()
+        .any(|field| !cells.text(field).is_empty());
+    (!is_row).then(|| RowDiagnostic::on_row(Code::NotePage, || Message::RowSums))
+}
+
 /// Sets aside an order of which nothing was filled.
 pub(super) fn not_filled(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
     let size = cells.text(Field::Size);

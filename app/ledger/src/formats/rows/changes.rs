@@ -4,13 +4,18 @@
 //! Where the fee is inside the change, an entry excludes it: it is taken off what went out
 //! and added to what came in, and in − out − fee is the row's change again.
 
+use smol_str::format_smolstr;
+
+use crate::base::text::Text;
+use crate::cells::number;
 use crate::cells::secrets::shortened;
+use crate::cells::sides::side_word;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
+use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::{computed, quantity, words};
 use crate::formats::rows::shared::{self, cost, needed_amount_of, needed_size_of};
-use crate::formats::rules::{Coin, FeeIn, FeeIs, Group, Operations, Rules, Sign, WordsIn};
+use crate::formats::rules::{Coin, FeeIn, FeeIs, Group, Rules, Sign, WordsIn};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 use crate::tables::{Kinds, Way, tables};
@@ -23,36 +28,59 @@ pub(super) fn map(
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
     let asset = asset(cells, rules)?;
-    let change = Change::of(cells, rules, asset)?;
-    entry.kind = kind(cells, rules, asset, change.is_out, out);
+    let kinds = kinds(cells, rules);
+    let change = Change::of(cells, rules, asset, kinds)?;
+    entry.kind = kind(cells, rules, asset, kinds, change.is_out, out);
+    name(cells, rules, &mut entry);
+    let fee = fee(cells, rules, entry.kind, asset, out)?;
+    write(cells, rules, entry, asset, change, fee, out)
+}
+
+/// Writes the market, the account, ids and facts.
+pub(super) fn name(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     entry.market = cells.kept(Field::Market);
-    shared::account(cells, &mut entry);
-    group(cells, rules, &mut entry);
-    shared::facts(cells, &mut entry);
-    let fee = fee(cells, rules, &entry, out)?;
-    write(rules, &mut entry, asset, change, fee)?;
-    // The operation, which no column of an entry holds, and the file's remark.
+    shared::account(cells, entry);
+    group(cells, rules, entry);
+    shared::facts(cells, entry);
+}
+
+/// Hands an entry on with what the file says besides: the code of an asset, the operation,
+/// which no column of an entry holds, and a remark.
+fn hand_on(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) {
+    let code = cells.text(Field::Asset);
+    if cells.coded(code).name != code {
+        words(&mut entry, code);
+    }
     words(&mut entry, cells.text(Field::Operation));
     words(&mut entry, cells.text(Field::Remark));
     out.lend(&mut entry);
-    Ok(())
 }
 
-/// The asset: in its column, or the same for all rows, or in the heading of the amount.
-fn asset<'a>(cells: &Cells<'a>, rules: &Rules) -> Result<&'a str, RowDiagnostic> {
+/// The asset: in its column, or the same for all rows, or in the heading of the amount, or
+/// behind the amount.
+pub(super) fn asset<'a>(cells: &Cells<'a>, rules: &Rules) -> Result<&'a str, RowDiagnostic> {
     if cells.column_map.get(Field::Asset).is_some() {
-        return cells.needed(Field::Asset);
+        return Ok(cells.coded(cells.needed(Field::Asset)?).name);
     }
-    match rules.asset {
-        "" => Ok(cells.column_map.asset_in_heading.as_str()),
-        asset => Ok(asset),
+    let in_heading = cells.column_map.asset_in_heading.as_str();
+    if !rules.asset.is_empty() || !in_heading.is_empty() {
+        return Ok(match rules.asset {
+            "" => in_heading,
+            asset => asset,
+        });
+    }
+    let amount = cells.needed(Field::Change)?;
+    let unit = number::split_unit(amount).map_or("", |(_, unit)| unit);
+    match unit {
+        "" => Err(shared::no_unit(Field::Change, amount)),
+        unit => Ok(cells.coded(unit).name),
     }
 }
 
 /// By how much a balance changed.
 pub(crate) struct Change {
-    size: Amount,
-    is_out: bool,
+    pub size: Amount,
+    pub is_out: bool,
 }
 
 impl Change {
@@ -66,14 +94,22 @@ impl Change {
     }
 
     /// The change of a row, by its sign or its word.
-    fn of(cells: &Cells<'_>, rules: &Rules, asset: &str) -> Result<Change, RowDiagnostic> {
+    pub(super) fn of(
+        cells: &Cells<'_>,
+        rules: &Rules,
+        asset: &str,
+        kinds: Option<Kinds>,
+    ) -> Result<Change, RowDiagnostic> {
         let is_out = match rules.sign {
             Sign::Own | Sign::Paid | Sign::None => false,
             Sign::AllOut => true,
             Sign::Word => way(cells)? == Way::Out,
+            Sign::Operation => way_by_operation(cells, kinds) == Some(Way::Out),
         };
         let size = match rules.sign {
-            Sign::Own | Sign::Paid => needed_amount_of(cells, Field::Change, asset)?,
+            Sign::Own | Sign::Paid | Sign::Operation => {
+                needed_amount_of(cells, Field::Change, asset)?
+            }
             _ => needed_size_of(cells, Field::Change, asset)?,
         };
         let size = match rules.decimals {
@@ -84,6 +120,10 @@ impl Change {
             Sign::Own => Change::signed(size),
             Sign::Paid => Change {
                 is_out: !size.is_negative(),
+                size: size.abs(),
+            },
+            Sign::Operation => Change {
+                is_out: is_out || size.is_negative(),
                 size: size.abs(),
             },
             _ => Change { size, is_out },
@@ -114,11 +154,21 @@ fn way(cells: &Cells<'_>) -> Result<Way, RowDiagnostic> {
     })
 }
 
+/// Which way a row went by its side, or by an operation that fits one way only.
+fn way_by_operation(cells: &Cells<'_>, kinds: Option<Kinds>) -> Option<Way> {
+    match side_word(cells.text(Field::Side)) {
+        Some(Side::Buy) => Some(Way::In),
+        Some(Side::Sell) => Some(Way::Out),
+        None => kinds.and_then(Kinds::only_way),
+    }
+}
+
 /// The kind of a row, by what its words, its coin and its sign say together.
-fn kind(
+pub(super) fn kind(
     cells: &Cells<'_>,
     rules: &Rules,
     asset: &str,
+    kinds: Option<Kinds>,
     is_out: bool,
     out: &mut RowOutput<'_>,
 ) -> Kind {
@@ -132,7 +182,7 @@ fn kind(
         return Kind::Transfer;
     }
     let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
-    match kinds(operations, rules, operation, remark) {
+    match kinds {
         Some(kinds) => kinds.of(is_out).unwrap_or_else(|| misfit(operation, out)),
         None if rules.words_in == WordsIn::OperationOrRemark => {
             unknown_type(operation, remark, out)
@@ -142,8 +192,18 @@ fn kind(
 }
 
 /// What the operation says, and where that is no more than a transfer, the remark.
-fn kinds(operations: &Operations, rules: &Rules, operation: &str, remark: &str) -> Option<Kinds> {
-    let by_operation = operations.kinds.find(operation);
+pub(super) fn kinds(cells: &Cells<'_>, rules: &Rules) -> Option<Kinds> {
+    let operations = rules.operations.filter(|_| rules.kind.is_none())?;
+    let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
+    let by_operation = match rules.words_in {
+        WordsIn::Status => return operations.kinds.find(cells.text(Field::Status)),
+        WordsIn::OperationAndRemark if !remark.is_empty() => {
+            let both = format_smolstr!("{operation} {remark}");
+            let by_both = operations.kinds.find(&both);
+            by_both.or_else(|| operations.kinds.find(operation))
+        }
+        _ => operations.kinds.find(operation),
+    };
     match by_operation {
         None if rules.words_in == WordsIn::OperationOrRemark => operations.kinds.find(remark),
         Some(kinds) if kinds.is_transfer() && !remark.is_empty() => {
@@ -197,33 +257,50 @@ fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
     let id = match rules.group {
         Group::None => return,
         Group::WalletAndTime => {
-            entry.group = smol_str::format_smolstr!("{exchange}:{account}:{wallet}@{time}");
+            entry.group = format_smolstr!("{exchange}:{account}:{wallet}@{time}");
             return;
         }
         Group::UserAndTime => {
             let user = cells.text(Field::User);
-            entry.group = smol_str::format_smolstr!("{exchange}:{account}:{user}@{time}");
+            entry.group = format_smolstr!("{exchange}:{account}:{user}@{time}");
             return;
         }
         Group::TradeIdOfTrades if entry.kind == Kind::Fee => return,
-        Group::TradeId | Group::TradeIdOfTrades => &entry.trade_id,
-        Group::OrderId => &entry.order_id,
+        Group::TradeId | Group::TradeIdOfTrades => entry.trade_id.clone(),
+        Group::OrderId => entry.order_id.clone(),
+        Group::OrderAndTradeId => order_and_trade_id(entry),
     };
     if !id.is_empty() {
         let list = rules.operations.map_or("", |operations| operations.name);
-        entry.group = smol_str::format_smolstr!("{exchange}:{account}:{list}:{id}");
+        entry.group = format_smolstr!("{exchange}:{account}:{list}:{id}");
     }
 }
 
-/// The fee beside or inside the change. Where nothing tells its asset, that is said.
-fn fee(
+/// Both ids of a leg of a trade; empty where it has no trade id.
+fn order_and_trade_id(entry: &Entry) -> Text {
+    let (order, trade) = (&entry.order_id, &entry.trade_id);
+    match (order.as_str(), trade.as_str()) {
+        (_, "") => Text::default(),
+        ("", _) => trade.clone(),
+        (order, trade) => format_smolstr!("{order}/{trade}"),
+    }
+}
+
+/// The fee beside or inside the change, in the asset that a unit or a column names or else
+/// in that of the change. Where nothing tells its asset, that is said.
+pub(super) fn fee(
     cells: &Cells<'_>,
     rules: &Rules,
-    entry: &Entry,
+    kind: Kind,
+    asset: &str,
     out: &mut RowOutput<'_>,
-) -> Result<Option<Amount>, RowDiagnostic> {
+) -> Result<Option<Quantity>, RowDiagnostic> {
+    if let Some(fee) = shared::fee_with_unit(cells, rules)? {
+        return Ok(Some(fee).filter(|fee| !fee.amount.is_zero()));
+    }
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
-    let Some(fee) = fee.filter(|_| entry.kind != Kind::Fee) else {
+    let is_whole_row = kind == Kind::Fee && rules.fee_is == FeeIs::Inside;
+    let Some(fee) = fee.filter(|_| !is_whole_row) else {
         return Ok(None);
     };
     if rules.fee_in == FeeIn::Unknown {
@@ -232,30 +309,51 @@ fn fee(
         }));
         return Ok(None);
     }
-    Ok(Some(cost(fee, rules)))
+    let asset = match cells.asset(Field::FeeAsset) {
+        "" => asset,
+        asset => asset,
+    };
+    Ok(Some(quantity(asset, cost(fee, rules))))
 }
 
-/// Writes the change and its fee.
-fn write(
+/// Writes the change and its fee, and hands them on. What a row realised and its fee are
+/// two entries: only the fee may be that of a fill in another file.
+pub(super) fn write(
+    cells: &Cells<'_>,
     rules: &Rules,
-    entry: &mut Entry,
+    mut entry: Entry,
     asset: &str,
     change: Change,
-    fee: Option<Amount>,
+    fee: Option<Quantity>,
+    out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
     let Some(fee) = fee else {
-        leg(entry, asset, change);
+        leg(&mut entry, asset, change);
+        hand_on(cells, entry, out);
         return Ok(());
     };
-    let change = match rules.fee_is {
-        FeeIs::Beside => change,
-        FeeIs::Inside => change.without(&fee)?,
-    };
-    leg(entry, asset, change);
-    entry.fee = Some(quantity(asset, fee));
-    if rules.fee_is == FeeIs::Inside {
-        computed(entry);
+    if matches!(entry.kind, Kind::Pnl | Kind::Fee) {
+        if !change.size.is_zero() {
+            let mut own = entry.clone();
+            leg(&mut own, asset, change);
+            hand_on(cells, own, out);
+        }
+        entry.kind = Kind::Fee;
+        entry.fee = Some(fee);
+        hand_on(cells, entry, out);
+        return Ok(());
     }
+    let is_inside = rules.fee_is == FeeIs::Inside && fee.asset == asset;
+    let change = match is_inside {
+        true => change.without(&fee.amount)?,
+        false => change,
+    };
+    leg(&mut entry, asset, change);
+    entry.fee = Some(fee);
+    if is_inside {
+        computed(&mut entry);
+    }
+    hand_on(cells, entry, out);
     Ok(())
 }
 

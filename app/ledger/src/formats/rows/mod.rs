@@ -3,21 +3,24 @@
 
 mod asides;
 mod changes;
+mod columns_of_assets;
 mod contracts;
 mod converts;
+mod histories;
 mod moves;
 mod shared;
 mod trades;
 
 pub(crate) use changes::{Change, leg};
 pub(crate) use contracts::{map as map_contract, no_contract};
+pub(crate) use histories::{HistoryRow, OtherSide, money, money_asset, write as write_history};
 pub(crate) use moves::write as write_move;
-pub(crate) use shared::{account, amount_of, unit_amount};
+pub(crate) use shared::{account, amount_of, cost, unit_amount};
 pub(crate) use trades::map as map_trade;
 
 use crate::formats::format::{MapBelow, MapRow, SetAside};
 use crate::formats::rules::Contracts;
-use crate::formats::{binance, binance_us, ftx, kucoin, threecommas};
+use crate::formats::{binance, binance_us, bitstamp, coinbase, ftx, kucoin, threecommas};
 
 /// A way in which rows become entries.
 pub(crate) struct Rows {
@@ -29,11 +32,23 @@ pub(crate) struct Rows {
     pub map: MapRow,
 }
 
+/// What rows of a history obey.
+pub(crate) const HISTORY_RULES: &[&str] = &[
+    "fee in",
+    "fee sign",
+    "fee is",
+    "price",
+    "sign",
+    "operations",
+    "words in",
+    "group",
+];
+
 /// The ways that serve any exchange.
 const GENERAL: &[Rows] = &[
     Rows {
         name: "trade",
-        rules: &["market", "fee in", "fee sign", "total", "timed"],
+        rules: &["market", "quotes", "fee in", "fee sign", "total", "timed"],
         map: trades::map,
     },
     Rows {
@@ -50,6 +65,16 @@ const GENERAL: &[Rows] = &[
             "decimals",
         ],
         map: changes::map,
+    },
+    Rows {
+        name: "change or trade",
+        rules: HISTORY_RULES,
+        map: histories::map,
+    },
+    Rows {
+        name: "assets in columns",
+        rules: &["fee sign", "operations", "words in"],
+        map: columns_of_assets::map,
     },
     Rows {
         name: "deposit",
@@ -83,6 +108,8 @@ const ALL: &[&[Rows]] = &[
     GENERAL,
     binance::ROWS,
     binance_us::ROWS,
+    bitstamp::ROWS,
+    coinbase::ROWS,
     ftx::ROWS,
     kucoin::ROWS,
     threecommas::ROWS,
@@ -103,8 +130,10 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// Ways to set rows aside, by their names in tables.
-pub(crate) const ASIDES: [(&str, SetAside); 4] = [
+pub(crate) const ASIDES: [(&str, SetAside); 6] = [
     ("not done", asides::not_done),
+    ("not booked", asides::not_booked),
+    ("sums", asides::sums),
     ("not filled", asides::not_filled),
     ("kucoin not filled", kucoin::not_filled),
     ("kucoin cancelled", kucoin::cancelled),

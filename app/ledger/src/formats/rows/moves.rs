@@ -134,7 +134,7 @@ fn moved(cells: &Cells<'_>, rules: &Rules) -> Result<Quantity, RowDiagnostic> {
     if rules.sign != Sign::Own {
         return asset_and_amount(cells, Field::Asset, Field::Change);
     }
-    let asset = cells.needed(Field::Asset)?;
+    let asset = cells.coded(cells.needed(Field::Asset)?).name;
     let change = needed_amount_of(cells, Field::Change, asset)?;
     Ok(quantity(asset, change.abs()))
 }

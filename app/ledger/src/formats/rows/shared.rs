@@ -1,6 +1,8 @@
 //! What most rows have in common: the account, ids and facts, and amounts that may have
 //! their unit behind them.
 
+use smol_str::format_smolstr;
+
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
@@ -13,9 +15,10 @@ use crate::formats::{Cells, Field, RowDiagnostic};
 use crate::numbers::amount::Amount;
 
 /// The facts that columns of any format may hold.
-const FACTS: [(Fact, Field); 8] = [
+const FACTS: [(Fact, Field); 9] = [
     (Fact::Network, Field::Network),
     (Fact::TxHash, Field::TxId),
+    (Fact::Address, Field::DepositAddress),
     (Fact::Address, Field::Address),
     (Fact::Memo, Field::Memo),
     (Fact::SourceAddress, Field::Source),
@@ -27,6 +30,11 @@ const FACTS: [(Fact, Field); 8] = [
 /// Writes the user, the wallet and the ids of a row.
 pub(crate) fn account(cells: &Cells<'_>, entry: &mut Entry) {
     entry.account_in_file = user_and_wallet(cells.text(Field::User), cells.text(Field::Wallet));
+    let ending = cells.coded(cells.text(Field::Asset)).ending;
+    if !ending.is_empty() {
+        let wallet = &entry.account_in_file;
+        entry.account_in_file = format_smolstr!("{wallet} {ending}").trim_start().into();
+    }
     entry.order_id = cells.kept(Field::OrderId);
     entry.trade_id = cells.kept(Field::TradeId);
 }
@@ -36,7 +44,8 @@ pub(crate) fn facts(cells: &Cells<'_>, entry: &mut Entry) {
     keep_facts(cells, entry, &FACTS);
 }
 
-/// An amount of this asset, with its unit behind it or without.
+/// An amount of this asset, with its unit behind it or without. An amount in brackets is
+/// below zero, as bookkeepers write it.
 pub(crate) fn amount_of(
     cells: &Cells<'_>,
     field: Field,
@@ -49,13 +58,30 @@ pub(crate) fn amount_of(
     if let Some(amount) = number::quick(text, cells.column_map.fraction.plain) {
         return Ok(Some(amount));
     }
+    let in_brackets = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let amount = written_amount(cells, field, in_brackets.unwrap_or(text), asset)?;
+    Ok(Some(match in_brackets {
+        Some(_) => amount.negated(),
+        None => amount,
+    }))
+}
+
+/// An amount as it is written, with its unit behind it or without.
+fn written_amount(
+    cells: &Cells<'_>,
+    field: Field,
+    text: &str,
+    asset: &str,
+) -> Result<Amount, RowDiagnostic> {
     let bare = match number::is_number(text) {
         true => text,
         false => number::before_unit(text, asset)
             .or_else(|| Some(number::split_unit(text)?.0))
             .unwrap_or(text),
     };
-    cells.number(field, bare).map(Some)
+    cells.number(field, bare)
 }
 
 /// An amount that a row must have, with its unit or without.
@@ -91,7 +117,7 @@ pub(crate) fn unit_amount(cells: &Cells<'_>, field: Field) -> Result<Quantity, R
 }
 
 #[cold]
-fn no_unit(field: Field, cell: &str) -> RowDiagnostic {
+pub(super) fn no_unit(field: Field, cell: &str) -> RowDiagnostic {
     RowDiagnostic::on(field, Code::RefusedNumber, || Message::UnitNone {
         text: shortened(cell).into(),
     })
@@ -107,7 +133,7 @@ pub(crate) fn asset_and_amount(
     if cells.column_map.get(asset).is_none() {
         return unit_amount(cells, amount);
     }
-    let asset = cells.needed(asset)?;
+    let asset = cells.coded(cells.needed(asset)?).name;
     Ok(quantity(asset, needed_size_of(cells, amount, asset)?))
 }
 
@@ -116,6 +142,7 @@ pub(crate) fn cost(fee: Amount, rules: &Rules) -> Amount {
     match rules.fee_sign {
         FeeSign::AboveZero => fee,
         FeeSign::BelowZero => fee.negated(),
+        FeeSign::Either => fee.abs(),
     }
 }
 

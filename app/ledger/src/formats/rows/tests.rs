@@ -6,12 +6,15 @@ use crate::formats::table::describe;
 use crate::reading::testing::read_as;
 use crate::tables::{Tables, sources_of};
 
+mod histories;
+
 /// The format of a table: its settings, then its columns.
 fn format(settings: &str) -> &'static Format {
     let text: &'static str = format!(
         "=== kraken.txt\n[kraken-test]\ntitle = x\nversion = 1\nzone = UTC\n{settings}\n\
          [operations test, en, test data]\ntrade: swap\nreward: bonus\nreward in, fee out: interest\n\
-         transfer: moved\nfee: charge\ndeposit: paid in\n\
+         transfer: moved\nfee: charge\ndeposit: paid in\nbought: purchase\nsold: sale\n\
+         pnl: result\nreward: moved over\n[assets]\nBTC: XXBT\nEUR: ZEUR\n\
          [remarks test, en, test data]\ndeposit in, withdrawal out: from a friend\n\
          [coins]\nsavings: S…\nother: SOL\n"
     )

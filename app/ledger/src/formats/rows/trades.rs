@@ -33,6 +33,11 @@ pub(crate) fn map(
     name(cells, rules, &mut entry);
     entry.fee = fee(cells, rules, &trade, &mut entry, out)?;
     take_fee_off(&mut trade, rules, entry.fee.as_ref());
+    if is_on_margin(cells)? {
+        trade.write_derivative(&mut entry, out)?;
+        out.entry(entry);
+        return Ok(());
+    }
     let tax = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero());
     let blank = tax.is_some().then(|| entry.clone());
     trade.write(&mut entry, out)?;
@@ -51,23 +56,49 @@ pub(crate) fn map(
 /// Base and quote of the row's market.
 fn assets<'a>(cells: &Cells<'a>, rules: &Rules) -> Result<(&'a str, &'a str), RowDiagnostic> {
     if rules.market == MarketName::Columns {
-        return Ok((
-            cells.needed(Field::BaseAsset)?,
-            cells.needed(Field::QuoteAsset)?,
-        ));
+        let asset = |field| Ok(cells.coded(cells.needed(field)?).name);
+        return Ok((asset(Field::BaseAsset)?, asset(Field::QuoteAsset)?));
     }
     let market = cells.needed(Field::Market)?;
-    split(market, cells.text(Field::FeeAsset), rules.market).ok_or_else(|| no_pair(market, rules))
+    let pair = split(market, cells.text(Field::FeeAsset), rules);
+    let (base, quote) = pair.ok_or_else(|| no_pair(market, rules))?;
+    Ok((cells.coded(base).name, cells.coded(quote).name))
 }
 
 /// Base and quote of a market's name.
-fn split<'a>(market: &'a str, fee_asset: &str, name: MarketName) -> Option<(&'a str, &'a str)> {
+fn split<'a>(market: &'a str, fee_asset: &str, rules: &Rules) -> Option<(&'a str, &'a str)> {
     let separated = markets::separated(market);
-    match name {
+    match rules.market {
         MarketName::QuoteFirst => separated.map(|(quote, base)| (base, quote)),
-        MarketName::Glued => separated.or_else(|| markets::unseparated(market, fee_asset)),
+        MarketName::Glued => separated.or_else(|| unseparated(market, fee_asset, rules)),
         MarketName::Separated | MarketName::Columns => separated,
     }
+}
+
+/// Base and quote of a name that glues them. Codes of the exchange tell both; else what its
+/// markets are quoted in does, longer names first.
+fn unseparated<'a>(market: &'a str, fee_asset: &str, rules: &Rules) -> Option<(&'a str, &'a str)> {
+    if let Some(pair) = rules.assets.and_then(|assets| assets.pair(market)) {
+        return Some(pair);
+    }
+    if rules.quotes.is_empty() {
+        return markets::unseparated(market, fee_asset);
+    }
+    let bases = rules
+        .quotes
+        .iter()
+        .filter_map(|quote| market.strip_suffix(quote));
+    let base = bases
+        .filter(|base| !base.is_empty())
+        .min_by_key(|base| base.len())?;
+    market.split_at_checked(base.len())
+}
+
+/// Whether a row is a fill of a margin position. It moves no asset: what the position made
+/// is in rows of another file.
+fn is_on_margin(cells: &Cells<'_>) -> Result<bool, RowDiagnostic> {
+    let margin = cells.amount(Field::Margin)?;
+    Ok(margin.is_some_and(|margin| !margin.is_zero()))
 }
 
 #[cold]

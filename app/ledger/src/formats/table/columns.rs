@@ -104,6 +104,11 @@ fn compared(name: &str) -> &'static str {
     Heading::read(name).name.leak()
 }
 
+/// The asset that a column is called by: `[BTC]`.
+fn asset_in_brackets(name: &'static str) -> Option<&'static str> {
+    name.strip_prefix('[')?.strip_suffix(']')
+}
+
 /// The columns of one format, and the languages that each has a name in.
 #[derive(Default)]
 pub(super) struct Columns {
@@ -151,7 +156,11 @@ impl Columns {
     ) {
         let mut languages = Vec::new();
         let mut all: Vec<&'static str> = Vec::new();
-        for name in names.map(compared) {
+        let mut assets: Vec<&'static str> = Vec::new();
+        for written in names {
+            let asset = asset_in_brackets(written);
+            let name = compared(asset.unwrap_or(written));
+            assets.extend(asset.map(|_| name));
             all.push(name);
             for translation in headings.of(id, name) {
                 languages.push(translation.language);
@@ -164,6 +173,7 @@ impl Columns {
             field: kind.field,
             names: all.leak(),
             families: families.leak(),
+            assets: assets.leak(),
             must: kind.must,
             shape: kind.shape,
             names_rows: kind.names_rows,

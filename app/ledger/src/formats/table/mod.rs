@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 use crate::cells::heading::Heading;
 use crate::entry::Entry;
 use crate::entry::exchanges::EXCHANGES;
+use crate::formats::AssetNames;
 use crate::formats::format::{Column, Detail, Format, Nested, none_set_aside};
 use crate::formats::row::{Cells, RowDiagnostic, RowOutput};
 use crate::formats::rows::{self, ASIDES, BELOW, Rows};
@@ -65,6 +66,7 @@ impl Described {
         let mut exchange = ExchangeReader {
             table,
             lists: Lists::read(table, &mut self.errors),
+            assets: AssetNames::read_all(table, &mut self.errors),
             headings: Headings::read(table, &mut self.errors),
             errors: &mut self.errors,
         };
@@ -118,7 +120,7 @@ fn part(section: &Section, exchange: &str) -> Part {
     let behind = head.strip_prefix(exchange);
     let is_id = behind.is_some_and(|rest| rest.starts_with('-') && !head.contains(' '));
     match (word, section.head[1..].first()) {
-        ("headers" | "operations" | "remarks" | "coins" | EXCHANGE, _) => Part::Other,
+        ("headers" | "operations" | "remarks" | "coins" | "assets" | EXCHANGE, _) => Part::Other,
         (_, None) if is_id => Part::Format(head),
         (_, Some(&BELOW_ROWS)) if is_id => Part::Other,
         _ => Part::Unknown(head),
@@ -129,6 +131,7 @@ fn part(section: &Section, exchange: &str) -> Part {
 struct ExchangeReader<'a> {
     table: &'a ExchangeTable,
     lists: Lists,
+    assets: Option<&'static AssetNames>,
     headings: Headings,
     errors: &'a mut Vec<TableError>,
 }
@@ -142,7 +145,7 @@ impl ExchangeReader<'_> {
         let mut columns = Columns::read(section, id, &self.headings, settings.errors);
         columns.add_unused(settings.list("unused"), id, &self.headings);
         let never = self.headings.all_names(id, settings.list("never"));
-        let rules = rules::read(&mut settings, rows, &self.lists);
+        let rules = rules::read(&mut settings, rows, &self.lists, self.assets);
         let set_aside = settings.one_of("set aside", &ASIDES);
         let zone = settings.zone();
         let mut format = Format {

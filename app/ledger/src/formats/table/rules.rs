@@ -1,6 +1,7 @@
 //! The rules of a format, as its table settles them.
 
 use crate::entry::Kind;
+use crate::formats::AssetNames;
 use crate::formats::rows::{CONTRACTS, Rows};
 use crate::formats::rules::{Contracts, Rules};
 use crate::formats::table::lists::Lists;
@@ -8,13 +9,15 @@ use crate::formats::table::settings::Settings;
 use crate::tables::Problem;
 
 /// The names of all rules that only some ways of rows obey.
-pub(super) const RULES: [&str; 14] = [
+pub(super) const RULES: [&str; 16] = [
     "market",
+    "quotes",
     "contracts",
     "fee in",
     "fee sign",
     "fee is",
     "total",
+    "price",
     "sign",
     "kind",
     "operations",
@@ -26,11 +29,17 @@ pub(super) const RULES: [&str; 14] = [
 ];
 
 /// Reads the rules that a way of rows obeys.
-pub(super) fn read(settings: &mut Settings<'_>, rows: &Rows, lists: &Lists) -> Rules {
+pub(super) fn read(
+    settings: &mut Settings<'_>,
+    rows: &Rows,
+    lists: &Lists,
+    assets: Option<&'static AssetNames>,
+) -> Rules {
     let mut rules = Rules {
         done: settings.list("done").leak(),
         not_done: settings.list("not done").leak(),
         empty_status: settings.word("empty status", Rules::DEFAULT.empty_status),
+        assets,
         ..Rules::DEFAULT
     };
     for &rule in rows.rules {
@@ -42,11 +51,13 @@ pub(super) fn read(settings: &mut Settings<'_>, rows: &Rows, lists: &Lists) -> R
 fn read_one(rule: &'static str, rules: &mut Rules, settings: &mut Settings<'_>, lists: &Lists) {
     match rule {
         "market" => rules.market = settings.word(rule, rules.market),
+        "quotes" => rules.quotes = settings.list(rule).leak(),
         "contracts" => rules.contracts = contracts(settings),
         "fee in" => rules.fee_in = settings.word(rule, rules.fee_in),
         "fee sign" => rules.fee_sign = settings.word(rule, rules.fee_sign),
         "fee is" => rules.fee_is = settings.word(rule, rules.fee_is),
         "total" => rules.total = settings.word(rule, rules.total),
+        "price" => rules.price = settings.word(rule, rules.price),
         "sign" => rules.sign = settings.word(rule, rules.sign),
         "kind" => rules.kind = kind(settings),
         "operations" => rules.operations = lists.named(settings),
