@@ -74,9 +74,10 @@ fn state(status: &str, rules: &Rules) -> Option<State> {
 /// Sets aside a row without a balance, in a file whose rows have one: it was announced, and
 /// what it moved was booked in a row of its own.
 pub(super) fn not_booked(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
-    let is_booked = !number::is_nothing(cells.text(Field::Balance));
+    let has = |field| !number::is_nothing(cells.text(field));
+    let is_announced = has(Field::Change) && !has(Field::Balance);
     let message = || Message::BalanceNotBooked;
-    (!is_booked).then(|| RowDiagnostic::on(Field::Balance, Code::NoteNotDone, message))
+    is_announced.then(|| RowDiagnostic::on(Field::Balance, Code::NoteNotDone, message))
 }
 
 /// Sets aside a row that has neither a time nor an operation: it sums up the rows above it.
