@@ -103,7 +103,7 @@ fn an_error_in_a_format_names_the_line_and_what_may_stand_there() {
             "version = 1",
             "version = 1\nsign = negative",
             "4: `negative` is no value of `sign`; write one of: none, below zero is out, above \
-             zero is out, word, all out, by the operation",
+             zero is out, word, word and sign, all out, by the operation",
         ),
         (
             "version = 1",
