@@ -10,8 +10,7 @@ const ORDERS: &str = "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,
     2022-10-18 21:00:07,1,BTCUSDT,LIMIT,SELL,16950,1BTC,2022-10-18 21:00:09,1BTC,16950,16950USDT,Filled\n";
 const TRADES: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
     2022-10-18 21:00:09,BTCUSDT,SELL,16950,1BTC,16950USDT,1.695USDT\n";
-const STAKED: &str =
-    "UID,Account Type,Staked Time(UTC),Staked Coin,Product Type,Product Name,Maturity Date(UTC),Amount,Redemption Time(UTC),Status\n\
+const STAKED: &str = "UID,Account Type,Staked Time(UTC),Staked Coin,Product Type,Product Name,Maturity Date(UTC),Amount,Redemption Time(UTC),Status\n\
     1,mainAccount,2022-10-18 21:00:09,KCS,Flexible,KCS,,5,,Done\n";
 const HISTORY: &str = "UID,Account Type,Currency,Side,Amount,Fee,Time(UTC),Remark,Type\n\
     1,mainAccount,KCS,Withdrawal,5,0,2022-10-18 21:00:09,Staking,Staking\n";

@@ -159,14 +159,20 @@ fn every_text_that_an_entry_has_as_a_fact_is_among_those_of_its_format() {
         Fact::ApiKeyLabel,
     ];
     let mut seen = 0;
-    for path in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+    for path in fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+    {
         if path.extension().is_none_or(|extension| extension != "csv") {
             continue;
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         for entry in read(&name, &fs::read_to_string(&path).unwrap()) {
             let told = ledger::format_by_id(&entry.format).map_or_else(Vec::new, Format::facts);
-            for fact in texts.into_iter().filter(|fact| !entry.fact(*fact).is_empty()) {
+            for fact in texts
+                .into_iter()
+                .filter(|fact| !entry.fact(*fact).is_empty())
+            {
                 assert!(told.contains(&fact), "{name}: {fact:?}");
                 seen += 1;
             }

@@ -35,7 +35,10 @@ fn deals_of_3commas_interface_are_read() {
     let [first, second] = &read.deals[..] else {
         panic!("two deals: {:?}", read.deals);
     };
-    assert_eq!((first.line, &first.id[..], &first.bot[..]), (2, "921", "Long, one"));
+    assert_eq!(
+        (first.line, &first.id[..], &first.bot[..]),
+        (2, "921", "Long, one")
+    );
     assert_eq!(first.opened.to_string(), "2022-10-05T08:00:00.000Z");
     assert_eq!(first.closed.unwrap().seconds - first.opened.seconds, 41_400);
     assert_eq!(first.sold.quote.as_ref().unwrap().to_string(), "1015.00");
@@ -54,7 +57,10 @@ fn fills_within_an_answer_are_read_like_their_csv() {
     let entry = &read.entries[0];
     let bought = entry.in_.as_ref().unwrap();
     assert_eq!(bought.amount.to_string(), "2.50000000000000000001");
-    assert_eq!((&entry.trade_id[..], &entry.order_id[..]), ("7700000001", "880000001"));
+    assert_eq!(
+        (&entry.trade_id[..], &entry.order_id[..]),
+        ("7700000001", "880000001")
+    );
 }
 
 #[test]

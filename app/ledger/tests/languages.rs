@@ -41,7 +41,10 @@ fn common_files_are_known_in_every_language_of_their_exchange() {
 fn what_no_file_proves_is_said_to_be_unverified() {
     let known = |id: &str, tag: &str| {
         let format = formats().iter().find(|format| format.id == id)?;
-        let language = format.languages.iter().find(|language| language.tag == tag)?;
+        let language = format
+            .languages
+            .iter()
+            .find(|language| language.tag == tag)?;
         Some(language.known)
     };
     assert_eq!(known("binance-statement", "fr"), Some(Known::TestData));

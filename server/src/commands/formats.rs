@@ -95,6 +95,9 @@ mod tests {
         let with_facts = with_facts.filter(|format| !format.facts().is_empty());
         assert_eq!(text.lines().count(), with_facts.count() + 2);
         let columns = text.lines().next().unwrap().matches('|').count();
-        assert!(text.lines().all(|line| line.matches('|').count() == columns));
+        assert!(
+            text.lines()
+                .all(|line| line.matches('|').count() == columns)
+        );
     }
 }
