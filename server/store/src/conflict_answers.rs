@@ -195,5 +195,6 @@ async fn log(
         row: Text::from(row),
     };
     let note = Note::new(event, &claim.reference).purpose(purpose);
-    append(on, &claim.incident, by, note).await
+    append(on, &claim.incident, by, note).await?;
+    Ok(())
 }
