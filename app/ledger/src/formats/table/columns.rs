@@ -104,9 +104,10 @@ fn compared(name: &str) -> &'static str {
     Heading::read(name).name.leak()
 }
 
-/// The asset that a column is called by: `[BTC]`.
+/// The asset that a column is called by: `[BTC]`. `[object Object]` is no asset.
 fn asset_in_brackets(name: &'static str) -> Option<&'static str> {
-    name.strip_prefix('[')?.strip_suffix(']')
+    let asset = name.strip_prefix('[')?.strip_suffix(']')?;
+    (!asset.contains(' ')).then_some(asset)
 }
 
 /// The columns of one format, and the languages that each has a name in.
