@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "af335ca94d22ca6489f8ed94bfba8d22cf01d8398524614e5ae533effc6a5d17",
-    postgres: "3637264f6f0bb668c661c0667c79f21dab94e7200cb9c0e0e1b07438eff9777b",
+    sqlite: "9d64cf4f44c7683f4fe4abf8ba816408e108c1f463b5fee36c3328804fc311e3",
+    postgres: "4db0853e4affe09bc31f99f02c73f4737f47ffd189e93bd3697deb5e6995a0cb",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.
