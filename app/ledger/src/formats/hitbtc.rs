@@ -105,9 +105,10 @@ fn way(word: &str) -> Result<Way, RowDiagnostic> {
     })
 }
 
-/// Sets aside a deposit or withdrawal without a hash: it failed.
+/// Sets aside a deposit or withdrawal without a hash: it failed. A row without an amount is
+/// none.
 pub(crate) fn without_hash(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
-    if !cells.text(Field::TxId).is_empty() {
+    if !cells.text(Field::TxId).is_empty() || cells.text(Field::Change).is_empty() {
         return None;
     }
     let word = cells.text(Field::Operation);

@@ -19,8 +19,6 @@ mod priced;
 mod read;
 
 #[cfg(test)]
-mod choice_tests;
-#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};

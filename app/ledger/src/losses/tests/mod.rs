@@ -1,5 +1,6 @@
 //! The method, rule by rule, on entries small enough to check by hand.
 
+mod choosing;
 mod contaminated;
 mod contesting;
 mod credits;
