@@ -153,7 +153,7 @@ impl Columns {
         let mut all: Vec<&'static str> = Vec::new();
         let mut assets: Vec<&'static str> = Vec::new();
         for written in names {
-            let asset = asset_in_brackets(written);
+            let asset = asset_in_brackets(written).filter(|_| kind.field.is_amount());
             let name = compared(asset.unwrap_or(written));
             assets.extend(asset.map(|_| name));
             all.push(name);
