@@ -461,7 +461,10 @@ CREATE TABLE valuation (
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim, for_basis) WHERE current = 1;
-CREATE INDEX valuation_incident ON valuation (incident, current);
+-- The sums of a group ask for all of these columns. Reading them from the wide rows takes five
+-- times as long.
+CREATE INDEX valuation_incident ON valuation
+    (incident, current, for_basis, claim, id, price_version);
 
 CREATE TABLE valued_credit (
     valuation TEXT NOT NULL REFERENCES valuation (id),

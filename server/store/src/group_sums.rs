@@ -1,6 +1,9 @@
 //! Caches the sums of a group between two requests. The sums of a valuation's lines never
 //! change. Cached sums are therefore right as long as the same valuations count. When a few
 //! valuations change, only these are added and subtracted.
+//!
+//! Which valuations count is asked for as one text. A row for each of a thousand claims
+//! would take longer than all else on a page.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -11,7 +14,7 @@ use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{all, rows};
+use crate::rows::{all, one, rows};
 use crate::sums::{KeptRow, SumsAsked, kept_rows, valuation_rows};
 
 /// The most valuations that are added or subtracted one by one. With more changes, all are
@@ -25,6 +28,8 @@ pub(crate) struct GroupSums(Mutex<LruCache<(String, String), Arc<Group>>>);
 /// The sums of counted claims.
 #[derive(Clone, Debug, Default)]
 struct Group {
+    /// `of` as the database writes it in one text.
+    of_text: String,
     /// Their valuations, and whether the claim is accepted.
     of: BTreeMap<String, bool>,
     sums: HashMap<Key, Sum>,
@@ -63,14 +68,16 @@ impl GroupSums {
         for_basis: &str,
         asked: Option<(SumOf, Option<&str>)>,
     ) -> Result<Vec<(bool, SumRow)>, StoreError> {
-        let of = counted(on, incident, for_basis).await?;
+        let of_text = counted_text(on, incident, for_basis).await?;
         let key = (incident.to_owned(), for_basis.to_owned());
         let at_hand = self.lock().get(&key).map(Arc::clone);
         let group = match at_hand {
-            Some(group) if group.of == of => group,
+            Some(group) if group.of_text == of_text => group,
             at_hand => {
                 let before = at_hand.as_deref().cloned().unwrap_or_default();
-                let group = Arc::new(before.now(on, incident, for_basis, of).await?);
+                let of = counted(on, incident, for_basis).await?;
+                let now = before.now(on, incident, for_basis, of).await?;
+                let group = Arc::new(Group { of_text, ..now });
                 self.lock().insert(key, Arc::clone(&group));
                 group
             }
@@ -81,6 +88,23 @@ impl GroupSums {
     fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(String, String), Arc<Group>>> {
         self.0.lock().unwrap_or_else(|held| held.into_inner())
     }
+}
+
+/// The valuations that count, each with whether its claim is accepted, in one text.
+async fn counted_text(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+) -> Result<String, StoreError> {
+    let ask = sqlx::query(by_rule!(
+        "SELECT COALESCE(string_agg(valuation.id || CASE WHEN <claim is accepted> THEN '+' \
+         ELSE '-' END, '' ORDER BY valuation.id), '') FROM valuation \
+         JOIN claim ON claim.id = valuation.claim WHERE valuation.incident = $1 \
+         AND valuation.current = 1 AND valuation.for_basis = $2 AND <claim counts>"
+    ))
+    .bind(incident.to_owned())
+    .bind(for_basis.to_owned());
+    one(on, ask, "incident").await
 }
 
 async fn counted(

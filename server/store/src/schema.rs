@@ -37,7 +37,7 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "f99a3a9add6cfe04a95312a5ebe2742f422d08885b64cb9d600a6d485402a8dd",
+    sqlite: "355913c7878efaa0647584c1b03922de37e6d11ff10ec14a7ec502b03a341b05",
     postgres: "4d63a0bad35151e6171f8f8fe6448eb9c8862bbb4d21f9a2fc6b0c21ae1cfa85",
 }];
 
