@@ -655,6 +655,7 @@ CREATE INDEX job_incident ON job (incident) WHERE done < asked;
 CREATE TABLE custody_head (
     incident TEXT NOT NULL PRIMARY KEY REFERENCES incident (id),
     sequence INTEGER NOT NULL,
+    changes INTEGER NOT NULL, -- how many records are of acts that changed something
     hash TEXT NOT NULL
 ) STRICT;
 

@@ -1,7 +1,7 @@
 //! Loss lines as pages request them: filtered, paged and added up, and the missing prices.
 //! The links from every cell of the totals lead to lines found here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use casework::counting::{FirstTrade as Trade, LineFilter, LineSums, Scope, SumOf, day_of, traded};
@@ -556,23 +556,9 @@ impl Store {
     /// Errors of the database.
     pub async fn line_exchanges(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let mut read = self.begin_read().await?;
-        let of = Some((SumOf::Exchange, None));
-        let counted = self.group_sums.counted(&mut read, incident, "", of).await?;
-        // Few claims do not count, so that their sums are read from the table.
-        let ask = sqlx::query(by_rule!(
-            "SELECT DISTINCT claim_sum.row_key FROM claim \
-             JOIN valuation ON valuation.claim = claim.id \
-             JOIN claim_sum ON claim_sum.valuation = valuation.id \
-                 AND claim_sum.dimension = 'exchange' \
-             WHERE claim.incident = $1 AND NOT (<claim counts>) AND valuation.current = 1 \
-             AND valuation.for_basis = ''"
-        ))
-        .bind(incident.to_owned());
-        let others: Vec<String> = all(&mut *read, ask).await?;
+        let group = self.group_sums.counted(&mut read, incident, "").await?;
         read.rollback().await?;
-        let counted = counted.into_iter().map(|(_, row)| row.key);
-        let names: BTreeSet<String> = counted.chain(others).collect();
-        Ok(names.into_iter().collect())
+        Ok(group.exchanges().to_vec())
     }
 
     /// The first contested trade of an asset in each claim that counts, without excluded

@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "355913c7878efaa0647584c1b03922de37e6d11ff10ec14a7ec502b03a341b05",
-    postgres: "4d63a0bad35151e6171f8f8fe6448eb9c8862bbb4d21f9a2fc6b0c21ae1cfa85",
+    sqlite: "6ea7588864207dfa8a56b0534d672ee6feef8913a69a935d52b040cb93639a73",
+    postgres: "5a84d5470410eec27574505ae83f11804424e11d0b75f2a79fbb971dd8e51234",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

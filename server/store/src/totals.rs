@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use casework::ClaimState;
-use casework::counting::{Scope, TotalsBuilder};
+use casework::counting::TotalsBuilder;
 use casework::totals::{Counts, HeldPosition, ListedCredit, OpenConflicts, Totals};
 use hashlink::LruCache;
 use ledger::losses::{Basis, PositionNotValued};
@@ -16,7 +16,6 @@ use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
-use crate::sums::{SumsAsked, reviewed_rows};
 use crate::{Incident, Store};
 
 rows! {
@@ -34,8 +33,8 @@ rows! {
     }
     /// What changes whenever the totals may change, apart from the incident and conflicts.
     struct Versions {
-        /// Of the custody chain: one more with every act.
-        pub sequence: i64,
+        /// Of the custody chain: one more with every act that changes something.
+        pub changes: i64,
         /// Versions of all claims, added up.
         pub claims: i64,
         /// Every valuation that is current, with its version of the price book. Valuations
@@ -151,18 +150,12 @@ impl Store {
         for claim in &claims {
             builder.claim(&claim.reference, claim.state);
         }
-        let asked = SumsAsked {
-            incident: id,
-            for_basis,
-            claim: None,
-            scope: Scope::Counted,
-            of: None,
-        };
-        for (accepted, row) in self.group_sums.counted(on, id, for_basis, None).await? {
+        let group = self.group_sums.counted(on, id, for_basis).await?;
+        for (accepted, row) in group.rows(None) {
             builder.kept(accepted, &row);
         }
-        let reviewed = reviewed_rows(on, asked).await?;
-        for (accepted, _, row) in reviewed.iter().filter(|(_, review, _)| !review.counts()) {
+        let reviewed = group.reviewed(None);
+        for (accepted, _, row) in reviewed.filter(|(_, review, _)| !review.counts()) {
             builder.left_out(*accepted, row);
         }
         let of = Of {
@@ -221,7 +214,7 @@ async fn computed_from(on: &mut AnyConnection, of: Of<'_>) -> Result<ComputedFro
     let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(of.incident.to_owned());
     let incident: Incident = one(&mut *on, ask, "incident").await?;
     let versions = sqlx::query(
-        "SELECT custody_head.sequence, \
+        "SELECT custody_head.changes, \
          (SELECT CAST(COALESCE(SUM(version + figures_version + reviews_version), 0) AS BIGINT) \
              FROM claim WHERE incident = $1) AS claims, \
          (SELECT COALESCE(string_agg(id || ' ' || price_version, ',' ORDER BY id), '') \
