@@ -262,23 +262,23 @@ fn the_parts_of_an_xlsx_have_limits() {
         refused(&|limits| limits.workbook_strings_bytes_max = 1008),
         None
     );
-    let said = refused(&|limits| limits.workbook_strings_bytes_max = 1007).unwrap();
-    assert!(said.contains("workbook_strings_bytes_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_strings_bytes_max = 1007).unwrap();
+    assert!(error.contains("workbook_strings_bytes_max"), "{error}");
     assert_eq!(
         refused(&|limits| limits.workbook_cell_bytes_max = 1000),
         None
     );
-    let said = refused(&|limits| limits.workbook_cell_bytes_max = 999).unwrap();
-    assert!(said.contains("workbook_cell_bytes_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_cell_bytes_max = 999).unwrap();
+    assert!(error.contains("workbook_cell_bytes_max"), "{error}");
     assert_eq!(refused(&|limits| limits.workbook_sheets_max = 1), None);
-    let said = refused(&|limits| limits.workbook_sheets_max = 0).unwrap();
-    assert!(said.contains("workbook_sheets_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_sheets_max = 0).unwrap();
+    assert!(error.contains("workbook_sheets_max"), "{error}");
     let enough =
         (1..20_000).find(|bytes| refused(&|limits| limits.workbook_bytes_max = *bytes).is_none());
-    let said = refused(&|limits| limits.workbook_bytes_max = enough.unwrap() - 1).unwrap();
+    let error = refused(&|limits| limits.workbook_bytes_max = enough.unwrap() - 1).unwrap();
     assert!(
-        said.contains("longer than the limit") || said.contains("workbook_bytes_max"),
-        "{said}"
+        error.contains("longer than the limit") || error.contains("workbook_bytes_max"),
+        "{error}"
     );
 }
 
