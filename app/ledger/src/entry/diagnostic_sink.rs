@@ -11,14 +11,14 @@ pub(crate) const fn display_only(text: &'static str) -> &'static str {
     if COMPLETE { text } else { "" }
 }
 
-/// Where diagnostics about one file go, and the codes that were said once of it.
+/// Where diagnostics about one file go, and the codes that are given once for it.
 pub(crate) struct DiagnosticSink {
     file: String,
     codes: Vec<Code>,
 }
 
 impl DiagnosticSink {
-    /// Nothing is said yet.
+    /// No diagnostics yet.
     pub fn new(file: &str) -> DiagnosticSink {
         DiagnosticSink {
             file: file.to_owned(),
@@ -31,12 +31,12 @@ impl DiagnosticSink {
         &self.file
     }
 
-    /// Whether a code was said by [`DiagnosticSink::once`].
+    /// Whether a code was given by [`DiagnosticSink::once`].
     pub fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
     }
 
-    /// Says it, unless the code was said in this way before.
+    /// Gives it, unless the code was given in this way before.
     pub fn once(
         &mut self,
         line: u64,

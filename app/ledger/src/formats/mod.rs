@@ -4,7 +4,7 @@
 //! exchange is a module with the list of its `Format`s, a row in the table of
 //! [`EXCHANGES`](crate::EXCHANGES), a line in the list of the module `catalogue`, and
 //! a fixture with its golden file under `tests/`. What people read, choose and are
-//! told of the exchange follows from these.
+//! known of the exchange follows from these.
 
 pub(crate) mod binance;
 pub(crate) mod binance_us;

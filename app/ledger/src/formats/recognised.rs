@@ -27,9 +27,9 @@ pub(crate) struct Recognised {
     pub odd: Vec<Message>,
     /// The zone that a line above the header tells.
     pub preamble_zone: Option<Zone>,
-    /// Dates could be day-first or month-first, and nobody has said which.
+    /// Dates could be day-first or month-first, and no option decides.
     pub needs_day_order: bool,
-    /// The first such date, read either way; there too where somebody has said which.
+    /// The first such date, read either way; also where an option decides.
     pub either_way: Option<EitherWay>,
     /// No number proves what separates fractions.
     pub needs_fraction: bool,

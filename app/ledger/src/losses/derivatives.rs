@@ -215,7 +215,7 @@ fn moved(entry: &Entry) -> Option<(Amount, Amount)> {
 }
 
 impl Position {
-    /// Counts a fill of which nothing more can be said.
+    /// Counts a fill of which nothing more is known.
     fn leave_loose(&mut self, time: Moment, place: Place) {
         self.loose += 1;
         if self.first.as_ref().is_none_or(|(first, _)| time < *first) {

@@ -30,7 +30,7 @@ pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valu
     value_settled(entries, book, terms)
 }
 
-/// The same where somebody has said which assets are in doubt: see
+/// The same, with given assets in doubt: see
 /// [`super::settle`]. A trade before its asset's listing is no error here.
 ///
 /// # Errors

@@ -440,7 +440,7 @@ impl Fit {
     }
 
     /// All names are there, and most columns hold what they should: a column that
-    /// a spreadsheet has spoilt is said row by row, a look-alike is not read.
+    /// a spreadsheet has spoilt is reported row by row, a look-alike is not read.
     fn is_whole(&self) -> bool {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
@@ -503,7 +503,7 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     }
 }
 
-/// What a file that no format fits is, as far as can be said.
+/// What a file that no format fits is, as far as can be known.
 fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
     for sample in samples {
         for headings in &sample.headings {
@@ -556,7 +556,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_with_one_header_are_told_apart_by_the_files_name_or_asked() {
+    fn formats_with_one_header_are_distinguished_by_the_files_name_or_asked() {
         assert_eq!(recognised("x/My Withdrawals 2022.csv").unwrap(), "going");
         assert_eq!(recognised("a.zip!Deposit_1.csv").unwrap(), "coming");
         assert_eq!(

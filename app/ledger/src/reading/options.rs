@@ -25,8 +25,8 @@ pub struct ReadOptions {
     pub zone: Option<Zone>,
     /// Which of day and month stands first in dates that leave it open.
     pub day_order: Option<DayOrder>,
-    /// What was said of single files of an archive, or sheets of a workbook: it goes
-    /// before the same said of the whole.
+    /// Options for single files of an archive, or sheets of a workbook. They take
+    /// precedence over those for the whole.
     pub members: Arc<Members>,
     /// The name the claimant gives the account; empty for none.
     pub account: Text,
@@ -114,7 +114,7 @@ impl Members {
         Ok(members)
     }
 
-    /// As JSON; `None` when nothing is said of any member.
+    /// As JSON; `None` when no member has options.
     pub fn to_json(&self) -> Option<String> {
         let answered = self.0.iter();
         let answered: BTreeMap<_, _> = answered
@@ -124,7 +124,7 @@ impl Members {
             .then(|| serde_json::to_string(&answered).expect("texts and words are always JSON"))
     }
 
-    /// What is said of a member, to be changed.
+    /// The options of a member, to be changed.
     pub fn of(&mut self, member: &str) -> &mut Answers {
         self.0.entry(member.to_owned()).or_default()
     }

@@ -233,7 +233,7 @@ pub struct Flat {
     pub at: Moment,
 }
 
-/// Everything the valuation is told beside entries and prices.
+/// Everything that a valuation depends on beside entries and prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Terms {
@@ -260,7 +260,7 @@ pub struct Terms {
     pub daily_age_hours_max: u32,
     /// How old a fiat rate may be.
     pub fiat_age_days_max: u32,
-    /// From how many percent on two sources are said to disagree.
+    /// From how many percent on two sources are reported as different.
     pub sources_apart_percent_max: u32,
 }
 

@@ -17,7 +17,7 @@ pub(crate) enum Dates {
     AmericanClock,
     /// `18/10/2022 21:00:07`: the format is documented to be day-first.
     DayFirst,
-    /// `10/18/2022 21:00:07`: somebody said that it is month-first.
+    /// `10/18/2022 21:00:07`: an option says that it is month-first.
     MonthFirst,
     /// Seconds since 1970 in UTC, milliseconds by 13 digits, microseconds by 16.
     Unix,
