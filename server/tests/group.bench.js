@@ -3,7 +3,7 @@
 //
 //     cargo site && cargo build --release -p server --bin redress
 //     JOURNEY_SERVER=target/release/redress \
-//         node server/tests/group.bench.js CLAIMS ROWS [first=ROWS] [postgres] [s3]
+//         node server/tests/group.bench.js CLAIMS ROWS [first=ROWS] [only=PAGE] [postgres] [s3]
 //
 // `first=1000000` gives the first claim that many rows. With `s3` (JOURNEY_S3 names the
 // S3 server), pages are requested one at a time.
@@ -25,6 +25,8 @@ const FIRST = Number(process.argv.find((word) => word.startsWith('first='))?.sli
 const MADE_AT_ONCE = 4;
 /** How often an act is done. */
 const ACTS = 20;
+/** Only pages whose name begins so are measured. */
+const ONLY = process.argv.find((word) => word.startsWith('only='))?.slice(5) ?? '';
 const OTHER_DATE = 'date:2022-10-20';
 const atOnce = process.argv.includes('s3') ? 1 : 4;
 
@@ -122,7 +124,7 @@ async function pages(ana, carla, home) {
     ['lines by id', carla, `${lines}?id=${idOf(CLAIMS - 1) + 1}`],
     ['one line', carla, `${group}/${line}`],
   ]) {
-    await looks(name, person, where, atOnce);
+    if (name.startsWith(ONLY)) await looks(name, person, where, atOnce);
   }
 }
 

@@ -157,6 +157,19 @@ impl CustodyEvent {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
+
+    /// Whether something changed. The others record that somebody saw or exported something.
+    pub fn is_change(self) -> bool {
+        !matches!(
+            self,
+            CustodyEvent::BundleDownloaded
+                | CustodyEvent::Exported
+                | CustodyEvent::ClaimSeen
+                | CustodyEvent::EvidenceSeen
+                | CustodyEvent::SnapshotSeen
+                | CustodyEvent::Searched
+        )
+    }
 }
 
 /// One link of the chain. The order of these fields is the order of the canonical line.

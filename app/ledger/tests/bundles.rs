@@ -1,4 +1,4 @@
-//! An exchange's bundle, handed in as it came: every member is read or said, and
+//! An exchange's bundle, handed in as it came: every member is read or named, and
 //! money that several members tell counts once.
 
 use std::collections::BTreeMap;

@@ -32,7 +32,7 @@ fn codes(collected: &Collected) -> Vec<&str> {
 }
 
 /// What entries say of the money, whatever they came in.
-fn told(entries: &[Entry]) -> Vec<String> {
+fn texts_of(entries: &[Entry]) -> Vec<String> {
     let entries = entries.iter();
     entries
         .map(|entry| {
@@ -49,7 +49,7 @@ fn told(entries: &[Entry]) -> Vec<String> {
 fn plain() -> Vec<String> {
     let (found, collected) = read(format!("{HEAD}{ROWS}").as_bytes());
     assert!(found.is_read_whole());
-    told(&collected.entries)
+    texts_of(&collected.entries)
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn delimiters_line_ends_and_marks_change_nothing() {
     ] {
         let (found, collected) = read(bytes.as_bytes());
         assert!(found.is_read_whole(), "{what}: {}", found.summary());
-        assert_eq!(told(&collected.entries), plain(), "{what}");
+        assert_eq!(texts_of(&collected.entries), plain(), "{what}");
     }
 }
 
@@ -104,7 +104,7 @@ fn utf16_is_read_with_and_without_its_mark() {
         for mark in ["", "\u{feff}"] {
             let bytes = utf16(&format!("{mark}{HEAD}{ROWS}"), is_little);
             let (found, collected) = read(&bytes);
-            assert_eq!(told(&collected.entries), plain());
+            assert_eq!(texts_of(&collected.entries), plain());
             assert!(found.summary().contains("UTF-16"), "{}", found.summary());
         }
     }
@@ -124,7 +124,7 @@ fn a_code_page_is_the_one_in_which_the_header_is_known() {
         .collect();
     let (found, collected) = read(&central);
     let (_, expected) = read(utf8.as_bytes());
-    assert_eq!(told(&collected.entries), told(&expected.entries));
+    assert_eq!(texts_of(&collected.entries), texts_of(&expected.entries));
     assert_eq!(collected.entries.len(), 1);
     assert!(
         found.summary().contains("Windows-1250"),
@@ -172,14 +172,14 @@ fn a_tar_gz_is_read_member_by_member_and_a_gzip_as_its_file() {
     let (found, collected) = read_with("x.tar.gz", &bytes, &ReadOptions::default());
     let files: Vec<&str> = found.iter().map(|found| found.file.as_str()).collect();
     assert_eq!(files, ["x.tar.gz!part-00000-a.csv", "x.tar.gz!notes.txt"]);
-    assert_eq!(told(&collected.entries), plain());
+    assert_eq!(texts_of(&collected.entries), plain());
     let (found, collected) = read_with(
         "d/x.csv.gz",
         &gzip(text.as_bytes()),
         &ReadOptions::default(),
     );
     assert_eq!(found[0].file, "d/x.csv.gz!x.csv");
-    assert_eq!(told(&collected.entries), plain());
+    assert_eq!(texts_of(&collected.entries), plain());
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_workbook_is_read_sheet_by_sheet_by_its_rows() {
     let (found, collected) = read_with("x.xlsx", &bytes, &ReadOptions::default());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].file, "x.xlsx!Trades");
-    assert_eq!(told(&collected.entries), plain());
+    assert_eq!(texts_of(&collected.entries), plain());
     assert_eq!(codes(&collected), ["WARN-FLOAT", "NOTE-SHEET"]);
     assert_eq!(
         (
@@ -299,7 +299,7 @@ fn dates_of_a_workbook_and_rows_far_apart_keep_their_places() {
     let (found, collected) = read_with("x.xlsx", &bytes, &ReadOptions::default());
     assert_eq!((found[0].rows, found[0].refused), (1, 0));
     assert_eq!(
-        told(&collected.entries)[0],
+        texts_of(&collected.entries)[0],
         plain()[0].replacen('2', "100000", 1)
     );
     assert!(codes(&collected).is_empty());
@@ -581,13 +581,13 @@ fn secrets_are_told_by_their_place_and_never_printed() {
     ] {
         let (found, collected) = read(text.as_bytes());
         assert_eq!(found.secrets, 1);
-        let said: Vec<_> = collected
+        let found: Vec<_> = collected
             .diagnostics
             .iter()
             .filter(|d| d.code.as_str() == "WARN-SECRET")
             .collect();
         assert_eq!(
-            (said.len(), said[0].line, said[0].column),
+            (found.len(), found[0].line, found[0].column),
             (1, line, column)
         );
         let all: String = collected

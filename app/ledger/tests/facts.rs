@@ -107,7 +107,7 @@ fn what_leads_to_a_withdrawal_stands_in_columns_of_its_own() {
     let header = header.lines().next().unwrap();
     let row = "2022-10-19 09:00:00,XRP,XRP Ledger,100,0.25,rSomewhere,ABCD01,rOwn,7781,Completed";
     let entries = read("withdraw.csv", &format!("{header}\n{row}\n"));
-    let told: Vec<(&str, String)> = Fact::ALL
+    let found: Vec<(&str, String)> = Fact::ALL
         .into_iter()
         .map(|fact| (fact.as_str(), entries[0].fact(fact).into_owned()))
         .filter(|(_, value)| !value.is_empty())
@@ -119,7 +119,10 @@ fn what_leads_to_a_withdrawal_stands_in_columns_of_its_own() {
         ("memo", "7781"),
         ("source_address", "rOwn"),
     ];
-    assert_eq!(told, expected.map(|(name, value)| (name, value.to_owned())));
+    assert_eq!(
+        found,
+        expected.map(|(name, value)| (name, value.to_owned()))
+    );
     assert_eq!(entries[0].note(), "");
 }
 

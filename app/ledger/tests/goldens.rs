@@ -20,7 +20,7 @@ fn fixtures() -> Vec<PathBuf> {
     files
 }
 
-fn told(deal: &Deal) -> String {
+fn text_of(deal: &Deal) -> String {
     let amount =
         |amount: &Option<Amount>| amount.as_ref().map_or("?".to_owned(), Amount::to_string);
     let Deal {
@@ -66,7 +66,7 @@ fn golden(path: &PathBuf) -> String {
     let mut text = format!("{}\n\n", found[0].summary());
     text += &String::from_utf8(entries).unwrap();
     for deal in &read.deals {
-        text += &format!("\n{}", told(deal));
+        text += &format!("\n{}", text_of(deal));
     }
     for diagnostic in &read.diagnostics {
         text += &format!("\n{diagnostic}");

@@ -1,4 +1,4 @@
-//! What is said of one file of an archive or one sheet of a workbook goes for that
+//! Options for one file of an archive or one sheet of a workbook apply to that
 //! one alone; and its first rows can be had, in whatever carrier it lies.
 
 use std::collections::BTreeMap;
@@ -74,7 +74,7 @@ fn read(bytes: Vec<u8>, members: Members) -> (Vec<FileReport>, Collected) {
     (found, read)
 }
 
-fn said() -> Members {
+fn options_of_members() -> Members {
     let mut members = Members::default();
     members.of("a/open.csv").day_order = Some(DayOrder::MonthFirst);
     members.of("moves.csv").format = Some("binance-withdrawals-old".to_owned());
@@ -95,7 +95,7 @@ fn each_member_is_asked_about_and_answered_by_itself() {
         );
         assert_eq!(found[1].candidates.len(), 2, "{:?}", found[1]);
         assert!(found[2].format.is_none() && found[2].candidates.is_empty());
-        let mut members = said();
+        let mut members = options_of_members();
         members.of("moves.csv").format = Some(found[1].candidates[1].to_owned());
         let (found, read) = read(bytes, members);
         assert!(found.iter().all(FileReport::is_read_whole), "{found:?}");
@@ -117,7 +117,7 @@ fn each_member_is_asked_about_and_answered_by_itself() {
 
 #[test]
 fn what_was_said_is_the_same_after_json_and_says_nothing_for_nothing() {
-    let members = said();
+    let members = options_of_members();
     let json = members.to_json().unwrap();
     assert_eq!(Members::parse(&json).unwrap(), members);
     let mut silent = Members::default();

@@ -116,7 +116,7 @@ fn a_file_of_the_wrong_kind_says_which_to_fetch_and_where() {
         assert!(
             read.diagnostics
                 .iter()
-                .any(|said| says(&said.message.to_string()))
+                .any(|found| says(&found.message.to_string()))
         );
     }
 }

@@ -189,24 +189,24 @@ fn a_name_may_stand_in_two_parts_or_among_the_properties_of_a_file() {
     let parts = ustar(regular, "folder", "a.csv", b"x");
     assert_eq!(played(&parts, 100), (vec![file("folder/a.csv", 1)], true));
     let properties = b"19 mtime=1234567.8\n18 path=dir/b.csv\n";
-    let told = [
+    let parts = [
         ustar(tar::EntryType::XHeader, "", "of-b", properties),
         ustar(regular, "", "b.csv", b"x"),
         ustar(regular, "", "c.csv", b"x"),
     ];
     let files = vec![file("dir/b.csv", 1), file("c.csv", 1)];
-    assert_eq!(played(&told.concat(), 77), (files, true));
+    assert_eq!(played(&parts.concat(), 77), (files, true));
 }
 
 #[test]
 fn properties_that_do_not_add_up_name_nothing() {
     for wrong in ["7 ab=c", "x path=b", "99 path=b\n", "0 path=b\n", " ", ""] {
-        let told = [
+        let parts = [
             ustar(tar::EntryType::XHeader, "", "of-a", wrong.as_bytes()),
             ustar(tar::EntryType::Regular, "", "a.csv", b"x"),
         ];
         let files = vec![file("a.csv", 1)];
-        assert_eq!(played(&told.concat(), 100), (files, true), "{wrong}");
+        assert_eq!(played(&parts.concat(), 100), (files, true), "{wrong}");
     }
 }
 

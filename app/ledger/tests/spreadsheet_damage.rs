@@ -1,5 +1,5 @@
 //! Exports that a spreadsheet saved again: the same entries come out, or what was
-//! lost is said, by file, by row and by cell. How the files were made is in
+//! lost is named by file, row and cell. How the files were made is in
 //! `fixtures/resaved/make.sh`.
 
 use std::fs::File;
@@ -37,10 +37,10 @@ fn differences(original: &Entry, resaved: &Entry) -> Vec<String> {
             format!("{} {}", q.amount, q.asset)
         })
     };
-    let mut said = Vec::new();
+    let mut differences = Vec::new();
     let mut compare = |what: &str, is_same: bool, a: String, b: String| {
         if !is_same {
-            said.push(format!("line {}: {what} {a} → {b}", original.line()));
+            differences.push(format!("line {}: {what} {a} → {b}", original.line()));
         }
     };
     assert_eq!(original.line(), resaved.line());
@@ -85,10 +85,10 @@ fn differences(original: &Entry, resaved: &Entry) -> Vec<String> {
     ] {
         compare(what, a == b, a.clone(), b.clone());
     }
-    said
+    differences
 }
 
-/// What came out otherwise, and what was said of it.
+/// What came out otherwise, and its diagnostics.
 fn report(export: &str, carrier: &str) -> String {
     let (original, before) = read(&format!("{export}.csv"));
     let (resaved, after) = read(&format!("{export}.{carrier}"));
@@ -104,14 +104,14 @@ fn report(export: &str, carrier: &str) -> String {
     let mut text = format!("{}\n", resaved.summary());
     for (original, resaved) in before.entries.iter().zip(&after.entries) {
         for difference in differences(original, resaved) {
-            // Nothing is lost that nobody is told of: by its row or, where the
+            // A diagnostic names each loss: by its row or, where the
             // spreadsheet left no sign of it, by its file.
             let is_id = difference.contains(" id ");
-            let is_told = after.diagnostics.iter().any(|said| match is_id {
-                true => said.code.as_str() == "WARN-ID" && said.line == original.lines[0],
-                false => said.code.as_str() == "WARN-FLOAT",
+            let is_named = after.diagnostics.iter().any(|found| match is_id {
+                true => found.code.as_str() == "WARN-ID" && found.line == original.lines[0],
+                false => found.code.as_str() == "WARN-FLOAT",
             });
-            assert!(is_told, "{export}.{carrier}: {difference}");
+            assert!(is_named, "{export}.{carrier}: {difference}");
             text += &format!("{difference}\n");
         }
     }

@@ -40,10 +40,10 @@ pub(super) async fn make(
         }
     }
     let now = store.incident(incident).await?;
-    let stale = store.totals(&now, &basis.to_string()).await?.stale;
-    match stale.is_empty() {
+    let totals = store.totals(&now, &basis.to_string()).await?;
+    match totals.stale.is_empty() {
         true => Ok(()),
-        false => Err(Changing(stale).into()),
+        false => Err(Changing(totals.stale.clone()).into()),
     }
 }
 

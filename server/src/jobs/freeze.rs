@@ -114,10 +114,10 @@ async fn content(
 ) -> anyhow::Result<(Content, Vec<Received>)> {
     let kept = store.totals(incident, "").await?;
     if !kept.not_valued.is_empty() {
-        return Err(FreezeError::NotValued(kept.not_valued).into());
+        return Err(FreezeError::NotValued(kept.not_valued.clone()).into());
     }
     if !kept.stale.is_empty() {
-        return Err(FreezeError::Stale(kept.stale).into());
+        return Err(FreezeError::Stale(kept.stale.clone()).into());
     }
     let terms = store.terms(incident).await?;
     let book = book(store, &incident.id).await?;
@@ -172,7 +172,7 @@ async fn content(
         claims,
         price_version: incident.price_version,
         price_files: price_files(store, &incident.id).await?,
-        totals: kept,
+        totals: Arc::unwrap_or_clone(kept),
         custody_head: Head::from(&head),
     };
     let totals = content.sum(|_| true)?;

@@ -233,7 +233,7 @@ impl Ground {
     }
 
     /// Totals under another basis, computed by its job.
-    async fn under(&self, basis: Basis) -> casework::totals::Totals {
+    async fn under(&self, basis: Basis) -> std::sync::Arc<casework::totals::Totals> {
         let (app, incident) = (self.app(), self.incident_now().await);
         let terms = workers::basis_terms(&app.config.limits);
         let asked = app

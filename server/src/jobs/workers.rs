@@ -391,7 +391,10 @@ async fn store_reading(
 async fn group_up_to_date(run: Run) -> anyhow::Result<()> {
     let incident = run.store.incident(&run.job.subject).await?;
     revalue_under(&run.app, &incident, &run.progress).await?;
-    Ok(run.store.find_shared_trades(&incident.id).await?)
+    run.store.find_shared_trades(&incident.id).await?;
+    // Totals are cached, so that the next page shows them at once.
+    run.store.totals(&incident, "").await?;
+    Ok(())
 }
 
 /// Computes the totals under a requested basis.

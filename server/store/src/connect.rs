@@ -21,6 +21,7 @@ use crate::home::{FilesAt, Home, make_folder};
 use crate::jobs::{Job, hold};
 use crate::rows::run;
 use crate::schema::migrations;
+use crate::totals::GroupTotals;
 
 /// The kind of database. Both kinds run the same SQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct Options {
     pub index_bytes_max: u64,
     /// How many claims have their list of files in memory.
     pub layouts_max: u32,
-    /// How many sums of groups stay in memory: one for each group and basis.
+    /// How many sums and totals of groups stay in memory: one for each group and basis.
     pub group_sums_max: u32,
 }
 
@@ -80,6 +81,7 @@ pub struct Store {
     /// Open files with rows and lines.
     pub(crate) cache: Arc<Cache>,
     pub(crate) group_sums: Arc<GroupSums>,
+    pub(crate) group_totals: Arc<GroupTotals>,
     pub(crate) options: Options,
     /// The run that must hold its lease while the store writes, if there is one.
     pub(crate) lease: Option<Job>,
@@ -143,6 +145,7 @@ impl Store {
                 options.layouts_max,
             )),
             group_sums: Arc::new(GroupSums::new(options.group_sums_max)),
+            group_totals: Arc::new(GroupTotals::new(options.group_sums_max)),
             options,
             lease: None,
         })

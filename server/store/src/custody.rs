@@ -95,10 +95,11 @@ pub(crate) async fn append(
     note: Note<'_>,
 ) -> Result<Record, StoreError> {
     let taken = sqlx::query(
-        "UPDATE custody_head SET sequence = sequence + 1 WHERE incident = $1 \
-         RETURNING sequence, hash",
+        "UPDATE custody_head SET sequence = sequence + 1, changes = changes + $2 \
+         WHERE incident = $1 RETURNING sequence, hash",
     )
     .bind(incident.to_owned())
+    .bind(i64::from(note.action.is_change()))
     .fetch_optional(&mut *on)
     .await?
     .ok_or(StoreError::NotFound("incident"))?;

@@ -1,18 +1,22 @@
 //! Caches the sums of a group between two requests. The sums of a valuation's lines never
 //! change. Cached sums are therefore right as long as the same valuations count. When a few
 //! valuations change, only these are added and subtracted.
+//!
+//! Whether anything changed is asked for in one text. A row for each of a thousand claims
+//! would take longer than all else on a page.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
+use casework::ReviewState;
 use casework::counting::{Cell, Scope, SumOf, SumRow};
 use hashlink::LruCache;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{all, rows};
-use crate::sums::{KeptRow, SumsAsked, kept_rows, valuation_rows};
+use crate::rows::{all, one, rows};
+use crate::sums::{KeptRow, SumsAsked, kept_rows, reviewed_rows, valuation_rows};
 
 /// The most valuations that are added or subtracted one by one. With more changes, all are
 /// added up anew.
@@ -24,10 +28,16 @@ pub(crate) struct GroupSums(Mutex<LruCache<(String, String), Arc<Group>>>);
 
 /// The sums of counted claims.
 #[derive(Clone, Debug, Default)]
-struct Group {
+pub(crate) struct Group {
+    /// The state of the group that all of this was read from.
+    state: String,
     /// Their valuations, and whether the claim is accepted.
     of: BTreeMap<String, bool>,
     sums: HashMap<Key, Sum>,
+    /// The sums of reviewed lines among them, by their review.
+    reviewed: Vec<(bool, ReviewState, SumRow)>,
+    /// The exchanges of all contested lines, of claims that do not count as well.
+    exchanges: Vec<String>,
 }
 
 /// Whether of accepted claims; the kind of the sum, its key and its part; whether
@@ -54,33 +64,79 @@ impl GroupSums {
         GroupSums(Mutex::new(LruCache::new((groups_max as usize).max(1))))
     }
 
-    /// The sums of the claims that count, with accepted ones apart, as `on` sees them: a
-    /// transaction that reads one state. `asked` selects some of their rows.
+    /// The sums of the claims that count, as `on` sees them: a transaction that reads one
+    /// state.
     pub(crate) async fn counted(
         &self,
         on: &mut AnyConnection,
         incident: &str,
         for_basis: &str,
-        asked: Option<(SumOf, Option<&str>)>,
-    ) -> Result<Vec<(bool, SumRow)>, StoreError> {
-        let of = counted(on, incident, for_basis).await?;
+    ) -> Result<Arc<Group>, StoreError> {
+        let state = state_of(on, incident, for_basis).await?;
         let key = (incident.to_owned(), for_basis.to_owned());
         let at_hand = self.lock().get(&key).map(Arc::clone);
-        let group = match at_hand {
-            Some(group) if group.of == of => group,
-            at_hand => {
-                let before = at_hand.as_deref().cloned().unwrap_or_default();
-                let group = Arc::new(before.now(on, incident, for_basis, of).await?);
-                self.lock().insert(key, Arc::clone(&group));
-                group
-            }
+        if let Some(group) = &at_hand
+            && group.state == state
+        {
+            return Ok(Arc::clone(group));
+        }
+        let before = at_hand.as_deref().cloned().unwrap_or_default();
+        let of = counted(on, incident, for_basis).await?;
+        let asked = SumsAsked {
+            incident,
+            for_basis,
+            claim: None,
+            scope: Scope::Counted,
+            of: None,
         };
-        Ok(group.rows(asked))
+        let group = Arc::new(Group {
+            state,
+            reviewed: reviewed_rows(on, asked).await?,
+            exchanges: exchanges(on, incident, for_basis).await?,
+            ..before.now(on, incident, for_basis, of).await?
+        });
+        self.lock().insert(key, Arc::clone(&group));
+        Ok(group)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(String, String), Arc<Group>>> {
         self.0.lock().unwrap_or_else(|held| held.into_inner())
     }
+}
+
+/// The state of a group in one text: how many acts changed something, and the current
+/// valuations. Valuations are made by jobs, which are no acts.
+async fn state_of(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+) -> Result<String, StoreError> {
+    let ask = sqlx::query(
+        "SELECT custody_head.changes || ' ' || (SELECT COALESCE(string_agg(id, ',' ORDER BY id), \
+         '') FROM valuation WHERE incident = $1 AND current = 1 AND for_basis = $2) \
+         FROM custody_head WHERE custody_head.incident = $1",
+    )
+    .bind(incident.to_owned())
+    .bind(for_basis.to_owned());
+    one(on, ask, "incident").await
+}
+
+/// The exchanges of all contested lines.
+async fn exchanges(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+) -> Result<Vec<String>, StoreError> {
+    let ask = sqlx::query(
+        "SELECT DISTINCT claim_sum.row_key FROM valuation \
+         JOIN claim_sum ON claim_sum.valuation = valuation.id \
+             AND claim_sum.dimension = 'exchange' \
+         WHERE valuation.incident = $1 AND valuation.current = 1 \
+         AND valuation.for_basis = $2 ORDER BY claim_sum.row_key",
+    )
+    .bind(incident.to_owned())
+    .bind(for_basis.to_owned());
+    all(on, ask).await
 }
 
 async fn counted(
@@ -167,10 +223,25 @@ impl Group {
         }
     }
 
-    fn rows(&self, asked: Option<(SumOf, Option<&str>)>) -> Vec<(bool, SumRow)> {
-        let is_asked = |(_, of, key, ..): &Key| {
-            asked.is_none_or(|(sums, row)| sums == *of && row.is_none_or(|row| row == key))
-        };
+    /// The exchanges of all contested lines.
+    pub(crate) fn exchanges(&self) -> &[String] {
+        &self.exchanges
+    }
+
+    /// The sums of reviewed lines, by their review, and whether the claims are accepted.
+    /// `asked` selects some of them.
+    pub(crate) fn reviewed(
+        &self,
+        asked: Option<(SumOf, Option<&str>)>,
+    ) -> impl Iterator<Item = &(bool, ReviewState, SumRow)> {
+        let rows = self.reviewed.iter();
+        rows.filter(move |(_, _, row)| is_asked(asked, row.of, &row.key))
+    }
+
+    /// The sums of all lines, and whether the claims are accepted. `asked` selects some of
+    /// them.
+    pub(crate) fn rows(&self, asked: Option<(SumOf, Option<&str>)>) -> Vec<(bool, SumRow)> {
+        let is_asked = |(_, of, key, ..): &Key| is_asked(asked, *of, key);
         let rows = self.sums.iter().filter(|(key, _)| is_asked(key));
         let rows = rows.map(|(key, sum)| {
             let (accepted, of, key, part, documented) = key.clone();
@@ -188,4 +259,8 @@ impl Group {
         });
         rows.collect()
     }
+}
+
+fn is_asked(asked: Option<(SumOf, Option<&str>)>, of: SumOf, key: &str) -> bool {
+    asked.is_none_or(|(sums, row)| sums == of && row.is_none_or(|row| row == key))
 }

@@ -108,7 +108,7 @@ impl Store {
         .await?;
         run(
             &mut *tx,
-            sqlx::query("INSERT INTO custody_head (incident, sequence, hash) VALUES ($1, 0, $2)")
+            sqlx::query("INSERT INTO custody_head (incident, sequence, changes, hash) VALUES ($1, 0, 0, $2)")
                 .bind(new.id.to_owned())
                 .bind(GENESIS.to_owned()),
         )

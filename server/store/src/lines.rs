@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use casework::counting::{FirstTrade as Trade, LineFilter, LineSums, Scope, SumOf, day_of, traded};
 use casework::{ClaimState, ReviewState, Support};
+use futures_util::future::try_join_all;
 use ledger::losses::{Context, Terms};
 use ledger::{Entry, Moment, Money, Quantity, Side};
 use roaring::RoaringBitmap;
@@ -177,21 +178,29 @@ impl Store {
             let claims = self.claims_with_lines(incident, for_basis, filter, some);
             let claims = claims.await?;
             let Some(last) = claims.last() else { break };
+            // The first claim is opened alone, because its lines often fill the page.
+            let alone = usize::from(after.is_empty());
             after = last.reference.clone();
-            for claim in claims {
-                let Some(open) = self.open_claim(&claim, filter).await? else {
-                    continue;
-                };
-                let found = usize::try_from(open.found.len()).unwrap_or(usize::MAX);
-                if found <= skipped {
-                    skipped -= found;
-                    continue;
-                }
-                let places = cut(&open.found, std::mem::take(&mut skipped), left);
-                left -= places.len();
-                views.extend(self.views(&claim, &open, places, filter).await?);
+            let (first, others) = claims.split_at(alone);
+            for some in first.chunks(1).chain(others.chunks(CLAIMS_OPENED_AT_ONCE)) {
                 if left == 0 {
                     break;
+                }
+                let opened = some.iter().map(|claim| self.open_claim(claim, filter));
+                let opened = try_join_all(opened).await?;
+                for (claim, open) in some.iter().zip(opened) {
+                    let Some(open) = open else { continue };
+                    let found = usize::try_from(open.found.len()).unwrap_or(usize::MAX);
+                    if found <= skipped {
+                        skipped -= found;
+                        continue;
+                    }
+                    let places = cut(&open.found, std::mem::take(&mut skipped), left);
+                    left -= places.len();
+                    views.extend(self.views(claim, &open, places, filter).await?);
+                    if left == 0 {
+                        break;
+                    }
                 }
             }
         }
@@ -246,15 +255,15 @@ impl Store {
         let mut sql = "SELECT claim.id, claim.reference, claim.state, \
             valuation.id AS valuation, CASE WHEN EXISTS (SELECT 1 FROM reviewed_line \
                 WHERE reviewed_line.valuation = valuation.id) THEN 1 ELSE 0 END AS reviewed \
-            FROM valuation \
-            JOIN claim ON claim.id = valuation.claim \
-            WHERE valuation.incident = $1 AND valuation.current = 1 \
+            FROM claim \
+            JOIN valuation ON valuation.claim = claim.id \
+            WHERE claim.incident = $1 AND valuation.current = 1 \
             AND valuation.for_basis = $2 AND valuation.contested > 0"
             .to_owned();
         let mut texts = vec![incident.to_owned(), for_basis.to_owned()];
         if let Some(reference) = &filter.claim {
             texts.push(reference.clone());
-            sql.push_str(" AND claim.incident = $1 AND claim.reference = $3");
+            sql.push_str(" AND claim.reference = $3");
         }
         let key = match filter.kept() {
             Some((of, Some(key))) if of != SumOf::Claim => Some((of, key)),
@@ -438,18 +447,27 @@ impl Store {
         for_basis: &str,
         filter: &LineFilter,
     ) -> Result<LineSums, StoreError> {
+        let claims = self.claims_with_lines(incident, for_basis, filter, None);
+        let claims = claims.await?;
         let mut sums = LineSums::of(filter);
-        for claim in self
-            .claims_with_lines(incident, for_basis, filter, None)
-            .await?
-        {
-            let Some(open) = self.open_claim(&claim, filter).await? else {
-                continue;
-            };
-            let of = sums.clone();
-            sums = blocking(move || open.add_to(of)).await?;
+        for some in claims.chunks(CLAIMS_OPENED_AT_ONCE) {
+            let each = some.iter().map(|claim| self.sums_of_claim(claim, filter));
+            let each = try_join_all(each).await?;
+            each.into_iter().for_each(|more| sums.add_sums(more));
         }
         Ok(sums)
+    }
+
+    async fn sums_of_claim(
+        &self,
+        claim: &ClaimWithLines,
+        filter: &LineFilter,
+    ) -> Result<LineSums, StoreError> {
+        let none = LineSums::of(filter);
+        match self.open_claim(claim, filter).await? {
+            Some(open) => blocking(move || open.sums(none)).await,
+            None => Ok(none),
+        }
     }
 
     /// The first contested trade of an asset in a valuation, among unreviewed rows and
@@ -537,15 +555,10 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn line_exchanges(&self, incident: &str) -> Result<Vec<String>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT DISTINCT claim_sum.row_key FROM valuation \
-             JOIN claim_sum ON claim_sum.valuation = valuation.id \
-                 AND claim_sum.dimension = 'exchange' \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND valuation.for_basis = '' ORDER BY claim_sum.row_key",
-        )
-        .bind(incident.to_owned());
-        all(&self.pool, ask).await
+        let mut read = self.begin_read().await?;
+        let group = self.group_sums.counted(&mut read, incident, "").await?;
+        read.rollback().await?;
+        Ok(group.exchanges().to_vec())
     }
 
     /// The first contested trade of an asset in each claim that counts, without excluded
@@ -654,8 +667,8 @@ struct OpenClaim {
 }
 
 impl OpenClaim {
-    /// Adds what was found.
-    fn add_to(&self, mut sums: LineSums) -> Result<LineSums, StoreError> {
+    /// The sums of what was found, added to `sums`.
+    fn sums(&self, mut sums: LineSums) -> Result<LineSums, StoreError> {
         let count = |places: &RoaringBitmap| i64::try_from(places.len()).unwrap_or(i64::MAX);
         let out = self
             .reviewed
@@ -757,6 +770,9 @@ fn trades(terms: &Terms, entry: &Entry, asset: &str) -> bool {
 
 /// Claims requested at once.
 const CLAIMS_AT_ONCE: u32 = 32;
+
+/// Claims whose files are opened at once. In a bucket, each takes several round trips.
+const CLAIMS_OPENED_AT_ONCE: usize = 8;
 
 /// Trades inspected at once in the search for the next trade of an asset.
 const TRADES_AT_ONCE: usize = 500;

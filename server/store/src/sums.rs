@@ -115,18 +115,23 @@ pub(crate) async fn line_sums(
         scope: filter.scope,
         of: Some(of),
     };
-    let rows: Vec<SumRow> = match filter.claim.is_none() && filter.scope != Scope::All {
-        true => {
-            let rows = group.counted(on, incident, for_basis, Some(of)).await?;
-            let is_asked = |accepted: bool| accepted || filter.scope == Scope::Counted;
-            let rows = rows.into_iter().filter(|(accepted, _)| is_asked(*accepted));
-            rows.map(|(_, row)| row).collect()
-        }
-        false => {
-            let rows = kept_rows(on, asked).await?.into_iter();
-            rows.map(|kept| kept.row).collect()
-        }
-    };
+    if filter.claim.is_none() && filter.scope != Scope::All {
+        let group = group.counted(on, incident, for_basis).await?;
+        let is_asked = |accepted: bool| accepted || filter.scope == Scope::Counted;
+        let rows = group.rows(Some(of)).into_iter();
+        let rows: Vec<SumRow> = rows
+            .filter(|(accepted, _)| is_asked(*accepted))
+            .map(|(_, row)| row)
+            .collect();
+        let reviewed: Vec<(ReviewState, SumRow)> = group
+            .reviewed(Some(of))
+            .filter(|(accepted, ..)| is_asked(*accepted))
+            .map(|(_, review, row)| (*review, row.clone()))
+            .collect();
+        return Ok(Some(LineSums::of_kept(filter, &rows, &reviewed)));
+    }
+    let rows = kept_rows(on, asked).await?.into_iter();
+    let rows: Vec<SumRow> = rows.map(|kept| kept.row).collect();
     let reviewed = reviewed_rows(on, asked).await?.into_iter();
     let reviewed: Vec<_> = reviewed.map(|(_, review, row)| (review, row)).collect();
     Ok(Some(LineSums::of_kept(filter, &rows, &reviewed)))

@@ -1,9 +1,12 @@
 //! The group's totals, computed from kept sums. `casework::counting::TotalsBuilder` uses the
 //! same rows for a frozen document, and no line is read for a page of totals.
 
+use std::sync::{Arc, Mutex, MutexGuard};
+
 use casework::ClaimState;
-use casework::counting::{Scope, TotalsBuilder};
+use casework::counting::TotalsBuilder;
 use casework::totals::{Counts, HeldPosition, ListedCredit, OpenConflicts, Totals};
+use hashlink::LruCache;
 use ledger::losses::{Basis, PositionNotValued};
 use ledger::{Moment, Money};
 use sqlx::AnyConnection;
@@ -14,7 +17,6 @@ use crate::credits::doubts_of;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
-use crate::sums::{SumsAsked, reviewed_rows};
 use crate::{Incident, Store};
 
 rows! {
@@ -30,6 +32,16 @@ rows! {
         pub id: String,
         pub reference: String,
     }
+    /// What changes whenever the totals may change, apart from the incident and conflicts.
+    struct Versions {
+        /// Of the custody chain: one more with every act that changes something.
+        pub changes: i64,
+        /// Versions of all claims, added up.
+        pub claims: i64,
+        /// Every valuation that is current, with its version of the price book. Valuations
+        /// are made by jobs, which the custody chain does not record.
+        pub valuations: String,
+    }
     struct Credit {
         pub claim: String,
         pub time_us: i64,
@@ -37,6 +49,49 @@ rows! {
         pub amount: String,
         pub value: Option<Money>,
         pub detail: String,
+    }
+}
+
+/// The cached totals, by incident and basis. They are right as long as all that they were
+/// computed from has the same versions.
+#[derive(Debug)]
+pub(crate) struct GroupTotals(Mutex<LruCache<(String, String), Cached>>);
+
+#[derive(Clone, Debug)]
+struct Cached {
+    of: Arc<ComputedFrom>,
+    totals: Arc<Totals>,
+}
+
+#[derive(Debug, PartialEq)]
+struct ComputedFrom {
+    incident: Incident,
+    versions: Versions,
+    conflicts: OpenConflicts,
+}
+
+impl GroupTotals {
+    /// Caches the totals of at most this many groups.
+    pub(crate) fn new(groups_max: u32) -> GroupTotals {
+        GroupTotals(Mutex::new(LruCache::new((groups_max as usize).max(1))))
+    }
+
+    fn get(&self, key: &(String, String), of: &ComputedFrom) -> Option<Arc<Totals>> {
+        let cached = self.lock().get(key).cloned();
+        let cached = cached.filter(|cached| *cached.of == *of);
+        cached.map(|cached| cached.totals)
+    }
+
+    fn keep(&self, key: (String, String), of: ComputedFrom, totals: &Arc<Totals>) {
+        let cached = Cached {
+            of: Arc::new(of),
+            totals: Arc::clone(totals),
+        };
+        self.lock().insert(key, cached);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<(String, String), Cached>> {
+        self.0.lock().unwrap_or_else(|held| held.into_inner())
     }
 }
 
@@ -49,22 +104,37 @@ impl Store {
     /// # Errors
     /// Errors of the database; [`StoreError::Totals`] when a table does not add up, which
     /// would be a defect.
-    pub async fn totals(&self, incident: &Incident, for_basis: &str) -> Result<Totals, StoreError> {
+    pub async fn totals(
+        &self,
+        incident: &Incident,
+        for_basis: &str,
+    ) -> Result<Arc<Totals>, StoreError> {
         let mut read = self.begin_read().await?;
-        let totals = self.totals_on(&mut read, &incident.id, for_basis).await?;
+        let of = Of {
+            incident: &incident.id,
+            for_basis,
+        };
+        let from = computed_from(&mut read, of).await?;
+        let key = (incident.id.clone(), for_basis.to_owned());
+        if let Some(totals) = self.group_totals.get(&key, &from) {
+            read.rollback().await?;
+            return Ok(totals);
+        }
+        let totals = Arc::new(self.totals_on(&mut read, &from, for_basis).await?);
         read.rollback().await?;
+        self.group_totals.keep(key, from, &totals);
         Ok(totals)
     }
 
     async fn totals_on(
         &self,
         on: &mut AnyConnection,
-        id: &str,
+        from: &ComputedFrom,
         for_basis: &str,
     ) -> Result<Totals, StoreError> {
-        let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
-        let incident: Incident = one(&mut *on, ask, "incident").await?;
-        let mut terms = terms_on(on, &incident).await?;
+        let incident = &from.incident;
+        let id = incident.id.as_str();
+        let mut terms = terms_on(on, incident).await?;
         if !for_basis.is_empty() {
             let unreadable = |_| StoreError::Unreadable(format!("a basis: {for_basis}"));
             terms.basis = for_basis.parse().map_err(unreadable)?;
@@ -82,18 +152,12 @@ impl Store {
         for claim in &claims {
             builder.claim(&claim.reference, claim.state);
         }
-        let asked = SumsAsked {
-            incident: id,
-            for_basis,
-            claim: None,
-            scope: Scope::Counted,
-            of: None,
-        };
-        for (accepted, row) in self.group_sums.counted(on, id, for_basis, None).await? {
+        let group = self.group_sums.counted(on, id, for_basis).await?;
+        for (accepted, row) in group.rows(None) {
             builder.kept(accepted, &row);
         }
-        let reviewed = reviewed_rows(on, asked).await?;
-        for (accepted, _, row) in reviewed.iter().filter(|(_, review, _)| !review.counts()) {
+        let reviewed = group.reviewed(None);
+        for (accepted, _, row) in reviewed.filter(|(_, review, _)| !review.counts()) {
             builder.left_out(*accepted, row);
         }
         let of = Of {
@@ -115,7 +179,7 @@ impl Store {
             credits_listed,
             not_valued: not_valued(on, of).await?,
             positions_not_valued: positions(on, of).await?,
-            conflicts: conflicts(on, of).await?,
+            conflicts: from.conflicts,
             stale: stale(on, of).await?,
             ..totals
         };
@@ -146,6 +210,27 @@ impl Store {
 struct Of<'a> {
     incident: &'a str,
     for_basis: &'a str,
+}
+
+async fn computed_from(on: &mut AnyConnection, of: Of<'_>) -> Result<ComputedFrom, StoreError> {
+    let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(of.incident.to_owned());
+    let incident: Incident = one(&mut *on, ask, "incident").await?;
+    let versions = sqlx::query(
+        "SELECT custody_head.changes, \
+         (SELECT CAST(COALESCE(SUM(version + figures_version + reviews_version), 0) AS BIGINT) \
+             FROM claim WHERE incident = $1) AS claims, \
+         (SELECT COALESCE(string_agg(id || ' ' || price_version, ',' ORDER BY id), '') \
+             FROM valuation WHERE incident = $1 AND current = 1 AND for_basis = $2) \
+             AS valuations \
+         FROM custody_head WHERE custody_head.incident = $1",
+    )
+    .bind(of.incident.to_owned())
+    .bind(of.for_basis.to_owned());
+    Ok(ComputedFrom {
+        incident,
+        versions: one(&mut *on, versions, "incident").await?,
+        conflicts: conflicts(on, of).await?,
+    })
 }
 
 async fn rows_of<T: FromRow>(

@@ -327,6 +327,22 @@ impl LineSums {
         sums
     }
 
+    /// Adds the sums that the same filter finds elsewhere.
+    pub fn add_sums(&mut self, other: LineSums) {
+        self.lines += other.lines;
+        self.unpriced += other.unpriced;
+        self.excluded += other.excluded;
+        if let (Some(loss), Some(more)) = (&mut self.loss, other.loss) {
+            *loss += more;
+        }
+        if let (Some((_, part)), Some((_, more))) = (&mut self.part, other.part) {
+            *part += more;
+        }
+        if let (Some((_, units)), Some((_, more))) = (&mut self.units, other.units) {
+            *units = units.plus(&more);
+        }
+    }
+
     fn add_kept(&mut self, filter: &LineFilter, review: ReviewState, cell: &Cell) {
         let unpriced = if filter.priced == Some(true) {
             0

@@ -67,7 +67,7 @@ pub fn changed(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
                 bytes.splice(at..at, copy);
             }
             5 => {
-                // The length stays: what is told by places keeps them.
+                // The length stays, so that places in the bytes still mean the same.
                 let piece = random.one(&PIECES);
                 let end = (at + piece.len()).min(bytes.len());
                 bytes[at..end].copy_from_slice(&piece[..end - at]);

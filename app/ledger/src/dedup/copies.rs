@@ -54,15 +54,15 @@ pub(super) fn drop_less_exact(
         }
     }
     // Each row is at most one row of another unit.
-    let mut is_told: HashSet<(usize, usize)> = HashSet::new();
+    let mut paired: HashSet<(usize, usize)> = HashSet::new();
     for at in inexact {
         let rows = buckets.get(&bucket(at)).map_or(&[][..], |rows| rows);
         let other = rows.iter().copied().find(|other| {
             unit(at) != unit(*other)
                 && verdicts[at].is_none()
                 && verdicts[*other].is_none()
-                && !is_told.contains(&(*other, unit(at)))
-                && !is_told.contains(&(at, unit(*other)))
+                && !paired.contains(&(*other, unit(at)))
+                && !paired.contains(&(at, unit(*other)))
                 && are_one(&entries[at], &entries[*other])
         });
         let Some(other) = other else { continue };
@@ -70,7 +70,7 @@ pub(super) fn drop_less_exact(
             true => (other, at),
             false => (at, other),
         };
-        is_told.insert((kept, unit(dropped)));
+        paired.insert((kept, unit(dropped)));
         verdicts[dropped] = Some((Why::SameRow, kept));
     }
 }

@@ -1,4 +1,4 @@
-//! One account's money told at two granularities: orders drop out where fills tell
+//! One account's money reported at two granularities: orders drop out where fills tell
 //! them, and a statement's rows where a finer file does (method §6).
 //!
 //! Legs of a statement match by second, asset and amount. Where one file sums up
@@ -45,8 +45,8 @@ struct Leg<'a> {
 }
 
 /// Drops what finer files tell: orders that fills tell, then legs and rows of the
-/// statement. What is left of a statement among the trades of the finer files is
-/// said.
+/// statement. A diagnostic names what is left of a statement among the trades of the
+/// finer files.
 pub(super) fn drop_coarser(
     entries: &[Entry],
     files: &Files,

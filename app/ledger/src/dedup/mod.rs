@@ -188,7 +188,7 @@ impl Dropped {
 }
 
 /// Says that what a person decided of a row is decided of nothing that counts any
-/// more. `instead` is where its money is told now, if it is told.
+/// more. `instead` is the row that reports its money now, if there is one.
 pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
     let message = match instead {
         Some(Place { file, line }) => Message::ClaimDecisionInstead {

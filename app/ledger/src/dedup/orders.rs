@@ -3,7 +3,7 @@
 //! An order and its fills share the order's id. Where one of the two files has no
 //! ids, an order is found in fills of its market that add up to it: up to its own
 //! time, or from then on where a file times orders when they were placed. An order
-//! among the fills that none add up to counts, and it is said.
+//! among the fills that none add up to counts, with a warning.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,6 +1,6 @@
 //! Files of one account that tell of the same markets in the same time and have not
 //! one row in common: a copy that lost more than can be found again, or one of them
-//! read in a wrong zone. Nothing is dropped by it; it is said.
+//! read in a wrong zone. Nothing is dropped for it; a warning names it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

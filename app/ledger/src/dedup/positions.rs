@@ -1,4 +1,4 @@
-//! What positions cost, told with each fill and once more when they were closed.
+//! What positions cost: reported with each fill, and again when they were closed.
 //!
 //! KuCoin's list of closed positions has the fees of all fills of each, and the file
 //! of fills has them one by one. The fills count, for they have a time each; where

@@ -113,7 +113,7 @@ fn drop_fills_of_one_order(entries: &[Entry], verdicts: &mut Verdicts) {
         let (own, others): (Vec<usize>, Vec<usize>) =
             rows.iter().partition(|at| entries[**at].format == *best);
         // Those that were dropped for a row of the best have taken it.
-        let mut is_told: HashSet<(usize, &str)> = others
+        let mut paired: HashSet<(usize, &str)> = others
             .iter()
             .filter_map(|at| Some((verdicts[*at]?.1, entries[*at].format.as_str())))
             .collect();
@@ -124,13 +124,13 @@ fn drop_fills_of_one_order(entries: &[Entry], verdicts: &mut Verdicts) {
                 verdicts[kept].is_none()
                     && entries[kept].out == entry.out
                     && entries[kept].in_ == entry.in_
-                    && !is_told.contains(&(kept, entry.format.as_str()))
+                    && !paired.contains(&(kept, entry.format.as_str()))
             };
             if verdicts[at].is_some() {
                 continue;
             }
             if let Some(kept) = own.iter().find(is_same).copied() {
-                is_told.insert((kept, &entry.format));
+                paired.insert((kept, &entry.format));
                 orders::drop_with_fees(entries, at, (Why::SameRow, kept), verdicts);
             }
         }
@@ -165,10 +165,10 @@ fn drop_same_transactions(entries: &[Entry], verdicts: &mut Verdicts) {
         let same = known.entry(key).or_default();
         let other = same
             .iter_mut()
-            .find(|(kept, is_told)| !*is_told && entries[*kept].format != entry.format);
+            .find(|(kept, is_paired)| !*is_paired && entries[*kept].format != entry.format);
         match other {
-            Some((kept, is_told)) => {
-                *is_told = true;
+            Some((kept, is_paired)) => {
+                *is_paired = true;
                 verdicts[at] = Some((Why::SameRow, *kept));
             }
             None => same.push((at, false)),

@@ -245,7 +245,7 @@ impl Search<'_> {
         }
     }
 
-    /// Orders that were filled side by side, too many to be told apart: all that is
+    /// Orders that were filled side by side, too many to be distinguished: all that is
     /// left of them is all that is left of the parts.
     fn all_at_once(&mut self, wholes: &[Whole]) {
         let rest: Vec<usize> = (0..self.parts.len())

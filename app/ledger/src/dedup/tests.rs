@@ -242,17 +242,18 @@ fn unnamed_files_of_one_exchange_count_as_one_account_and_it_is_said() {
 #[test]
 fn an_account_that_only_some_files_name_is_said_for_its_money_counts_twice() {
     let history = trades(&[ROW_A]);
-    let said = |account: &str| -> Vec<(String, String)> {
+    let warnings_of = |account: &str| -> Vec<(String, String)> {
         let resolved = resolved(&[("s", account, STATEMENT), ("t", "main", &history)]);
-        let said = resolved.diagnostics.into_iter();
-        said.map(|said| (said.file, said.code.to_string()))
+        let diagnostics = resolved.diagnostics.into_iter();
+        diagnostics
+            .map(|found| (found.file, found.code.to_string()))
             .collect()
     };
     let unnamed = ("s".to_owned(), "WARN-ACCOUNT-UNNAMED".to_owned());
-    assert_eq!(said(""), [unnamed]);
-    assert!(said("second").is_empty());
+    assert_eq!(warnings_of(""), [unnamed]);
+    assert!(warnings_of("second").is_empty());
     assert!(
-        said("main")
+        warnings_of("main")
             .iter()
             .all(|(_, code)| code == "NOTE-UNMATCHED-LEGS")
     );

@@ -1,6 +1,6 @@
 //! How far two files may differ where they tell one thing.
 
-/// What [`crate::resolve()`] takes for one thing, told by two files of an account.
+/// What [`crate::resolve()`] takes for one thing that two files of an account report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tolerances {
     /// Seconds between an order and its nearest fill, a position's end and its fill,
@@ -12,8 +12,8 @@ pub struct Tolerances {
     /// Seconds between the times of one deposit or withdrawal: one file says when it
     /// was asked for or seen, the other when it was booked.
     pub move_seconds_max: i64,
-    /// Seconds between the times of two moves of one amount that may be one, which is
-    /// said.
+    /// Seconds between the times of two moves of one amount that may be one. A warning
+    /// names them.
     pub move_doubt_seconds_max: i64,
     /// Seconds between the times of one conversion or fill in a statement and beside it.
     pub trade_seconds_max: i64,

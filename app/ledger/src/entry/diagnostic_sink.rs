@@ -11,7 +11,7 @@ pub(crate) struct DiagnosticSink {
 }
 
 impl DiagnosticSink {
-    /// Nothing is said yet.
+    /// No diagnostics yet.
     pub fn new(file: &str) -> DiagnosticSink {
         DiagnosticSink {
             file: file.to_owned(),
@@ -24,12 +24,12 @@ impl DiagnosticSink {
         &self.file
     }
 
-    /// Whether a code was said by [`DiagnosticSink::once`].
+    /// Whether a code was given by [`DiagnosticSink::once`].
     pub fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
     }
 
-    /// Says it, unless the code was said in this way before.
+    /// Gives it, unless the code was given in this way before.
     pub fn once(
         &mut self,
         line: u64,

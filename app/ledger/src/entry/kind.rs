@@ -95,7 +95,7 @@ pub enum ZoneSource {
     Format,
     /// Given by the claimant (`--zone`).
     Given,
-    /// Nobody said: UTC is assumed, and a diagnostic says so.
+    /// UTC is assumed, with a warning.
     Assumed,
 }
 

@@ -107,7 +107,7 @@ fn spot(
 }
 
 /// Some fills lack the quote's amount and have only its value in dollars. For
-/// dollars that is the amount; for a dollar coin it is near it, and that is said.
+/// dollars that is the amount; for a dollar coin it is near it, and a note says so.
 fn from_value(cells: &Cells<'_>, out: &mut RowOutput<'_>) -> Result<Quantity, RowDiagnostic> {
     let asset = cells.needed(Field::QuoteAsset)?;
     if !matches!(asset, "USD" | "USDT" | "BUSD" | "USDC") {

@@ -35,7 +35,7 @@ pub(crate) struct Recognised {
     pub day_order: Option<DayOrder>,
     /// Dates could be day-first or month-first, and nobody has said which.
     pub needs_day_order: bool,
-    /// The first such date, read either way; there too where somebody has said which.
+    /// The first such date, read either way; also where an option decides.
     pub either_way: Option<EitherWay>,
     /// No number proves what separates fractions.
     pub needs_fraction: bool,

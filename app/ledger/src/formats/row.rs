@@ -366,7 +366,7 @@ impl RowOutput<'_> {
                 continue;
             }
             let spoilt = std::mem::take(id);
-            // What stood in the place of a secret was said already.
+            // The secret that stood here was reported already.
             if spoilt != secrets::LEFT_OUT {
                 self.diagnostic(RowDiagnostic::on(field, Code::WarnId, || {
                     Message::RowIdSpoilt { id: spoilt }

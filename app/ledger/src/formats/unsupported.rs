@@ -95,7 +95,7 @@ struct Tagged {
     message: Message,
 }
 
-/// The first that fits is said.
+/// The first that fits is named.
 const TAGGED: [Tagged; 4] = [
     Tagged {
         word: "urn:schemas-microsoft-com:office:spreadsheet",

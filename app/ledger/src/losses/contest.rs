@@ -105,7 +105,7 @@ pub struct Selection {
 }
 
 impl Contest {
-    /// Lets what is said of a row that was dropped be said of the row that counts for
+    /// Lets a decision about a row that was dropped apply to the row that counts for
     /// it, where the two are one row (method §7.2): no further file undoes it.
     pub fn follow(&mut self, dropped: &[Dropped]) {
         let one_row = || dropped.iter().filter(|dropped| dropped.why.is_of_one_row());

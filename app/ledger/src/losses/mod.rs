@@ -66,7 +66,7 @@ use crate::time::rfc3339;
 pub enum LossError {
     /// A setting is wrong.
     Terms(#[from] TermsError),
-    /// An asset is said to be manipulated only after it was traded in the attack.
+    /// An asset is listed as manipulated only from a moment after the attack traded it.
     Conflict(Conflict),
     /// More would have to be held in memory than a limit allows.
     TooMany(#[from] TooMany),

@@ -59,10 +59,10 @@ impl Sheet {
     pub fn name(&self, column: usize) -> ColumnName {
         let name = Heading::read(self.heading(column)).name;
         let same = (0..self.width()).filter(|at| Heading::read(self.heading(*at)).name == name);
-        let is_told = !name.is_empty() && same.count() == 1;
+        let is_named = !name.is_empty() && same.count() == 1;
         ColumnName {
             header: self.heading(column).to_owned(),
-            number: (!is_told).then_some(column + 1),
+            number: (!is_named).then_some(column + 1),
         }
     }
 

@@ -20,7 +20,7 @@ fn read(mapping: &Mapping, text: &str) -> (FileReport, Vec<String>) {
         let text = |q: &crate::Quantity| format!("{} {}", q.amount, q.asset);
         quantity.as_ref().map_or_else(String::new, text)
     };
-    let mut told: Vec<String> = read
+    let mut rows: Vec<String> = read
         .entries
         .iter()
         .map(|entry| {
@@ -35,8 +35,8 @@ fn read(mapping: &Mapping, text: &str) -> (FileReport, Vec<String>) {
             )
         })
         .collect();
-    told.extend(read.diagnostics.iter().map(ToString::to_string));
-    (found.into_iter().next().unwrap(), told)
+    rows.extend(read.diagnostics.iter().map(ToString::to_string));
+    (found.into_iter().next().unwrap(), rows)
 }
 
 fn mapping(json: &str) -> Mapping {
@@ -57,9 +57,9 @@ fn trades_are_read_by_a_mapping_exactly_and_every_row_is_told() {
         9;19/10/2022 01:30:00;BTC-EUR;hold;1;2;;done\n\
         10;10/19/2022 01:30:00;BTC-EUR;Kauf;1;2;;done\n\
         11;19/10/2022 01:30:00;BTCEUR;Kauf;0,000000000000000000000000000001;3;0;done\n";
-    let (found, told) = read(&mapping(TRADES), text);
+    let (found, rows) = read(&mapping(TRADES), text);
     assert_eq!(
-        told,
+        rows,
         [
             "3 2022-10-18T19:00:07Z trade 0.51 BTC>9690.255 EUR fee=9.5 EUR",
             "7 2022-10-18T23:30:00Z trade 0.000000000000000000000000000003 EUR>0.000000000000000000000000000001 BTC fee=0 EUR",
@@ -83,9 +83,9 @@ fn every_row_is_an_entry_or_a_diagnostic() {
         2;18/10/2022 21:00:07;BTC-EUR;Kauf;-1;1;;\n3;18/10/2022 21:00:07;X;Kauf;1;1;;\n\
         4;18/10/2022 21:00:07;BTC-EUR;Kauf;;1;;\n5;18/10/2022 21:00:07;BTC-EUR;Kauf;1;;;\n\
         6;18/10/2022 21:00:07;BTC-EUR;Kauf;1;1;;;;;more\n\"7\n";
-    let (found, told) = read(&mapping(TRADES), text);
-    assert_eq!(found.rows, 9, "{told:#?}");
-    assert_eq!(told.len(), 9, "{told:#?}");
+    let (found, rows) = read(&mapping(TRADES), text);
+    assert_eq!(found.rows, 9, "{rows:#?}");
+    assert_eq!(rows.len(), 9, "{rows:#?}");
     assert_eq!(found.entries, 0);
 }
 
@@ -100,9 +100,9 @@ fn movements_of_several_kinds_go_by_their_words() {
         1666126807,einzahlung,BTC,1.50,a\n1666126807,Trade,BTC,-0.5,b\n1666126807,trade,EUR,+9.75,b\n\
         1666126807,withdrawal,EUR,2,c\n1666126807,Fee,EUR,-0.25,c\n1666126807,info,EUR,1,c\n\
         1666126807,Gift?,EUR,1,c\n1666126807,deposit,EUR,-1,c\n";
-    let (_, told) = read(&map, text);
+    let (_, rows) = read(&map, text);
     assert_eq!(
-        told,
+        rows,
         [
             "2 2022-10-18T21:00:07Z deposit >1.50 BTC fee=",
             "3 2022-10-18T21:00:07Z trade 0.5 BTC> fee=",
@@ -122,8 +122,8 @@ fn columns_without_a_header_or_with_the_same_go_by_number() {
         r#"{"exchange":"ex","kind":"deposit","columns":{"time":{"number":1},"time_of_day":{"number":2},
         "size":{"number":4},"asset":{"number":3}},"zone":"UTC"}"#,
     );
-    let (_, told) = read(&bare, "2022-10-18,21:00,BTC,1\n2022-10-18,21:01,ETH,2\n");
-    let entries: Vec<&String> = told
+    let (_, rows) = read(&bare, "2022-10-18,21:00,BTC,1\n2022-10-18,21:01,ETH,2\n");
+    let entries: Vec<&String> = rows
         .iter()
         .filter(|line| line.contains(" deposit "))
         .collect();
@@ -140,15 +140,15 @@ fn columns_without_a_header_or_with_the_same_go_by_number() {
         "in_amount":{"header":"Amount","number":4},"in_asset":{"header":"Coin","number":5}},"zone":"UTC"}"#,
     );
     let text = "Date,Amount,Coin,Amount,Coin\n2022-10-18 21:00:00,1,BTC,19000,USDT\n";
-    let (_, told) = read(&twice, text);
-    assert_eq!(told, ["2 2022-10-18T21:00:00Z trade 1 BTC>19000 USDT fee="]);
+    let (_, rows) = read(&twice, text);
+    assert_eq!(rows, ["2 2022-10-18T21:00:00Z trade 1 BTC>19000 USDT fee="]);
 }
 
 #[test]
 fn a_mapping_that_does_not_fit_says_which_column_the_file_lacks() {
-    let (found, told) = read(&mapping(TRADES), "No.,Executed,Pair,Qty\n1,2,3,4\n");
+    let (found, rows) = read(&mapping(TRADES), "No.,Executed,Pair,Qty\n1,2,3,4\n");
     assert!(found.format.is_none());
-    assert!(told[0].contains("it has no column `B/S`"), "{told:?}");
+    assert!(rows[0].contains("it has no column `B/S`"), "{rows:?}");
     let fits = |text: &str| mapping(TRADES).fits(text.as_bytes(), &Limits::default());
     assert!(fits("no.;EXECUTED;Pair;B/S;Qty;Rate;Fee;State\n").is_ok());
     assert!(fits("").unwrap_err().to_string().contains("it has no rows"));
@@ -230,9 +230,9 @@ fn a_suggestion_needs_only_the_exchange() {
     assert_eq!(suggested.check(), [Lack::Exchange]);
     suggested.exchange = "ex".to_owned();
     suggested.zone = Some("UTC".to_owned());
-    let (_, told) = read(&suggested, text);
+    let (_, rows) = read(&suggested, text);
     assert_eq!(
-        told,
+        rows,
         ["3 2022-10-18T21:00:07Z trade 9500.000 EUR>0.5 BTC fee=1.5 EUR"]
     );
 }
@@ -307,10 +307,10 @@ fn a_running_balance_is_checked_by_account_and_asset() {
         2022-10-18 21:00:03,a,ETH,5,,5\n\
         2022-10-18 21:00:04,a,BTC,-0.5,,10.4\n\
         2022-10-18 21:00:05,b,BTC,1,,2.5\n";
-    let (found, told) = read(&mapping(LEDGER), text);
+    let (found, rows) = read(&mapping(LEDGER), text);
     assert_eq!(found.entries, 5);
     assert_eq!(
-        told[5..],
+        rows[5..],
         [
             "x.csv:6:6: WARN-BALANCE: the balance of BTC should be 2 after line 3, and is 2.5: a row may be missing or changed",
         ]
@@ -335,9 +335,9 @@ fn the_asset_of_a_balance_is_told_by_a_value_a_unit_or_what_moved() {
         let text = format!(
             "When,Change,What,Held\n2022-10-18 21:00:01,{first}\n2022-10-18 21:00:02,{second}\n"
         );
-        let (_, told) = read(&mapping(json), &text);
+        let (_, rows) = read(&mapping(json), &text);
         assert_eq!(
-            told[2..],
+            rows[2..],
             [
                 "x.csv:3:4: WARN-BALANCE: the balance of BTC should be 4 after line 2, and is 5: a row may be missing or changed"
             ],

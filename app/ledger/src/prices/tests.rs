@@ -441,13 +441,13 @@ fn bad_rows_are_named_and_cost_only_themselves() {
         "ETH,USD,2022-10-18,1300,1d,\"invented, by hand\"",
     ];
     let (book, read) = added("p.csv", None, &rows.join("\r\n"));
-    let said: Vec<(u64, u32, &str)> = read
+    let diagnostics: Vec<(u64, u32, &str)> = read
         .diagnostics
         .iter()
         .map(|d| (d.line, d.column, d.code.as_str()))
         .collect();
     assert_eq!(
-        said,
+        diagnostics,
         [
             (3, 3, "REFUSED-TIME"),
             (4, 4, "REFUSED-PRICE"),

@@ -206,8 +206,8 @@ mod times {
             let shown = (entry.time.to_string(), entry.zone_source.as_str());
             assert_eq!(shown, (time.to_owned(), source));
             assert_eq!(found.needs_zone, asked, "{zone}");
-            let is_said = lines_and_codes(&read).contains(&"2 NOTE-ZONE".to_owned());
-            assert_eq!(is_said, zone != "UTC+8", "{zone}");
+            let is_noted = lines_and_codes(&read).contains(&"2 NOTE-ZONE".to_owned());
+            assert_eq!(is_noted, zone != "UTC+8", "{zone}");
         }
     }
 

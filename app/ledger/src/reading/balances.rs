@@ -1,5 +1,5 @@
 //! Running balances: each row's change must lead from the balance before it to
-//! its own. What does not follow is said: a row may be missing, or changed.
+//! its own. A warning names what does not follow: a row may be missing, or changed.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ use crate::numbers::amount::Amount;
 use crate::schema::Role;
 use crate::time::moment::Moment;
 
-/// How many rows that do not follow are said one by one.
+/// How many rows that do not follow are named one by one.
 const LISTED_MAX: usize = 100;
 
 /// The balance of a row, as a number, and of which asset it is.
@@ -125,7 +125,7 @@ struct Misses {
     first: Vec<(u64, Message)>,
 }
 
-/// The balances of one file. Whether it goes forward or back in time is told by
+/// The balances of one file. Whether it goes forward or back in time is decided by
 /// which way fewer rows fail to follow; by its times where that says nothing.
 pub(crate) struct Balances {
     latest: HashMap<(Text, Text), Latest>,

@@ -555,7 +555,7 @@ impl Fit {
     }
 
     /// All names are there, and most columns hold what they should: a column that
-    /// a spreadsheet has spoilt is said row by row, a look-alike is not read.
+    /// a spreadsheet has spoilt is reported row by row, a look-alike is not read.
     fn is_whole(&self) -> bool {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
@@ -695,7 +695,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_with_one_header_are_told_apart_by_the_files_name_or_asked() {
+    fn formats_with_one_header_are_distinguished_by_the_files_name_or_asked() {
         assert_eq!(recognised("x/My Withdrawals 2022.csv").unwrap(), "going");
         assert_eq!(recognised("a.zip!Deposit_1.csv").unwrap(), "coming");
         assert_eq!(

@@ -122,7 +122,7 @@ impl Members {
         Ok(members)
     }
 
-    /// As JSON; `None` when nothing is said of any member.
+    /// As JSON; `None` when no member has options.
     pub fn to_json(&self) -> Option<String> {
         let answered = self.0.iter();
         let answered: BTreeMap<_, _> = answered
@@ -132,7 +132,7 @@ impl Members {
             .then(|| serde_json::to_string(&answered).expect("texts and words are always JSON"))
     }
 
-    /// What is said of a member, to be changed.
+    /// The options of a member, to be changed.
     pub fn of(&mut self, member: &str) -> &mut Answers {
         self.0.entry(member.to_owned()).or_default()
     }

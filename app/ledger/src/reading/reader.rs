@@ -217,7 +217,7 @@ impl Reader {
     }
 
     /// A row that was read although amounts are missing at its end. Where every row of
-    /// a file is so short, its exchange leaves out what is empty: that is said once.
+    /// a file is so short, its exchange leaves out what is empty: one diagnostic says so.
     fn say_short(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
         if row.len() >= self.cells_above || self.nesting.is_some() {
             return;
@@ -230,7 +230,7 @@ impl Reader {
             .say(row.line, Code::WarnShort, message, sink);
     }
 
-    /// The cells that look like secrets, each said.
+    /// Reports each cell that looks like a secret.
     fn secrets_in(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Vec<usize> {
         let mut found = Vec::new();
         for (at, cell) in row.cells().enumerate() {

@@ -22,13 +22,13 @@ pub struct FileReport {
     pub file: String,
     /// The format it was read as; `None` when it is not recognised.
     pub format: Option<&'static Format>,
-    /// The mapping it was read by, where somebody said what its columns mean.
+    /// The mapping it was read by, where its columns were explained.
     pub mapping: Option<Arc<Mapping>>,
     /// Rows below the header, empty ones not counted.
     pub rows: u64,
     /// Entries made of them.
     pub entries: u64,
-    /// Deals of a trading bot told by it: evidence, no entries.
+    /// Deals of a trading bot that it lists: evidence, no entries.
     pub deals: u64,
     /// Rows refused.
     pub refused: u64,

@@ -2,7 +2,7 @@
 //!
 //! A spreadsheet keeps 15 digits of a number, in any country; in much of Europe it
 //! writes a decimal comma, which no exchange does, and is known by it. What it cut
-//! off cannot be seen. That it may have cut is said, by file and by number.
+//! off cannot be seen. A warning says that it may have cut, for the file and for each number.
 
 use crate::cells::number::Fraction;
 use crate::cells::secrets::shortened;

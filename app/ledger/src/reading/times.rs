@@ -3,7 +3,7 @@
 //!
 //! What is nearest to the time wins: the cell itself, the header, the lines above
 //! it, the file's name. Where the file says nothing, the claimant knows best; then
-//! what is documented of the format; UTC is assumed where nobody says, and said to be.
+//! what is documented of the format; otherwise UTC is assumed, with a warning.
 
 use crate::base::features::COMPLETE;
 use crate::base::text::Text;
@@ -31,7 +31,7 @@ pub(crate) struct Times {
     documented: Option<Zone>,
     bounds: Bounds,
     needs_zone: bool,
-    /// What there is to say of the zone of times that carry none was said.
+    /// Whether the diagnostic about the zone of times without one was given.
     is_zone_said: bool,
     first: Option<(String, Moment, ZoneSource)>,
     span: Option<(Moment, Moment)>,

@@ -83,7 +83,7 @@ const VOCABULARY: &[&str] = &[
 pub(super) struct Replacer {
     /// What replacements follow from.
     pub seed: [u8; 32],
-    /// What columns hold, as far as can be told.
+    /// What columns hold, as far as is known.
     pub roles: BTreeMap<usize, Role>,
     /// Runs of digits in the rows of the sample: none of them comes back.
     pub runs: BTreeSet<String>,

@@ -318,7 +318,7 @@ pub enum Lack {
     Price,
     /// An amount without its asset.
     Asset,
-    /// A column that is not told which it is.
+    /// A column that the mapping does not identify.
     Column(Role),
     /// Two columns for one thing.
     Twice(Role, Role),
@@ -427,8 +427,8 @@ impl Mapping {
         );
         self.check_amounts(&mut need);
         for (role, column) in &self.columns {
-            let is_told = !column.header.trim().is_empty() || column.number.is_some_and(|n| n > 0);
-            need(is_told, Lack::Column(*role));
+            let is_named = !column.header.trim().is_empty() || column.number.is_some_and(|n| n > 0);
+            need(is_named, Lack::Column(*role));
         }
         for (one, other) in [
             (Role::Size, Role::SignedSize),
@@ -486,7 +486,7 @@ impl Mapping {
         count <= WORDS_MAX && texts.all(|text| text.chars().count() <= TEXT_CHARS_MAX)
     }
 
-    /// What a word is taken to mean where nobody has said it.
+    /// The assumed meaning of a word that the mapping does not explain.
     pub fn known_kind(word: &str) -> Option<Kind> {
         words::kind(word)
     }
@@ -501,7 +501,7 @@ impl Mapping {
         }
     }
 
-    /// What a word for a kind means in this file; `None` where nobody said.
+    /// What a word for a kind means in this file; `None` where the mapping does not say.
     pub(crate) fn kind_word(&self, word: &str) -> Option<Kind> {
         let own = self.kinds.iter().find(|(known, _)| is_same(known, word));
         own.map(|(_, kind)| *kind)

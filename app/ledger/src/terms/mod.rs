@@ -320,7 +320,7 @@ pub struct Terms {
     pub daily_age_hours_max: u32,
     /// How old a fiat rate may be.
     pub fiat_age_days_max: u32,
-    /// From how many percent on two sources are said to disagree.
+    /// From how many percent on two sources are reported as different.
     pub sources_apart_percent_max: u32,
 }
 

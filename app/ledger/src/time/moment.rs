@@ -1,4 +1,4 @@
-//! A moment in UTC that remembers how precisely its source told it.
+//! A moment in UTC with the precision of its source.
 
 use std::fmt;
 

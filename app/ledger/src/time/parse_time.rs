@@ -19,7 +19,7 @@ pub(crate) enum Dates {
     AmericanClock,
     /// `18/10/2022 21:00:07`: the format is documented to be day-first.
     DayFirst,
-    /// `10/18/2022 21:00:07`: somebody said that it is month-first.
+    /// `10/18/2022 21:00:07`: an option says that it is month-first.
     MonthFirst,
     /// Year-first where they can be read so, else in this order: the dates of a year-first
     /// format that a spreadsheet wrote anew, all or some of them.

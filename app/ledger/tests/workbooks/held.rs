@@ -55,8 +55,8 @@ fn read_as_file(bytes: &[u8]) -> Collected {
     )
     .unwrap();
     assert!(!collected.entries.is_empty());
-    // That a sheet of notes is left out is said of the workbook.
-    let is_of_rows = |said: &Diagnostic| said.code.as_str() != "NOTE-SHEET";
+    // A note on the workbook says that a sheet of notes is left out.
+    let is_of_rows = |found: &Diagnostic| found.code.as_str() != "NOTE-SHEET";
     collected.diagnostics.retain(is_of_rows);
     collected
 }

@@ -48,7 +48,7 @@ fn codes(collected: &Collected) -> Vec<&str> {
 }
 
 /// The lines, times and sold amounts of entries.
-fn told(collected: &Collected) -> Vec<String> {
+fn texts_of(collected: &Collected) -> Vec<String> {
     let entries = collected.entries.iter();
     entries
         .map(|entry| {
@@ -64,4 +64,4 @@ fn told(collected: &Collected) -> Vec<String> {
         .collect()
 }
 
-const TOLD: &str = "2 2022-10-18T21:00:09Z 0.5 BTC";
+const ENTRY: &str = "2 2022-10-18T21:00:09Z 0.5 BTC";

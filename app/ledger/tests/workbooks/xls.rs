@@ -7,7 +7,7 @@ use ledger::{Collected, Limits, ReadOptions, read_file};
 use super::records::{
     BEGIN, END, container, label, labels, numbers, record, short_container, stream_of, xls, xls_of,
 };
-use super::{HEAD, ROW, TOLD, codes, read, read_with, told};
+use super::{ENTRY, HEAD, ROW, codes, read, read_with, texts_of};
 
 fn plain_cells() -> Vec<u8> {
     [labels(0, &HEAD), labels(1, &ROW)].concat()
@@ -18,7 +18,7 @@ fn an_xls_is_read_by_its_rows() {
     let (found, collected) = read(&xls(b"", &plain_cells()));
     assert!(found.is_read_whole(), "{}", found.summary());
     assert_eq!(found.file, "x!T");
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
     assert_eq!(codes(&collected), [""; 0]);
 }
 
@@ -28,7 +28,7 @@ fn a_short_xls_is_gathered_from_its_pieces() {
     let book = short_container("Workbook", &stream);
     let (found, collected) = read(&book);
     assert!(found.is_read_whole(), "{}", found.summary());
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
     for (at, value) in [(60, 55_555_u32), (book.len() - 512, 3), (2 * 512 + 116, 77)] {
         let mut changed = book.clone();
         changed[at..at + 4].copy_from_slice(&value.to_le_bytes());
@@ -127,7 +127,7 @@ fn cells_of_an_xls_are_read_in_every_way_they_are_written() {
     ] {
         let (found, collected) = read(&xls(&in_front, &cells));
         assert!(found.is_read_whole(), "{what}: {}", found.summary());
-        assert_eq!(told(&collected), [TOLD], "{what}");
+        assert_eq!(texts_of(&collected), [ENTRY], "{what}");
         assert_eq!(
             collected.entries[0].price.as_ref().unwrap().to_string(),
             "19312.45"
@@ -185,7 +185,7 @@ fn shared_texts_go_on_over_records_in_other_letters() {
     .concat();
     let (found, collected) = read(&xls(&in_front, &cells));
     assert!(found.is_read_whole(), "{}", found.summary());
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
     let past = [
         cells,
         record(
@@ -245,7 +245,7 @@ fn an_xls_of_before_1997_is_read_in_its_code_page() {
         "{}",
         found.summary()
     );
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
 }
 
 #[test]
@@ -264,12 +264,12 @@ fn an_xls_has_limits_of_bytes_cells_rows_columns_sheets_and_texts() {
     let book = xls(&strings, &plain_cells());
     let with = |change: &dyn Fn(&mut Limits)| {
         let (found, collected) = read_with(&book, change);
-        let said: String = collected
+        let message: String = collected
             .diagnostics
             .iter()
             .map(ToString::to_string)
             .collect();
-        (found.is_read_whole(), said)
+        (found.is_read_whole(), message)
     };
     let length = book.len() as u64;
     for (name, at, past) in [
@@ -305,10 +305,10 @@ fn an_xls_has_limits_of_bytes_cells_rows_columns_sheets_and_texts() {
         ),
     ] {
         assert_eq!(with(&at), (true, String::new()), "{name}");
-        let (is_whole, said) = with(&past);
+        let (is_whole, message) = with(&past);
         assert!(
-            !is_whole && (said.contains(name) || name == "sheet_columns_max"),
-            "{name}: {said}"
+            !is_whole && (message.contains(name) || name == "sheet_columns_max"),
+            "{name}: {message}"
         );
     }
     assert!(with(&|limits| limits.workbook_bytes_max = length).0);
@@ -399,7 +399,7 @@ fn a_text_named_as_a_workbook_is_read_as_text() {
     )
     .unwrap();
     assert!(found[0].is_read_whole());
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
 }
 
 #[test]

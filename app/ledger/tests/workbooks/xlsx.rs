@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use ledger::Limits;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::{HEAD, ROW, TOLD, codes, read, read_with, told};
+use super::{ENTRY, HEAD, ROW, codes, read, read_with, texts_of};
 
 /// An XLSX of one sheet, whose rows and shared texts are these.
 struct Xlsx<'a> {
@@ -142,7 +142,7 @@ fn cells_are_read_in_every_way_they_are_written() {
             };
             let (found, collected) = read(&book.bytes());
             assert!(found.is_read_whole(), "{}", found.summary());
-            assert_eq!(told(&collected), [TOLD]);
+            assert_eq!(texts_of(&collected), [ENTRY]);
             assert_eq!(codes(&collected), [""; 0]);
         }
     }
@@ -186,7 +186,7 @@ fn times_are_dates_by_their_format_and_the_epoch_of_the_workbook() {
             workbook,
             ..Xlsx::default()
         };
-        assert_eq!(told(&read(&book.bytes()).1), [TOLD]);
+        assert_eq!(texts_of(&read(&book.bytes()).1), [ENTRY]);
     }
 }
 
@@ -239,7 +239,7 @@ fn the_farthest_cell_costs_nothing_and_what_is_out_of_order_is_refused() {
         let (found, collected) = read(&xlsx(&format!("{}{past}", inline(&ROW))));
         assert_eq!((found.entries, found.is_cut_short), (1, true), "{past}");
         assert_eq!(codes(&collected).last(), Some(&code), "{past}");
-        assert_eq!(told(&collected), [TOLD]);
+        assert_eq!(texts_of(&collected), [ENTRY]);
     }
 }
 
@@ -262,23 +262,23 @@ fn the_parts_of_an_xlsx_have_limits() {
         refused(&|limits| limits.workbook_strings_bytes_max = 1008),
         None
     );
-    let said = refused(&|limits| limits.workbook_strings_bytes_max = 1007).unwrap();
-    assert!(said.contains("workbook_strings_bytes_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_strings_bytes_max = 1007).unwrap();
+    assert!(error.contains("workbook_strings_bytes_max"), "{error}");
     assert_eq!(
         refused(&|limits| limits.workbook_cell_bytes_max = 1000),
         None
     );
-    let said = refused(&|limits| limits.workbook_cell_bytes_max = 999).unwrap();
-    assert!(said.contains("workbook_cell_bytes_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_cell_bytes_max = 999).unwrap();
+    assert!(error.contains("workbook_cell_bytes_max"), "{error}");
     assert_eq!(refused(&|limits| limits.workbook_sheets_max = 1), None);
-    let said = refused(&|limits| limits.workbook_sheets_max = 0).unwrap();
-    assert!(said.contains("workbook_sheets_max"), "{said}");
+    let error = refused(&|limits| limits.workbook_sheets_max = 0).unwrap();
+    assert!(error.contains("workbook_sheets_max"), "{error}");
     let enough =
         (1..20_000).find(|bytes| refused(&|limits| limits.workbook_bytes_max = *bytes).is_none());
-    let said = refused(&|limits| limits.workbook_bytes_max = enough.unwrap() - 1).unwrap();
+    let error = refused(&|limits| limits.workbook_bytes_max = enough.unwrap() - 1).unwrap();
     assert!(
-        said.contains("longer than the limit") || said.contains("workbook_bytes_max"),
-        "{said}"
+        error.contains("longer than the limit") || error.contains("workbook_bytes_max"),
+        "{error}"
     );
 }
 

@@ -2,6 +2,8 @@
 //! its lines, and each table states what it counts. The rounding difference is shown under
 //! it.
 
+use std::sync::Arc;
+
 use casework::TotalsTable;
 use casework::counting::{Column, Dimension, LineFilter};
 use casework::totals::{MissingPrice, Sums, TotalRow, Totals, without_figure};
@@ -30,7 +32,7 @@ pub struct TotalsPage {
     /// The other bases that are stored.
     pub bases: Vec<KeptBasis>,
     /// The sums. None when the basis could not be read, or was never computed.
-    pub totals: Option<Totals>,
+    pub totals: Option<Arc<Totals>>,
     /// Which rows of the table are shown. Its sums are of all rows.
     pub paging: Paging,
 }
@@ -692,7 +694,7 @@ mod tests {
             by,
             basis: Chosen::own(Form::default()),
             bases: Vec::new(),
-            totals: Some(totals()),
+            totals: Some(Arc::new(totals())),
             paging: Paging::of("1", 2, 100),
         }
     }

@@ -86,7 +86,7 @@ async fn totals_at_the_event_have_doubts_that_an_incident_by_date_lacks() {
     let kept = store.totals(&incident, "event").await.unwrap();
     assert_eq!(kept.stale, ["R-BBBB-22"]);
     let under = ground.under(Basis::Event).await;
-    assert_eq!((under.whole.unpriced, under.stale), (0, Vec::new()));
+    assert_eq!((under.whole.unpriced, &under.stale), (0, &Vec::new()));
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ async fn snapshot_never_changes_and_its_bundle_verifies() {
     assert_eq!(content.totals.whole.documented, Money::from_units(GOLDEN));
     assert_eq!(
         content.totals,
-        store
+        *store
             .totals(&ground.incident_now().await, "")
             .await
             .unwrap()
@@ -452,7 +452,7 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     assert_eq!(of_lines, content.totals);
     assert_eq!(
         content.totals,
-        store
+        *store
             .totals(&ground.incident_now().await, "")
             .await
             .unwrap()

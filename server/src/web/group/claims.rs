@@ -38,8 +38,9 @@ async fn list(
     let waiting = waiting(&app, &here, &claims, (queried.len(), unread.len())).await?;
     let mut found: Vec<ClaimRow> = claims
         .iter()
-        .map(|claim| row(&here, claim, &queried, &unread))
-        .filter(|row| asked_for(&filter, &claims, row))
+        .map(|claim| (claim, row(&here, claim, &queried, &unread)))
+        .filter(|(claim, row)| asked_for(&filter, claim, row))
+        .map(|(_, row)| row)
         .collect();
     order(&mut found, filter.value("order"));
     let (sums, rest) = pages::sums(&found);
@@ -105,19 +106,15 @@ fn row(
     }
 }
 
-fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
+fn asked_for(filter: &Form, claim: &ClaimSummary, row: &ClaimRow) -> bool {
     let state = filter.value("state");
     let words = filter.value("q").to_lowercase();
-    let named = |claim: &ClaimSummary| {
-        claim.reference == row.reference
-            && [
-                &claim.reference,
-                &claim.claimant_name,
-                &claim.claimant_email,
-            ]
-            .iter()
-            .any(|text| text.to_lowercase().contains(&words))
-    };
+    let named = [
+        &claim.reference,
+        &claim.claimant_name,
+        &claim.claimant_email,
+    ];
+    let is_named = |text: &&String| text.to_lowercase().contains(&words);
     let only = match filter.value("only") {
         "unpriced" => row.sums.unpriced > 0,
         "queried" => row.queried > 0,
@@ -126,7 +123,7 @@ fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
         _ => true,
     };
     (state.is_empty() || row.state.as_str() == state)
-        && (words.is_empty() || claims.iter().any(named))
+        && (words.is_empty() || named.iter().any(is_named))
         && only
 }
 

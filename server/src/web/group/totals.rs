@@ -1,6 +1,7 @@
 //! The totals, as a page and as files.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use app::forms::Form;
 use app::pages::group::basis::Chosen;
@@ -65,7 +66,7 @@ async fn page_of(
     here: &MemberContext,
     asked: &Form,
     basis: Chosen,
-    totals: Option<Totals>,
+    totals: Option<Arc<Totals>>,
 ) -> Result<Response, WebError> {
     let by = table_asked(asked);
     let rows = totals
@@ -283,7 +284,7 @@ async fn taken_out(
     here: &MemberContext,
     asked: Form,
     file: &str,
-) -> Result<Result<Totals, Response>, WebError> {
+) -> Result<Result<Arc<Totals>, Response>, WebError> {
     let role = here.may(Permission::ExportTotals, false)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let basis = basis_asked(app, here, &asked).await?;
@@ -320,7 +321,7 @@ async fn refused(
     app: &App,
     here: &MemberContext,
     asked: &Form,
-    (mut basis, totals): (Chosen, Option<Totals>),
+    (mut basis, totals): (Chosen, Option<Arc<Totals>>),
     why: String,
 ) -> Result<Response, WebError> {
     if !here.visitor.takes_pages {

@@ -1,4 +1,4 @@
-//! The list of members at the end of a ZIP, told from the bytes of that end: for a
+//! The list of members at the end of a ZIP, read from the bytes of that end: for a
 //! browser, which holds a file in slices and unpacks them by itself. The server
 //! opens archives by a library that asks for more than a browser should load.
 

@@ -1,5 +1,5 @@
 //! ZIP, tar.gz and gzip archives, opened as sent: each file inside is a file of its own.
-//! Workbooks are told from archives here.
+//! Workbooks are distinguished from archives here.
 //!
 //! What an archive claims about itself is not believed: bytes are counted as
 //! they are unpacked, and archives inside archives are not opened.

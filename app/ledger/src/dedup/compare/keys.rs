@@ -29,7 +29,7 @@ const FILL_WITHOUT_ID: u8 = 8;
 /// It stands on the lines of the row before it, and goes where that one goes.
 const ATTACHED: u8 = 16;
 
-/// The keys of all rows that may be told twice.
+/// The keys of all rows that two files may contain.
 #[derive(Default)]
 pub(super) struct Keys {
     list: Vec<RowKey>,
@@ -51,7 +51,7 @@ impl Keys {
         self.list.len()
     }
 
-    /// Adds a row of a file, if it may be told twice.
+    /// Adds a row of a file, if another file may contain it as well.
     pub fn add(&mut self, place: u32, file: u32, plan: &Plan, entry: &Entry) {
         let of_file = &plan.files[file as usize];
         let is_attached = self.is_attached(place, file, entry);

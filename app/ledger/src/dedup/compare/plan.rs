@@ -238,8 +238,8 @@ impl Account<'_> {
         let is_by_run = orders(Trait::Market) > 0 && fills(Trait::Market) > 0;
         if is_by_id || is_by_run {
             let files = self.those(|file| {
-                let is_told = tells(file, Detail::Orders) || tells(file, Detail::Fills);
-                is_told && (file.has(Trait::OrderOrFee) || file.has(Trait::Market))
+                let is_reported = tells(file, Detail::Orders) || tells(file, Detail::Fills);
+                is_reported && (file.has(Trait::OrderOrFee) || file.has(Trait::Market))
             });
             self.hold(files);
         }

@@ -282,14 +282,14 @@ fn orders_that_rested_side_by_side_count_once_and_one_without_fills_is_said() {
     let total = owned(&[("AVAX", "12.5"), ("USDT", "-1187.5")]);
     assert_eq!(sums(&[flat, trades]), total);
     assert_eq!(sums(&[trades, flat]), total);
-    let said: Vec<(u64, String)> = resolved(&[flat, trades])
+    let messages: Vec<(u64, String)> = resolved(&[flat, trades])
         .diagnostics
         .into_iter()
-        .map(|said| (said.line, said.code.to_string()))
+        .map(|found| (found.line, found.code.to_string()))
         .collect();
     let expected = [(2, "NOTE-ONE-ACCOUNT"), (4, "WARN-UNMATCHED-ORDER")];
     let expected = expected.map(|(line, code)| (line, code.to_owned()));
-    assert_eq!(said[1..], expected[1..]);
+    assert_eq!(messages[1..], expected[1..]);
 }
 
 #[test]
@@ -327,11 +327,11 @@ fn fees_of_known_fills_are_said_where_the_order_counts_and_names_none() {
     let files = [nested, FLAT];
     let (avax, usdt) = (("AVAX", "3"), ("USDT", "314.07"));
     assert_eq!(sums(&files), owned(&[avax, ("BTC", "-0.01"), usdt]));
-    let said = resolved(&files).diagnostics;
-    let said = said
+    let diagnostics = resolved(&files).diagnostics;
+    let missing = diagnostics
         .iter()
-        .find(|said| said.code.as_str() == "WARN-FILLS-MISSING");
-    let message = said.unwrap().message.to_string();
+        .find(|found| found.code.as_str() == "WARN-FILLS-MISSING");
+    let message = missing.unwrap().message.to_string();
     assert!(
         message.ends_with("it names no fee, and those of the fills (0.001 AVAX) are in no sum"),
         "{message}"

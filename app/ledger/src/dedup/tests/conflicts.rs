@@ -21,7 +21,7 @@ fn api(rows: &[&str]) -> String {
 /// How two files are resolved whichever stands first: how many entries count, in
 /// which fields they are in conflict, by which rule the one counts, and its file.
 fn both_ways(a: &str, b: &str) -> (usize, Vec<Differs>, Option<CountedBy>, String) {
-    let told = |files: [(&str, &str, &str); 2]| {
+    let diagnostics_of = |files: [(&str, &str, &str); 2]| {
         let (entries, hashes) = read(&files);
         let resolved = resolve(entries, &hashes);
         let conflict = resolved.conflicts.first();
@@ -32,8 +32,12 @@ fn both_ways(a: &str, b: &str) -> (usize, Vec<Differs>, Option<CountedBy>, Strin
             seven(&resolved).file.to_string(),
         )
     };
-    let there = told([("a", "", a), ("b", "", b)]);
-    assert_eq!(there, told([("b", "", b), ("a", "", a)]), "{a}{b}");
+    let there = diagnostics_of([("a", "", a), ("b", "", b)]);
+    assert_eq!(
+        there,
+        diagnostics_of([("b", "", b), ("a", "", a)]),
+        "{a}{b}"
+    );
     there
 }
 
@@ -226,9 +230,9 @@ fn in_one_file_an_id_that_stands_twice_is_a_warning_and_both_rows_count() {
     let file = api(&[FULL, &more, FULL]);
     let found = resolved(&[("a", "", &file)]);
     assert_eq!((found.kept.len(), found.conflicts.len()), (3, 0));
-    let said: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
+    let found: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(
-        said,
+        found,
         [
             "a:3:0: WARN-SAME-ID: 2 of its rows, this one first, have an id that another row of the file has too: all of them count"
         ]

@@ -89,15 +89,15 @@ fn files_that_are_one_but_for_their_zone_are_said_to_be() {
         7,trade,o1,XTZ-USDT,SELL,LIMIT,0.1025,36.4479,3.73590975,3.73590975,2022-04-28 12:36:00,0.00373590975,,MAKER,USDT\n";
     let files = [("old", "", old.as_str()), ("new", "", new)];
     assert_eq!(codes(&files), ["WARN-ZONES-DIFFER"]);
-    let said = resolved(&files)
+    let message = resolved(&files)
         .diagnostics
         .pop()
         .unwrap()
         .message
         .to_string();
     assert!(
-        said.starts_with("1 of its trades are those of old, but 8 h apart"),
-        "{said}"
+        message.starts_with("1 of its trades are those of old, but 8 h apart"),
+        "{message}"
     );
 }
 

@@ -26,7 +26,7 @@ fn statement(second: i64, operation: &str, coin: &str, change: &str) -> String {
 #[test]
 fn a_deposit_is_one_within_an_hour_and_in_doubt_for_three_days() {
     let day = 86_400;
-    for (second, count, said) in [
+    for (second, count, is_named) in [
         (3600, 1, false),
         (-3600, 1, false),
         (3601, 2, true),
@@ -36,7 +36,7 @@ fn a_deposit_is_one_within_an_hour_and_in_doubt_for_three_days() {
         let statement = statement(second, "Deposit", "BTC", "0.25");
         let files = [("s", "", statement.as_str()), ("deposit", "", DEPOSITS)];
         assert_eq!(kept(&files), count, "{second}");
-        let expected = if said {
+        let expected = if is_named {
             vec!["WARN-UNMATCHED-MOVES"]
         } else {
             vec![]

@@ -1,4 +1,4 @@
-//! What is said of files, rows and cells, of price files and credits.
+//! Messages about files, rows and cells, price files and credits.
 
 use crate::base::text::Text;
 use crate::entry::kind::{Kind, ZoneSource};
@@ -9,7 +9,7 @@ use crate::numbers::amount::Amount;
 use crate::time::moment::Moment;
 
 messages! {
-    /// What is said of a file, a row or a cell.
+    /// A message about a file, a row or a cell.
     pub enum Message {
         NumberEmpty = "ledger-number-empty", "the cell is empty where a number is needed";
         NumberNone { text: Text } = "ledger-number-none", "`{text}` is not a number";

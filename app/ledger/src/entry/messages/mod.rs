@@ -28,7 +28,7 @@ pub trait Worded: std::fmt::Display {
 }
 
 impl Message {
-    /// What is to be said, made only where it is shown: a browser's build makes none,
+    /// The message, made only where it is shown: a browser's build makes none,
     /// and neither the message nor what fills its places weighs there.
     #[inline(always)]
     pub(crate) fn lazy(make: impl FnOnce() -> Message) -> Message {
@@ -48,7 +48,7 @@ impl Message {
     }
 }
 
-/// A message that can be said: its key in the locale files, and the names of its
+/// A message that exists: its key in the locale files, and the names of its
 /// places in the order of the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Declared {

@@ -1,4 +1,4 @@
-//! What is said of one entry, and of one loss line.
+//! Notes on one entry, and on one loss line.
 
 use crate::base::text::Text;
 use crate::entry::messages::messages;
@@ -6,7 +6,7 @@ use crate::numbers::amount::Amount;
 use crate::time::moment::Moment;
 
 messages! {
-    /// What is said of an entry. Nothing is decided by it: what code decides by is a
+    /// A note on an entry. Nothing is decided by it: what code decides by is a
     /// fact ([`crate::entry::facts`]).
     pub enum EntryNote {
         Computed = "ledger-note-computed", "computed";
@@ -37,7 +37,7 @@ messages! {
 }
 
 messages! {
-    /// What is said of a loss line.
+    /// A note on a loss line.
     pub enum LineNote {
         Leg = "ledger-line-leg", "another leg of this moment has no price";
         Fee { asset: Text } = "ledger-line-fee", "fee in {asset} has no price and is not counted";

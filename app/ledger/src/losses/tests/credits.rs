@@ -116,12 +116,12 @@ fn a_list_of_credits_is_read_row_by_row() {
     assert_eq!(credits[0].evidence, "letter, page 2");
     assert_eq!((credits[0].line, credits[1].line), (2, 3));
     assert_eq!(credits[1].time, at("2022-10-24T10:00:00Z"));
-    let said: Vec<(u64, u32, &str)> = diagnostics
+    let found: Vec<(u64, u32, &str)> = diagnostics
         .iter()
         .map(|d| (d.line, d.column, d.code.as_str()))
         .collect();
     assert_eq!(
-        said,
+        found,
         [
             (4, 1, "REFUSED-TIME"),
             (5, 3, "REFUSED-AMOUNT"),

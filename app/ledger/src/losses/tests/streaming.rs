@@ -306,8 +306,8 @@ fn check(claim: &Claim) {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let verdicts = reference::verdicts(&claim.rules, &all, &keys);
     assert_eq!(streamed.verdicts, verdicts);
-    let told = &verdicts;
-    let places = |is: bool| (0..all.len()).filter(move |at| told[*at].0.is_some() == is);
+    let decided = &verdicts;
+    let places = |is: bool| (0..all.len()).filter(move |at| decided[*at].0.is_some() == is);
     let contested: Vec<&Entry> = places(true).map(|at| all[at]).collect();
     let counted = places(true).filter(|at| !claim.excluded[*at]);
     let counted: Vec<&Entry> = counted.map(|at| all[at]).collect();
@@ -351,7 +351,7 @@ fn check_again(streamed: &Streamed, contested: &[&Entry], book: &PriceBook) {
 }
 
 fn check_deals(claim: &Claim, streamed: &Streamed, own: &[&Entry], contested: &[&Entry]) {
-    // What is neither whole trades nor told with both legs has tests of its own.
+    // Rows that are neither whole trades nor have both legs have tests of their own.
     let is_plain = |entry: &&Entry| {
         entry.kind != Kind::Derivative
             && (entry.kind != Kind::Trade || (entry.out.is_some() && entry.in_.is_some()))

@@ -212,7 +212,7 @@ async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground
     let by = ground.member(&incident, "bo", Role::Claimant).await;
     ground.claim(&incident, &by, "R-BBBB-22").await;
     let store = &ground.store;
-    let stale = async || store.totals(&incident, "").await.unwrap().stale;
+    let stale = async || store.totals(&incident, "").await.unwrap().stale.clone();
     assert_eq!(stale().await, ["R-AAAA-22"], "a draft counts nowhere");
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     let new = valuation("v1", 1, Vec::new());
