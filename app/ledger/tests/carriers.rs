@@ -523,7 +523,7 @@ fn tables_with_bars_are_read() {
         let text = barred(&csv, rule, is_framed);
         let (found, collected) = read(text.as_bytes());
         assert_eq!(found.refused, 0, "{text}");
-        assert_eq!(told(&collected.entries), expected, "{text}");
+        assert_eq!(texts_of(&collected.entries), expected, "{text}");
         assert_eq!(codes(&collected), ["NOTE-PAGE"], "{text}");
     }
 }

@@ -171,12 +171,12 @@ fn every_text_that_an_entry_has_as_a_fact_is_among_those_of_its_format() {
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         for entry in read(&name, &fs::read_to_string(&path).unwrap()) {
-            let told = ledger::format_by_id(&entry.format).map_or_else(Vec::new, Format::facts);
+            let found = ledger::format_by_id(&entry.format).map_or_else(Vec::new, Format::facts);
             for fact in texts
                 .into_iter()
                 .filter(|fact| !entry.fact(*fact).is_empty())
             {
-                assert!(told.contains(&fact), "{name}: {fact:?}");
+                assert!(found.contains(&fact), "{name}: {fact:?}");
                 seen += 1;
             }
         }

@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "9d64cf4f44c7683f4fe4abf8ba816408e108c1f463b5fee36c3328804fc311e3",
-    postgres: "4db0853e4affe09bc31f99f02c73f4737f47ffd189e93bd3697deb5e6995a0cb",
+    sqlite: "4a14951ae7e2ad9ee7eb488f845e0e8133d2bf189ba17f3e1b0f3a1cd211a758",
+    postgres: "28ecf5bd8ed90de4f4d127f50796c68045351505aee42b168402fa48b9afe800",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

@@ -4,7 +4,7 @@ use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 
-/// Where diagnostics about one file go, and the codes that were said once of it.
+/// Where diagnostics about one file go, and the codes that are given once for it.
 pub(crate) struct DiagnosticSink {
     file: String,
     codes: Vec<Code>,

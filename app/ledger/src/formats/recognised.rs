@@ -33,7 +33,7 @@ pub(crate) struct Recognised {
     pub preamble_zone: Option<Zone>,
     /// Which of day and month stands first, as somebody says, where a date leaves it open.
     pub day_order: Option<DayOrder>,
-    /// Dates could be day-first or month-first, and nobody has said which.
+    /// Dates could be day-first or month-first, and no option decides.
     pub needs_day_order: bool,
     /// The first such date, read either way; also where an option decides.
     pub either_way: Option<EitherWay>,

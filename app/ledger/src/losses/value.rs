@@ -74,7 +74,7 @@ fn refuse_conflicts(contested: &[&Entry], terms: &Terms) -> Result<(), LossError
     }
 }
 
-/// The same where somebody has said which assets are in doubt: see
+/// The same, with given assets in doubt: see
 /// [`super::settle`]. A trade before its asset's listing is no error here.
 ///
 /// # Errors

@@ -246,8 +246,8 @@ mod times {
             assert_eq!(shown, (time.to_owned(), source), "{name}");
             let is_asked = source == "assumed";
             assert_eq!(found.needs_zone, is_asked, "{name}");
-            let is_said = lines_and_codes(&read) == ["2 WARN-ZONE-ASSUMED"];
-            assert_eq!(is_said, is_asked, "{name}");
+            let is_noted = lines_and_codes(&read) == ["2 WARN-ZONE-ASSUMED"];
+            assert_eq!(is_noted, is_asked, "{name}");
         }
         let (found, read) = read_with("my statement 2026.csv", statement, &in_zone("UTC+2"));
         assert_eq!(read.entries[0].time.to_string(), "2026-03-16T23:34:12Z");
@@ -285,17 +285,21 @@ mod years {
         }
     }
 
-    /// What is said of a row of this time, and whether it is read.
+    /// The diagnostics of a row with this time, and whether it is read.
     fn check(time: &str, options: &ReadOptions, expected: Option<&str>) {
         let text = format!("{HEAD}{time},Spot,Deposit,USDT,5,\n");
         let (found, read) = read_with("x.csv", &text, options);
-        let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+        let diagnostics: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
         match expected {
-            None => assert_eq!((found.entries, said.len()), (1, 0), "{said:?}"),
+            None => assert_eq!(
+                (found.entries, diagnostics.len()),
+                (1, 0),
+                "{diagnostics:?}"
+            ),
             Some(words) => {
                 assert_eq!((found.entries, found.refused), (0, 1), "{time}");
                 assert_eq!(lines_and_codes(&read), ["2 REFUSED-TIME"]);
-                assert!(said[0].contains(words), "{said:?}");
+                assert!(diagnostics[0].contains(words), "{diagnostics:?}");
             }
         }
     }
@@ -334,9 +338,10 @@ mod years {
             let text = format!("Time,Notes,Coin,Reward\n{day} 22:55:49,staked,SOL,0.5\n");
             let (found, read) = read("x.csv", &text);
             assert!(!found.needs_day_order);
-            let said: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
-            let is_named = |said: &String| said.contains("Buddhist calendar");
-            assert!(said.iter().any(is_named), "{said:?}");
+            let diagnostics: Vec<String> =
+                read.diagnostics.iter().map(ToString::to_string).collect();
+            let is_named = |text: &String| text.contains("Buddhist calendar");
+            assert!(diagnostics.iter().any(is_named), "{diagnostics:?}");
         }
     }
 
@@ -435,7 +440,7 @@ mod dates {
     }
 
     #[test]
-    fn nobody_is_told_again_to_say_what_they_said() {
+    fn advice_that_was_followed_is_not_given_again() {
         use crate::DayOrder::{DayFirst, MonthFirst};
         let one = file(&["5/2/2022 à 21:05:09"]);
         let both = file(&[
@@ -458,9 +463,12 @@ mod dates {
         let expected = ["2022-02-25T21:05:09Z", "2022-02-25T21:05:09Z"];
         assert_eq!(times_of(&read), expected);
         assert_eq!((found.refused, found.needs_day_order), (1, true));
-        let refused = read.diagnostics.iter().find(|said| said.line == 2);
-        let said = refused.map(ToString::to_string).unwrap_or_default();
-        assert!(said.contains("dates of both orders"), "{said}");
+        let refused = read.diagnostics.iter().find(|found| found.line == 2);
+        let diagnostics = refused.map(ToString::to_string).unwrap_or_default();
+        assert!(
+            diagnostics.contains("dates of both orders"),
+            "{diagnostics}"
+        );
     }
 
     const STATEMENT: &str = "UTC_Time,Account,Operation,Coin,Change,Remark\n";

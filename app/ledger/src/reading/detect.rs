@@ -627,7 +627,7 @@ pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     }
 }
 
-/// What a file that no format fits is, as far as can be said.
+/// What a file that no format fits is, as far as can be known.
 fn unrecognised(samples: &[Sample], name: &str, best: &[Fit]) -> Message {
     if !COMPLETE {
         return Message::FileUnknown;

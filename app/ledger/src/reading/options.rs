@@ -30,8 +30,8 @@ pub struct ReadOptions {
     /// When the file was received: rows of a later day (UTC) are refused. The reader has no
     /// clock, so that who reads the file again finds the same.
     pub received: Option<Moment>,
-    /// What was said of single files of an archive, or sheets of a workbook: it goes
-    /// before the same said of the whole.
+    /// Options for single files of an archive, or sheets of a workbook. They take
+    /// precedence over those for the whole.
     pub members: Arc<Members>,
     /// The name the claimant gives the account; empty for none.
     pub account: Text,

@@ -280,7 +280,7 @@ impl fmt::Display for ChosenSource {
     }
 }
 
-/// Everything the valuation is told beside entries and prices.
+/// Everything that a valuation depends on beside entries and prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Terms {

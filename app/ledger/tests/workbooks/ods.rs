@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::{HEAD, ROW, TOLD, codes, read, told};
+use super::{ENTRY, HEAD, ROW, codes, read, texts_of};
 
 /// A spreadsheet of OpenDocument with this content, and other parts.
 fn ods(content: &str, others: &[(&str, &str)]) -> Vec<u8> {
@@ -53,7 +53,7 @@ fn every_sheet_that_is_an_export_is_read() {
     let trades = sheet("Trades", &(head() + &row(&ROW.map(text))));
     let (found, collected) = read(&ods(&document(&(notes + &trades)), &[]));
     assert_eq!(found.file, "x!Trades");
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
     assert_eq!(codes(&collected), ["NOTE-SHEET"]);
 }
 
@@ -66,7 +66,7 @@ fn cells_with_numbers_and_dates_are_read_and_flagged() {
     cells[3] = number("19312.45");
     let rows = head() + &row(&cells);
     let (found, collected) = read(&ods(&document(&sheet("S", &rows)), &[]));
-    assert_eq!(told(&collected), [TOLD]);
+    assert_eq!(texts_of(&collected), [ENTRY]);
     assert_eq!(found.refused, 0);
     assert_eq!(codes(&collected), ["WARN-FLOAT"]);
 }
@@ -79,7 +79,7 @@ fn rows_count_where_others_repeat_before_them() {
         + &row(&ROW.map(text))
         + "<table:table-row table:number-rows-repeated=\"1048571\"/>";
     let (_, collected) = read(&ods(&document(&sheet("S", &rows)), &[]));
-    assert_eq!(told(&collected), [TOLD.replacen('2', "5", 1)]);
+    assert_eq!(texts_of(&collected), [ENTRY.replacen('2', "5", 1)]);
 }
 
 #[test]

@@ -92,12 +92,12 @@ fn credits_before_the_first_contested_entry_and_identical_ones_count_and_are_nam
     assert_eq!(lines[3].doubts, [CreditDoubt::Identical]);
     let totals = valued(&[], &book, &Terms::default()).totals;
     assert_eq!(totals.with_credits(&lines).credits, money("122"));
-    let said: Vec<String> = lines
+    let found: Vec<String> = lines
         .iter()
         .flat_map(CreditLine::diagnostics)
         .map(|diagnostic| format!("{}:{}", diagnostic.line, diagnostic.code))
         .collect();
-    assert_eq!(said, ["2:WARN-CREDIT-BEFORE", "5:WARN-CREDIT-TWICE"]);
+    assert_eq!(found, ["2:WARN-CREDIT-BEFORE", "5:WARN-CREDIT-TWICE"]);
 }
 
 #[test]

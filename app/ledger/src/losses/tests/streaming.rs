@@ -327,8 +327,8 @@ fn check(claim: &Claim) {
         deal: None,
         ..context.clone()
     };
-    let told: Vec<Context> = streamed.contexts.iter().map(without_deal).collect();
-    assert_eq!(told, contexts);
+    let without_deals: Vec<Context> = streamed.contexts.iter().map(without_deal).collect();
+    assert_eq!(without_deals, contexts);
     let contested_at: Vec<usize> = places(true).collect();
     let mut valuation = value_settled_among(&all, &contested_at, &book, &terms).unwrap();
     assert_eq!(valuation.totals, streamed.totals);
