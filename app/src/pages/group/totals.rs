@@ -735,7 +735,7 @@ mod tests {
                 "{assets}"
             );
             let mut nameless = totals_page(Dimension::Exchange);
-            if let Some(totals) = &mut nameless.totals {
+            if let Some(totals) = nameless.totals.as_mut().and_then(Arc::get_mut) {
                 totals.by_exchange = vec![row("", 800_000)];
             }
             let exchanges = html(texts, |t| page(t, &nameless));
@@ -766,10 +766,10 @@ mod tests {
                 "{page}"
             );
             let mut priced = totals_page(Dimension::Claim);
-            priced.totals = Some(Totals {
+            priced.totals = Some(Arc::new(Totals {
                 credits_listed: Vec::new(),
                 ..totals()
-            });
+            }));
             let page = html(texts, |t| super::page(t, &priced));
             assert!(!page.contains("credits-unpriced"), "{page}");
         }
@@ -785,7 +785,7 @@ mod tests {
                 let href = format!("/totals/{}.csv?basis=event", table.as_str());
                 assert!(fresh.contains(&href), "{href}");
             }
-            if let Some(totals) = &mut vm.totals {
+            if let Some(totals) = vm.totals.as_mut().and_then(Arc::get_mut) {
                 totals.stale = vec!["R-1".into(), "R-9".into()];
             }
             let page = html(texts, |t| page(t, &vm));
@@ -812,7 +812,7 @@ mod tests {
         };
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
-            let Some(totals) = &mut vm.totals else {
+            let Some(totals) = vm.totals.as_mut().and_then(Arc::get_mut) else {
                 unreachable!("the page has totals")
             };
             totals.whole = unpriced(35, 26_519);
@@ -845,7 +845,7 @@ mod tests {
     fn rows_without_a_figure_are_shown_as_one_sum_so_that_the_column_adds_up() {
         for texts in texts_of_all() {
             let mut vm = totals_page(Dimension::Claim);
-            let Some(totals) = &mut vm.totals else {
+            let Some(totals) = vm.totals.as_mut().and_then(Arc::get_mut) else {
                 unreachable!("the page has totals")
             };
             totals.by_claim[0].sums.unpriced = 2;

@@ -79,7 +79,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         }
     }
     let totals = store.totals(&incident, "").await.unwrap();
-    assert_eq!(totals, sum.finish().unwrap());
+    assert_eq!(*totals, sum.finish().unwrap());
     assert_eq!(
         (totals.whole.documented, totals.whole.claimed),
         (Money::from_units(23 + 1023), Money::from_units(10))
