@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each wing, from the ground up, with the wings that it knows.
-const WINGS: [(&str, &[&str]); 19] = [
+const WINGS: [(&str, &[&str]); 17] = [
     // Feature bits, texts, names, limits, the writing of tables.
     ("base", &[]),
     // Amounts, ratios, money.
@@ -18,33 +18,28 @@ const WINGS: [(&str, &[&str]); 19] = [
     ("time", &[]),
     // Entries, deals, exchanges, diagnostics, messages, output.
     ("entry", &["base", "numbers", "time"]),
-    // The text tables of formats and words.
-    ("tables", &["base", "entry"]),
     // Numbers, units, markets, headings and secrets in cells.
-    ("cells", &["base", "numbers", "time", "entry", "tables"]),
+    ("cells", &["base", "numbers", "time", "entry"]),
     // The types of a mapping.
     ("schema", &["base", "time", "entry", "cells"]),
     // Archives, letters, rows, the start of a file.
     ("carriers", &["base", "entry", "cells"]),
-    // The formats of the tables, and the ways in which their rows become entries.
+    // A module for each exchange, and what these share.
     (
         "formats",
         &[
-            "base", "numbers", "time", "entry", "tables", "cells", "schema", "carriers",
+            "base", "numbers", "time", "entry", "cells", "schema", "carriers",
         ],
     ),
     // The reading of unknown files by a mapping.
     (
         "mapping",
         &[
-            "base", "numbers", "time", "entry", "tables", "cells", "schema", "carriers", "formats",
+            "base", "numbers", "time", "entry", "cells", "schema", "carriers", "formats",
         ],
     ),
     // The list of all formats.
-    (
-        "catalogue",
-        &["base", "entry", "cells", "formats", "mapping"],
-    ),
+    ("catalogue", &["base", "entry", "formats", "mapping"]),
     // From bytes to entries and a report.
     (
         "reading",
@@ -68,11 +63,6 @@ const WINGS: [(&str, &[&str]); 19] = [
     ),
     // What an incident settles before anything is valued.
     ("terms", &["base", "time", "entry"]),
-    // What the entries imply for each account: openings, movements, closings.
-    (
-        "balances",
-        &["base", "numbers", "time", "entry", "dedup", "terms"],
-    ),
     // Price files, and the look-up of prices.
     ("prices", &["base", "numbers", "time", "entry", "terms"]),
     // What deals of trading bots explain.

@@ -4,7 +4,6 @@ pub mod chrome;
 pub mod conflicts;
 pub mod fields;
 pub mod figures;
-pub mod holdings;
 pub mod jobs;
 pub mod movement;
 pub mod paging;

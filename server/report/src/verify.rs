@@ -10,7 +10,6 @@
 //! asset, the price book) has a limit; beyond it, the bundle is refused.
 
 mod claims;
-mod decisions;
 mod files;
 mod log;
 mod originals;

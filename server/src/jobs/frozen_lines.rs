@@ -6,14 +6,11 @@ use std::collections::HashMap;
 use std::io::BufWriter;
 use std::sync::Arc;
 
-use casework::snapshot::{
-    ConflictDecision, ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review,
-};
+use casework::snapshot::{ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review};
 use ledger::losses::{Terms, ValuingLimits};
 use ledger::{PriceBook, Why};
-use store::{Claim, ConflictAnswer, Incoming, LineOf, Received, Rows};
+use store::{Claim, Incoming, LineOf, Received, Rows};
 
-use crate::jobs::decided;
 use crate::jobs::freeze::Freezing;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{LINES_PER_LOOK, judged};
@@ -31,8 +28,6 @@ pub(super) struct FrozenLines {
     pub(super) file: Option<(LinesFile, Received)>,
     /// What is contested at each exchange.
     pub(super) contested: Vec<ContestedAt>,
-    /// The decisions on conflicts.
-    pub(super) decisions: Vec<ConflictDecision>,
 }
 
 /// Values a claim and writes every entry that counts, contested or not, then the typed-in
@@ -54,8 +49,6 @@ pub(super) async fn write_lines(
     });
     let writing = Writing {
         reference: claim.reference.clone(),
-        incident: claim.incident.clone(),
-        answers: store.conflict_answers(&claim.id).await?,
         ground,
         rows,
         reviews: reviews.collect(),
@@ -72,9 +65,6 @@ pub(super) async fn write_lines(
 /// All inputs of the blocking part.
 struct Writing {
     reference: String,
-    incident: String,
-    /// The decisions on conflicts.
-    answers: Vec<ConflictAnswer>,
     ground: Ground,
     rows: Rows,
     /// The coordinators' reviews, by the key of the row.
@@ -127,7 +117,6 @@ impl Writing {
             found,
             file,
             contested: written.contested,
-            decisions: decided::frozen(&self.answers, rows, &self.incident)?,
         })
     }
 }

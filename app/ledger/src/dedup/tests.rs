@@ -5,7 +5,6 @@ mod conflicts;
 mod copies;
 mod exchanges;
 mod limits;
-mod settlements;
 
 use super::*;
 use crate::Collected;

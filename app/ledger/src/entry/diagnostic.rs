@@ -99,9 +99,6 @@ codes! {
         WarnBalance = "WARN-BALANCE";
         WarnBalances = "WARN-BALANCES";
         WarnConflict = "WARN-CONFLICT";
-        WarnCreditBefore = "WARN-CREDIT-BEFORE";
-        WarnCreditTwice = "WARN-CREDIT-TWICE";
-        WarnDate = "WARN-DATE";
         WarnDecision = "WARN-DECISION";
         WarnEvidence = "WARN-EVIDENCE";
         WarnFeeAsset = "WARN-FEE-ASSET";
@@ -136,8 +133,6 @@ codes! {
         NoteDroppedFile = "NOTE-DROPPED-FILE";
         NoteDroppedLeg = "NOTE-DROPPED-LEG";
         NoteDroppedRow = "NOTE-DROPPED-ROW";
-        NoteDroppedSettled = "NOTE-DROPPED-SETTLED";
-        NoteHalf = "NOTE-HALF";
         NoteHeaderAgain = "NOTE-HEADER-AGAIN";
         NoteInstead = "NOTE-INSTEAD";
         NoteLeftAside = "NOTE-LEFT-ASIDE";
@@ -150,7 +145,6 @@ codes! {
         NoteNotDone = "NOTE-NOT-DONE";
         NoteOdd = "NOTE-ODD";
         NoteOneAccount = "NOTE-ONE-ACCOUNT";
-        NotePage = "NOTE-PAGE";
         NotePairIgnored = "NOTE-PAIR-IGNORED";
         NotePlatform = "NOTE-PLATFORM";
         NoteSameFile = "NOTE-SAME-FILE";

@@ -311,7 +311,6 @@ mod tests {
             trade_id: "".into(),
             group: "".into(),
             total_computed: true,
-            balance: None,
             facts: FactSheet {
                 memo: "a, b".into(),
                 ..FactSheet::default()

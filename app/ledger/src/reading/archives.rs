@@ -7,13 +7,10 @@ use zip::result::ZipError;
 
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
-use crate::carriers::archive::{
-    Budget, Packed, Unpacked, gzip, is_litter, is_of_apple, is_workbook, unpack,
-};
+use crate::carriers::archive::{Budget, Packed, Unpacked, gzip, is_litter, is_workbook, unpack};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
-use crate::reading::beside::Beside;
 use crate::reading::import::{Import, feed};
 use crate::reading::options::ReadOptions;
 use crate::reading::report::FileReport;
@@ -62,16 +59,12 @@ fn read_zip<R: Read + Seek>(
         return refused(message, sink);
     }
     if is_workbook(&archive) {
-        return Ok(workbooks::read_zipped(&name, archive, options, sink));
-    }
-    if is_of_apple(&archive) {
-        return refused(Message::FileNumbers, sink);
+        return Ok(workbooks::read_xlsx(&name, archive, options, sink));
     }
     let mut reports = Vec::new();
     let mut budget = Budget {
         bytes: options.limits.archive_bytes_max,
     };
-    let mut beside = Beside::new(sink);
     for index in 0..archive.len() {
         reports.extend(member(
             &mut archive,
@@ -79,10 +72,9 @@ fn read_zip<R: Read + Seek>(
             &name,
             options,
             &mut budget,
-            &mut beside,
+            sink,
         ));
     }
-    beside.finish(&mut reports);
     if reports.is_empty() {
         return refused(Message::ArchiveNone, sink);
     }
@@ -178,20 +170,19 @@ fn tar(
         let message = Message::ArchiveBroken;
         return vec![FileReport::unrecognised(name, message, sink)];
     };
-    let mut beside = Beside::new(sink);
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
             let message = Message::ArchiveMembersMore {
                 limit: Limits::NAMES.archive_entries_max.into(),
                 count: options.limits.archive_entries_max as u64,
             };
-            beside.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
+            sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
             break;
         }
         let mut entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                beside.diagnostic(Unpacked::from(error).diagnostic(name));
+                sink.diagnostic(Unpacked::from(error).diagnostic(name));
                 break;
             }
         };
@@ -203,13 +194,12 @@ fn tar(
             continue;
         }
         let (member, is_whole) =
-            stream_member(&format!("{name}!{inner}"), &mut entry, options, &mut beside);
+            stream_member(&format!("{name}!{inner}"), &mut entry, options, sink);
         reports.push(member);
         if !is_whole {
             break;
         }
     }
-    beside.finish(&mut reports);
     if reports.is_empty() {
         let message = Message::ArchiveUnread;
         return vec![FileReport::unrecognised(name, message, sink)];

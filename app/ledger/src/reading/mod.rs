@@ -4,12 +4,7 @@
 mod adversarial_tests;
 mod archives;
 mod balances;
-mod beside;
-mod date_order;
 pub(crate) mod detect;
-mod furniture;
-pub(crate) mod halves;
-mod headless;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;
@@ -19,7 +14,6 @@ mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
 mod times;
-mod unknown;
 pub(crate) mod workbooks;

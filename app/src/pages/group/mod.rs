@@ -18,7 +18,6 @@ pub mod credits;
 pub mod custody;
 pub mod entries;
 pub mod filing;
-pub mod holdings;
 pub mod line;
 pub mod lines;
 pub mod mappings;

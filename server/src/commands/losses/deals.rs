@@ -32,9 +32,7 @@ pub(super) fn read(
         }
     }
     let mut remarks = Remarks::new(stderr);
-    // They advise to give the file to this option.
-    let is_new = |diagnostic: &&Diagnostic| diagnostic.code != Code::NoteInstead;
-    for diagnostic in read.diagnostics.iter().filter(is_new) {
+    for diagnostic in &read.diagnostics {
         remarks.print(diagnostic);
     }
     remarks.rest();

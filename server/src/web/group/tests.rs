@@ -5,7 +5,6 @@ mod acts;
 mod bases;
 mod cells;
 mod doubts;
-mod holdings;
 mod hostile;
 mod jobs;
 mod mappings;

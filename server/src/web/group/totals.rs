@@ -189,17 +189,13 @@ async fn credits_found(
     }
     Ok(CreditsFound {
         sum,
-        rows: shown
-            .into_iter()
-            .map(credit_line)
-            .collect::<Result<_, _>>()?,
+        rows: shown.into_iter().map(credit_line).collect(),
         paging,
     })
 }
 
-fn credit_line(credit: GroupCredit) -> Result<CreditLine, StoreError> {
-    Ok(CreditLine {
-        doubts: credit.doubts()?,
+fn credit_line(credit: GroupCredit) -> CreditLine {
+    CreditLine {
         claim: credit.reference,
         time: credit.time_text,
         amount: AssetAmount {
@@ -208,7 +204,7 @@ fn credit_line(credit: GroupCredit) -> Result<CreditLine, StoreError> {
         },
         evidence: credit.evidence,
         value: credit.value,
-    })
+    }
 }
 
 /// One table, by the name of its file.
