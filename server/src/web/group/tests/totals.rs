@@ -226,12 +226,12 @@ async fn exports_are_counted_against_their_limit() {
 async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group() {
     let (server, incident, mut cora, reference) = under_way().await;
     let store = &server.app.store;
-    let before = store.totals(&incident, "").await.unwrap().whole.clone();
+    let before = store.totals(&incident, "").await.unwrap().whole;
     let dear = "asset,quote,time,price,window,source\n\
         DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
     let added = add_prices(&mut cora, "dear.csv", dear, "").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
-    let whole = store.totals(&incident, "").await.unwrap().whole.clone();
+    let whole = store.totals(&incident, "").await.unwrap().whole;
     let counted = (before.lines - 1, before.unpriced + 1);
     assert_eq!((whole.lines, whole.unpriced), counted);
     for page in ["totals", "totals?basis=date&date=2022-10-18", "totals.json"] {
