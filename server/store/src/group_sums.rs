@@ -82,13 +82,7 @@ impl GroupSums {
         }
         let before = at_hand.as_deref().cloned().unwrap_or_default();
         let of = counted(on, incident, for_basis).await?;
-        let asked = SumsAsked {
-            incident,
-            for_basis,
-            claim: None,
-            scope: Scope::Counted,
-            of: None,
-        };
+        let asked = all_counted(incident, for_basis);
         let group = Arc::new(Group {
             state,
             reviewed: reviewed_rows(on, asked).await?,
@@ -101,6 +95,17 @@ impl GroupSums {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(String, String), Arc<Group>>> {
         self.0.lock().unwrap_or_else(|held| held.into_inner())
+    }
+}
+
+/// All sums of the claims that count.
+fn all_counted<'a>(incident: &'a str, for_basis: &'a str) -> SumsAsked<'a> {
+    SumsAsked {
+        incident,
+        for_basis,
+        claim: None,
+        scope: Scope::Counted,
+        of: None,
     }
 }
 
@@ -192,13 +197,7 @@ impl Group {
                 return Ok(Group { of, ..self });
             }
         }
-        let asked = SumsAsked {
-            incident,
-            for_basis,
-            claim: None,
-            scope: Scope::Counted,
-            of: None,
-        };
+        let asked = all_counted(incident, for_basis);
         let mut group = Group {
             of,
             ..Group::default()

@@ -108,9 +108,12 @@ impl Store {
         .await?;
         run(
             &mut *tx,
-            sqlx::query("INSERT INTO custody_head (incident, sequence, changes, hash) VALUES ($1, 0, 0, $2)")
-                .bind(new.id.to_owned())
-                .bind(GENESIS.to_owned()),
+            sqlx::query(
+                "INSERT INTO custody_head (incident, sequence, changes, hash) \
+                 VALUES ($1, 0, 0, $2)",
+            )
+            .bind(new.id.to_owned())
+            .bind(GENESIS.to_owned()),
         )
         .await?;
         book_version(&mut tx, new.id, 1, &BookChange::Opened, by).await?;

@@ -1,8 +1,11 @@
 //! Totals of a group, and what is listed beside them.
 
+use std::sync::Arc;
+
 use casework::counting::TotalsBuilder;
+use casework::custody::CustodyEvent;
 use ledger::losses::Terms;
-use store::Store;
+use store::{Note, Store};
 
 use super::*;
 use crate::ground::on_both;
@@ -161,6 +164,11 @@ async fn cached_totals_equal_those_of_a_fresh_server(ground: Ground) {
         let at_hand = store.totals(&incident, "").await.unwrap();
         let fresh = ground.another().await.totals(&incident, "").await.unwrap();
         assert_eq!(at_hand, fresh, "after {after}");
+        // Looking at a claim changes nothing, so that nothing is computed again.
+        let seen = Note::new(CustodyEvent::ClaimSeen, "R-AAAA-22");
+        store.record(&carla, &incident.id, seen).await.unwrap();
+        let again = store.totals(&incident, "").await.unwrap();
+        assert!(Arc::ptr_eq(&at_hand, &again), "after {after}");
         at_hand.whole.documented
     };
     let none = same("nothing").await;
