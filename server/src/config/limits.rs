@@ -264,8 +264,7 @@ limits! {
         /// sums of lines, and which rows have an id. A claim with a million rows takes about
         /// fifty thousand bytes.
         layouts_max: u32 = 2_000,
-        /// Groups whose sums are held in memory for pages of totals, counted once for each
-        /// basis.
+        /// Groups whose sums and totals are held in memory, counted once for each basis.
         group_sums_max: u32 = 64,
         /// Incidents of one name.
         same_name_incidents_max: u32 = 100,
