@@ -319,6 +319,7 @@ CREATE TABLE generation (
     dropped INTEGER NOT NULL, -- rows that do not count
     index_file TEXT NOT NULL, -- JSON: name, length, hash and checks of its file
     conflicts TEXT NOT NULL, -- JSON list: contradictions between files, by numbers of rows
+    answers TEXT NOT NULL, -- JSON list: the decisions on contradictions that it was made with
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the files of the claim
     made_at_us INTEGER NOT NULL
 ) STRICT;
@@ -332,6 +333,29 @@ CREATE TABLE generation_import (
     PRIMARY KEY (generation, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX generation_import_import ON generation_import (import);
+
+-- What the rows of a generation imply for each account, once it is worked out.
+CREATE TABLE balances (
+    generation TEXT NOT NULL PRIMARY KEY REFERENCES generation (id),
+    holdings INTEGER NOT NULL, -- how many accounts and assets
+    lacking INTEGER NOT NULL, -- those of them where something is missing
+    files INTEGER NOT NULL, -- how many files
+    is_cut_short INTEGER NOT NULL -- 1 where there are more accounts and assets than are followed
+) STRICT;
+
+CREATE TABLE holding (
+    generation TEXT NOT NULL REFERENCES balances (generation),
+    seq INTEGER NOT NULL, -- from 0, those where something is missing first
+    detail TEXT NOT NULL, -- JSON: the ledger's Holding
+    PRIMARY KEY (generation, seq)
+) STRICT;
+
+CREATE TABLE file_period (
+    generation TEXT NOT NULL REFERENCES balances (generation),
+    seq INTEGER NOT NULL, -- from 0, by the name of the file
+    detail TEXT NOT NULL, -- JSON: the ledger's FilePeriod
+    PRIMARY KEY (generation, seq)
+) STRICT;
 
 -- What claimants type in ------------------------------------------------------------
 
@@ -373,6 +397,21 @@ CREATE TABLE contest_rule (
     removed_at_us INTEGER
 ) STRICT;
 CREATE INDEX contest_rule_claim ON contest_rule (claim);
+
+-- Decisions of people on rows of two files that contradict each other: which of them counts.
+-- One that was changed or taken back is kept.
+CREATE TABLE conflict_answer (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    counted_key TEXT NOT NULL, -- sha256, member and line of the row that counts
+    other_keys TEXT NOT NULL, -- JSON list: the same of the rows that do not
+    reason TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id),
+    at_us INTEGER NOT NULL,
+    removed_by TEXT REFERENCES person (id),
+    removed_at_us INTEGER
+) STRICT;
+CREATE INDEX conflict_answer_claim ON conflict_answer (claim);
 
 CREATE TABLE credit (
     id TEXT NOT NULL PRIMARY KEY,
@@ -559,10 +598,14 @@ CREATE INDEX shared_trade_incident ON shared_trade (incident);
 CREATE TABLE row_conflict (
     claim TEXT NOT NULL REFERENCES claim (id),
     seq INTEGER NOT NULL,
+    settled INTEGER NOT NULL, -- 1 where a person decided which row counts
+    counted_key TEXT NOT NULL, -- sha256, member and line of the row that counts
+    other_key TEXT NOT NULL, -- the same of the row that does not
     apart INTEGER, -- by how much the loss would differ if the other row counted
     detail TEXT NOT NULL, -- JSON: the ledger's RowConflict
     PRIMARY KEY (claim, seq)
 ) STRICT;
+CREATE INDEX row_conflict_counted ON row_conflict (claim, counted_key);
 
 -- Snapshots, releases and bundles ---------------------------------------------------
 

@@ -413,6 +413,7 @@ mod tests {
         let row = crate::pages::start::FormatRow {
             format: ledger::formats()[0],
             known: String::new(),
+            languages: Vec::new(),
         };
         let page = crate::pages::group::testing::html(texts, |texts| {
             crate::pages::start::formats(texts, &[row])

@@ -12,7 +12,7 @@ use casework::BookChange;
 use casework::custody::Purpose;
 use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 13] = [
     "conflicts",
     "common",
     "start",
@@ -25,6 +25,7 @@ const AREAS: [&str; 12] = [
     "fact",
     "format",
     "found",
+    "holdings",
 ];
 
 fn top() -> PathBuf {
@@ -184,7 +185,7 @@ fn translations_of_formats_are_of_formats_that_are_there() {
     for locale in Locale::ALL.into_iter().skip(1) {
         let mut known = keys(locale.tag());
         known.retain(|key, _| key.starts_with("format-"));
-        for format in ledger::formats() {
+        for format in ledger::formats().iter().chain(ledger::unread_formats()) {
             let texts = [("title", format.title), ("advice", format.advice)];
             for (what, _) in texts.iter().filter(|(_, text)| !text.is_empty()) {
                 let key = format!("format-{what}-{}", format.id);

@@ -70,6 +70,11 @@ pub enum CustodyEvent {
     Imported,
     /// The contested entries were changed.
     ContestChanged,
+    /// Somebody decided which of several rows that contradict each other counts; the
+    /// purpose names the row.
+    ConflictSettled,
+    /// Such a decision was taken back.
+    ConflictReopened,
     /// An entry was typed in.
     EntryTyped,
     /// A typed entry was removed.
@@ -146,7 +151,7 @@ pub enum CustodyEvent {
 
 impl CustodyEvent {
     /// Every action.
-    pub const ALL: [CustodyEvent; 57] = *CustodyEvent::VARIANTS.as_array().unwrap();
+    pub const ALL: [CustodyEvent; 59] = *CustodyEvent::VARIANTS.as_array().unwrap();
 
     /// The word in the log (`claim-moved`).
     pub fn as_str(self) -> &'static str {

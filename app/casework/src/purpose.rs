@@ -29,6 +29,7 @@ messages! {
         Messages { count: u64 } = "group-purpose-messages", "messages: {count}";
         Assets { names: Names } = "group-purpose-assets", "{names}";
         Reviewed { state: ReviewState, row: Text } = "group-purpose-reviewed", "{state} {row}";
+        RowCounts { row: Text } = "group-purpose-row-counts", "{row} counts";
         Of { id: Text } = "group-purpose-id", "{id}";
         Words { words: Text } = "group-purpose-words", "{words}";
         OwnClaim = "group-purpose-own-claim", "the claimant's own";

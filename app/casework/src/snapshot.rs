@@ -73,7 +73,7 @@ pub struct Incident {
 /// How losses were computed: enough to compute them again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Method {
-    /// Name and version: `FMV/1.1.0`.
+    /// Name and version: `FMV/1.2.0`.
     pub version: String,
     /// The exact settings with which every claim was valued: currency, basis, bridge, par,
     /// manipulated and unsettled assets, ages, aliases.
@@ -106,6 +106,9 @@ pub struct Claim {
     /// the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<RowConflict>,
+    /// Decisions on such rows: which of them counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict_decisions: Vec<ConflictDecision>,
     /// The credits with their values.
     pub credits: Vec<CreditLine>,
     /// Derivative positions that fills alone can't value.
@@ -214,6 +217,46 @@ pub struct Dropped {
     pub kept_line: String,
     /// Its number among the entries that start on its line.
     pub kept_row: u32,
+}
+
+/// A person's decision on rows of two files that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictDecision {
+    /// The row that counts: the entries of one row of a file.
+    pub counted: Vec<RowAt>,
+    /// The rows that do not, as far as the claim still has their files.
+    pub others: Vec<RowAt>,
+    /// Why.
+    pub reason: String,
+    /// Pseudonym of who decided it.
+    pub decided_by: String,
+    /// When, in microseconds since 1970 UTC.
+    pub decided_us: i64,
+}
+
+/// An entry by its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowAt {
+    /// SHA-256 of its file.
+    pub evidence: String,
+    /// Its file as read (`Entry::file`).
+    pub file: String,
+    /// Its lines, joined by `+`.
+    pub line: String,
+    /// Its number among the entries that start on its line.
+    pub row: u32,
+}
+
+impl RowAt {
+    /// Where an entry of a file with this hash stands.
+    pub fn of(evidence: &str, entry: &Entry) -> RowAt {
+        RowAt {
+            evidence: evidence.to_owned(),
+            file: entry.file.to_string(),
+            line: entry.line(),
+            row: entry.row,
+        }
+    }
 }
 
 /// A claimant's statement.

@@ -5,6 +5,7 @@
 
 use ledger::Money;
 pub use ledger::losses::Conditions;
+use ledger::losses::CreditDoubt;
 use serde::{Deserialize, Serialize};
 
 use crate::counting::Dimension;
@@ -142,7 +143,7 @@ pub struct Counts {
     pub basis: String,
     /// Reporting currency.
     pub currency: String,
-    /// Method and version (`FMV/1.1.0`).
+    /// Method and version (`FMV/1.2.0`).
     pub method: String,
     /// Version of the incident's price book.
     pub price_version: i64,
@@ -174,6 +175,9 @@ pub struct ListedCredit {
     /// Its value. Without a price it is in no sum, and would reduce the net by an unknown
     /// amount.
     pub value: Option<Money>,
+    /// What is odd about it; it counts all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// Unsettled conflicts of counted claims: rows of two files of one account that contradict
@@ -200,16 +204,17 @@ impl OpenConflicts {
         self.not_valued += other.not_valued;
     }
 
-    /// Adds the conflicts of one claim.
+    /// Adds the conflicts of one claim; settled ones do not count.
     pub fn add(&mut self, conflicts: &[ledger::RowConflict]) {
-        for conflict in conflicts {
+        let before = self.rows;
+        for conflict in conflicts.iter().filter(|conflict| conflict.is_open()) {
             match conflict.apart {
                 Some(apart) => self.apart += apart.abs(),
                 None => self.not_valued += 1,
             }
             self.rows += 1;
         }
-        self.claims += i64::from(!conflicts.is_empty());
+        self.claims += i64::from(self.rows > before);
     }
 }
 
@@ -306,6 +311,12 @@ impl Totals {
         listed.filter(|credit| credit.value.is_none())
     }
 
+    /// The credits about which something is odd.
+    pub fn credits_doubted(&self) -> impl Iterator<Item = &ListedCredit> {
+        let listed = self.credits_listed.iter();
+        listed.filter(|credit| !credit.doubts.is_empty())
+    }
+
     /// Documented losses less what came back; may be negative.
     pub fn net(&self) -> Money {
         self.whole.documented - self.credits
@@ -331,7 +342,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.1.0".into(),
+                method: "FMV/1.2.0".into(),
                 price_version: 1,
                 claims: 2,
                 claims_accepted: 0,
@@ -349,6 +360,7 @@ mod tests {
                 asset: "USD".into(),
                 units: "0.00000050".into(),
                 value: Some(Money::from_units(50)),
+                doubts: Vec::new(),
             }],
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],

@@ -1,33 +1,107 @@
-//! The list of all formats: those of each exchange, and that of mapped files.
+//! The list of all formats: those of the tables, and that of mapped files.
 
 use std::fmt;
 use std::sync::LazyLock;
 
 use crate::base::features::COMPLETE;
+use crate::cells::heading::Heading;
 use crate::entry::messages::{Advice, FormatId};
-use crate::formats::{Format, binance, binance_us, ftx, kucoin, threecommas};
+use crate::formats::table::described;
+use crate::formats::{Column, Format};
 use crate::mapping;
-
-/// The formats of each module.
-static FORMATS: &[&[&Format]] = &[
-    binance::FORMATS,
-    binance_us::FORMATS,
-    kucoin::FORMATS,
-    ftx::FORMATS,
-    threecommas::FORMATS,
-];
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    static ALL: LazyLock<Vec<&Format>> = LazyLock::new(|| FORMATS.concat());
-    &ALL
+    &described().formats
 }
 
-/// The format of that id; that of mapped files, which is in no list, among them.
+/// Every format that is known and not read: it moves no money of its own.
+pub fn unread_formats() -> &'static [&'static Format] {
+    &described().unread
+}
+
+/// The format of that id, or that was once of that id. Formats that are known and not read
+/// are among them, and that of mapped files, which is in no list.
 pub fn format_by_id(id: &str) -> Option<&'static Format> {
-    let all = formats().iter().copied();
-    all.chain(COMPLETE.then_some(&mapping::FORMAT))
-        .find(|format| format.id == id)
+    static BY_ID: LazyLock<Vec<(&str, &Format)>> = LazyLock::new(by_id);
+    let at = BY_ID.binary_search_by(|(known, _)| (*known).cmp(id));
+    at.ok().map(|at| BY_ID[at].1)
+}
+
+fn by_id() -> Vec<(&'static str, &'static Format)> {
+    let tables = formats().iter().chain(unread_formats()).copied();
+    let mut all: Vec<_> = tables
+        .chain(COMPLETE.then_some(&mapping::FORMAT))
+        .flat_map(|format| {
+            let former = format.former.iter().copied();
+            former.chain([format.id]).map(move |id| (id, format))
+        })
+        .collect();
+    all.sort_unstable_by_key(|(id, _)| *id);
+    all
+}
+
+/// The formats that have a column which a file must have by one of these headings.
+pub(crate) fn formats_with(headings: &[Heading]) -> Vec<&'static Format> {
+    static INDEX: LazyLock<Index> = LazyLock::new(Index::of_all);
+    let mut found: Vec<usize> = Vec::new();
+    for heading in headings {
+        INDEX.find(&heading.name, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|at| formats()[at]).collect()
+}
+
+/// Which formats must have a column of a name; formats by their places in the list.
+struct Index {
+    /// By the names, in their order.
+    names: Vec<(&'static str, usize)>,
+    /// Columns whose names have a gap.
+    families: Vec<(&'static Column, usize)>,
+}
+
+impl Index {
+    fn of_all() -> Index {
+        let mut index = Index {
+            names: Vec::new(),
+            families: Vec::new(),
+        };
+        for (at, format) in formats().iter().enumerate() {
+            for column in format.columns.iter().filter(|column| column.must) {
+                index
+                    .names
+                    .extend(column.names.iter().map(|name| (*name, at)));
+                if !column.families.is_empty() {
+                    index.families.push((column, at));
+                }
+            }
+        }
+        index.names.sort_unstable();
+        index
+    }
+
+    fn find(&self, name: &str, found: &mut Vec<usize>) {
+        let from = self.names.partition_point(|(known, _)| *known < name);
+        let same = self.names[from..]
+            .iter()
+            .take_while(|(known, _)| *known == name);
+        found.extend(same.map(|(_, at)| *at));
+        let families = self.families.iter();
+        let fits = families.filter(|(column, _)| column.is_called(name));
+        found.extend(fits.map(|(_, at)| *at));
+    }
+}
+
+/// The format that is known and not read whose columns all stand among these.
+pub(crate) fn unread_with(headings: &[Heading]) -> Option<&'static Format> {
+    let mut unread = unread_formats().iter().copied();
+    unread.find(|format| {
+        let mut musts = format.columns.iter().filter(|column| column.must);
+        let has = |column: &Column| headings.iter().any(|own| column.is_called(&own.name));
+        let is_other = |heading: &Heading| format.never.contains(&heading.name.as_str());
+        musts.all(has) && !headings.iter().any(is_other)
+    })
 }
 
 impl FormatId {
@@ -51,7 +125,6 @@ impl fmt::Display for Advice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cells::heading::Heading;
     use crate::entry::exchanges::{EXCHANGES, Exchange};
 
     #[test]
@@ -68,30 +141,26 @@ mod tests {
     }
 
     #[test]
-    fn every_format_has_its_own_id_and_knows_its_own_header() {
-        for (at, format) in formats().iter().enumerate() {
-            assert!(formats()[..at].iter().all(|other| other.id != format.id));
-            assert!(format.id.starts_with(format.exchange));
-            let names: Vec<String> = format
-                .header
-                .split([',', ';'])
-                .map(|cell| Heading::read(cell).name)
-                .collect();
-            for column in format.columns {
-                assert!(
-                    !column.must
-                        || column
-                            .names
-                            .iter()
-                            .any(|name| names.iter().any(|n| n == name)),
-                    "{}: {:?}",
-                    format.id,
-                    column.names
-                );
-            }
-            for name in format.never {
-                assert!(!names.iter().any(|own| own == name));
+    fn a_format_is_found_by_its_id_and_by_those_that_it_had() {
+        for format in formats() {
+            for id in format.former.iter().chain([&format.id]) {
+                assert_eq!(format_by_id(id).map(|found| found.id), Some(format.id));
             }
         }
+        assert!(format_by_id("bitexample-trades").is_none());
+    }
+
+    #[test]
+    fn headings_lead_to_the_formats_that_must_have_them() {
+        for format in formats() {
+            for column in format.columns.iter().filter(|column| column.must) {
+                for name in column.names {
+                    let name = name.replace('…', "eur");
+                    let found = formats_with(&[Heading::read(&name)]);
+                    assert!(found.iter().any(|found| found.id == format.id), "{name}");
+                }
+            }
+        }
+        assert!(formats_with(&[Heading::read("no such name")]).is_empty());
     }
 }

@@ -5,6 +5,7 @@
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
 // The wings, each of which imports only wings below it: `tests/wings.rs` has the table.
+pub mod balances;
 mod base;
 mod carriers;
 mod catalogue;
@@ -20,9 +21,11 @@ pub mod prices;
 mod reading;
 mod sample;
 mod schema;
+mod tables;
 mod terms;
 mod time;
 
+pub use balances::{BalanceRules, Balances, balances};
 pub use base::limits::{LimitError, LimitName, Limits};
 pub use base::names::{clean_name, is_hidden};
 pub use base::table::{Layout, TextTable};
@@ -34,13 +37,13 @@ pub use carriers::archive::{
 };
 pub use carriers::samples::SAMPLE_BYTES;
 pub use carriers::start::{members_of, start_of};
-pub use catalogue::{format_by_id, formats};
+pub use catalogue::{format_by_id, formats, unread_formats};
 pub use cells::{secrets, tickers};
 pub use deals::{DealWord, Finding};
 pub use dedup::{
-    CompareError, Compared, ConflictOfRows, CountedBy, Differs, Dropped, DroppedRow, FileSummary,
-    Hashes, Place, Resolved, RowConflict, RowSource, Tolerances, Why, compare, resolve,
-    resolve_within,
+    CompareError, Compared, Comparing, ConflictOfRows, ConflictState, CountedBy, Differs, Dropped,
+    DroppedRow, FileSummary, Hashes, IdleReason, IdleSettlement, Place, Resolved, RowConflict,
+    RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
 };
 pub use entry::deal::Deal;
 pub use entry::diagnostic::{Code, Diagnostic, Severity};
@@ -51,15 +54,16 @@ pub use entry::lines::Lines;
 pub use entry::messages::{EntryNote, LineNote};
 pub use entry::output::{COLUMNS, EntryWriter};
 pub use entry::sink::{Collected, Sink};
-pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
+pub use entry::{Entry, Kind, Quantity, Row, RowError, Side, ZoneSource};
 pub use entry::{exchanges, facts, messages, output};
-pub use formats::{Detail, EitherWay, FeeSizes, Format, Known};
+pub use formats::{Detail, EitherWay, FeeSizes, Format};
 pub use losses::{LossLine, Totals, Valuation, native, value};
 pub use mapping::Mapping;
 pub use numbers::amount::{Amount, AmountError};
 pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
 pub use numbers::ratio::Ratio;
 pub use prices::PriceBook;
+pub use reading::halves::HalvesApart;
 pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
 pub use reading::import::Import;
 pub use reading::open::{ReadError, read_file, recognises};
@@ -67,6 +71,9 @@ pub use reading::options::{Answers, Members, ReadOptions};
 pub use reading::report::{FileReport, Spreadsheet};
 pub use reading::workbooks::SheetReading;
 pub use sample::{SampleError, SampleLimits, redacted_sample};
+pub use tables::{Known, Language};
+#[cfg(not(feature = "complete"))]
+pub use tables::{has_tables, load_tables};
 pub use terms::{METHOD, Terms};
 pub use time::day_order::DayOrder;
 pub use time::moment::Moment;

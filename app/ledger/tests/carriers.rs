@@ -439,6 +439,131 @@ fn the_zone_is_told_by_the_header_then_by_lines_above_it_then_by_the_name() {
     }
 }
 
+#[test]
+fn archives_that_are_not_opened_are_named_with_what_to_do() {
+    for (bytes, words) in [
+        (&b"7z\xBC\xAF\x27\x1C\0\x04rest"[..], "(7z)"),
+        (b"Rar!\x1A\x07\x01\0rest", "(RAR)"),
+        (b"Rar!\x1A\x07\0rest", "(RAR)"),
+        (b"\xFD7zXZ\0\0\x04", "(xz)"),
+        (b"BZh91AY&SY", "(bzip2)"),
+        (b"\x28\xB5\x2F\xFD\x04", "(Zstandard)"),
+    ] {
+        let (found, collected) = read(bytes);
+        assert!(found.format.is_none());
+        let why = found.summary();
+        assert!(why.contains(words) && why.contains("unpack it"), "{why}");
+        assert_eq!(codes(&collected), ["REFUSED-FILE"]);
+    }
+    let (found, _) = read(b"\xFF\xD8\xFF\xE0\0\x10JFIF");
+    assert!(found.summary().contains("picture"), "{}", found.summary());
+}
+
+#[test]
+fn documents_of_other_programs_are_named_once_with_what_to_do() {
+    let zipped = |names: &[&str]| {
+        let mut zip = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in names {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(b"x").unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    for (bytes, words) in [
+        (
+            zipped(&["Index/Document.iwa", "preview.jpg"]),
+            "export it as CSV",
+        ),
+        (
+            zipped(&["Index.zip", "Metadata/BuildVersionHistory.plist"]),
+            "export it as CSV",
+        ),
+    ] {
+        let (found, collected) = read_with("x.numbers", &bytes, &ReadOptions::default());
+        assert_eq!(found.len(), 1);
+        assert!(found[0].summary().contains(words), "{}", found[0].summary());
+        assert_eq!(codes(&collected), ["REFUSED-FILE"]);
+    }
+    let flat = "<?xml version=\"1.0\"?>\n<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">";
+    let (found, _) = read(flat.as_bytes());
+    assert!(
+        found.summary().contains("as XLSX or as CSV"),
+        "{}",
+        found.summary()
+    );
+}
+
+/// A table as a terminal or Markdown draws it, with a rule below its header.
+fn barred(csv: &str, rule: &str, is_framed: bool) -> String {
+    let drawn = |line: &str| match is_framed {
+        true => format!("| {} |\n", line.replace(',', " | ")),
+        false => format!(" {} \n", line.replace(',', " | ")),
+    };
+    let (header, rows) = csv.split_once('\n').unwrap();
+    let rows: String = rows.lines().map(drawn).collect();
+    format!("{}{rule}\n{rows}", drawn(header))
+}
+
+#[test]
+fn tables_with_bars_are_read() {
+    let csv = format!("{HEAD}{ROWS}")
+        .replace("\"1,000.5\"", "1000.5")
+        .replace("\"99,449.7USDT\"", "99449.7USDT");
+    let below_rule = |told: &str| {
+        let (line, rest) = told.split_once(' ').unwrap();
+        format!("{} {rest}", line.parse::<u32>().unwrap() + 1)
+    };
+    let expected: Vec<String> = plain().iter().map(|told| below_rule(told)).collect();
+    for (rule, is_framed) in [
+        ("|---|:---:|---|---:|---|---|---|", true),
+        ("| - | - | - | - | - | - | - |", true),
+        ("------+------+------+------+------+------+------", false),
+    ] {
+        let text = barred(&csv, rule, is_framed);
+        let (found, collected) = read(text.as_bytes());
+        assert_eq!(found.refused, 0, "{text}");
+        assert_eq!(texts_of(&collected.entries), expected, "{text}");
+        assert_eq!(codes(&collected), ["NOTE-PAGE"], "{text}");
+    }
+}
+
+#[test]
+fn a_paste_without_its_header_says_which_line_is_missing() {
+    for (text, words) in [
+        (
+            "70\t2022-05-01 10:00:00\tSpot\tDeposit\tUSDT\t250.5\t\n\
+             70\t2022-05-02 10:00:00\tSpot\tWithdraw\tUSDT\t-100\tfee is included\n",
+            "UTC_Time,Account,Operation",
+        ),
+        (
+            "2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.656225USDT\n",
+            "Pair,Side,Price,Executed",
+        ),
+        (
+            "2022-10-18;5,5;a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p\n",
+            "names their columns",
+        ),
+    ] {
+        let (found, collected) = read(text.as_bytes());
+        let why = found.summary();
+        assert!(
+            why.contains(words) && why.contains("copy that line, too"),
+            "{why}"
+        );
+        assert!(why.contains("by their numbers"), "{why}");
+        assert_eq!(codes(&collected), ["REFUSED-FILE"]);
+    }
+    for text in [
+        "When,What,How much\n2022-10-18 21:00:09,something,5\n",
+        "my report,of 2022,5\nWhen,What,How much\n2022-10-18 21:00:09,something,5\n",
+        "a,b,c\n1,2,3\n",
+    ] {
+        let why = read(text.as_bytes()).0.summary();
+        assert!(!why.contains("copy that line"), "{text}: {why}");
+    }
+}
+
 // Made up, and of no account.
 const SECRET: &str = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A";
 

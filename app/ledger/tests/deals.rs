@@ -163,3 +163,25 @@ fn without_deals_nothing_is_said() {
         "no 3Commas deal explains it, but the deals given are from 2022-10-06T08:00:00Z to 2022-10-06T09:00:00Z"
     );
 }
+
+#[test]
+fn deals_in_a_workbook_are_the_deals_of_the_csv() {
+    let csv = format!("{DEALS}{DEAL}");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in csv.lines().enumerate() {
+        for (column, cell) in line.split(';').enumerate() {
+            let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    let bytes = std::io::Cursor::new(book.save_to_buffer().unwrap());
+    let mut read = Collected::default();
+    let found = read_file("deals.xlsx", bytes, &ReadOptions::default(), &mut read).unwrap();
+    assert_eq!((found[0].deals, found[0].refused), (2, 0));
+    let of = |mut deals: Vec<Deal>| {
+        deals.iter_mut().for_each(|deal| deal.file = "x".into());
+        deals
+    };
+    assert_eq!(of(read.deals), of(deals(DEAL)));
+}

@@ -1,18 +1,18 @@
-//! Adding an exchange touches its module under `formats/`, its row in the table of
-//! `entry/exchanges.rs`, the list in `catalogue.rs` and its fixture. Nothing else names
-//! an exchange.
+//! Adding an exchange touches its table under `tables/`, its row in `entry/exchanges.rs`, its
+//! fixture, and for what no general way of rows covers a module under `formats/`. Nothing
+//! else names an exchange.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use ledger::{EXCHANGES, formats};
+use ledger::{Collected, EXCHANGES, ReadOptions, formats, read_file, unread_formats};
 
-/// Where an exchange may be named: its formats, the table of exchanges and the list of
-/// formats, and messages about one exchange's files. Also a price file in the format of
-/// one exchange, the names of assets that are a rule of the method, one person's loans
-/// in two files of FTX, and the invented incident.
-const MAY_NAME: [&str; 10] = [
-    "app/ledger/src/catalogue.rs",
+/// Where an exchange may be named: its formats, the table of exchanges, and messages about
+/// one exchange's files. Also a price file in the format of one exchange, the names of
+/// assets that are a rule of the method, one person's loans in two files of FTX, and the
+/// invented incident.
+const MAY_NAME: [&str; 9] = [
     "app/ledger/src/entry/exchanges.rs",
     "app/ledger/src/entry/messages/",
     "app/ledger/src/formats/",
@@ -103,5 +103,23 @@ fn every_exchange_with_formats_has_a_fixture() {
             files.iter().any(|file| file.starts_with(&family)),
             "{family}"
         );
+    }
+}
+
+/// Each layout that is known and not read, with a row below its header.
+#[test]
+fn a_file_that_is_not_read_is_named_with_what_to_fetch_instead() {
+    assert!(unread_formats().len() > 1);
+    for format in unread_formats() {
+        let separators = format.header.matches([',', ';']).collect::<String>();
+        let file = format!("{}\n{separators}\n", format.header);
+        let mut read = Collected::default();
+        let options = ReadOptions::default();
+        let found = read_file("list.csv", Cursor::new(file), &options, &mut read).unwrap();
+        assert_eq!(
+            found[0].summary(),
+            format!("This file is: {}. {}", format.title, format.advice)
+        );
+        assert_eq!(read.diagnostics[0].code.as_str(), "REFUSED-FILE");
     }
 }

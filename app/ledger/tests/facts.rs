@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use ledger::{Collected, Entry, Fact, ReadOptions, read_file};
+use ledger::{Collected, Entry, Fact, Format, ReadOptions, read_file};
 
 /// What the notes of entries say of facts, and what a file could write to pass for it.
 const HOSTILE: [&str; 2] = [
@@ -145,4 +145,41 @@ fn rows_that_start_on_one_line_are_numbered() {
         named.dedup();
         assert_eq!(named.len(), entries.len(), "each has a name of its own");
     }
+}
+
+/// `redress formats --facts` tells of each format what its entries have.
+#[test]
+fn every_text_that_an_entry_has_as_a_fact_is_among_those_of_its_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let texts = [
+        Fact::Network,
+        Fact::TxHash,
+        Fact::Address,
+        Fact::Memo,
+        Fact::SourceAddress,
+        Fact::ClientOrderId,
+        Fact::Ip,
+        Fact::ApiKeyLabel,
+    ];
+    let mut seen = 0;
+    for path in fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+    {
+        if path.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for entry in read(&name, &fs::read_to_string(&path).unwrap()) {
+            let found = ledger::format_by_id(&entry.format).map_or_else(Vec::new, Format::facts);
+            for fact in texts
+                .into_iter()
+                .filter(|fact| !entry.fact(*fact).is_empty())
+            {
+                assert!(found.contains(&fact), "{name}: {fact:?}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen} facts");
 }

@@ -109,9 +109,11 @@ fn every_row_of_every_fixture_is_an_entry_or_a_diagnostic() {
             code.starts_with("REFUSED-")
                 || [
                     "NOTE-CANCELLED",
+                    "NOTE-DEAL",
                     "NOTE-NOT-DONE",
                     "NOTE-NO-RECORDS",
                     "NOTE-HEADER-AGAIN",
+                    "NOTE-PAGE",
                 ]
                 .contains(&code)
         };

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each wing, from the ground up, with the wings that it knows.
-const WINGS: [(&str, &[&str]); 17] = [
+const WINGS: [(&str, &[&str]); 19] = [
     // Feature bits, texts, names, limits, the writing of tables.
     ("base", &[]),
     // Amounts, ratios, money.
@@ -18,28 +18,33 @@ const WINGS: [(&str, &[&str]); 17] = [
     ("time", &[]),
     // Entries, deals, exchanges, diagnostics, messages, output.
     ("entry", &["base", "numbers", "time"]),
+    // The text tables of formats and words.
+    ("tables", &["base", "entry"]),
     // Numbers, units, markets, headings and secrets in cells.
-    ("cells", &["base", "numbers", "time", "entry"]),
+    ("cells", &["base", "numbers", "time", "entry", "tables"]),
     // The types of a mapping.
     ("schema", &["base", "time", "entry", "cells"]),
     // Archives, letters, rows, the start of a file.
     ("carriers", &["base", "entry", "cells"]),
-    // A module for each exchange, and what these share.
+    // The formats of the tables, and the ways in which their rows become entries.
     (
         "formats",
         &[
-            "base", "numbers", "time", "entry", "cells", "schema", "carriers",
+            "base", "numbers", "time", "entry", "tables", "cells", "schema", "carriers",
         ],
     ),
     // The reading of unknown files by a mapping.
     (
         "mapping",
         &[
-            "base", "numbers", "time", "entry", "cells", "schema", "carriers", "formats",
+            "base", "numbers", "time", "entry", "tables", "cells", "schema", "carriers", "formats",
         ],
     ),
     // The list of all formats.
-    ("catalogue", &["base", "entry", "formats", "mapping"]),
+    (
+        "catalogue",
+        &["base", "entry", "cells", "formats", "mapping"],
+    ),
     // From bytes to entries and a report.
     (
         "reading",
@@ -63,6 +68,11 @@ const WINGS: [(&str, &[&str]); 17] = [
     ),
     // What an incident settles before anything is valued.
     ("terms", &["base", "time", "entry"]),
+    // What the entries imply for each account: openings, movements, closings.
+    (
+        "balances",
+        &["base", "numbers", "time", "entry", "dedup", "terms"],
+    ),
     // Price files, and the look-up of prices.
     ("prices", &["base", "numbers", "time", "entry", "terms"]),
     // What deals of trading bots explain.

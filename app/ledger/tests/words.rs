@@ -1,9 +1,9 @@
 //! Words of enums that databases and files keep. They follow from the names of variants:
 //! a test fails where a new name would change a kept word.
 
-use ledger::losses::Status;
+use ledger::losses::{CreditDoubt, Status};
 use ledger::mapping::{DateOrder, DecimalSign, Role};
-use ledger::{Code, CountedBy, DayOrder, Differs, Kind, Side, Why, ZoneSource};
+use ledger::{Code, ConflictState, CountedBy, DayOrder, Differs, Kind, Side, Why, ZoneSource};
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -28,13 +28,21 @@ fn kept_words_of_entries_stay_as_they_are() {
     );
     check(DayOrder::VARIANTS, "day_first month_first");
     check(Status::VARIANTS, "priced unpriced");
+    check(CreditDoubt::VARIANTS, "before-first identical");
 }
 
 #[test]
 fn kept_words_of_duplicates_stay_as_they_are() {
-    check(Why::VARIANTS, "same-file same-row conflict coarser-file");
+    check(
+        Why::VARIANTS,
+        "same-file same-row conflict coarser-file settled",
+    );
     check(Differs::VARIANTS, "time side size price out in fee order");
-    check(CountedBy::VARIANTS, "finer-detail moved-less first-by-hash");
+    check(
+        CountedBy::VARIANTS,
+        "finer-detail moved-less first-by-hash settled",
+    );
+    check(ConflictState::VARIANTS, "open settled");
 }
 
 #[test]

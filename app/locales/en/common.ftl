@@ -103,6 +103,9 @@ common-no-total-why = No total is shown where more than half of the contested li
 common-no-total-rest = Lines with a price in the rows that show no total
 
 common-conditions = A price is at most { $minutes } minutes old, a daily price { $hours } hours, an exchange rate { $days } days.
+common-conditions-quotes = Where an asset is priced in several currencies, the first of these is used: { $quotes }.
+common-conditions-sources = Chosen sources of prices: { $sources }.
+common-check = check
 common-conditions-no-par = No asset is counted at 1 USD.
 common-conditions-par = Counted at 1 USD: { $assets }.
 common-conditions-bridge = Prices in other coins are converted through { $bridge }.
@@ -124,13 +127,31 @@ conflicts-text = { $count ->
     [one] One row has the same id in two files, and the files disagree on it. One of the two counts.
    *[other] { $count } rows have the same id in two files, and the files disagree on them. In each pair, one row counts.
 }
-conflicts-what-to-do = Look at both rows and find out which one is right, for example by downloading the file again from the exchange.
-conflicts-row = Id and market
-conflicts-counted = Counts
-conflicts-other = Does not count
-conflicts-differs = Differs in
+conflicts-what-to-do = The claimant decides which row is right. Until then one of them counts by a rule of the method.
+conflicts-decide-lead = Find out which row is right, for example by downloading the file again from the exchange. Then say which row counts, and why. Your decision is part of your claim, and reports show it.
+conflicts-none-open = Somebody has decided which row counts in each of them.
+conflicts-open = Not decided
+conflicts-settled = Decided
+conflicts-heading = Id { $id }, { $market }
+conflicts-field = What the files say
+conflicts-counting = Counts
+conflicts-counted = This row counts
+conflicts-other = This row does not count
 conflicts-apart = Difference in the loss
+conflicts-apart-own = counted now
 conflicts-apart-none = no figure
+conflicts-not-known = not known
+conflicts-nothing = nothing
+conflicts-decide = Which row counts?
+conflicts-reason = Why this row
+conflicts-reason-hint = For example: I downloaded the file again, and it has this figure.
+conflicts-decide-button = Save this decision
+conflicts-decide-again = Change this decision
+conflicts-decided = Decided: { $place } counts.
+conflicts-decided-by = By { $who }
+conflicts-take-back = Take this decision back
+conflicts-idle-title = Decisions without effect
+conflicts-idle-text = No other row contradicts these rows any more, or their file was removed.
 conflicts-place = { $file }, line { $line }
 conflicts-more = { $count ->
     [one] One more is not shown here.
@@ -147,6 +168,7 @@ conflicts-field-order = order id
 conflicts-by-detail = its file is the more detailed one
 conflicts-by-less = it moved the smaller amount
 conflicts-by-hash = nothing else decides: its file comes first by SHA-256
+conflicts-by-decision = somebody decided it
 conflicts-in-totals = { $count ->
     [one] Two files disagree on one row ({ $claims ->
         [one] in one claim

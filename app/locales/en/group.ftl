@@ -295,6 +295,7 @@ group-outside = outside the incident’s window
 group-fate-stays = Counted instead: { $kept }
 group-fate-same-file = another file has the same bytes
 group-fate-same-row = the same row is in another file
+group-fate-settled = somebody decided that another row with different figures counts
 group-fate-conflict = another file has different figures for this row; the row of the other file counts
 group-fate-coarser-file = a more detailed file has the same money
 group-side-buy = buy
@@ -419,6 +420,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } things that came back have no price, so they are not taken off the loss
 }
 group-totals-credits-unpriced-caption = What came back without a price
+group-totals-credits-doubted = { $count ->
+    [one] One thing that came back looks odd. It counts; check it.
+   *[other] { $count } things that came back look odd. They count; check them.
+}
 group-totals-not-valued = { $count ->
     [one] The loss of one claim can’t be worked out, so nothing of it is in any sum. The page of the claim says why. Send the claim back, or decline it.
    *[other] The losses of { $count } claims can’t be worked out, so nothing of them is in any sum. The pages of the claims say why. Send these claims back, or decline them.
@@ -487,6 +492,10 @@ group-bridge = Bridge asset
 group-bridge-hint = The one asset that prices are converted through (XYZ/USDT × USDT/USD).
 group-par = Counted as 1 USD
 group-par-hint = Assets without a price of their own that you fix at 1 USD, separated by spaces. This appears in every report. It is better to add their prices.
+group-quotes = Currencies of prices
+group-quotes-hint = Where an asset has prices in several currencies, the first of these counts, separated by spaces (USD EUR GBP).
+group-sources = Sources of prices
+group-sources-hint = An asset is valued by the source that is named first for it. To choose another, write the asset and the source, separated by spaces (BTC=coingecko).
 group-versions = What made each version
 group-version = Version
 group-version-what = What changed
@@ -555,6 +564,7 @@ group-purpose-messages = { $count ->
 }
 group-purpose-assets = { $names }
 group-purpose-reviewed = { $state } { $row }
+group-purpose-row-counts = { $row } counts
 group-purpose-id = { $id }
 group-purpose-words = { $words }
 group-answer-account = account
@@ -602,6 +612,8 @@ group-action-mapping-lent = read a file with an explanation used for the whole i
 group-action-mapping-shared = put an explanation of columns to use for the whole incident
 group-action-mapping-removed = stopped the use of an explanation of columns
 group-action-imported = read a file
+group-action-conflict-settled = decided which of several rows counts
+group-action-conflict-reopened = took back a decision on which row counts
 group-action-contest-changed = changed what is contested
 group-action-entry-typed = typed an entry in
 group-action-entry-removed = removed a typed entry
@@ -728,6 +740,8 @@ group-error-backwards = The end must come after the beginning
 group-error-manipulated-reason = Say what shows it: this appears in every report
 group-error-bridge = Name one asset, for instance USDT
 group-error-incident-name = The incident needs a name
+group-error-quotes = Write currencies in which losses can be reported, for instance USD EUR GBP
+group-error-sources = Write an asset and its source, for instance BTC=coingecko
 group-error-currency = Choose one of the currencies
 group-error-basis = Choose the moment of the valuation
 group-error-whole-number = Write a whole number from { $min } to { $max }

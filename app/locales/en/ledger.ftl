@@ -10,11 +10,21 @@ ledger-number-thousand-less = no number proves whether a comma or a point separa
 
 ledger-cell-needed = the cell is empty and the row means nothing without it
 
+ledger-asset-unnamed = neither the row nor the name of the file says which asset this is: put it into the name, as in `… BTC.csv`
+ledger-unit-unknown = `{ $text }` is not a unit of amounts that this reader knows
 ledger-unit-none = `{ $text }` is not an amount with its unit
 
 ledger-time-unknown = `{ $text }` is not a time this reader knows
 ledger-time-no-day = `{ $text }` is not a day of the calendar, or not a time of the day
 ledger-time-either-way = `{ $text }` could be day-first or month-first, and no date of the file proves which: “Your files” asks which it is
+ledger-time-both-orders = `{ $text }` could be day-first or month-first, and the file has dates of both orders: “Your files” asks which it is
+ledger-time-day = `{ $text }` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day
+ledger-time-day-open = `{ $text }` has no time of the day, and the period covers only a part of that day: it is not contested; contest this single row if it was not yours
+ledger-time-before = `{ $text }` is before 2009, when nothing was traded yet: use the file as the exchange sent it
+ledger-time-after = `{ $text }` is after { $day }, the day on which we received the file: use the file as the exchange sent it
+ledger-time-buddhist = the year of `{ $text }` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
+ledger-time-persian = the year of `{ $text }` is of the Persian calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
+ledger-time-islamic = the year of `{ $text }` is of the Islamic calendar: set the browser or the exchange to the Gregorian calendar, and export the file again
 ledger-time-minutes = times are written without seconds; a spreadsheet may have dropped them
 ledger-time-twice = `{ $text }` exists twice in { $zone }; the earlier one is used
 ledger-time-never = `{ $text }` does not exist in { $zone }, because the clock jumped over it; it is read as if the clock had not jumped
@@ -34,12 +44,15 @@ ledger-row-cells = the row has { $count_cells } cells under a header of { $count
 ledger-row-no-order = no order and no header is above this fill
 ledger-row-header-again = the header is repeated here
 ledger-row-no-records = the exchange says that it has no records
+ledger-row-page = this line is not a row: it belongs to the page that the table was taken from
+ledger-row-sums = this line is no row: it sums up the rows above it
 ledger-row-more = { $count } more of these, { $count_all } in all
 ledger-row-rows-max = the file has more rows than { $limit } ({ $count }); the rest is not read
 ledger-row-none = there is a header and nothing below it
 ledger-row-columns = columns that this reader does not know and does not need: { $names }
 ledger-row-secret = this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works
 ledger-row-deals = { $format }: no entries, deals: { $count }
+ledger-deal-untimed = deal `{ $id }` of a bot moves no money here, and the file does not say when it ran
 ledger-row-cells-few = the row has { $count_cells } cells under a header of { $count_header }: what is missing is read as empty, and may have been cut off
 ledger-row-id-spoilt = the id `{ $id }` was damaged by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it
 ledger-row-digits = `{ $text }` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost
@@ -50,6 +63,7 @@ ledger-order-cancelled = order `{ $id }` was cancelled and moved nothing
 ledger-order-not-filled = this order was not filled at all (`{ $status }`)
 
 ledger-status-not-done = the status is `{ $status }`: a row with this status moved nothing
+ledger-status-no-hash = the row has no hash of a transaction: it failed and moved nothing
 ledger-status-unmapped = the status is `{ $status }`, which is not among the words for what happened: the row moved nothing
 ledger-status-unknown = the status is `{ $status }`, which this reader does not know: nothing says whether the row moved anything
 
@@ -68,32 +82,48 @@ ledger-pair-margin = `{ $pair }` is not a contract whose margin asset this reade
 
 ledger-kind-category = `{ $word }` is not a category that this reader knows; it is read as an adjustment of the primary asset
 ledger-kind-operation = `{ $word }` is not an operation that this reader knows; it is read as an adjustment
+ledger-kind-operation-none = the row names no operation; it is read as an adjustment
+ledger-kind-sign = `{ $word }` does not fit the sign of the amount; it is read as an adjustment
+ledger-kind-savings = `{ $word }` does not fit { $coin }, which is the account’s own savings under another name; read as a transfer
 ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read as an adjustment
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
+
+ledger-half-alone = this is half of a conversion, and there is not exactly one other half within { $count ->
+        [1] one second
+       *[other] { $count } seconds
+    }: it counts as it stands
 
 ledger-fee-asset = the file does not name the asset of the fee { $amount }. Its size does not show whether it is { $base } or { $quote }: the fee is in no sum
 ledger-fee-greater = the fee is greater than the amount { $amount } that it is a part of
 ledger-fee-tax = a tax of { $amount } is given here without its asset and is in no sum
 ledger-fee-alone = a fee of { $amount } is given here without its asset and is in no sum
+ledger-fee-elsewhere = the fee of { $amount } { $asset } is not part of this row’s change, and is in no sum here: a row of { $asset } has it, if the file is complete
 
 ledger-total-differs = the total { $amount } is not quantity × price ({ $amount_product }); the file’s total is used
 ledger-total-none = neither a total nor a price says what was paid
 ledger-total-unknown = the file does not say how much { $asset } was paid
 ledger-total-dollars = the amount of { $asset } is missing; its value in dollars, { $amount }, is used instead
 ledger-total-credited = { $amount } is not the indicated amount minus the fee of { $amount_fee }; what was credited is used, without a fee
+ledger-total-other-side = the row does not say what was given or received for it: it counts as it stands
+ledger-total-parts = the amount { $amount } is not what its parts add up to ({ $amount_parts }); the amount is used
+ledger-total-of-position = the row’s change is 0, but its parts add up to { $amount }: the balance of a position changed, and the parts are used
 ledger-total-pnl = the row’s realized PNL { $amount } is not its total realized PNL plus funding minus fees ({ $amount_net }); the row’s own figure is used, and the profit is { $amount_pnl }
 
 ledger-balance-off = the balance of { $asset } should be { $amount } after line { $line }, and is { $amount_now }: a row may be missing or changed
+ledger-balance-not-booked = the row has no balance: it was announced, and what it moved is a row of its own where it was booked
 ledger-balance-more = { $count } more balances do not follow from the row before
 ledger-balance-max = the file has the balances of more accounts and assets than { $limit } ({ $count }); the others are not checked
+ledger-balance-holdings-max = the files have more accounts and assets than { $limit } ({ $count }); the holdings of the others are not followed
 ledger-balance-no-asset = nothing says which asset the balances are of; they are not checked
 ledger-balance-off-before = the balance of { $asset } should be { $amount } before line { $line }, and is { $amount_now }: a row may be missing or changed
 
 ledger-odd-day-first = its dates are day-first, as `{ $text }` proves
 ledger-odd-month-first = its dates are month-first, as `{ $text }` proves
+ledger-odd-both-orders = its dates are of both orders: `{ $first }` is day-first, `{ $second }` month-first
 ledger-odd-column = the column `{ $name }` is new to us; by its values, it is read as `{ $known }`
 ledger-odd-commas = it was saved again by a spreadsheet, with decimal commas
 ledger-odd-utf16 = its text is in UTF-16
+ledger-odd-json = it is a list of records in JSON: its first record is line 2
 ledger-odd-letters = its text is read as { $name }
 ledger-odd-ftx = read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account’s name
 ledger-odd-ftx-us = read as FTX US, which the file’s or the account’s name says
@@ -101,7 +131,10 @@ ledger-odd-resaved = a spreadsheet saved this file again. It keeps 15 digits of 
 ledger-odd-sheet-numbers = its numbers went through a spreadsheet, which keeps 15 digits
 ledger-odd-sheet-digits = its numbers went through a spreadsheet, and { $count } of them may have lost digits
 
-ledger-file-unknown = We don’t know this export. It is kept as evidence. If it is a table, its columns can be explained; the page “Files we can read” lists what we know.
+ledger-file-unknown = We don’t know this export, and it is not a table: no line of it names columns above rows of values. It is kept as evidence. Ask the exchange for its records as CSV or XLSX.
+ledger-file-table = We don’t know this table. Its columns are: { $columns }. It is kept as evidence.
+ledger-file-table-of = We don’t know this table. It seems to be from { $exchange }. Its columns are: { $columns }. It is kept as evidence.
+ledger-file-table-next = { $message } You can explain its columns on its page, or send us a sample, which shows its shape and none of its values.
 ledger-file-values = This file has the columns of { $format }, but not its values. If it is such a file, use it as the exchange sent it.
 ledger-file-near = We don’t know this export. It comes nearest to { $format }, but has no column `{ $name }`. If it is such a file, use it as the exchange sent it.
 ledger-file-several = This could be { $formats }, and nothing in the file says which. “Your files” asks which it is.
@@ -117,14 +150,17 @@ ledger-file-zip = This is a ZIP archive or an Excel workbook. Archives and workb
 ledger-file-gzip = This is a gzip archive. Archives inside archives are not opened: hand it in by itself.
 ledger-file-pdf = This is a PDF. It is kept as evidence. For its trades, ask the exchange for the same report as CSV.
 ledger-file-picture = This is a picture. It is kept as evidence. Type in what it shows, or ask the exchange for CSV.
-ledger-file-staked = This is KuCoin’s list of what was staked. Staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both in the same bundle from KuCoin.
-ledger-file-balances = This is KuCoin’s list of balances on one day; it has no entries. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` in the same bundle from KuCoin.
-ledger-file-margin = This is KuCoin’s list of margin loans. What they moved is in the `Account History` of the margin account, in the same bundle from KuCoin.
-ledger-file-p2p = This is KuCoin’s list of P2P orders, which is not read yet. `Account History_Funding Account`, in the same bundle from KuCoin, has what they moved.
+ledger-file-unread = This file is: { $format }. { $advice }
+ledger-file-unread-beside = This file is: { $format }. It moves nothing that is not in another file of the same archive.
 ledger-file-office = This is a file of Microsoft Office, but not a workbook. It is kept as evidence. Ask the exchange for CSV.
 ledger-file-xls-inside = This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.
 ledger-file-xls-older = This is an Excel workbook of before 1995: save its sheet as CSV.
 ledger-file-xls-older-open = This is an Excel workbook of before 1995: open it and save its sheet as CSV.
+ledger-file-packed = This is an archive ({ $name }) that is not opened: unpack it, and hand in what is inside.
+ledger-file-numbers = This is a document of Apple’s Numbers, which is not read: open it, export it as CSV or Excel, and hand that in.
+ledger-file-open-document = This is an OpenDocument file without a sheet that we can read: open it, and save its sheet as XLSX or as CSV.
+ledger-file-no-header = These are rows without the line that names their columns, which is above them: copy that line, too. Or explain the columns by their numbers.
+ledger-file-no-header-of = These look like rows of { $format }, without the line that names their columns, which is above them: copy that line, too (`{ $header }`). Or explain the columns by their numbers.
 ledger-file-xlsb = This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.
 ledger-file-xml-workbook = This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.
 ledger-file-web-page = This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.
@@ -157,6 +193,10 @@ ledger-claim-conflict = the row in { $file }, line { $line }, has other figures 
 ledger-claim-conflict-detail = id `{ $id }` of { $market } is also in { $file }, line { $line }, with other figures: { $fields }. At least one of the two rows is wrong; the row of that file counts (that file is more detailed)
 ledger-claim-conflict-less = id `{ $id }` of { $market } is also in { $file }, line { $line }, with other figures: { $fields }. At least one of the two rows is wrong; the row of that file counts (it moved the smaller amount)
 ledger-claim-conflict-hash = id `{ $id }` of { $market } is also in { $file }, line { $line }, with other figures: { $fields }. At least one of the two rows is wrong; the row of that file counts (that file comes first by SHA-256)
+ledger-claim-conflict-chosen = id `{ $id }` of { $market } is also in { $file }, line { $line }, with other figures: { $fields }. At least one of the two rows is wrong; the row of that file counts (it was chosen over another row, but not over this one)
+ledger-claim-settled = the row in { $file }, line { $line }, has other figures and was chosen to count
+ledger-claim-settled-idle = your decision that this row counts no longer applies: no row of another file contradicts it now
+ledger-claim-settled-twice = your decision that this row counts does not apply: another decision lets another row count. Take one of the two decisions back
 ledger-claim-same-id = { $count } of its rows have an id that another row of the file has too, this row first: all of them count
 ledger-claim-decision-instead = your decision on this single row no longer applies: { $file }, line { $line }, now counts in its place. Check the rows of that file and decide again
 ledger-claim-decision = your decision on this single row no longer applies: no file of the claim has the row now
@@ -212,6 +252,7 @@ ledger-note-fee-margin = asset of the fee: USD, the margin
 ledger-note-fee-received = asset of the fee: { $asset }, what was received
 ledger-note-fee-usd = a fee of { $amount } USD is in no sum
 ledger-note-fee-not-here = its fee is not in this file
+ledger-note-fee-elsewhere = a fee of { $amount } was not taken from this balance
 ledger-note-tax = tax; its asset is taken from the fee
 ledger-note-placed-when = dated when the order was placed
 ledger-note-converted = convert
@@ -244,6 +285,9 @@ ledger-line-manipulated = { $asset }: the day ends while its market is listed as
 ledger-line-manipulated-open = { $asset }: its market is listed as manipulated without an end; a later day has a price only once an end is given
 ledger-line-apart = { $source } says { $price } for { $asset }, not { $price_used }
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
+ledger-line-flat-opened = followed from { $moment }, when the file says that the position was opened
+ledger-line-flat-history = followed from { $moment }, when the history of the account begins with its first deposit
+ledger-line-flat-stated = followed from { $moment }, when a person says that nothing was held
 ledger-line-only-fee = only the fee of a fill counts
 
 ledger-value-conflict = { $asset } is listed as manipulated from { $moment_from }, but its first contested trade ({ $file }:{ $line }) was at { $moment_at }: the listing must begin before it
@@ -251,7 +295,8 @@ ledger-value-basis = `{ $text }` is not a basis: say `event` or `date:YYYY-MM-DD
 ledger-value-manipulated = `{ $text }` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z
 ledger-value-ends = the time from { $moment_from } to { $moment_to } ends before it begins
 ledger-value-currency = `{ $text }` is not a reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY
-ledger-value-fills = the loss was not worked out: the claim contests more fills of contracts than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
+ledger-value-source = `{ $text }` does not choose a source of prices: write ASSET=SOURCE, for instance BTC=coingecko
+ledger-value-fills = the loss was not worked out: the claim has more fills of contracts than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
 ledger-value-groups = the loss was not worked out: the claim contests more groups of rows than { $limit } ({ $count }). Contest a shorter period, or have the limit raised
 ledger-value-deal-trades = the loss was not worked out: 3Commas deals may explain more trades of the claim than { $limit } ({ $count }). Hand in fewer deals, or have the limit raised
 
@@ -280,6 +325,9 @@ ledger-credit-evidence = nothing shows that it came back
 ledger-credit-time = `{ $text }` is not a time: write 2022-10-24 or 2022-10-24T10:00:00Z
 ledger-credit-asset = the asset that came back is missing
 ledger-credit-amount = the amount that came back must be above zero, not { $amount }
+
+ledger-credit-before-first = this came back before the first contested entry. It counts, but check its date
+ledger-credit-identical = something else that came back has the same time, asset, amount, evidence and comment. Both count: remove one if they are the same payment
 
 ledger-position-opened-when = nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice
 ledger-position-fees = the fees of the fills of { $market } add up to less than the fees of its position in { $file }, line { $line }. Some fills are in no file, so the fees of the position count
@@ -336,4 +384,8 @@ ledger-run-no-bridge = has no effect: no price file has a price in this asset
 ledger-run-nothing = nothing is contested: no entry touches this asset
 ledger-run-no-period = has no effect: no entry that a period contests lies within this period
 ledger-run-no-row = has no effect: the row is not contested in the first place
+ledger-run-no-source = has no effect: no price of this asset is from this source
+ledger-run-no-fill = has no effect: no contested fill of a contract is followed from there
+ledger-run-no-conflict = has no effect: no row of another file that counts contradicts this row
+ledger-run-two-counts = has no effect: another --count lets another row of the same conflict count
 ledger-run-no-prices = has no effect: no entry moves this asset, and it is not the bridge

@@ -19,6 +19,7 @@ start-format-id = Name for scripts
 start-formats-lead = We read these files as the exchange provides them: alone, inside a ZIP or tar.gz, or as an Excel workbook. A file is recognised by its content, not by its name.
 start-formats-caption = Kinds of file
 start-formats-other = Any other file is kept as evidence too, but it does not count by itself. You can type in what it shows.
+start-format-languages = header in { $languages }: { $known }
 start-known-tested = checked against real rows
 start-known-parser = layout known from other programs
 start-known-described = known from descriptions only

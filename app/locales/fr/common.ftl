@@ -103,6 +103,9 @@ common-no-total-why = Aucun total n’est affiché lorsque plus de la moitié de
 common-no-total-rest = Lignes avec un prix, dans les rangées sans total
 
 common-conditions = Un prix a au plus { $minutes } minutes, un prix journalier { $hours } heures, un cours de change { $days } jours.
+common-conditions-quotes = Là où un actif a un prix en plusieurs monnaies, la première de celles-ci sert : { $quotes }.
+common-conditions-sources = Sources de prix choisies : { $sources }.
+common-check = à vérifier
 common-conditions-no-par = Aucun actif n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
 common-conditions-bridge = Les prix en d’autres jetons sont convertis par { $bridge }.
@@ -124,13 +127,31 @@ conflicts-text = { $count ->
     [1] Une ligne a le même identifiant dans deux fichiers, qui se contredisent à son sujet. L’une des deux compte.
    *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui se contredisent à leur sujet. Dans chaque paire, une seule compte.
 }
-conflicts-what-to-do = Comparez les deux lignes et cherchez laquelle est juste, par exemple en téléchargeant de nouveau le fichier sur la plateforme.
-conflicts-row = Identifiant et marché
-conflicts-counted = Compte
-conflicts-other = Ne compte pas
-conflicts-differs = Diffère par
+conflicts-what-to-do = C’est à la personne lésée de dire quelle ligne est juste. D’ici là, une règle de la méthode choisit celle qui compte.
+conflicts-decide-lead = Cherchez quelle ligne est juste, par exemple en téléchargeant de nouveau le fichier sur la plateforme. Dites ensuite quelle ligne compte, et pourquoi. Votre décision fait partie de votre dossier, et les rapports la montrent.
+conflicts-none-open = Pour chacune d’elles, quelqu’un a décidé quelle ligne compte.
+conflicts-open = À décider
+conflicts-settled = Décidé
+conflicts-heading = Identifiant { $id }, { $market }
+conflicts-field = Ce que disent les fichiers
+conflicts-counting = Compte
+conflicts-counted = Cette ligne compte
+conflicts-other = Cette ligne ne compte pas
 conflicts-apart = Écart sur la perte
+conflicts-apart-own = comptée actuellement
 conflicts-apart-none = pas de chiffre
+conflicts-not-known = inconnu
+conflicts-nothing = rien
+conflicts-decide = Quelle ligne compte ?
+conflicts-reason = Pourquoi cette ligne
+conflicts-reason-hint = Par exemple : j’ai téléchargé de nouveau le fichier, et il donne ce chiffre.
+conflicts-decide-button = Enregistrer cette décision
+conflicts-decide-again = Modifier cette décision
+conflicts-decided = Décision : { $place } compte.
+conflicts-decided-by = Prise par { $who }
+conflicts-take-back = Revenir sur cette décision
+conflicts-idle-title = Décisions sans effet
+conflicts-idle-text = Aucune autre ligne ne contredit plus ces lignes, ou leur fichier a été enlevé.
 conflicts-place = { $file }, ligne { $line }
 conflicts-more = { $count ->
     [1] Une autre n’est pas montrée ici.
@@ -147,6 +168,7 @@ conflicts-field-order = l’identifiant de l’ordre
 conflicts-by-detail = son fichier est le plus détaillé
 conflicts-by-less = elle porte sur la plus petite quantité
 conflicts-by-hash = rien d’autre ne les départage : son fichier est le premier par son SHA-256
+conflicts-by-decision = quelqu’un l’a décidé
 conflicts-in-totals = { $count ->
     [1] Deux fichiers se contredisent sur une ligne ({ $claims ->
         [1] dans un dossier

@@ -295,6 +295,7 @@ group-outside = hors de la période de l’incident
 group-fate-stays = Comptée à la place : { $kept }
 group-fate-same-file = un autre fichier a les mêmes octets
 group-fate-same-row = la même ligne est dans un autre fichier
+group-fate-settled = quelqu’un a décidé qu’une autre ligne, avec d’autres chiffres, compte
 group-fate-conflict = un autre fichier donne d’autres chiffres pour cette ligne ; c’est la ligne de cet autre fichier qui compte
 group-fate-coarser-file = un fichier plus détaillé contient le même argent
 group-side-buy = achat
@@ -419,6 +420,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } choses récupérées n’ont pas de prix : elles ne sont pas déduites de la perte
 }
 group-totals-credits-unpriced-caption = Ce qui a été récupéré, sans prix
+group-totals-credits-doubted = { $count ->
+    [1] Une chose récupérée est à vérifier. Elle compte quand même.
+   *[other] { $count } choses récupérées sont à vérifier. Elles comptent quand même.
+}
 group-totals-not-valued = { $count ->
     [1] La perte d’un dossier ne peut pas être calculée : rien de ce dossier n’entre dans aucune somme. La page du dossier dit pourquoi. Renvoyez ce dossier, ou refusez-le.
    *[other] Les pertes de { $count } dossiers ne peuvent pas être calculées : rien de ces dossiers n’entre dans aucune somme. Les pages des dossiers disent pourquoi. Renvoyez ces dossiers, ou refusez-les.
@@ -487,6 +492,10 @@ group-bridge = Actif pont
 group-bridge-hint = Le seul actif par lequel les prix sont convertis (XYZ/USDT × USDT/USD).
 group-par = Comptés pour 1 USD
 group-par-hint = Actifs sans prix propre que vous fixez à 1 USD, séparés par des espaces. Cela figure dans chaque rapport. Il vaut mieux ajouter leurs prix.
+group-quotes = Monnaies des prix
+group-quotes-hint = Là où un actif a des prix en plusieurs monnaies, la première de celles-ci compte, séparées par des espaces (USD EUR GBP).
+group-sources = Sources des prix
+group-sources-hint = Un actif est évalué par la source qui est nommée en premier pour lui. Pour en choisir une autre, écrivez l’actif et la source, séparés par des espaces (BTC=coingecko).
 group-versions = Ce qui a fait chaque version
 group-version = Version
 group-version-what = Ce qui a changé
@@ -555,6 +564,7 @@ group-purpose-messages = { $count ->
 }
 group-purpose-assets = { $names }
 group-purpose-reviewed = { $state } { $row }
+group-purpose-row-counts = { $row } compte
 group-purpose-id = { $id }
 group-purpose-words = { $words }
 group-answer-account = compte
@@ -602,6 +612,8 @@ group-action-mapping-lent = a lu un fichier avec une explication utilisée pour 
 group-action-mapping-shared = a fait utiliser une explication de colonnes pour tout l’incident
 group-action-mapping-removed = a mis fin à l’utilisation d’une explication de colonnes
 group-action-imported = a lu un fichier
+group-action-conflict-settled = a décidé quelle ligne compte
+group-action-conflict-reopened = est revenu sur une décision à propos d’une ligne qui compte
 group-action-contest-changed = a modifié ce qui est contesté
 group-action-entry-typed = a saisi une opération
 group-action-entry-removed = a enlevé une opération saisie
@@ -728,6 +740,8 @@ group-error-backwards = La fin doit venir après le début
 group-error-manipulated-reason = Dites ce qui le montre : cela figure dans chaque rapport
 group-error-bridge = Nommez un actif, par exemple USDT
 group-error-incident-name = Il faut un nom à l’incident
+group-error-quotes = Écrivez des monnaies de rapport, par exemple USD EUR GBP
+group-error-sources = Écrivez un actif et sa source, par exemple BTC=coingecko
 group-error-currency = Choisissez une des monnaies
 group-error-basis = Choisissez le moment de l’évaluation
 group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }

@@ -10,11 +10,21 @@ ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le
 
 ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
 
+ledger-asset-unnamed = ni la ligne ni le nom du fichier ne dit de quel actif il s’agit : mettez-le dans le nom, comme dans « … BTC.csv »
+ledger-unit-unknown = « { $text } » n’est pas une unité de montants que nous connaissons
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
 ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
 ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : « Vos fichiers » demande ce qu’il en est
+ledger-time-both-orders = « { $text } » peut commencer par le jour ou par le mois, et le fichier a des dates des deux sortes : « Vos fichiers » demande ce qu’il en est
+ledger-time-day = « { $text } » n’a pas d’heure : la date est lue à 00:00, et une période ne la conteste que si elle couvre le jour entier
+ledger-time-day-open = « { $text } » n’a pas d’heure, et la période ne couvre qu’une partie de ce jour : l’opération n’est pas contestée ; contestez cette ligne seule si elle n’était pas de vous
+ledger-time-before = « { $text } » est avant 2009, quand rien ne s’échangeait encore : utilisez le fichier tel que la plateforme l’a envoyé
+ledger-time-after = « { $text } » est après le { $day }, jour où nous avons reçu le fichier : utilisez le fichier tel que la plateforme l’a envoyé
+ledger-time-buddhist = l’année de « { $text } » est du calendrier bouddhique : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
+ledger-time-persian = l’année de « { $text } » est du calendrier persan : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
+ledger-time-islamic = l’année de « { $text } » est du calendrier musulman : réglez le navigateur ou la plateforme sur le calendrier grégorien, puis exportez de nouveau le fichier
 ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
 ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est utilisée
 ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, car l’horloge l’a sautée ; elle est lue comme si l’horloge ne l’avait pas sautée
@@ -37,6 +47,8 @@ ledger-row-cells = la ligne a { $count_cells ->
 ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécution
 ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
+ledger-row-page = cette ligne n’est pas une ligne du tableau : elle appartient à la page d’où vient le tableau
+ledger-row-sums = cette ligne n’en est pas une : elle additionne les lignes au-dessus
 ledger-row-more = { $count } de plus, { $count_all } en tout
 ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous
@@ -46,6 +58,7 @@ ledger-row-deals = { $format } : aucune opération, mais { $count ->
     [1] un deal
    *[other] { $count } deals
 }
+ledger-deal-untimed = le deal `{ $id }` d’un robot ne fait bouger aucun argent ici, et le fichier ne dit pas quand il a eu lieu
 ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
 ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : utilisez le fichier tel que la plateforme l’a envoyé
 ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
@@ -56,6 +69,7 @@ ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait 
 ledger-order-not-filled = cet ordre n’a pas du tout été exécuté (« { $status } »)
 
 ledger-status-not-done = l’état est « { $status } » : une ligne dans cet état n’a rien fait bouger
+ledger-status-no-hash = la ligne n’a pas d’empreinte de transaction : elle a échoué et n’a rien déplacé
 ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
 ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
 
@@ -74,35 +88,51 @@ ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaiss
 
 ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; la ligne est lue comme une correction de l’actif principal
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
+ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
+ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
+ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
+
+ledger-half-alone = ceci est une moitié de conversion, et il n’y a pas exactement une autre moitié à moins { $count ->
+        [1] d’une seconde
+       *[other] de { $count } secondes
+    } : elle compte telle quelle
 
 ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur montant ne montre pas s’il s’agit de { $base } ou de { $quote } : ces frais n’entrent dans aucune somme
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
 ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme
 ledger-fee-alone = des frais de { $amount } figurent ici sans leur actif et n’entrent dans aucune somme
+ledger-fee-elsewhere = les frais de { $amount } { $asset } ne font pas partie de la variation de cette ligne et n’entrent ici dans aucune somme : une ligne de { $asset } les contient, si le fichier est complet
 
 ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
 ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
 ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été payés
 ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
 ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
+ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
+ledger-total-parts = le montant { $amount } n’est pas la somme de ses parties ({ $amount_parts }) ; c’est le montant qui est utilisé
+ledger-total-of-position = la variation de la ligne est 0, mais ses parties font { $amount } : c’est le solde d’une position qui a changé, et les parties sont utilisées
 ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }
 
 ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
+ledger-balance-not-booked = la ligne n’a pas de solde : elle était annoncée, et ce qu’elle a fait bouger est une ligne à part là où c’est comptabilisé
 ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
 ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-holdings-max = les fichiers ont plus de comptes et d’actifs que { $limit } ({ $count }) ; les avoirs des autres ne sont pas suivis
 ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
 ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
 ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
 ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
+ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » commence par le jour, « { $second } » par le mois
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16
+ledger-odd-json = c’est une liste en JSON : son premier enregistrement est la ligne 2
 ledger-odd-letters = son texte est lu comme du { $name }
 ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
@@ -113,7 +143,10 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
-ledger-file-unknown = Nous ne connaissons pas cet export. Il est gardé comme preuve. Si c’est un tableau, ses colonnes peuvent être expliquées ; la page « Les fichiers que nous savons lire » dit lesquels nous connaissons.
+ledger-file-unknown = Nous ne connaissons pas cet export, et ce n’est pas un tableau : aucune ligne n’y nomme des colonnes au-dessus de valeurs. Il est gardé comme preuve. Demandez à la plateforme ses relevés en CSV ou en XLSX.
+ledger-file-table = Nous ne connaissons pas ce tableau. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-of = Nous ne connaissons pas ce tableau. Il semble venir de { $exchange }. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-next = { $message } Vous pouvez expliquer ses colonnes sur sa page, ou nous envoyer un échantillon, qui montre sa forme et aucune de ses valeurs.
 ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-near = Nous ne connaissons pas cet export. Le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
@@ -129,14 +162,17 @@ ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et 
 ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
 ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
-ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking. Le staking déplace des jetons entre vos propres portefeuilles. Ce qu’il a rapporté est dans `Earn Orders_Profit History`, et les transferts dans `Account History_Funding Account`, tous deux dans le même lot de KuCoin.
-ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas d’opérations. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot de KuCoin.
-ledger-file-margin = C’est la liste de KuCoin des prêts sur marge. Ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot de KuCoin.
-ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot de KuCoin, a ce qu’ils ont fait bouger.
+ledger-file-unread = Ce fichier est : { $format }. { $advice }
+ledger-file-unread-beside = Ce fichier est : { $format }. Il ne déplace rien qui ne soit pas dans un autre fichier de la même archive.
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
 ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
+ledger-file-packed = C’est une archive ({ $name }) que nous n’ouvrons pas : décompressez-la et remettez ce qu’elle contient.
+ledger-file-numbers = C’est un document de Numbers d’Apple, qui n’est pas lu : ouvrez-le, exportez-le en CSV ou en Excel, et remettez ce fichier.
+ledger-file-open-document = C’est un fichier OpenDocument sans feuille que nous sachions lire : ouvrez-le, et enregistrez sa feuille en XLSX ou en CSV.
+ledger-file-no-header = Ce sont des lignes sans celle qui nomme leurs colonnes et qui se trouve au-dessus : copiez-la aussi. Ou expliquez les colonnes par leurs numéros.
+ledger-file-no-header-of = Ces lignes ressemblent à « { $format } », sans celle qui nomme leurs colonnes et qui se trouve au-dessus : copiez-la aussi (`{ $header }`). Ou expliquez les colonnes par leurs numéros.
 ledger-file-xlsb = C’est un classeur Excel binaire (XLSB), qui n’est pas lu : enregistrez-le en XLSX, ou sa feuille en CSV.
 ledger-file-xml-workbook = C’est un classeur en XML (d’Excel 2003), quoi qu’en dise son nom : ouvrez-le et enregistrez sa feuille en CSV ou en XLSX.
 ledger-file-web-page = C’est une page web, quoi qu’en dise son nom : ouvrez-la dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
@@ -169,6 +205,10 @@ ledger-claim-conflict = la ligne de { $file }, ligne { $line }, donne d’autres
 ledger-claim-conflict-detail = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est plus détaillé)
 ledger-claim-conflict-less = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle porte sur la plus petite quantité)
 ledger-claim-conflict-hash = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est le premier par son SHA-256)
+ledger-claim-conflict-chosen = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle a été choisie contre une autre ligne, mais pas contre celle-ci)
+ledger-claim-settled = la ligne de { $file }, ligne { $line }, donne d’autres chiffres et a été choisie pour compter
+ledger-claim-settled-idle = votre décision de faire compter cette ligne ne vaut plus : aucune ligne d’un autre fichier ne la contredit maintenant
+ledger-claim-settled-twice = votre décision de faire compter cette ligne ne vaut pas : une autre décision fait compter une autre ligne. Revenez sur l’une des deux décisions
 ledger-claim-same-id = { $count } de ses lignes ont un identifiant qu’une autre ligne du fichier a aussi, à commencer par celle-ci : toutes comptent
 ledger-claim-decision-instead = votre décision sur cette seule ligne ne vaut plus : { $file }, ligne { $line }, compte maintenant à sa place. Vérifiez les lignes de ce fichier et décidez à nouveau
 ledger-claim-decision = votre décision sur cette seule ligne ne vaut plus : aucun fichier du dossier n’a plus cette ligne
@@ -233,6 +273,7 @@ ledger-note-fee-margin = actif des frais : USD, la marge
 ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
 ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
 ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
+ledger-note-fee-elsewhere = des frais de { $amount } n’ont pas été pris sur ce solde
 ledger-note-tax = taxe ; son actif est pris des frais
 ledger-note-placed-when = à l’heure où l’ordre a été placé
 ledger-note-converted = conversion
@@ -268,6 +309,9 @@ ledger-line-closes = ferme { $count ->
     [1] une exécution
    *[other] { $count } exécutions
 } avec { $amount } { $margin }
+ledger-line-flat-opened = suivie depuis { $moment } : le fichier dit que la position a été ouverte à ce moment
+ledger-line-flat-history = suivie depuis { $moment } : l’historique du compte commence alors par son premier dépôt
+ledger-line-flat-stated = suivie depuis { $moment } : une personne dit que rien n’était détenu à ce moment
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
 ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais son premier échange contesté ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant lui
@@ -275,7 +319,8 @@ ledger-value-basis = « { $text } » n’est pas une base d’évaluation : d
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
 ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
 ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
-ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
+ledger-value-source = « { $text } » ne choisit pas de source de prix : écrivez ACTIF=SOURCE, par exemple BTC=coingecko
+ledger-value-fills = la perte n’a pas été calculée : le dossier a plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
 ledger-value-deal-trades = la perte n’a pas été calculée : des deals de 3Commas peuvent expliquer plus d’échanges du dossier que { $limit } ({ $count }). Remettez moins de deals, ou faites relever la limite
 
@@ -316,6 +361,9 @@ ledger-credit-evidence = rien ne montre que cela a été récupéré
 ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
 ledger-credit-asset = l’actif récupéré manque
 ledger-credit-amount = la quantité récupérée doit être supérieure à zéro, pas { $amount }
+
+ledger-credit-before-first = ceci a été récupéré avant la première opération contestée. Cela compte, mais vérifiez la date
+ledger-credit-identical = autre chose a été récupéré avec les mêmes moment, actif, quantité, justificatif et commentaire. Les deux comptent : enlevez l’un s’il s’agit du même versement
 
 ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
 ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
@@ -372,4 +420,8 @@ ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans ce
 ledger-run-nothing = rien n’est contesté : aucune opération ne touche cet actif
 ledger-run-no-period = sans effet : aucune opération contestable par période ne se trouve dans cette période
 ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-source = sans effet : aucun prix de cet actif ne vient de cette source
+ledger-run-no-fill = sans effet : aucune exécution contestée d’un contrat n’est suivie depuis ce moment
+ledger-run-no-conflict = sans effet : aucune ligne d’un autre fichier qui compte ne contredit cette ligne
+ledger-run-two-counts = sans effet : un autre --count fait compter une autre ligne du même conflit
 ledger-run-no-prices = sans effet : aucune opération ne déplace cet actif, et il ne sert pas d’actif pont

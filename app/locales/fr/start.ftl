@@ -19,6 +19,7 @@ start-format-id = Nom pour les scripts
 start-formats-lead = Nous lisons ces fichiers tels que la plateforme les donne : seuls, dans un ZIP ou tar.gz, ou comme classeur Excel. Un fichier est reconnu à son contenu, pas à son nom.
 start-formats-caption = Types de fichier
 start-formats-other = Tout autre fichier est aussi gardé comme preuve, mais il ne compte pas de lui-même. Vous pouvez saisir ce qu’il montre.
+start-format-languages = en-tête en { $languages } : { $known }
 start-known-tested = vérifié sur de vraies lignes
 start-known-parser = disposition connue par d’autres programmes
 start-known-described = connu par des descriptions seulement

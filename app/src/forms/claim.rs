@@ -217,6 +217,35 @@ pub fn rows(form: &mut Form, texts: Translator) -> Option<Rows> {
     })
 }
 
+/// A decision on rows that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictDecision {
+    /// The key of the row that counts.
+    pub row: String,
+    /// The keys of all rows that were shown, that one too.
+    pub shown: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Which row counts: `row`, `shown` (several), `reason`.
+pub fn conflict(form: &mut Form, texts: Translator) -> Option<ConflictDecision> {
+    let row = form.raw("row").to_owned();
+    let shown = form.values("shown").to_vec();
+    if !shown.contains(&row) {
+        form.fail("row", texts.t("claim-error-conflict-row"));
+    }
+    let reason = needed(
+        form,
+        texts,
+        "reason",
+        |most| most.reason_characters_max,
+        "claim-error-reason",
+    );
+    form.is_valid()
+        .then_some(ConflictDecision { row, shown, reason })
+}
+
 /// A quantity: `<name>-asset` and `<name>-amount`, both or none.
 fn quantity(form: &mut Form, texts: Translator, name: &str) -> Typed {
     let (asset_field, amount_field) = (format!("{name}-asset"), format!("{name}-amount"));

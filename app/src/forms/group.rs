@@ -3,7 +3,7 @@
 
 use casework::{Recipient, ReviewState, Step};
 use ledger::Moment;
-use ledger::losses::{Basis, CURRENCIES};
+use ledger::losses::{Basis, CURRENCIES, ChosenSource};
 use ledger::rfc3339;
 
 use super::limits::is_longer;
@@ -281,8 +281,22 @@ fn moment(form: &mut Form, texts: Translator, name: &str) -> Option<Moment> {
     moment
 }
 
-/// Reads bridge and par: `bridge`, `par` (assets separated by spaces or commas).
-pub fn terms(form: &mut Form, texts: Translator) -> Option<(String, Vec<String>)> {
+/// How prices are chosen, in the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceTerms {
+    /// The bridge asset.
+    pub bridge: String,
+    /// Assets counted as 1 USD.
+    pub par: Vec<String>,
+    /// Currencies of prices, the preferred one first; none for the usual order.
+    pub quotes: Vec<String>,
+    /// Chosen sources of prices.
+    pub sources: Vec<ChosenSource>,
+}
+
+/// Reads how prices are chosen: `bridge`, and lists separated by spaces or commas: `par`,
+/// `quotes`, `sources` (`ASSET=SOURCE`).
+pub fn terms(form: &mut Form, texts: Translator) -> Option<PriceTerms> {
     let bridge = ticker(form.value("bridge"));
     if !is_ticker(form, &bridge) {
         form.fail("bridge", texts.t("group-error-bridge"));
@@ -295,7 +309,37 @@ pub fn terms(form: &mut Form, texts: Translator) -> Option<(String, Vec<String>)
     if !par.iter().all(|asset| is_ticker(form, asset)) {
         form.fail("par", texts.t("group-error-asset"));
     }
-    form.is_valid().then_some((bridge, par))
+    let quotes: Vec<String> = list(&bounded(form, texts, "quotes", most, None))
+        .iter()
+        .map(|code| code.to_uppercase())
+        .collect();
+    if !quotes
+        .iter()
+        .all(|code| CURRENCIES.contains(&code.as_str()))
+    {
+        form.fail("quotes", texts.t("group-error-quotes"));
+    }
+    let sources = sources(form, texts, most);
+    form.is_valid().then_some(PriceTerms {
+        bridge,
+        par,
+        quotes,
+        sources,
+    })
+}
+
+fn sources(form: &mut Form, texts: Translator, characters_max: u32) -> Vec<ChosenSource> {
+    let mut sources = Vec::new();
+    for word in list(&bounded(form, texts, "sources", characters_max, None)) {
+        match word.parse::<ChosenSource>() {
+            Ok(chosen) if is_ticker(form, &chosen.asset) => sources.push(ChosenSource {
+                asset: ticker(&chosen.asset).into(),
+                ..chosen
+            }),
+            _ => form.fail("sources", texts.t("group-error-sources")),
+        }
+    }
+    sources
 }
 
 /// Words separated by commas, semicolons or white space, each once.

@@ -38,7 +38,8 @@ limits! {
         venues_characters_max: u32 = 500,
         /// A ticker among the prices of an incident.
         ticker_characters_max: u32 = 40,
-        /// The assets taken at 1 USD, together.
+        /// The assets taken at 1 USD, together; the currencies of prices; the chosen
+        /// sources.
         par_characters_max: u32 = 200,
         /// The case number of an investigator.
         case_number_characters_max: u32 = 100,

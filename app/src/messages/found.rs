@@ -1,7 +1,7 @@
 //! The description of a file, composed of its parts in the reader's language.
 
 use ledger::messages::{Advice, Message};
-use ledger::{FileReport, format_by_id};
+use ledger::{FileReport, Format, format_by_id};
 use serde::{Deserialize, Serialize};
 
 use super::format_title;
@@ -39,6 +39,8 @@ pub struct FoundParts {
     pub secrets: u64,
     /// Nobody has stated whether day or month comes first.
     pub needs_day_order: bool,
+    /// The file that its format advises to fetch is in the same archive.
+    pub is_advice_followed: bool,
 }
 
 impl From<&FileReport> for FoundParts {
@@ -58,6 +60,8 @@ impl From<&FileReport> for FoundParts {
             is_cut_short: found.is_cut_short,
             secrets: found.secrets,
             needs_day_order: found.needs_day_order,
+            is_advice_followed: found.advice.is_empty()
+                && found.format.is_some_and(|format| !format.advice.is_empty()),
         }
     }
 }
@@ -90,7 +94,8 @@ impl FoundParts {
             text.push_str(&texts.t("found-day-order"));
         }
         let format = self.format.as_deref().and_then(format_by_id);
-        if let Some(format) = format.filter(|format| !format.advice.is_empty()) {
+        let has_advice = |format: &&Format| !format.advice.is_empty() && !self.is_advice_followed;
+        if let Some(format) = format.filter(has_advice) {
             let advice = Advice(format.id.into());
             text.push(' ');
             text.push_str(&texts.message(&Message::FileInstead { advice }));

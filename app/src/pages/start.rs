@@ -113,6 +113,18 @@ pub struct FormatRow {
     pub format: &'static Format,
     /// How well the format is known, in the reader's language.
     pub known: String,
+    /// The languages in which its header is known too, a line for each way of knowing.
+    pub languages: Vec<String>,
+}
+
+/// How well a format is known, in the language of its header and in others.
+fn known(row: &FormatRow) -> AnyView {
+    let languages = row.languages.iter();
+    let languages: Vec<_> = languages
+        .map(|language| view! { <li>{language.clone()}</li> })
+        .collect();
+    let list = (!languages.is_empty()).then(|| view! { <ul>{languages}</ul> });
+    view! { {row.known.clone()}{list} }.into_any()
 }
 
 /// Which files are read.
@@ -133,7 +145,7 @@ pub fn formats(texts: Translator, rows: &[FormatRow]) -> AnyView {
             let cells = vec![
                 exchange_name(texts, format.exchange).into_any(),
                 format_title_view(texts, format),
-                row.known.clone().into_any(),
+                known(row),
                 view! { <code>{header}</code> }.into_any(),
                 view! { <code>{format.id}</code> }.into_any(),
             ];

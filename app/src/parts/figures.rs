@@ -2,10 +2,11 @@
 
 use casework::ClaimCounts;
 use casework::totals::Conditions;
-use ledger::losses::Manipulated;
+use ledger::losses::{CreditDoubt, Manipulated};
 use ledger::{Moment, Money};
 use leptos::prelude::*;
 
+use crate::parts::pieces::{Tone, tag};
 use crate::text::Translator;
 
 /// A sum of money, shown rounded to cents. The exact value is the element's machine-readable
@@ -121,7 +122,37 @@ pub fn conditions(texts: Translator, conditions: &Conditions) -> String {
             &[("spans", spans.join(", ").into())],
         ),
     };
-    format!("{ages} {bridge} {par} {manipulated}")
+    let quotes = quotes(texts, conditions);
+    format!("{ages} {bridge}{quotes} {par} {manipulated}")
+}
+
+/// In which currencies prices may be quoted, and which sources were chosen.
+fn quotes(texts: Translator, conditions: &Conditions) -> String {
+    let mut words = String::new();
+    let mut add = |key: &str, name: &'static str, values: Vec<String>| {
+        if !values.is_empty() {
+            words.push(' ');
+            words.push_str(&texts.with(key, &[(name, values.join(", ").into())]));
+        }
+    };
+    let quotes = conditions.quotes.iter().map(ToString::to_string);
+    add("common-conditions-quotes", "quotes", quotes.collect());
+    let sources = conditions.sources.iter();
+    let sources = sources.map(|chosen| format!("{} ({})", chosen.asset, chosen.source));
+    add("common-conditions-sources", "sources", sources.collect());
+    words
+}
+
+/// What is odd about something that came back; nothing where all is well.
+pub fn credit_doubts(texts: Translator, doubts: &[CreditDoubt]) -> AnyView {
+    let doubts = doubts.iter();
+    doubts
+        .map(|doubt| {
+            let message = texts.message(&doubt.message());
+            view! { <p class="hint">{tag(Tone::Warn, texts.t("common-check"))}" "{message}</p> }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// When an asset's market was manipulated.

@@ -4,6 +4,7 @@ pub mod chrome;
 pub mod conflicts;
 pub mod fields;
 pub mod figures;
+pub mod holdings;
 pub mod jobs;
 pub mod movement;
 pub mod paging;

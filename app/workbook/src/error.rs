@@ -30,7 +30,7 @@ pub enum Past {
     FileBytes,
     /// Bytes read from an XLS whose sheets share a place: `bytes_max`.
     ReadBytes,
-    /// Bytes that the parts of an XLSX unpack to: `bytes_max`.
+    /// Bytes that the parts of an XLSX or an ODS unpack to: `bytes_max`.
     UnpackedBytes,
     /// Sheets: `sheets_max`.
     Sheets,
@@ -120,6 +120,8 @@ pub enum Unread {
     Office,
     /// An XLS from before Excel 95.
     OlderXls,
+    /// A file of OpenDocument that has no sheet.
+    OpenDocument,
 }
 
 impl WorkbookError {

@@ -1,5 +1,5 @@
-//! Reads Excel workbooks, XLSX and the older XLS. Each sheet is written as CSV, row by row,
-//! and is never held in memory as a whole. A line of the CSV is a row of the sheet.
+//! Reads workbooks: Excel’s XLSX and the older XLS, and OpenDocument’s ODS. Each sheet is written
+//! as CSV, row by row and without being held. A line of the CSV is the row of the sheet.
 //!
 //! The sizes that a workbook declares are not trusted. Bytes are counted while they are
 //! unpacked, shared texts while they are stored, and cells are read one by one. A cell with
@@ -12,6 +12,7 @@ mod csv;
 pub mod digits;
 mod error;
 mod limits;
+mod ods;
 mod package;
 mod sheet;
 mod strings;
@@ -39,7 +40,7 @@ pub use sheet::{Numbers, SheetEnd, SheetReading};
 /// errors. The browser's build does not.
 const COMPLETE: bool = cfg!(feature = "complete");
 
-/// An open workbook of either kind.
+/// A workbook of any kind, opened.
 trait Opened {
     /// Names of its sheets, in order.
     fn names(&self) -> Vec<String>;
@@ -70,7 +71,7 @@ pub struct Workbook<'a> {
 }
 
 impl<'a> Workbook<'a> {
-    /// Opens an XLSX. Its [`Workbook::texts`] must be read before any sheet.
+    /// Opens an XLSX or an ODS. Its [`Workbook::texts`] are to be read before any sheet.
     ///
     /// # Errors
     /// When it is broken, locked, beyond a limit, or of a kind that cannot be read.
@@ -78,8 +79,12 @@ impl<'a> Workbook<'a> {
         archive: ZipArchive<R>,
         limits: Limits,
     ) -> Result<Workbook<'a>, WorkbookError> {
-        let book = xlsx::Book::open(Zipped::new(archive), &limits)?;
-        Ok(Workbook::new(Box::new(book), limits))
+        let parts = Zipped::new(archive);
+        let opened: Box<dyn Opened + 'a> = match parts.has(ods::CONTENT) {
+            true => Box::new(ods::Book::open(parts, &limits)?),
+            false => Box::new(xlsx::Book::open(parts, &limits)?),
+        };
+        Ok(Workbook::new(opened, limits))
     }
 
     /// Opens an XLSX from its unpacked parts ([`Workbook::is_part`]), each with its path. Its

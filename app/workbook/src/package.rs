@@ -1,4 +1,4 @@
-//! Opens the parts of an XLSX by their paths, and limits the unpacked bytes.
+//! The parts of an XLSX or an ODS by their paths, and what they unpack to, counted.
 
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
@@ -11,7 +11,7 @@ use super::xml::{Piece, Xml};
 use crate::error::{Past, Unread, WorkbookError};
 use crate::limits::Limits;
 
-/// A source of the parts of an XLSX.
+/// Where the parts of a workbook are.
 pub(super) trait Parts {
     /// A part, as it is unpacked.
     type Part<'a>: Read
@@ -38,6 +38,11 @@ impl<R: Read + Seek> Zipped<R> {
             members: names.collect(),
             archive,
         }
+    }
+
+    /// Whether there is a part of this [`plain`] path.
+    pub fn has(&self, path: &str) -> bool {
+        self.members.contains_key(path)
     }
 }
 
@@ -68,7 +73,7 @@ impl Parts for HashMap<String, Vec<u8>> {
     }
 }
 
-/// The parts of an XLSX, and how many bytes may still be unpacked.
+/// The parts of a workbook, and how much of them may be unpacked.
 pub(super) struct Package<P> {
     parts: P,
     /// Bytes that may still be unpacked.

@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write;
+use std::str::FromStr;
 
 use crate::COMPLETE;
 use crate::digits::{DIGITS_KEPT, significant};
@@ -14,6 +15,8 @@ use crate::digits::{DIGITS_KEPT, significant};
 const DIGITS_OF_A_FLOAT: usize = 17;
 /// The first whole number with more digits than a spreadsheet keeps.
 const ID_FROM: f64 = 1e15;
+/// Powers of ten that a float holds exactly.
+const EXACT_POWERS: usize = 22;
 /// Days from 1899-12-30 to 1970-01-01.
 const DAYS_TO_1970: i64 = 25_569;
 /// Days from the epoch of 1900 to the epoch of 1904.
@@ -52,14 +55,18 @@ pub(super) enum Digits {
 
 /// Writes a number with the digits that the sheet keeps.
 pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits {
-    if COMPLETE && let Some(digits) = exact(number, raw) {
+    if !COMPLETE {
+        write_shown(number, text);
+        return Digits::Few;
+    }
+    if let Some(digits) = exact(number, raw) {
         text.push_str(raw);
         return digits;
     }
     let from = text.len();
     // The shortest digits of this float. A whole number with so many digits is an id and
     // not an amount; the exponent shows that digits are missing.
-    let written = match COMPLETE && number.abs() >= ID_FROM {
+    let written = match number.abs() >= ID_FROM {
         true => write!(text, "{number:E}").map(|()| add_plus(text, from)),
         false => write!(text, "{number}"),
     };
@@ -67,6 +74,39 @@ pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits 
     match significant(&text[from..]) {
         0..DIGITS_KEPT => Digits::Few,
         _ => Digits::Full,
+    }
+}
+
+/// Writes a number with the fifteen digits that a spreadsheet shows. The browser, which only
+/// looks whether a number is one, does so: the printing of floats that every other digit
+/// needs would make it larger.
+fn write_shown(number: f64, text: &mut String) {
+    if !number.is_finite() {
+        text.push_str("NaN");
+        return;
+    }
+    let size = number.abs();
+    // Powers of ten up to this one are exact floats.
+    let (mut shift, mut decimals) = (1.0, 0);
+    while size * shift * 10.0 < ID_FROM && decimals < EXACT_POWERS {
+        shift *= 10.0;
+        decimals += 1;
+    }
+    let mut units = (size * shift).round() as u64;
+    while decimals > 0 && units.is_multiple_of(10) {
+        units /= 10;
+        decimals -= 1;
+    }
+    if number < 0.0 && units > 0 {
+        text.push('-');
+    }
+    let digits = units.to_string();
+    let zeros = (decimals + 1).saturating_sub(digits.len());
+    let from = text.len();
+    text.extend(std::iter::repeat_n('0', zeros));
+    text.push_str(&digits);
+    if decimals > 0 {
+        text.insert(from + zeros + digits.len() - decimals, '.');
     }
 }
 
@@ -128,6 +168,41 @@ pub(super) fn write_time(days: f64, epoch: Epoch, text: &mut String) -> Option<(
     Some(())
 }
 
+/// Days from the epoch of 1900 of `2022-10-18T21:00:09.5`, the last digits rounded as
+/// [`write_time`] does; `None` for what is no such time, or has no time of the day.
+pub(super) fn days_since_1899(text: &str) -> Option<f64> {
+    let (day_text, time_text) = text.split_once('T')?;
+    let day: [u16; 3] = three(day_text, '-')?;
+    let [hour, minute, second]: [f64; 3] = three(time_text.trim_end_matches('Z'), ':')?;
+    let [year, month, day] = day.map(i64::from);
+    let days = days_since_1970(year, month, day);
+    // From March 1900 on, the epoch counts as the calendar does.
+    let is_date = (1901..=9999).contains(&year) && date(days) == (year, month, day);
+    let is_time = hour < 24.0 && minute < 60.0 && second < 60.0;
+    let seconds = hour * 3600.0 + minute * 60.0 + second;
+    (is_time && is_date).then(|| (days + DAYS_TO_1970) as f64 + seconds / 86_400.0)
+}
+
+/// Three numbers without signs that a mark separates.
+fn three<T: FromStr>(text: &str, mark: char) -> Option<[T; 3]> {
+    let is_plain = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let mut parts = text
+        .split(mark)
+        .map(|part| part.parse().ok().filter(|_| part.bytes().all(is_plain)));
+    let three = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(three)
+}
+
+/// The inverse of [`date`].
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
 /// The year, month and day of a day since 1970. In the Gregorian calendar, 400 years have
 /// 146,097 days; years are counted from March, so that a leap day is the last of its year.
 fn date(days: i64) -> (i64, i64, i64) {
@@ -182,6 +257,51 @@ mod tests {
         let mut text = String::new();
         write_number(8_389_771_234_567_890_944.0, "", &mut text);
         assert_eq!(text, "8.389771234567891E+18");
+    }
+
+    #[test]
+    fn a_browser_writes_the_digits_that_a_sheet_shows() {
+        for (number, expected) in [
+            (19_312.45, "19312.45"),
+            (0.1 + 0.2, "0.3"),
+            (-0.5, "-0.5"),
+            (-0.0, "0"),
+            (1.5e-7, "0.00000015"),
+            (1e-30, "0"),
+            (0.123_456_789_012_345_68, "0.123456789012346"),
+            (734.0, "734"),
+            (1_666_126_807_123.0, "1666126807123"),
+            (123_456_789_012_345_678.0, "123456789012345680"),
+            (f64::INFINITY, "NaN"),
+        ] {
+            let mut text = String::new();
+            write_shown(number, &mut text);
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn times_in_text_are_days_and_come_back() {
+        for (text, expected) in [
+            ("2022-10-18T21:00:09", Some("2022-10-18 21:00:09")),
+            ("2022-10-18T21:00:09.5", Some("2022-10-18 21:00:09.500")),
+            ("2022-10-18T23:59:59.999999999", Some("2022-10-19 00:00:00")),
+            ("2020-02-29T00:00:00Z", Some("2020-02-29 00:00:00")),
+            ("2022-10-18", None),
+            ("2022-02-29T00:00:00", None),
+            ("2022-10-18T24:00:00", None),
+            ("1899-12-30T00:00:00", None),
+            ("2022-10-18T21:00", None),
+            ("2022-10-18T-1:00:00", None),
+            ("20x2-10-18T21:00:00", None),
+        ] {
+            let written = days_since_1899(text).map(|days| {
+                let mut text = String::new();
+                write_time(days, Epoch::Of1900, &mut text);
+                text
+            });
+            assert_eq!(written.as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

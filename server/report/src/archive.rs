@@ -31,6 +31,8 @@ limits! {
         unpaired_rows_max: usize = 1_000_000,
         /// Deals of 3Commas in the originals of one claim, some 500 bytes each.
         deals_max: usize = 1_000_000,
+        /// Rows of the table of decisions on conflicts, some 500 bytes each.
+        decisions_max: usize = 1_000_000,
         /// Bytes of one row of a table.
         row_bytes_max: usize = 256 << 10,
         /// Differences that are named one by one; further ones are only counted.

@@ -180,13 +180,14 @@ pub(crate) fn short(value: &Value) -> String {
 
 /// A Frictionless description of the tables beside it.
 pub(crate) fn datapackage() -> Value {
-    let tables: [(&str, &str, &[&str]); 6] = [
+    let tables: [(&str, &str, &[&str]); 7] = [
         ("claims", "claims.csv", &tables::CLAIM_COLUMNS),
         ("entries", "entries.csv", &tables::ENTRY_COLUMNS),
         ("losses", "losses.csv", &tables::LOSS_COLUMNS),
         ("credits", "credits.csv", &tables::CREDIT_COLUMNS),
         ("exclusions", "exclusions.csv", &tables::EXCLUSION_COLUMNS),
         ("conflicts", "conflicts.csv", &tables::CONFLICT_COLUMNS),
+        ("decisions", "decisions.csv", &tables::DECISION_COLUMNS),
     ];
     let resources: Vec<Value> = tables
         .into_iter()
@@ -205,7 +206,7 @@ pub(crate) fn datapackage() -> Value {
         .collect();
     json!({
         "name": "redress-normalized",
-        "title": "Claims, entries, losses, credits, exclusions and conflicts of one report",
+        "title": "Claims, entries, losses, credits, exclusions, conflicts and decisions of one report",
         "profile": "tabular-data-package",
         "resources": resources,
     })

@@ -12,6 +12,7 @@ pub(crate) const LOSSES: &str = "data/normalized/losses.csv";
 pub(crate) const CREDITS: &str = "data/normalized/credits.csv";
 pub(crate) const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
 pub(crate) const CONFLICTS: &str = "data/normalized/conflicts.csv";
+pub(crate) const DECISIONS: &str = "data/normalized/decisions.csv";
 pub(crate) const TOTALS: &str = "data/normalized/totals.json";
 pub(crate) const DATAPACKAGE: &str = "data/normalized/datapackage.json";
 pub(crate) const PRICES_INDEX: &str = "data/prices/index.csv";
@@ -50,7 +51,7 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// The payload files of every bundle.
-pub(crate) const PAYLOAD_FILES: [&str; 18] = [
+pub(crate) const PAYLOAD_FILES: [&str; 19] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
@@ -58,6 +59,7 @@ pub(crate) const PAYLOAD_FILES: [&str; 18] = [
     CREDITS,
     EXCLUSIONS,
     CONFLICTS,
+    DECISIONS,
     TOTALS,
     DATAPACKAGE,
     PRICES_INDEX,

@@ -346,6 +346,11 @@ fn normalized<W: Write + Seek>(
         rows.map(move |conflict| tables::conflict_row(&claim.reference, conflict, place))
     });
     table(bag, layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+    let decisions = claims.iter().flat_map(|claim| {
+        let decisions = claim.conflict_decisions.iter();
+        decisions.flat_map(|decision| tables::decision_rows(claim, decision))
+    });
+    table(bag, layout::DECISIONS, &tables::DECISION_COLUMNS, decisions)?;
     let totals = totals_of(request, &gathered.unpriced)?;
     long_json(bag, layout::TOTALS, &totals)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())

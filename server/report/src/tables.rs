@@ -2,7 +2,7 @@
 //! the same row formats, so that a recomputed row is compared as text, cell by cell.
 
 use casework::custody::time_text;
-use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
+use casework::snapshot::{Claim, ConflictDecision, Dropped, File, Line, PriceFile, RowAt};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
@@ -62,10 +62,10 @@ pub(crate) const NAMING_COLUMNS: [&str; 13] = [
 /// Columns of `claims.csv`.
 pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
 
-/// Columns of `credits.csv`; the last four are computed.
-pub(crate) const CREDIT_COLUMNS: [&str; 12] = [
+/// Columns of `credits.csv`; the last five are computed.
+pub(crate) const CREDIT_COLUMNS: [&str; 13] = [
     "claim", "file", "line", "time", "asset", "amount", "evidence", "note", "price", "price_id",
-    "value", "status",
+    "value", "status", "doubts",
 ];
 
 /// Columns of `exclusions.csv`.
@@ -82,7 +82,7 @@ pub(crate) const EXCLUSION_COLUMNS: [&str; 9] = [
 ];
 
 /// Columns of `conflicts.csv`.
-pub(crate) const CONFLICT_COLUMNS: [&str; 13] = [
+pub(crate) const CONFLICT_COLUMNS: [&str; 14] = [
     "claim",
     "exchange",
     "account",
@@ -95,7 +95,23 @@ pub(crate) const CONFLICT_COLUMNS: [&str; 13] = [
     "other_line",
     "differs",
     "counted_by",
+    "state",
     "apart",
+];
+
+/// Columns of `decisions.csv`: a row for each row that was decided to count, and each row
+/// over which it was chosen.
+pub(crate) const DECISION_COLUMNS: [&str; 10] = [
+    "claim",
+    "counted_file",
+    "counted_line",
+    "counted_row",
+    "other_file",
+    "other_line",
+    "other_row",
+    "reason",
+    "decided_by",
+    "decided_at",
 ];
 
 /// Columns of the index of originals.
@@ -288,6 +304,7 @@ pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
             "unpriced"
         }
         .to_owned(),
+        line.doubt_words(),
     ]
 }
 
@@ -357,11 +374,36 @@ pub(crate) fn conflict_row(
         conflict.other.line.to_string(),
         conflict.differs_words(),
         conflict.counted_by.as_str().to_owned(),
+        conflict.state.as_str().to_owned(),
         conflict
             .apart
             .map(|money| money.to_string())
             .unwrap_or_default(),
     ]
+}
+
+/// The rows of a decision on a conflict.
+pub(crate) fn decision_rows(claim: &Claim, decision: &ConflictDecision) -> Vec<Row> {
+    let place = |at: &RowAt| {
+        let file = layout::place(claim, &at.evidence, &at.file);
+        [file, at.line.clone(), at.row.to_string()]
+    };
+    let row = |counted: &RowAt, other: &RowAt| {
+        let facts = [
+            decision.reason.clone(),
+            decision.decided_by.clone(),
+            time_text(decision.decided_us),
+        ];
+        let places = place(counted).into_iter().chain(place(other));
+        let cells = [claim.reference.clone()].into_iter().chain(places);
+        cells.chain(facts).collect()
+    };
+    let counted = decision.counted.iter();
+    let pairs = counted.flat_map(|counted| {
+        let others = decision.others.iter();
+        others.map(move |other| (counted, other))
+    });
+    pairs.map(|(counted, other)| row(counted, other)).collect()
 }
 
 /// The row of an original, and how it was read.

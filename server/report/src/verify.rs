@@ -10,6 +10,7 @@
 //! asset, the price book) has a limit; beyond it, the bundle is refused.
 
 mod claims;
+mod decisions;
 mod files;
 mod log;
 mod originals;

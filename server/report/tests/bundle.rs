@@ -10,8 +10,8 @@ use casework::ReviewState;
 use casework::custody::{self, CustodyEvent, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::{
-    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, fixture_with_deals,
-    key, sealed, sha256,
+    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, fixture_settled,
+    fixture_with_deals, key, sealed, sha256,
 };
 use ledger::Money;
 use proptest::prelude::*;
@@ -740,7 +740,7 @@ fn conflicts_are_in_the_bundle_and_follow_from_its_originals() {
     // Sold 2000 for 40 USDT instead of 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less 1000
     // × 0.0203 − 19.98 × 0.9997.
     assert!(
-        rows[1].ends_with(",out,moved-less,0.30600000"),
+        rows[1].ends_with(",out,moved-less,open,0.30600000"),
         "{}",
         rows[1]
     );
@@ -766,6 +766,72 @@ fn conflicts_are_in_the_bundle_and_follow_from_its_originals() {
         resealed(&mut files, &key());
         assert!(!check(&packed(&top, &files), None).holds(), "{path} {from}");
     }
+}
+
+#[test]
+fn decision_on_a_conflict_is_in_the_bundle_and_its_figures_follow_from_it() {
+    let (bundle, _) = sealed(&fixture_settled()).unwrap();
+    let verdict = check(&bundle, None);
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let (top, files) = unpacked(&bundle);
+    let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    let decisions = "data/normalized/decisions.csv";
+    let rows = text(decisions);
+    let row: Vec<&str> = rows.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!(rows.lines().count(), 2, "{rows}");
+    assert_eq!(
+        (row[0], row[2], row[3], row[5]),
+        ("R-3333-33", "2", "1", "3")
+    );
+    assert!(row[1].starts_with("data/originals/R-3333-33/"), "{rows}");
+    assert!(rows.contains("\"the exchange confirmed \"\"2000\"\"\",p-somebody,2022-11-21T"));
+    let conflicts = text("data/normalized/conflicts.csv");
+    // The row of 1000 would make the loss smaller by what it was larger before.
+    assert!(
+        conflicts.contains(",out,settled,settled,-0.30600000"),
+        "{conflicts}"
+    );
+    let exclusions = text("data/normalized/exclusions.csv");
+    assert!(exclusions.contains(",dropped,settled,"), "{exclusions}");
+    let totals = text("data/normalized/totals.json");
+    assert!(totals.contains("\"conflict_rows\": 0"), "{totals}");
+    let forged = |change: &dyn Fn(&str) -> String| {
+        let mut files = files.clone();
+        files.insert(decisions.into(), change(&rows).into_bytes());
+        resealed(&mut files, &key());
+        named(&check(&packed(&top, &files), None)).join("\n")
+    };
+    let head = rows.lines().next().unwrap();
+    let without = forged(&|_| format!("{head}\n"));
+    assert!(without.contains("contains no such entry"), "{without}");
+    let turned = forged(&|rows| {
+        let mut cells: Vec<&str> = rows.lines().nth(1).unwrap().split(',').collect();
+        for at in 1..4 {
+            cells.swap(at, at + 3);
+        }
+        format!("{head}\n{}\n", cells.join(","))
+    });
+    assert!(turned.contains("contains no such entry"), "{turned}");
+    let stranger = forged(&|rows| rows.replace("R-3333-33", "R-4444-44"));
+    assert!(
+        stranger.contains("decisions.csv:2: is no decision on rows of a claim"),
+        "{stranger}"
+    );
+    let lineless = forged(&|rows| rows.replace(".csv,2,1,", ".csv,x,1,"));
+    assert!(lineless.contains("is no decision on rows"), "{lineless}");
+    let with = |decisions_max: usize| {
+        let limits = Limits {
+            decisions_max,
+            ..Limits::default()
+        };
+        verify_reader(Cursor::new(&bundle), None, &limits.into())
+    };
+    assert!(with(1).unwrap().holds());
+    let error = with(0).unwrap_err().to_string();
+    assert!(
+        error.contains("more rows than limits.verifying.decisions_max (0)"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -10,9 +10,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use ledger::messages::Message;
 use ledger::{
-    Code, DayOrder, Diagnostic, DiagnosticCap, Entry, EntryWriter, FileReport, Hashes, Layout,
-    Mapping, ReadOptions, Resolved, Sink, Zone,
+    Code, Comparing, DayOrder, Diagnostic, DiagnosticCap, Entry, EntryWriter, FileReport, Hashes,
+    IdleReason, Layout, Mapping, Moment, ReadOptions, Resolved, Row, Settlement, Sink, Zone,
+    rfc3339,
 };
 
 /// The options of every command that reads exports.
@@ -39,6 +41,13 @@ pub struct ReadArgs {
     /// What the columns mean where no format recognises them, for one file or for all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
+    /// The day on which the files were received, in place of today: rows of a later day are
+    /// refused.
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub received: Option<Moment>,
+    /// Which of two rows in conflict counts: this one. Only where the files are one claim.
+    #[arg(long, value_name = "FILE:LINE[#N]")]
+    pub count: Vec<Row>,
     /// The limits for files, from the settings, as for the server.
     #[arg(skip)]
     pub limits: ledger::Limits,
@@ -49,6 +58,12 @@ fn format_id(id: &str) -> Result<String, String> {
         Some(format) => Ok(format.id.to_owned()),
         None => Err("no such format; `redress formats` lists them".to_owned()),
     }
+}
+
+/// A moment of an option: a date, or RFC 3339.
+pub fn moment(text: &str) -> Result<Moment, String> {
+    rfc3339::parse(text)
+        .ok_or_else(|| "write a date such as 2022-11-23, or 2022-11-23T21:00:00Z".to_owned())
 }
 
 /// Arguments of `redress ledger`.
@@ -75,6 +90,15 @@ pub enum Output {
     Csv,
     /// One JSON object a line.
     Jsonl,
+}
+
+impl From<Output> for Layout {
+    fn from(output: Output) -> Layout {
+        match output {
+            Output::Csv => Layout::Csv,
+            Output::Jsonl => Layout::JsonLines,
+        }
+    }
 }
 
 /// The outcome of reading several files: the exit statuses of the contract.
@@ -238,6 +262,7 @@ impl ReadArgs {
                 mapping,
                 zone: self.zone.clone(),
                 day_order: self.day_order(),
+                received: self.received,
                 account: account.into(),
                 hash: wants_hash,
                 limits: self.limits.clone(),
@@ -389,19 +414,36 @@ pub fn read_one_claim(read: &ReadArgs, err: &mut dyn Write) -> anyhow::Result<(O
         .into_iter()
         .map(|found| (found.file, found.sha256))
         .collect();
-    let resolved = ledger::resolve(keeping.entries, &hashes);
+    let settled = read.count.iter().cloned().map(Settlement::over_all);
+    let by = Comparing {
+        settlements: settled.collect(),
+        ..Comparing::default()
+    };
+    let resolved = ledger::resolve_by(keeping.entries, &hashes, &by);
     let mut remarks = keeping.remarks;
     for diagnostic in &resolved.diagnostics {
         remarks.print(diagnostic);
     }
-    for conflict in &resolved.conflicts {
+    for conflict in resolved.conflicts.iter().filter(|found| found.is_open()) {
         remarks.print(&conflict.diagnostic());
+    }
+    for idle in &resolved.idle {
+        remarks.print(&idle_count(&read.count[idle.number], idle.why));
     }
     for dropped in &resolved.dropped {
         remarks.print(&dropped.diagnostic());
     }
     remarks.rest();
     Ok((outcome, resolved))
+}
+
+/// Warns of a `--count` without an effect.
+fn idle_count(row: &Row, why: IdleReason) -> Diagnostic {
+    let message = match why {
+        IdleReason::NoConflict => Message::RunNoConflict,
+        IdleReason::Contradicted => Message::RunTwoCounts,
+    };
+    Diagnostic::of_file(&format!("--count {row}"), Code::WarnNoEffect, message)
 }
 
 /// The same arguments, with each file named once.
@@ -432,13 +474,13 @@ pub fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
+    if !args.one_claim && !args.read.count.is_empty() {
+        anyhow::bail!("--count: add --one-claim, without which no rows are compared");
+    }
     if args.suggest_map {
         return suggest(&args.read.files, stdout, stderr);
     }
-    let layout = match args.output {
-        Output::Csv => Layout::Csv,
-        Output::Jsonl => Layout::JsonLines,
-    };
+    let layout = args.output.into();
     let outcome = if args.one_claim {
         let (outcome, claim) = read_one_claim(&args.read, stderr)?;
         let mut writer = EntryWriter::new(layout, stdout);
@@ -554,6 +596,18 @@ mod tests {
     }
 
     #[test]
+    fn rows_after_the_day_on_which_the_file_was_received_are_refused() {
+        let text = format!("{HEAD}{ROW}");
+        for (day, status) in [("2022-10-18", 0), ("2022-10-17", 2)] {
+            let (code, _, err) = run_on(&[&text], |args| {
+                args.read.received = Some(moment(day).unwrap());
+            });
+            assert_eq!(code, ExitCode::from(status), "{err}");
+        }
+        assert!(moment("yesterday").is_err());
+    }
+
+    #[test]
     fn a_deal_history_is_recognised_and_has_no_entries() {
         let deals = "deal_id;status;account;pair;created_at;closed_at\n\
             901;completed;main;USDT_BTC;18/10/2022 20:00:00;18/10/2022 21:00:30\n";
@@ -576,6 +630,69 @@ mod tests {
         assert!(err.contains("NOTE-ONE-ACCOUNT"), "{err}");
     }
 
+    #[test]
+    fn row_that_is_named_counts_and_a_count_without_a_conflict_is_a_warning() {
+        let file = |size: &str| {
+            format!(
+                "id,time,market,side,type,size,price,fee,feeCurrency\n\
+                 7,2022-10-18T21:00:00+00:00,ETH/USD,sell,market,{size},100,0,USD\n"
+            )
+        };
+        let files = [&file("1")[..], &file("10")];
+        let one_claim = |count: &[&str], backwards: bool| {
+            run_on(&files, |args| {
+                args.one_claim = true;
+                let folder = args.read.files[0].parent().unwrap().display().to_string();
+                let rows = count
+                    .iter()
+                    .map(|row| format!("{folder}/{row}").parse().unwrap());
+                args.read.count = rows.collect();
+                if backwards {
+                    args.read.files.reverse();
+                }
+            })
+        };
+        let (code, out, err) = one_claim(&[], false);
+        assert_eq!(code, ExitCode::from(0));
+        assert!(
+            out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"),
+            "{err}"
+        );
+        for backwards in [false, true] {
+            let (code, out, err) = one_claim(&["1.csv:2"], backwards);
+            assert_eq!((code, out.lines().count()), (ExitCode::from(0), 2));
+            assert!(out.contains("1.csv,2,1,"), "{out}");
+            assert!(err.contains("0.csv:2:0: NOTE-DROPPED-SETTLED: "), "{err}");
+            assert!(
+                !err.contains("WARN-CONFLICT") && !err.contains("NO-EFFECT"),
+                "{err}"
+            );
+        }
+        let (_, out, err) = one_claim(&["1.csv:9"], false);
+        assert!(
+            out.contains("0.csv,2,1,") && err.contains("WARN-CONFLICT"),
+            "{err}"
+        );
+        assert!(
+            err.contains("--count 1.csv:9:0:0: WARN-NO-EFFECT: "),
+            "{err}"
+        );
+        let (_, _, err) = one_claim(&["0.csv:2", "1.csv:2"], false);
+        assert_eq!(
+            err.matches("another --count lets another row").count(),
+            2,
+            "{err}"
+        );
+        let (code, out, _) = run_on(&files, |args| {
+            args.read.count = vec!["1.csv:2".parse().unwrap()];
+        });
+        assert_eq!(
+            (code, out.as_str()),
+            (ExitCode::from(1), ""),
+            "without --one-claim"
+        );
+    }
+
     const UNKNOWN: &str = "When,Pair,Side,Qty,Price,Fee,Fee Coin\n2022-10-18 21:00:09,BTC/USDT,SELL,0.5,19000,9.5,USDT\n";
 
     #[test]
@@ -595,7 +712,7 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,1,mapped,2+"), "{out}");
+        assert!(out.contains("0.csv,2,1,mapped,3+"), "{out}");
         assert!(
             out.contains(",ex,") && out.contains("1.csv,2,1,binance-trades,"),
             "{out}"

@@ -13,16 +13,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use ledger::losses::{
-    self, Basis, Contest, CreditLine, Manipulated, Period, Row, Terms, Totals, Valuation,
-    read_credits, value, value_credits,
+    self, Basis, ChosenSource, Contest, CreditDoubts, CreditLine, Manipulated, Period, Row, Terms,
+    Totals, Valuation, read_credits, value_among, value_credits,
 };
 use ledger::messages::Message;
 use ledger::tickers::in_capitals;
-use ledger::{Code, Diagnostic, Entry, Layout, PriceBook, Resolved, TextTable};
+use ledger::{Code, Diagnostic, Entry, Layout, Moment, PriceBook, Resolved, TextTable};
 
 use effects::Tickers;
 
-use super::ledger::{Outcome, Output, ReadArgs, Remarks, read_one_claim};
+use super::ledger::{Outcome, Output, ReadArgs, Remarks, moment, read_one_claim};
 
 /// Arguments of `redress losses`.
 #[derive(Clone, Debug, clap::Args)]
@@ -55,6 +55,17 @@ pub struct Args {
     /// The asset through which crosses are computed.
     #[arg(long, value_name = "ASSET")]
     pub bridge: Option<String>,
+    /// The source whose prices an asset is valued by, in place of the first named for it.
+    #[arg(long, value_name = "ASSET=SOURCE")]
+    pub source: Vec<ChosenSource>,
+    /// Currencies in which prices may be quoted beside the reporting one, the preferred one
+    /// first.
+    #[arg(long, value_name = "USD,EUR,GBP", value_delimiter = ',')]
+    pub quotes: Vec<String>,
+    /// A moment at which no position in any contract was held: fills from then on are
+    /// followed, so that what they made can be valued.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub flat_before: Option<Moment>,
     /// What came back: a table time,asset,amount,evidence,note.
     #[arg(long, value_name = "FILE")]
     pub credits: Option<PathBuf>,
@@ -97,6 +108,19 @@ impl Args {
                     ..listed
                 })
                 .collect(),
+            sources: self
+                .source
+                .iter()
+                .map(|chosen| ChosenSource {
+                    asset: tickers.meant(&chosen.asset),
+                    source: chosen.source.clone(),
+                })
+                .collect(),
+            quotes: match &self.quotes[..] {
+                [] => usual.quotes.clone(),
+                quotes => quotes.iter().map(|code| in_capitals(code).into()).collect(),
+            },
+            flat_before: self.flat_before,
             ..usual
         }
     }
@@ -146,14 +170,22 @@ pub fn run(
     for idle in effects::idle(args, (&terms, &contest), &tickers, (&all, &selection)) {
         remarks.print(&idle.diagnostic());
     }
+    for open in selection.open.iter().map(|at| all[*at]) {
+        remarks.print(&day_open(open));
+    }
     remarks.rest();
     let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
     let contested = at(&selection.contested);
-    let mut valuation = value(&contested, &book, &terms)?;
+    let mut valuation = value_among(&all, &selection.contested, &book, &terms)?;
     let credits = match &args.credits {
-        Some(file) => credited(file, &book, &terms, &mut outcome, stderr)?,
+        Some(file) => {
+            let first = contested.iter().map(|entry| entry.time).min();
+            let doubts = CreditDoubts::new(first);
+            credited(file, doubts, (&book, &terms), &mut outcome, stderr)?
+        }
         None => Vec::new(),
     };
+    say_idle_flat(args, &valuation, stderr);
     valuation.totals = valuation.totals.with_credits(&credits);
     if !args.deals.is_empty() {
         let deals = deals::read(&args.deals, &mut outcome, stderr)?;
@@ -166,7 +198,37 @@ pub fn run(
     say_disagreements(&contested, &valuation, stderr);
     // A closed standard error is no reason to fail.
     say_totals(&valuation, &at(&selection.left_out), stderr).ok();
+    say_conflicts(&claim, stderr).ok();
     Ok(ExitCode::from(outcome.status()))
+}
+
+/// Warns where `--flat-before` gives no fill a value.
+fn say_idle_flat(args: &Args, valuation: &Valuation, stderr: &mut dyn Write) {
+    let Some(at) = args.flat_before else { return };
+    let trips = valuation
+        .lines
+        .iter()
+        .filter_map(|line| line.round_trip.as_ref());
+    let mut stated = trips.filter(|trip| trip.flat.by == losses::FlatBy::Stated);
+    if stated.next().is_none() {
+        let option = format!("--flat-before {at}");
+        let idle = Diagnostic::of_file(&option, Code::WarnNoEffect, Message::RunNoFill);
+        Remarks::new(stderr).print(&idle);
+    }
+}
+
+/// Asks about an entry that has a date and no time, where a period covers only a part of
+/// that day.
+fn day_open(entry: &Entry) -> Diagnostic {
+    Diagnostic {
+        file: entry.file.to_string(),
+        line: entry.lines.start(),
+        column: 0,
+        code: Code::WarnDate,
+        message: Message::TimeDayOpen {
+            text: entry.time_raw.clone(),
+        },
+    }
 }
 
 fn joined(a: Outcome, b: Outcome) -> Outcome {
@@ -221,8 +283,8 @@ fn price_file(option: &str) -> (Option<(&str, &str)>, &str) {
 
 fn credited(
     file: &Path,
-    book: &PriceBook,
-    terms: &Terms,
+    mut doubts: CreditDoubts,
+    (book, terms): (&PriceBook, &Terms),
     outcome: &mut Outcome,
     stderr: &mut dyn Write,
 ) -> anyhow::Result<Vec<CreditLine>> {
@@ -234,8 +296,12 @@ fn credited(
         outcome.has_refused |= diagnostic.severity() == ledger::Severity::Refused;
         remarks.print(diagnostic);
     }
+    let lines = value_credits(&credits, &mut doubts, book, terms)?;
+    for diagnostic in lines.iter().flat_map(CreditLine::diagnostics) {
+        remarks.print(&diagnostic);
+    }
     remarks.rest();
-    Ok(value_credits(&credits, book, terms)?)
+    Ok(lines)
 }
 
 fn print_lines(
@@ -244,11 +310,7 @@ fn print_lines(
     valuation: &Valuation,
     stdout: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let layout = match output {
-        Output::Csv => Layout::Csv,
-        Output::Jsonl => Layout::JsonLines,
-    };
-    let mut table = TextTable::new(layout, &losses::COLUMNS, stdout);
+    let mut table = TextTable::new(output.into(), &losses::COLUMNS, stdout);
     for (entry, line) in entries.iter().zip(&valuation.lines) {
         table.row_of(|row| losses::cells(entry, line, row))?;
     }
@@ -348,6 +410,18 @@ fn say_totals(
         writeln!(stderr, "left out: {}", entry.place())?;
     }
     Ok(())
+}
+
+/// Says how many conflicts nobody settled: the figures could differ by them.
+fn say_conflicts(claim: &Resolved, stderr: &mut dyn Write) -> std::io::Result<()> {
+    let open = claim.conflicts.iter().filter(|found| found.is_open());
+    match open.count() {
+        0 => Ok(()),
+        open => writeln!(
+            stderr,
+            "open conflicts: {open}; --count says which of two rows counts"
+        ),
+    }
 }
 
 /// One sentence for each asset and reason, with the number of lines that depend on it.

@@ -1,5 +1,6 @@
 //! The command line, with one file for each command, and the choice between them.
 
+pub mod balances;
 pub mod confirm;
 pub mod demo;
 pub mod formats;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::clock::Clock;
 use crate::log;
 
 /// Exact, checkable losses for groups of people whose trading accounts were robbed.
@@ -30,6 +32,8 @@ struct Cli {
 enum Command {
     /// Read exports and print their entries.
     Ledger(ledger::Args),
+    /// Print what was held at each exchange, and where files seem to be missing.
+    Balances(balances::Args),
     /// Compute the loss from entries that were not theirs, at prices from files.
     Losses(Box<losses::Args>),
     /// Print a sample of a file with its shape and without its values.
@@ -86,10 +90,17 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Ledger(mut args) => {
             args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
             ledger::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Balances(mut args) => {
+            args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
+            balances::run(&args, &mut stdout(), &mut stderr())
         }
         Command::Losses(mut args) => {
             args.read.limits = serve::limits()?.reading;
+            args.read.received.get_or_insert_with(now);
             losses::run(&args, &mut stdout(), &mut stderr())
         }
         Command::Sample(mut args) => {
@@ -112,6 +123,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             verify::run(&args)
         }
     }
+}
+
+fn now() -> ::ledger::Moment {
+    ::ledger::Moment::from_micros(Clock::system().now_us())
 }
 
 /// Runs a command that uses the server or the store, with the log on standard error.

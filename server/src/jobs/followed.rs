@@ -1,12 +1,17 @@
 //! Decisions about rows that do not count any more, because another file of the claim has
 //! the row or contradicts it. Such a decision applies to the row that counts instead (method
-//! §7.2). Decisions without such a row are reported.
+//! §7.2); of several decisions about one row, the latest holds. Decisions without such a row
+//! are reported.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use casework::ReviewState;
 use ledger::Diagnostic;
 use ledger::dedup::{Place, Why, decision_lost};
 use store::{ContestRule, Rows, RuleKind, StoreError};
+
+/// Reviews of rows, by their keys: when each was made, and what it says.
+pub(super) type Reviews = BTreeMap<String, (i64, ReviewState)>;
 
 /// A row with a decision, in the current files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,33 +74,52 @@ impl Followed {
         Followed { decided, keys }
     }
 
-    /// The rules. Each rule about a single row is repeated for the row that counts instead,
-    /// unless that row has a rule of its own.
+    /// The rules. The latest rule about a single dropped row is repeated for the row that
+    /// counts instead, and ends the rules of that row, unless these are as late.
     pub fn rules(&self, rules: Vec<ContestRule>) -> Vec<ContestRule> {
         let of_rows = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
-        let own: HashSet<String> = of_rows.map(|rule| rule.row_key.clone()).collect();
-        let mut all = Vec::with_capacity(rules.len());
-        for rule in rules {
-            let counts = self.keys.get(&rule.row_key).into_iter().flatten();
-            let counts = counts.filter(|key| !own.contains(*key));
-            let followed = counts.map(|key| ContestRule {
-                row_key: key.clone(),
-                ..rule.clone()
-            });
-            let followed: Vec<ContestRule> = followed.collect();
-            all.push(rule);
-            all.extend(followed);
+        let mut latest: HashMap<&str, i64> = HashMap::new();
+        for rule in of_rows.clone() {
+            let own = latest.entry(&rule.row_key).or_insert(i64::MIN);
+            *own = (*own).max(rule.added_at_us);
         }
+        let mut followed: BTreeMap<&str, &ContestRule> = BTreeMap::new();
+        for rule in of_rows {
+            for counts in self.keys.get(&rule.row_key).into_iter().flatten() {
+                let own = latest.get(counts.as_str());
+                let known = followed.get(counts.as_str());
+                let is_latest = own.is_none_or(|own| rule.added_at_us > *own)
+                    && known.is_none_or(|known| rule.added_at_us > known.added_at_us);
+                if is_latest {
+                    followed.insert(counts, rule);
+                }
+            }
+        }
+        let followed = followed.into_iter().map(|(key, rule)| ContestRule {
+            row_key: key.to_owned(),
+            ..rule.clone()
+        });
+        let followed: Vec<ContestRule> = followed.collect();
+        let ended: HashSet<&String> = followed.iter().map(|rule| &rule.row_key).collect();
+        let mut all = rules;
+        all.retain(|rule| rule.kind == RuleKind::Period || !ended.contains(&rule.row_key));
+        all.extend(followed);
         all
     }
 
-    /// The keys, and those of the rows that count instead, unless such a row has a decision
-    /// of its own (`own`).
-    pub fn keys(&self, keys: HashSet<String>, own: &HashSet<String>) -> HashSet<String> {
-        let followed = keys.iter().filter_map(|key| self.keys.get(key)).flatten();
-        let followed = followed.filter(|key| !own.contains(*key));
-        let followed: Vec<String> = followed.cloned().collect();
-        keys.into_iter().chain(followed).collect()
+    /// The reviews, with those of the rows that count instead: the latest of the rows that
+    /// were dropped for one, unless its own is as late.
+    pub fn reviews(&self, reviews: &Reviews) -> Reviews {
+        let mut all = reviews.clone();
+        for (dropped, review) in reviews {
+            for counts in self.keys.get(dropped).into_iter().flatten() {
+                let known = all.get(counts);
+                if known.is_none_or(|known| review.0 > known.0) {
+                    all.insert(counts.clone(), *review);
+                }
+            }
+        }
+        all
     }
 
     /// The key of each dropped row, with the key of the row that counts instead.
@@ -174,24 +198,49 @@ mod tests {
 
     #[test]
     fn decision_about_a_dropped_row_applies_to_the_row_that_counts() {
-        for why in [Why::SameRow, Why::Conflict, Why::SameFile] {
+        for why in [Why::SameRow, Why::Conflict, Why::Settled, Why::SameFile] {
             let followed = Followed::of([counts("new", 3), dropped(why, "new")].into());
             let rules = followed.rules(vec![row("old-hash:7")]);
             let keys: Vec<&str> = rules.iter().map(|rule| rule.row_key.as_str()).collect();
             assert_eq!(keys, ["old-hash:7", "new-hash:3"]);
-            let old = || HashSet::from(["old-hash:7".to_owned()]);
-            let excluded = followed.keys(old(), &old());
-            assert!(excluded.contains("new-hash:3"));
-            // The decision about the row that counts has priority.
-            let own = HashSet::from(["new-hash:3".to_owned()]);
-            assert!(!followed.keys(old(), &own).contains("new-hash:3"));
+            let review = |key: &str, at_us: i64, state| (key.to_owned(), (at_us, state));
+            let old = review("old-hash:7", 5, ReviewState::Excluded);
+            let all = followed.reviews(&[old.clone()].into());
+            assert_eq!(all["new-hash:3"], old.1);
             let both = vec![row("old-hash:7"), row("new-hash:3")];
             assert_eq!(followed.rules(both).len(), 2);
+            // The decision about the row that counts has priority, unless it is older.
+            for (at_us, holds) in [(4, ReviewState::Excluded), (5, ReviewState::Queried)] {
+                let own = review("new-hash:3", at_us, ReviewState::Queried);
+                let all = followed.reviews(&[old.clone(), own].into());
+                assert_eq!(all["new-hash:3"].1, holds);
+            }
             assert_eq!(
                 followed.pairs(),
                 [("old-hash:7".to_owned(), "new-hash:3".to_owned())]
             );
             assert_eq!(followed.lost(&rules[..1]), []);
+        }
+    }
+
+    #[test]
+    fn of_two_rules_about_rows_in_conflict_the_later_one_holds() {
+        let followed = Followed::of([counts("new", 3), dropped(Why::Settled, "new")].into());
+        let left_out = |key: &str, added_at_us: i64| ContestRule {
+            kind: RuleKind::LeaveOut,
+            added_at_us,
+            ..row(key)
+        };
+        for (later, kind) in [
+            (1, RuleKind::LeaveOut),
+            (0, RuleKind::Row),
+            (-1, RuleKind::Row),
+        ] {
+            let given = vec![row("new-hash:3"), left_out("old-hash:7", later)];
+            let rules = followed.rules(given);
+            let of_counted = rules.iter().filter(|rule| rule.row_key == "new-hash:3");
+            let kinds: Vec<RuleKind> = of_counted.map(|rule| rule.kind).collect();
+            assert_eq!(kinds, [kind], "{later}");
         }
     }
 

@@ -86,11 +86,17 @@ impl FoundFile {
     }
 
     /// Whether it could be a table, which a mapping of its columns could read. The ledger
-    /// recognises pictures and PDFs by their bytes.
+    /// recognises pictures, PDFs and archives that it does not open by their bytes.
     pub fn may_be_table(&self) -> bool {
         !matches!(
             self.parts.why,
-            Some(Message::FilePicture | Message::FilePdf)
+            Some(
+                Message::FilePicture
+                    | Message::FilePdf
+                    | Message::FilePacked { .. }
+                    | Message::FileNumbers
+                    | Message::FileOpenDocument
+            )
         )
     }
 

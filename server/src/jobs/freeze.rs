@@ -225,6 +225,7 @@ fn named(summary: &ClaimSummary) -> Claim {
         lines: None,
         contested: Vec::new(),
         conflicts: Vec::new(),
+        conflict_decisions: Vec::new(),
         credits: Vec::new(),
         positions_not_valued: Vec::new(),
         statement: None,
@@ -253,6 +254,7 @@ impl Freezing<'_> {
         let consents = store.consents(&kept.id).await?.into_iter();
         let consents = consents.filter(|consent| consent.given);
         let credits = frozen.found.credits.into_iter();
+        let conflicts = frozen.found.row_conflicts.into_iter();
         let claim = Claim {
             reference: summary.reference.clone(),
             state: kept.state,
@@ -262,7 +264,8 @@ impl Freezing<'_> {
             lines,
             contested: frozen.contested,
             positions_not_valued: frozen.found.totals.positions_not_valued,
-            conflicts: frozen.found.row_conflicts,
+            conflicts: conflicts.map(|kept| kept.conflict).collect(),
+            conflict_decisions: frozen.decisions,
             credits: credits.map(|(_, line)| line).collect(),
             statement: (!kept.statement.is_empty()).then(|| Statement {
                 language: kept.statement_language.clone(),

@@ -6,11 +6,14 @@ use std::collections::HashMap;
 use std::io::BufWriter;
 use std::sync::Arc;
 
-use casework::snapshot::{ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review};
+use casework::snapshot::{
+    ConflictDecision, ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review,
+};
 use ledger::losses::{Terms, ValuingLimits};
 use ledger::{PriceBook, Why};
-use store::{Claim, Incoming, LineOf, Received, Rows};
+use store::{Claim, ConflictAnswer, Incoming, LineOf, Received, Rows};
 
+use crate::jobs::decided;
 use crate::jobs::freeze::Freezing;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{LINES_PER_LOOK, judged};
@@ -28,6 +31,8 @@ pub(super) struct FrozenLines {
     pub(super) file: Option<(LinesFile, Received)>,
     /// What is contested at each exchange.
     pub(super) contested: Vec<ContestedAt>,
+    /// The decisions on conflicts.
+    pub(super) decisions: Vec<ConflictDecision>,
 }
 
 /// Values a claim and writes every entry that counts, contested or not, then the typed-in
@@ -49,6 +54,8 @@ pub(super) async fn write_lines(
     });
     let writing = Writing {
         reference: claim.reference.clone(),
+        incident: claim.incident.clone(),
+        answers: store.conflict_answers(&claim.id).await?,
         ground,
         rows,
         reviews: reviews.collect(),
@@ -65,6 +72,9 @@ pub(super) async fn write_lines(
 /// All inputs of the blocking part.
 struct Writing {
     reference: String,
+    incident: String,
+    /// The decisions on conflicts.
+    answers: Vec<ConflictAnswer>,
     ground: Ground,
     rows: Rows,
     /// The coordinators' reviews, by the key of the row.
@@ -117,6 +127,7 @@ impl Writing {
             found,
             file,
             contested: written.contested,
+            decisions: decided::frozen(&self.answers, rows, &self.incident)?,
         })
     }
 }

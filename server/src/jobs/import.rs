@@ -5,8 +5,8 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use ledger::{
-    Code, Collected, Deal, Diagnostic, Entry, Mapping, Members, ReadOptions, Sink, Text, Zone,
-    read_file, start_of,
+    Code, Collected, Deal, Diagnostic, Entry, Mapping, Members, Moment, ReadOptions, Sink, Text,
+    Zone, read_file, start_of,
 };
 use store::{
     Actor, Claim, ClaimFile, FinishedImport, Import, ImportState, ImportedRows, NewImport,
@@ -35,6 +35,7 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
         format: file.format_said.clone(),
         mapping: mapping.map(Arc::new),
         day_order: file.day_order,
+        received: Some(Moment::from_micros(file.received_at_us)),
         members: Arc::new(members(file)?),
         zone: file
             .zone

@@ -2,11 +2,13 @@
 //! become entries, contested entries become loss lines, and the state at one moment becomes
 //! a snapshot.
 
+mod balances;
 mod basis;
 mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod decided;
 mod declared;
 mod details;
 mod followed;

@@ -196,6 +196,22 @@ impl Ground {
             .unwrap()
     }
 
+    /// Sends a submitted claim back.
+    async fn returned(&self, claim: &Claim) -> Claim {
+        for step in [Step::StartReview, Step::Return] {
+            let id = self.app().random.id();
+            let event = NewEvent {
+                id: &id,
+                words: "please look again",
+            };
+            let store = &self.app().store;
+            let moved = store.move_claim(&self.carla, claim, None, step, &event);
+            moved.await.unwrap();
+        }
+        let store = &self.app().store;
+        store.claim(&self.incident.id, &claim.id).await.unwrap()
+    }
+
     /// Changes the basis of the incident.
     async fn count_by(&self, basis: &str) {
         let incident = self.incident_now().await;

@@ -9,16 +9,18 @@ use casework::totals::OpenConflicts;
 use casework::{ReviewState, WorkStep};
 use ledger::losses::{self, Basis, Conflict, Terms};
 use ledger::messages::Message;
-use ledger::{METHOD, PriceBook, Text};
+use ledger::{METHOD, PriceBook, RowConflict, Text};
 use store::{
     Actor, Claim, FoundInRows, Incident, LineView, NewLine, NewReview, NewValuation,
     NewValuedCredit, Rows, Store, StoreError, Window, WrittenLines,
 };
 
 use crate::app::App;
+use crate::jobs::balances::keep_balances;
 use crate::jobs::book::{book, book_at};
+use crate::jobs::decided::decided_rows;
 use crate::jobs::details::shown;
-use crate::jobs::generation::{compared, renew};
+use crate::jobs::generation::{compared, is_current, renew};
 use crate::jobs::progress::Progress;
 use crate::jobs::valuing::{Found, Ground, NotValued, Takes, value, valued};
 
@@ -34,11 +36,15 @@ pub(super) const LINES_PER_LOOK: u32 = 8_192;
 /// The rows of a claim with the result of comparing them, stored or not.
 pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
     let rows = store.rows(&claim.id).await?;
-    if let Some(generation) = rows.generation() {
+    let decided = decided_rows(store, claim).await?;
+    if let Some(generation) = rows.generation()
+        && is_current(store, &rows, &decided).await?
+    {
         let found = store.found_in_rows(generation).await?;
         return Ok((rows, found));
     }
-    let compared = compared(store, claim, &rows, &ledger::Limits::default()).await?;
+    let limits = ledger::Limits::default();
+    let compared = compared(store, claim, (&rows, &decided), &limits).await?;
     tokio::task::spawn_blocking(move || Ok(rows.judged(compared)?)).await?
 }
 
@@ -152,6 +158,7 @@ impl Work<'_> {
     async fn value(&self, terms: &Terms) -> anyhow::Result<()> {
         let (store, claim) = (self.store, self.claim);
         let rows = renew(self.app, store, claim, self.progress).await?;
+        keep_balances(self.app, store, terms, &rows, self.progress).await?;
         self.progress.begin_subject(WorkStep::Valuing);
         let book = book(store, &self.incident.id).await?;
         let mut missed = BTreeSet::new();
@@ -162,9 +169,8 @@ impl Work<'_> {
             let made = made.await?;
             self.progress.begin_subject(WorkStep::Writing);
             let pairs = made.found.followed.pairs();
-            store
-                .set_conflicts(&claim.id, &made.found.row_conflicts, &pairs)
-                .await?;
+            let conflicts = &made.found.row_conflicts;
+            store.set_conflicts(&claim.id, conflicts, &pairs).await?;
             let new = new_valuation(id, self.incident, &rows, "", made)?;
             let now_us = self.app.clock.now_us();
             match store.save_valuation(claim, &new, now_us).await {
@@ -459,7 +465,9 @@ fn new_valuation(
     });
     let typed = made.lines.typed();
     // Under the incident's own basis, each conflict is stored with the claim.
-    let row_conflicts = match &found.row_conflicts[..] {
+    let row_conflicts = found.row_conflicts.into_iter();
+    let row_conflicts: Vec<RowConflict> = row_conflicts.map(|kept| kept.conflict).collect();
+    let row_conflicts = match &row_conflicts[..] {
         conflicts if for_basis.is_empty() || conflicts.is_empty() => None,
         conflicts => {
             let mut sum = OpenConflicts::default();

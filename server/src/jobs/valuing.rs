@@ -7,18 +7,20 @@ use std::ops::Range;
 
 use casework::Support;
 use casework::counting::ValuedLine;
+use ledger::dedup::ConflictOfRows;
 use ledger::losses::{
-    Conflict, Contesting, Context, Credit, CreditLine, LossLine, Surroundings, Terms, Totals,
-    TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
+    Conflict, Contesting, Context, Credit, CreditDoubts, CreditLine, LossLine, Surroundings, Terms,
+    Totals, TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
 };
 use ledger::messages::Message;
-use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict, Why};
+use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict};
 use store::{
-    Claim, ContestRule, FoundInRows, LineOf, Rows, RuleKind, Store, StoreError, TypedEntry,
+    Claim, ContestRule, FoundInRows, KeptConflict, LineOf, Rows, RuleKind, Store, StoreError,
+    TypedEntry,
 };
 
 use crate::jobs::contest;
-use crate::jobs::followed::Followed;
+use crate::jobs::followed::{Followed, Reviews};
 
 /// Why a claim could not be valued; a person can act on each reason.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,10 +35,8 @@ pub(super) struct Ground {
     rules: Vec<ContestRule>,
     /// The credits, each with the id of its record.
     credits: Vec<(String, Credit)>,
-    /// Keys of rows that a coordinator excluded.
-    excluded: HashSet<String>,
-    /// Keys of rows that a coordinator reviewed.
-    reviewed: HashSet<String>,
+    /// The coordinators' reviews, by the key of the row.
+    reviews: Reviews,
     deals: Vec<Deal>,
     found: FoundInRows,
 }
@@ -66,15 +66,14 @@ impl Ground {
             };
             Ok((credit.id, parsed))
         });
-        let reviews = store.reviews(&claim.id).await?;
-        let excluded = reviews.iter();
-        let excluded = excluded.filter(|review| !review.state.counts());
+        let reviews = store.reviews(&claim.id).await?.into_iter();
         Ok(Ground {
             typed: typed.collect::<anyhow::Result<_>>()?,
             rules: store.rules(&claim.id).await?,
             credits: credits.collect::<anyhow::Result<_>>()?,
-            excluded: excluded.map(|review| review.entry_key.clone()).collect(),
-            reviewed: reviews.into_iter().map(|review| review.entry_key).collect(),
+            reviews: reviews
+                .map(|review| (review.entry_key, (review.at_us, review.state)))
+                .collect(),
             deals: store.deals(&claim.id).await?,
             found,
         })
@@ -83,9 +82,9 @@ impl Ground {
     /// Keys of rows that a coordinator reviewed, and of rows that take over another row's
     /// review.
     pub(super) fn reviewed_keys(&self, rows: &Rows) -> Result<HashSet<String>, StoreError> {
-        let keys = self.reviewed.iter().map(String::as_str);
+        let keys = self.reviews.keys().map(String::as_str);
         let followed = Followed::read(rows, keys)?;
-        Ok(followed.keys(self.reviewed.clone(), &self.reviewed))
+        Ok(followed.reviews(&self.reviews).into_keys().collect())
     }
 }
 
@@ -141,8 +140,8 @@ pub(super) struct Found {
     pub(super) credits: Vec<(String, CreditLine)>,
     /// Manipulated assets that this claim traded before their listing.
     pub(super) conflicts: Vec<Conflict>,
-    /// Conflicting rows of two of its files; one of each conflict counts.
-    pub(super) row_conflicts: Vec<RowConflict>,
+    /// Conflicting rows of two of its files, settled or not; one of each conflict counts.
+    pub(super) row_conflicts: Vec<KeptConflict>,
     /// The decisions that rows which count take over from dropped rows.
     pub(super) followed: Followed,
     /// Warnings about the files together.
@@ -170,12 +169,14 @@ pub(super) fn value(
     let by_hand = ground.rules.iter();
     let by_hand = by_hand.filter(|rule| rule.kind != RuleKind::Period);
     let by_hand = by_hand.map(|rule| &rule.row_key);
-    let decided: BTreeSet<&String> = by_hand.chain(&ground.reviewed).collect();
+    let decided: BTreeSet<&String> = by_hand.chain(ground.reviews.keys()).collect();
     let followed = Followed::read(rows, decided.iter().map(|key| key.as_str()))?;
     let mut remarks = ground.found.remarks;
     remarks.extend(followed.lost(&ground.rules));
     let rules = followed.rules(ground.rules);
-    let excluded = followed.keys(ground.excluded, &ground.reviewed);
+    let reviews = followed.reviews(&ground.reviews).into_iter();
+    let excluded = reviews.filter(|(_, (_, state))| !state.counts());
+    let excluded: HashSet<String> = excluded.map(|(key, _)| key).collect();
     let counted = rows.counted();
     let mut pass = Pass {
         rows,
@@ -183,15 +184,14 @@ pub(super) fn value(
         contesting: contest::learnt(&rules, rows, limits)?,
     };
     let mut surroundings = Surroundings::new(&terms, &ground.deals, limits);
-    let wants_own = surroundings.wants_own();
-    pass.over(wants_own, |row, entry, verdict, key| {
+    let wants_all_own = surroundings.wants_all_own();
+    pass.over(wants_all_own, |row, entry, verdict, key| {
         match verdict.contested {
             Some(_) => {
                 let counts = excluded.is_empty() || !excluded.contains(&key());
                 surroundings.contested(row, entry, counts)?;
             }
-            None if wants_own => surroundings.own(entry)?,
-            None => {}
+            None => surroundings.own(entry)?,
         }
         Ok(())
     })?;
@@ -213,9 +213,10 @@ pub(super) fn value(
             contexts.group_leg(&mut valuer, entry)?;
         }
     }
+    let found = &ground.found.conflicts;
     let mut row_conflicts: Vec<RowConflict> = {
-        let found = ground.found.conflicts.into_iter();
-        found.map(|found| found.conflict).collect()
+        let conflicts = found.iter().map(|found| found.conflict.clone());
+        conflicts.collect()
     };
     let mut weighing = Weighing::of(&row_conflicts);
     let mut sum = TotalsSum::new(book, &terms, limits.unpriced_listed_max);
@@ -258,7 +259,7 @@ pub(super) fn value(
         })?;
     }
     if !weighing.is_empty() {
-        let others = rows.dropped().filter(|(_, why, _)| *why == Why::Conflict);
+        let others = rows.dropped().filter(|(_, why, _)| why.is_contradiction());
         let others: Vec<Range<u32>> = others.map(|(row, _, _)| row..row + 1).collect();
         rows.scan(&others, |_, entry| {
             weighing.other(&entry, book, &terms);
@@ -267,18 +268,32 @@ pub(super) fn value(
         weighing.weigh(&mut row_conflicts);
     }
     let (ids, credits): (Vec<String>, Vec<Credit>) = ground.credits.into_iter().unzip();
-    let credits = value_credits(&credits, book, &terms)?;
+    let mut doubts = CreditDoubts::new(contexts.first_contested());
+    let credits = value_credits(&credits, &mut doubts, book, &terms)?;
     let totals = sum.finish(contexts.positions_not_valued().to_vec());
     drop(valuer);
     Ok(Found {
         totals: totals.with_credits(&credits),
         credits: ids.into_iter().zip(credits).collect(),
         conflicts,
-        row_conflicts,
+        row_conflicts: named(rows, found, row_conflicts),
         followed,
         remarks,
         terms,
     })
+}
+
+/// Weighed conflicts with the keys of their rows.
+fn named(rows: &Rows, found: &[ConflictOfRows], weighed: Vec<RowConflict>) -> Vec<KeptConflict> {
+    let kept = found
+        .iter()
+        .zip(weighed)
+        .map(|(found, conflict)| KeptConflict {
+            counted_key: rows.key_at(found.counted, &conflict.counted),
+            other_key: rows.key_at(found.other, &conflict.other),
+            conflict,
+        });
+    kept.collect()
 }
 
 /// Which rows are passed on.

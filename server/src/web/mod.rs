@@ -8,8 +8,10 @@
 pub mod account;
 mod bundles;
 pub mod claim;
+mod conflicts;
 pub mod frame;
 pub mod group;
+mod holdings;
 mod start;
 
 use std::time::Duration;

@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use casework::{ClaimState, Permission, Role};
-use ledger::Known;
+use ledger::{Known, Language};
 use report::totals::SCHEMA_PATH;
 
 use crate::app::App;
@@ -63,11 +63,30 @@ async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
         .map(|format| FormatRow {
             format,
             known: texts.t(known_key(format.known)),
+            languages: languages(texts, format.languages),
         })
         .collect();
     plain_page(&app, &visitor, &texts.t("common-formats"), || {
         pages::formats(texts, &rows)
     })
+}
+
+/// The languages in which the header of a format is known, a line for each way of knowing.
+fn languages(texts: Translator, languages: &[Language]) -> Vec<String> {
+    let all = [
+        Known::TestData,
+        Known::Parser,
+        Known::Description,
+        Known::Unverified,
+    ];
+    let lines = all.into_iter().filter_map(|known| {
+        let own = languages.iter().filter(|language| language.known == known);
+        let tags: Vec<&str> = own.map(|language| language.tag).collect();
+        let known = texts.t(known_key(known)).into();
+        let args = [("known", known), ("languages", tags.join(", ").into())];
+        (!tags.is_empty()).then(|| texts.with("start-format-languages", &args))
+    });
+    lines.collect()
 }
 
 fn known_key(known: Known) -> &'static str {

@@ -2,6 +2,8 @@
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;
+use ledger::losses::CreditDoubt;
+use serde::Deserialize;
 
 use crate::claims::touch;
 use crate::counting::by_rule;
@@ -47,7 +49,30 @@ rows! {
         pub evidence: String,
         /// Its value; none when it has no price.
         pub value: Option<Money>,
+        /// JSON of the ledger's CreditLine.
+        pub detail: String,
     }
+}
+
+impl GroupCredit {
+    /// What is odd about it.
+    ///
+    /// # Errors
+    /// When the stored line can't be read.
+    pub fn doubts(&self) -> Result<Vec<CreditDoubt>, StoreError> {
+        doubts_of(&self.detail)
+    }
+}
+
+/// What is odd about a credit, of its stored line.
+pub(crate) fn doubts_of(detail: &str) -> Result<Vec<CreditDoubt>, StoreError> {
+    #[derive(Deserialize)]
+    struct Doubted {
+        #[serde(default)]
+        doubts: Vec<CreditDoubt>,
+    }
+    let line: Doubted = serde_json::from_str(detail)?;
+    Ok(line.doubts)
 }
 
 /// A new credit. The amount was read as an `Amount` and is stored in the form that `Amount`
@@ -148,7 +173,7 @@ impl Store {
     ) -> Result<Vec<GroupCredit>, StoreError> {
         let sql = by_rule!(
             "SELECT claim.reference, credit.time_text, credit.asset, credit.amount, \
-             credit.evidence, valued_credit.amount AS value FROM valuation \
+             credit.evidence, valued_credit.amount AS value, valued_credit.detail FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              JOIN credit ON credit.id = valued_credit.credit \

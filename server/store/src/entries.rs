@@ -168,8 +168,12 @@ impl NewTyped {
 /// `sha256!member:line`, without `!member` outside archives. Two entries of one row share a
 /// key and are contested together.
 pub fn entry_key(sha256: &str, entry: &Entry) -> String {
-    let line = entry.line();
-    match entry.file.split_once('!') {
+    place_key(sha256, &entry.file, &entry.line())
+}
+
+/// The key of the row with these lines in this file.
+pub(crate) fn place_key(sha256: &str, file: &str, line: &str) -> String {
+    match file.split_once('!') {
         Some((_, member)) => format!("{sha256}!{}:{line}", text(member)),
         None => format!("{sha256}:{line}"),
     }
@@ -302,6 +306,28 @@ impl Store {
         blocking(move || {
             let found = rows.of_key(&key)?;
             Ok(rows.at(&found[..found.len().min(1)])?.into_iter().next())
+        })
+        .await
+    }
+
+    /// The entries of a claim that have one of these keys, in the order of its rows.
+    ///
+    /// # Errors
+    /// Errors of the database and the disk.
+    pub async fn entries_of_keys(
+        &self,
+        claim: &str,
+        keys: Vec<String>,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        let rows = self.rows(claim).await?;
+        blocking(move || {
+            let mut found = Vec::new();
+            for key in &keys {
+                found.extend(rows.of_key(key)?);
+            }
+            found.sort_unstable();
+            found.dedup();
+            rows.at(&found)
         })
         .await
     }

@@ -14,10 +14,17 @@ use crate::{Actor, Claim, Store};
 const OF_CLAIM: &[&str] = &[
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM row_conflict WHERE claim = $1",
+    "DELETE FROM conflict_answer WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM shared_trade WHERE claim = $1 OR other = $1",
     "DELETE FROM generation_import WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM holding WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM file_period WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM balances WHERE generation IN \
         (SELECT id FROM generation WHERE claim = $1)",
     "DELETE FROM generation WHERE claim = $1",
     "DELETE FROM import WHERE claim = $1",

@@ -9,8 +9,8 @@ use crate::columns::file::Place;
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::opened::{Rows, dropped_at};
-use crate::rows::{insert, maybe, rows, run};
-use crate::{Claim, Store};
+use crate::rows::{insert, maybe, one, rows, run};
+use crate::{Claim, DecidedRows, Store};
 
 rows! {
     struct FoundRow {
@@ -29,8 +29,9 @@ pub struct FoundInRows {
 }
 
 impl Store {
-    /// Stores a generation of the rows, with the result of comparing them; it becomes the
-    /// current one. Returns the rows with their verdicts.
+    /// Stores a generation of the rows, with the result of comparing them and the decisions
+    /// that it was made with; it becomes the current one. Returns the rows with their
+    /// verdicts.
     ///
     /// # Errors
     /// Errors of the database and the disk.
@@ -39,7 +40,7 @@ impl Store {
         claim: &Claim,
         id: &str,
         rows: &Rows,
-        compared: Compared,
+        (compared, answers): (Compared, &[DecidedRows]),
         now_us: i64,
     ) -> Result<Rows, StoreError> {
         let place = Place {
@@ -63,7 +64,8 @@ impl Store {
         run(&mut *tx, ask).await?;
         let ask = sqlx::query(
             "INSERT INTO generation (id, claim, current, row_count, dropped, index_file, \
-             conflicts, remarks, made_at_us) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8)",
+             conflicts, answers, remarks, made_at_us) \
+             VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(id.to_owned())
         .bind(claim.id.clone())
@@ -71,6 +73,7 @@ impl Store {
         .bind(count)
         .bind(serde_json::to_string(&index)?)
         .bind(crate::imports::text(&serde_json::to_string(&conflicts)?))
+        .bind(serde_json::to_string(answers)?)
         .bind(crate::imports::text(&serde_json::to_string(&remarks)?))
         .bind(now_us);
         insert(&mut *tx, ask, "generation").await?;
@@ -103,6 +106,20 @@ impl Store {
             remarks: serde_json::from_str(&kept.remarks)?,
         })
     }
+
+    /// The decisions about conflicts that a generation was made with.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; errors of the database.
+    pub async fn answers_of_generation(
+        &self,
+        generation: &str,
+    ) -> Result<Vec<DecidedRows>, StoreError> {
+        let ask =
+            sqlx::query("SELECT answers FROM generation WHERE id = $1").bind(generation.to_owned());
+        let answers: String = one(&self.pool, ask, "generation").await?;
+        Ok(serde_json::from_str(&answers)?)
+    }
 }
 
 /// Removes generations of a claim that are neither current nor used by a valuation; the
@@ -110,10 +127,10 @@ impl Store {
 pub(crate) async fn forget_unpinned(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     const THOSE: &str = "FROM generation WHERE claim = $1 AND current = 0 \
         AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id)";
-    for sql in [
-        format!("DELETE FROM generation_import WHERE generation IN (SELECT id {THOSE})"),
-        format!("DELETE {THOSE}"),
-    ] {
+    let referring = ["generation_import", "holding", "file_period", "balances"];
+    let referring = referring
+        .map(|table| format!("DELETE FROM {table} WHERE generation IN (SELECT id {THOSE})"));
+    for sql in referring.into_iter().chain([format!("DELETE {THOSE}")]) {
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
         run(&mut *on, ask).await?;
     }

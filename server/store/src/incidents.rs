@@ -26,7 +26,7 @@ rows! {
         pub venues: Vec<String>,
         /// Reporting currency.
         pub currency: String,
-        /// Method and version (`FMV/1.1.0`).
+        /// Method and version (`FMV/1.2.0`).
         pub method: String,
         /// JSON of the ledger's Terms, without the manipulated assets, which have rows of
         /// their own.

@@ -6,8 +6,10 @@
 //! chain in the same transaction. The store reads no clock and draws no ids; callers pass
 //! both.
 
+mod by_time;
 mod claims;
 mod columns;
+mod conflict_answers;
 mod conflicts;
 mod connect;
 mod contests;
@@ -24,6 +26,7 @@ mod files;
 mod filing;
 mod generations;
 mod group_sums;
+mod holdings;
 mod home;
 mod imported;
 mod imports;
@@ -58,6 +61,8 @@ pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
 };
+pub use conflict_answers::{ConflictAnswer, DecidedRows, NewConflictAnswer};
+pub use conflicts::{ConflictsOfClaim, KeptConflict};
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
 pub use credits::{Credit, GroupCredit, NewCredit};
@@ -70,6 +75,7 @@ pub use evidence::{Incoming, Received};
 pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
+pub use holdings::BalancesKept;
 pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
 pub use imported::{ImportedRows, RowsWriter};
 pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};

@@ -4,10 +4,12 @@
 use casework::ClaimState;
 use casework::counting::KeptSums;
 use ledger::Money;
+use ledger::losses::CreditDoubt;
 use ledger::messages::Message;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
+use crate::credits::doubts_of;
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::generations::forget_unpinned;
@@ -66,6 +68,16 @@ rows! {
         pub amount: Option<Money>,
         /// JSON of the ledger's CreditLine.
         pub detail: String,
+    }
+}
+
+impl ValuedCredit {
+    /// What is odd about it.
+    ///
+    /// # Errors
+    /// When the stored line can't be read.
+    pub fn doubts(&self) -> Result<Vec<CreditDoubt>, StoreError> {
+        doubts_of(&self.detail)
     }
 }
 

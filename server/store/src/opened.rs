@@ -17,7 +17,7 @@ use crate::columns::file::DerivedFile;
 use crate::columns::ids::{IdKind, Ids, hash};
 use crate::columns::index::{DroppedAt, Has, Index, IndexBuilder};
 use crate::columns::rows::{FOUND_BY, RowsRead};
-use crate::entries::{EntryFilter, StoredEntry, entry_key};
+use crate::entries::{EntryFilter, StoredEntry, entry_key, place_key};
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::generations::FoundInRows;
@@ -368,6 +368,11 @@ impl Rows {
     /// The key of a row.
     pub fn key(&self, row: u32, entry: &Entry) -> String {
         entry_key(&self.file_of(row).sha256, entry)
+    }
+
+    /// The key of a row at a place of its file.
+    pub fn key_at(&self, row: u32, place: &Place) -> String {
+        place_key(&self.file_of(row).sha256, &place.file, &place.line)
     }
 
     /// Reads rows of rising ranges, in order.

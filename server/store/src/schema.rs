@@ -37,8 +37,8 @@ struct Checksums {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums] = &[Checksums {
     version: 1,
-    sqlite: "6ea7588864207dfa8a56b0534d672ee6feef8913a69a935d52b040cb93639a73",
-    postgres: "5a84d5470410eec27574505ae83f11804424e11d0b75f2a79fbb971dd8e51234",
+    sqlite: "4a14951ae7e2ad9ee7eb488f845e0e8133d2bf189ba17f3e1b0f3a1cd211a758",
+    postgres: "28ecf5bd8ed90de4f4d127f50796c68045351505aee42b168402fa48b9afe800",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

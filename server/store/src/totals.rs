@@ -13,6 +13,7 @@ use sqlx::AnyConnection;
 
 use crate::conflicts::open_conflicts;
 use crate::counting::by_rule;
+use crate::credits::doubts_of;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
@@ -47,6 +48,7 @@ rows! {
         pub asset: String,
         pub amount: String,
         pub value: Option<Money>,
+        pub detail: String,
     }
 }
 
@@ -254,7 +256,7 @@ async fn credits(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<ListedCredit>
         on,
         by_rule!(
             "SELECT claim.reference AS claim, credit.time_us, credit.asset, credit.amount, \
-             valued_credit.amount AS value FROM valuation \
+             valued_credit.amount AS value, valued_credit.detail FROM valuation \
                  JOIN claim ON claim.id = valuation.claim \
                  JOIN valued_credit ON valued_credit.valuation = valuation.id \
                  JOIN credit ON credit.id = valued_credit.credit \
@@ -265,14 +267,17 @@ async fn credits(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<ListedCredit>
         of,
     )
     .await?;
-    let listed = rows.into_iter().map(|row| ListedCredit {
-        claim: row.claim,
-        time: Moment::from_micros(row.time_us).to_string(),
-        asset: row.asset,
-        units: row.amount,
-        value: row.value,
+    let listed = rows.into_iter().map(|row| {
+        Ok(ListedCredit {
+            doubts: doubts_of(&row.detail)?,
+            claim: row.claim,
+            time: Moment::from_micros(row.time_us).to_string(),
+            asset: row.asset,
+            units: row.amount,
+            value: row.value,
+        })
     });
-    Ok(listed.collect())
+    listed.collect()
 }
 
 /// Counted claims for which the ledger gives a reason why there is no loss.

@@ -29,6 +29,12 @@ document.documentElement.dataset.islands = "live";
 /// slow connection.
 const CODE_BYTES_MAX: u64 = 200_000;
 
+/// The file with the tables of the ledger: formats and words. The browser fetches it when
+/// somebody chooses a file.
+const TABLES: &str = "tables.txt";
+/// The greatest compressed size of these tables.
+const TABLES_BYTES_MAX: u64 = 60_000;
+
 /// Builds the site unless its inputs are unchanged.
 ///
 /// # Errors
@@ -47,7 +53,10 @@ pub fn build(machine: &Machine, places: &Places) -> Result<()> {
     let fresh = places.repo.join("target/site-new");
     remove(&fresh)?;
     lay_out(&places.repo, &compiled, &fresh)?;
-    weigh(&fresh, CODE_BYTES_MAX)?;
+    let code = [".js.br", ".wasm.br"];
+    weigh(&fresh, "the browser side", &code, CODE_BYTES_MAX)?;
+    let tables = [format!("{TABLES}.br")];
+    weigh(&fresh, "the tables of formats", &tables, TABLES_BYTES_MAX)?;
     remove(&stamp)?;
     remove(&site)?;
     fs::rename(&fresh, &site)?;
@@ -81,6 +90,8 @@ fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     bind(compiled, &package)?;
     copy(&repo.join("style"), &package)?;
     fs::write(package.join("boot.js"), BOOT)?;
+    let tables = tables(&repo.join("app/ledger/tables"))?;
+    fs::write(package.join(TABLES), tables)?;
     let name = digest(&files(&package)?)?;
     for file in files(&package)?.values() {
         compress(file)?;
@@ -90,17 +101,34 @@ fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints the size of the code as a browser receives it, and refuses more than the limit.
-fn weigh(site: &Path, bytes_max: u64) -> Result<()> {
+/// The tables of the ledger as one text. Each file begins with a line `=== NAME`; comments
+/// and empty lines are left out.
+fn tables(folder: &Path) -> Result<String> {
+    let mut all = String::new();
+    for (name, path) in files(folder)? {
+        all.push_str(&format!("=== {name}\n"));
+        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let is_needed = |line: &&str| !line.is_empty() && !line.starts_with('#');
+        for line in text.lines().filter(is_needed) {
+            all.push_str(line);
+            all.push('\n');
+        }
+    }
+    Ok(all)
+}
+
+/// Prints the size of files as a browser receives them, by the endings of their names, and
+/// refuses more than the limit.
+fn weigh(site: &Path, what: &str, endings: &[impl AsRef<str>], bytes_max: u64) -> Result<()> {
     let mut bytes = 0;
     for (name, path) in files(&site.join("pkg"))? {
-        if name.ends_with(".js.br") || name.ends_with(".wasm.br") {
+        if endings.iter().any(|ending| name.ends_with(ending.as_ref())) {
             bytes += fs::metadata(path)?.len();
         }
     }
-    eprintln!("xtask: the browser side is {bytes} bytes in brotli, at most {bytes_max}");
+    eprintln!("xtask: {what}: {bytes} bytes in brotli, at most {bytes_max}");
     if bytes > bytes_max {
-        bail!("the browser side is {bytes} bytes in brotli; its limit is {bytes_max}");
+        bail!("{what}: {bytes} bytes in brotli; the limit is {bytes_max}");
     }
     Ok(())
 }

@@ -157,6 +157,7 @@ impl TotalsBuilder {
                 asset: line.credit.asset.to_string(),
                 units: line.credit.amount.to_string(),
                 value: line.value,
+                doubts: line.doubts.clone(),
             });
         }
     }

@@ -374,6 +374,7 @@ mod tests {
             }),
             contested: written.contested.clone(),
             conflicts: Vec::new(),
+            conflict_decisions: Vec::new(),
             credits: Vec::new(),
             positions_not_valued: Vec::new(),
             statement: None,

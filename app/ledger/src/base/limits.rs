@@ -157,6 +157,8 @@ limits! {
         rows_max: u64 = 50_000_000,
         /// Accounts and assets whose running balance is followed in one file.
         balances_max: usize = 10_000,
+        /// Accounts and assets whose holdings are followed in one claim.
+        holdings_max: usize = 10_000,
         /// Members of one archive.
         archive_entries_max: usize = 1000,
         /// Bytes that all members of one archive unpack to, as counted while unpacking.

@@ -4,6 +4,8 @@
 
 use workbook::CodePage;
 
+use crate::base::features::COMPLETE;
+use crate::carriers::json::JsonRows;
 use crate::entry::messages::Message;
 
 /// How the letters of a file are written.
@@ -17,12 +19,17 @@ pub(crate) enum Letters {
     Utf16 { is_little: bool },
     /// A code page.
     Page(CodePage),
+    /// A list of records in JSON, whose rows come out. A browser's build does not know it.
+    Json,
 }
 
 impl Letters {
     /// What the first bytes tell (all of them when `last`). A code page is only
     /// guessed here: what is recognised in it decides.
     pub fn of(start: &[u8], last: bool) -> Letters {
+        if COMPLETE && JsonRows::of(start).is_some() {
+            return Letters::Json;
+        }
         match start {
             [0xFF, 0xFE, ..] => return Letters::Utf16 { is_little: true },
             [0xFE, 0xFF, ..] => return Letters::Utf16 { is_little: false },
@@ -51,6 +58,7 @@ impl Letters {
         match self {
             Letters::Ascii | Letters::Utf8 => None,
             Letters::Utf16 { .. } => Some(Message::OddUtf16),
+            Letters::Json => Some(Message::OddJson),
             Letters::Page(page) => Some(Message::lazy(|| Message::OddLetters {
                 name: page.name().into(),
             })),
@@ -84,6 +92,8 @@ pub(crate) struct Decoder {
     has_lone_returns: bool,
     /// The beginning of a letter whose end is still to come.
     open: Vec<u8>,
+    /// The rows of a list of records.
+    json: Option<Box<JsonRows>>,
 }
 
 impl Decoder {
@@ -93,7 +103,11 @@ impl Decoder {
             letters,
             has_lone_returns: false,
             open: Vec::new(),
+            json: None,
         };
+        if COMPLETE && letters == Letters::Json {
+            decoder.json = JsonRows::of(start).map(Box::new);
+        }
         let text = decoder.text_of(start, last);
         decoder.has_lone_returns = text.contains(&b'\r') && !text.contains(&b'\n');
         decoder
@@ -106,6 +120,7 @@ impl Decoder {
             letters: self.letters,
             has_lone_returns: self.has_lone_returns,
             open: Vec::new(),
+            json: self.json.clone(),
         };
         fresh.push(start, last, &mut text);
         text
@@ -130,6 +145,11 @@ impl Decoder {
 
     fn append(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) {
         match self.letters {
+            Letters::Json => {
+                if let Some(json) = self.json.as_deref_mut().filter(|_| COMPLETE) {
+                    json.push(bytes, last, text);
+                }
+            }
             Letters::Utf8 => text.extend_from_slice(bytes),
             Letters::Page(page) => text.extend_from_slice(page.decode(bytes).as_bytes()),
             Letters::Utf16 { is_little } => self.append_utf16(bytes, is_little, last, text),

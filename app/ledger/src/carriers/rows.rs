@@ -6,6 +6,9 @@
 
 use memchr::memchr;
 
+use crate::base::features::COMPLETE;
+use crate::carriers::spaces;
+
 /// One cell: a range of the row's text, or of the text that was unescaped,
 /// without the spaces and byte order marks around it.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +37,18 @@ impl Cell {
             unescaped,
         }
     }
+
+    /// What it holds, out of the row's text and of what was unescaped.
+    #[inline]
+    fn of<'t>(&self, text: &'t str, unescaped: &'t str) -> &'t str {
+        let source = if self.unescaped { unescaped } else { text };
+        &source[self.start as usize..self.end as usize]
+    }
 }
 
 #[cold]
 fn trimmed(source: &str, start: usize, end: usize) -> (usize, usize) {
-    let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let is_space = |c: char| c.is_whitespace() || spaces::has_no_width(c);
     let cell = source[start..end].trim_start_matches(is_space);
     let start = end - cell.len();
     (start, start + cell.trim_end_matches(is_space).len())
@@ -66,12 +76,7 @@ impl<'a> Row<'a> {
         let Some(cell) = self.cells.get(at) else {
             return "";
         };
-        let source = if cell.unescaped {
-            self.unescaped
-        } else {
-            self.text
-        };
-        &source[cell.start as usize..cell.end as usize]
+        cell.of(self.text, self.unescaped)
     }
 
     /// Whether no cell has anything in it.
@@ -165,6 +170,9 @@ pub(crate) struct Chunk<'a> {
     bytes: &'a [u8],
     text: &'a str,
     last: bool,
+    /// Cells may have spaces that stand for one: nearly no file has, so that rows are
+    /// only looked at where this says so.
+    may_be_spaced: bool,
 }
 
 impl<'a> Chunk<'a> {
@@ -174,7 +182,12 @@ impl<'a> Chunk<'a> {
             std::str::from_utf8(&bytes[..error.valid_up_to()])
                 .expect("valid up to there, as the error says")
         });
-        Chunk { bytes, text, last }
+        Chunk {
+            bytes,
+            text,
+            last,
+            may_be_spaced: COMPLETE && spaces::may_be_several(bytes),
+        }
     }
 
     /// A line, without its line break; `None` where it is no text.
@@ -304,7 +317,10 @@ impl Rows {
             return Next::Flawed(line, Flaw::TooManyCells);
         }
         if self.is_wrapped(text) {
-            return self.unwrapped(line, text);
+            return self.unwrapped(line, text, chunk.may_be_spaced);
+        }
+        if chunk.may_be_spaced {
+            take_one_space(text, &mut self.cells, &mut self.unescaped);
         }
         Next::Row(Row {
             line,
@@ -326,7 +342,7 @@ impl Rows {
         row.len() == 1 && memchr(self.delimiter, row.cell(0).as_bytes()).is_some()
     }
 
-    fn unwrapped(&mut self, line: u64, text: &str) -> Next<'_> {
+    fn unwrapped(&mut self, line: u64, text: &str, may_be_spaced: bool) -> Next<'_> {
         let row = Row {
             line,
             text,
@@ -342,6 +358,9 @@ impl Rows {
             &mut self.unescaped,
         ) {
             return Next::Flawed(line, Flaw::Quotes);
+        }
+        if may_be_spaced {
+            take_one_space(&self.wrapped, &mut self.cells, &mut self.unescaped);
         }
         Next::Row(Row {
             line,
@@ -371,6 +390,25 @@ impl Rows {
             Split::Open => Several::More,
         }
     }
+}
+
+/// Leaves one space where cells of a row have several, or spaces of another kind.
+fn take_one_space(text: &str, cells: &mut [Cell], unescaped: &mut String) {
+    let mut all = cells.iter();
+    if !all.any(|cell| spaces::are_several(cell.of(text, unescaped))) {
+        return;
+    }
+    let mut spaced = String::with_capacity(text.len());
+    for cell in cells {
+        let start = spaced.len() as u32;
+        spaces::append_with_one(cell.of(text, unescaped), &mut spaced);
+        *cell = Cell {
+            start,
+            end: spaced.len() as u32,
+            unescaped: true,
+        };
+    }
+    *unescaped = spaced;
 }
 
 enum Several {
@@ -615,6 +653,18 @@ mod tests {
             3,
             &["1:a|b,c|d", "2:1||\u{ff08}"],
         );
+    }
+
+    #[test]
+    fn spaces_of_any_number_and_kind_are_one() {
+        check(
+            "Binance   Convert,a\u{a0}b,\u{200b}c \u{200b} d\u{200b}\nx y,\"p  \"\"q\"\"\",é\n"
+                .as_bytes(),
+            3,
+            &["1:Binance Convert|a b|c d", "2:x y|p \"q\"|é"],
+        );
+        check(b"\"a,  b,\"\"c   d\"\"\"\n", 3, &["1:a|b|c d"]);
+        check(b"two  words,z\n", 2, &["1:two words|z"]);
     }
 
     #[test]

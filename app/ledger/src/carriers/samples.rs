@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::cells::heading::Heading;
@@ -29,11 +30,18 @@ pub(crate) struct Sample {
     pub headings: Vec<Vec<Heading>>,
 }
 
+/// What may separate cells. Tables of Markdown and of terminals have bars; a browser's
+/// build does not know them, so that it stays small.
+fn delimiters() -> &'static [u8] {
+    if COMPLETE { b",;\t|" } else { b",;\t" }
+}
+
 /// The first rows, by each delimiter.
 pub(crate) fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> {
-    [b',', b';', b'\t']
-        .into_iter()
+    delimiters()
+        .iter()
         .map(|delimiter| {
+            let delimiter = *delimiter;
             let mut rows = Rows::new(delimiter, limits.row_bytes_max, limits.row_cells_max);
             let mut sample = Sample {
                 delimiter,

@@ -36,7 +36,7 @@ impl Heading {
         };
         let name: String = rest
             .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '"' | '\u{feff}'))
+            .filter(|c| !c.is_whitespace() && !is_mark(*c))
             .collect();
         if name == "utctime" {
             zone = HeadingZone::Stated(Zone::UTC);
@@ -49,25 +49,42 @@ impl Heading {
     }
 }
 
-/// The zone in the name of a file: `…-202603230520(UTC--6).csv` is at UTC-6. Where
-/// its own name says none, that of the archive it is in does.
-pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
-    file.rsplit('!').find_map(|name| {
-        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let lower = own.to_ascii_lowercase().replace("--", "-");
-        match zone_in_parentheses(&lower)?.1 {
-            HeadingZone::Stated(zone) => Some(zone),
-            HeadingZone::Silent | HeadingZone::Unreadable => None,
-        }
-    })
+/// Whether a letter says nothing of what a column holds: a mark, or the number of a
+/// footnote.
+fn is_mark(letter: char) -> bool {
+    matches!(
+        letter,
+        '_' | '-' | '.' | '"' | '\u{feff}' | '¹' | '²' | '³' | '⁴'..='⁹'
+    )
+}
+
+impl Heading {
+    /// Whether two cells of headers name one column in one zone.
+    pub fn is_like(&self, other: &Heading) -> bool {
+        (&self.name, &self.zone) == (&other.name, &other.zone)
+    }
+}
+
+/// The zone in the brackets of a file's name: `…-202603230520(UTC--6).csv`.
+pub(crate) fn zone_in_brackets(name: &str) -> Option<Zone> {
+    let lower = name.to_ascii_lowercase().replace("--", "-");
+    match zone_in_parentheses(&lower)?.1 {
+        HeadingZone::Stated(zone) => Some(zone),
+        HeadingZone::Silent | HeadingZone::Unreadable => None,
+    }
 }
 
 /// `Date(UTC+1)` as what stands before, the zone, and what stands after.
 fn zone_in_parentheses(lower: &str) -> Option<(&str, HeadingZone, &str)> {
-    let open = lower.find("(utc").or_else(|| lower.find("(gmt"))?;
+    let open = lower.find("(utc").or_else(|| lower.find("(gmt"));
+    let is_named = open.is_some();
+    let open = open.or_else(|| lower.find("(+").or_else(|| lower.find("(-")))?;
     let close = open + lower[open..].find(')')?;
-    let zone =
-        Zone::offset(&lower[open + 1..close]).map_or(HeadingZone::Unreadable, HeadingZone::Stated);
+    let zone = match Zone::offset(&lower[open + 1..close]) {
+        Some(zone) => HeadingZone::Stated(zone),
+        None if is_named => HeadingZone::Unreadable,
+        None => return None,
+    };
     Some((&lower[..open], zone, &lower[close + 1..]))
 }
 
@@ -90,27 +107,23 @@ mod tests {
             Stated(Zone::Fixed(7200)),
         );
         check("Date(UTC+1)", "date", Stated(Zone::Fixed(3600)));
+        check("Date (+01:00)", "date", Stated(Zone::Fixed(3600)));
+        check("Date (-03:30)", "date", Stated(Zone::Fixed(-12_600)));
+        check("Amount (-fee)", "amount(fee)", Silent);
         check("Date(UTCnull)", "date", Unreadable);
         check("UTC_Time", "utctime", Stated(Zone::UTC));
         check("Avg. Filled Price", "avgfilledprice", Silent);
         check("Filled Volume (USDT)", "filledvolume(usdt)", Silent);
         check("Amount（USDT）", "amount(usdt)", Silent);
         check("User_ID", "userid", Silent);
+        check("Trading total³", "tradingtotal", Silent);
         check(" ", "", Silent);
     }
 
     #[test]
-    fn a_name_tells_the_zone_its_own_before_its_archives() {
+    fn brackets_in_a_name_tell_a_zone() {
         let west = Some(Zone::Fixed(-6 * 3600));
-        for (name, zone) in [
-            ("x/Trades(UTC--6).csv", west.clone()),
-            ("x/Trades(UTC--6)_1.zip!part-00000.csv", west.clone()),
-            ("a(UTC+8).zip!b(UTC--6).zip!c/part-00000.csv", west.clone()),
-            ("a(UTC+8).zip!c/b(UTC--6).csv", west),
-            ("x(UTC--6)/trades.csv", None),
-            ("trades(UTCnull).csv", None),
-        ] {
-            assert_eq!(zone_in_name(name), zone, "{name}");
-        }
+        assert_eq!(zone_in_brackets("Trades-2026(UTC--6)_1.csv"), west);
+        assert_eq!(zone_in_brackets("Trades-2026(UTCnull).csv"), None);
     }
 }

@@ -20,11 +20,12 @@ pub(crate) const DIGIT_TICKERS: [&str; 7] = [
     "1INCH",
 ];
 
-/// Base and quote of a name that separates them: `DAG-USDT`, `BTC/USD`, `ltc_usdt`.
+/// Base and quote of a name that separates them: `DAG-USDT`, `BTC/USD`, `ltc_usdt`, and
+/// `DUSK:USD` where a ticker is too long for its exchange to glue the two.
 pub(crate) fn separated(market: &str) -> Option<(&str, &str)> {
     let at = market
         .bytes()
-        .position(|byte| matches!(byte, b'-' | b'/' | b'_'))?;
+        .position(|byte| matches!(byte, b'-' | b'/' | b'_' | b':'))?;
     let (base, quote) = (&market[..at], &market[at + 1..]);
     (!base.is_empty() && !quote.is_empty()).then_some((base, quote))
 }
@@ -44,6 +45,30 @@ pub(crate) fn unseparated<'a>(market: &'a str, fee_asset: &str) -> Option<(&'a s
         .find(|(base, quote)| !fee_asset.is_empty() && (*base == fee_asset || *quote == fee_asset))
         .or(longest)
         .or_else(|| by_fee(market, fee_asset))
+}
+
+/// Base and quote of a name that glues them with the quote first: `BTCETH` is ETH in BTC.
+/// Where the fee's asset is one of the two it decides, else the longest known quote.
+pub(crate) fn unseparated_quote_first<'a>(
+    market: &'a str,
+    fee_asset: &str,
+) -> Option<(&'a str, &'a str)> {
+    let of_fee = (!fee_asset.is_empty() && fee_asset.len() < market.len()).then_some(fee_asset);
+    if let Some(quote) = of_fee.and_then(|fee_asset| market.strip_suffix(fee_asset)) {
+        return Some((&market[quote.len()..], quote));
+    }
+    let known = QUOTES
+        .iter()
+        .copied()
+        .filter(|quote| market.len() > quote.len());
+    let longest = known
+        .filter(|quote| market.starts_with(quote))
+        .max_by_key(|quote| quote.len());
+    let quote = of_fee
+        .filter(|fee_asset| market.starts_with(fee_asset))
+        .or(longest)?;
+    let (quote, base) = market.split_at(quote.len());
+    Some((base, quote))
 }
 
 /// A market in an asset that the list lacks, where the fee tells one of the two.
@@ -83,9 +108,27 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_may_stand_first() {
+        let check = |market, fee_asset, expected| {
+            assert_eq!(
+                unseparated_quote_first(market, fee_asset),
+                expected,
+                "{market}"
+            );
+        };
+        check("BTCETH", "ETH", Some(("ETH", "BTC")));
+        check("BTCETH", "BTC", Some(("ETH", "BTC")));
+        check("USDTLTC", "", Some(("LTC", "USDT")));
+        check("XYZLTC", "LTC", Some(("LTC", "XYZ")));
+        check("XYZLTC", "", None);
+        check("BTC", "BTC", None);
+    }
+
+    #[test]
     fn a_separator_is_believed() {
         assert_eq!(separated("DAG-USDT"), Some(("DAG", "USDT")));
         assert_eq!(separated("BTC/USD"), Some(("BTC", "USD")));
+        assert_eq!(separated("DUSK:USD"), Some(("DUSK", "USD")));
         assert_eq!(separated("-USDT"), None);
         assert_eq!(separated("BTCUSDT"), None);
     }

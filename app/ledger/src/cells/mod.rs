@@ -4,6 +4,8 @@
 pub(crate) mod amount_with_unit;
 pub(crate) mod heading;
 pub(crate) mod markets;
+pub(crate) mod name_asset;
+pub(crate) mod name_zone;
 pub(crate) mod number;
 pub mod secrets;
 pub(crate) mod sides;

@@ -189,6 +189,10 @@ fn any_amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
 const CURRENCY_SIGNS: [char; 17] = [
     '$', '€', '£', '¥', '₿', 'Ξ', '₽', '₩', '₹', '₺', '₴', '฿', '₫', '₪', '₦', '₱', '₡',
 ];
+/// What stands before a number where a currency has letters for its sign.
+const CURRENCY_WORDS: [&str; 12] = [
+    "kr", "zł", "Kč", "CHF", "US$", "CA$", "NZ$", "HK$", "A$", "C$", "R$", "S$",
+];
 /// What separates thousands beside comma and point: spaces of several widths and
 /// apostrophes.
 const THOUSANDS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
@@ -205,6 +209,10 @@ fn bare(cell: &str) -> Option<String> {
         Some(rest) => (&cell[..1], rest),
         None => ("", cell),
     };
+    let mut words = CURRENCY_WORDS.iter();
+    let rest = words
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
     let rest = rest.trim_matches(|c| is_sign(c) || is_gap(c));
     let (minus, rest) = match rest.strip_prefix(['-', '+']) {
         Some(number) if minus.is_empty() => (&rest[..1], number.trim_start_matches(is_gap)),
@@ -444,6 +452,10 @@ mod tests {
             ("$-1.00", "-1.00"),
             ("1,250.5 €", "1250.5"),
             ("$ 12", "12"),
+            ("kr450,000", "450000"),
+            ("-R$ 12.50", "-12.50"),
+            ("CHF 1'250.50", "1250.50"),
+            ("CHF", "`CHF` is not a number"),
             ("1 250.5", "1250.5"),
             ("1\u{a0}250\u{a0}000", "1250000"),
             ("-12\u{202f}345.5", "-12345.5"),

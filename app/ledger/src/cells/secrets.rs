@@ -93,7 +93,7 @@ fn is_labelled(cell: &str) -> bool {
         if is_key(token) && WORDS.iter().any(|word| before.contains(word)) {
             return true;
         }
-        let letters = token.chars().filter(|c| c.is_alphanumeric());
+        let letters = token.chars().filter(char::is_ascii_alphanumeric);
         before.extend(letters.map(|letter| letter.to_ascii_lowercase()));
     }
     false

@@ -62,7 +62,7 @@ impl Differs {
     }
 }
 
-/// Why the row that counts was the one. A person's settlement will be one more.
+/// Why the row that counts is the one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[derive(IntoStaticStr, VariantArray)]
@@ -74,6 +74,8 @@ pub enum CountedBy {
     MovedLess,
     /// Its file is the first by SHA-256, or its line is the first.
     FirstByHash,
+    /// A person decided it.
+    Settled,
 }
 
 impl CountedBy {
@@ -83,8 +85,32 @@ impl CountedBy {
     }
 }
 
+/// Whether a person decided which of two rows in conflict counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ConflictState {
+    /// Nobody did; one of them counts by a rule, or because it was chosen over a third row.
+    #[default]
+    Open,
+    /// Somebody did.
+    Settled,
+}
+
+impl ConflictState {
+    /// The word of tables.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    fn is_open(&self) -> bool {
+        *self == ConflictState::Open
+    }
+}
+
 /// Two rows of two files of one account that share an id which names one row, and
-/// say different things of it. One of them counts until a person settles it.
+/// say different things of it. One of them counts: by a rule until a person decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowConflict {
     /// The exchange.
@@ -105,6 +131,9 @@ pub struct RowConflict {
     pub differs: Vec<Differs>,
     /// Why the one counts and not the other.
     pub counted_by: CountedBy,
+    /// Whether a person decided between the two.
+    #[serde(default, skip_serializing_if = "ConflictState::is_open")]
+    pub state: ConflictState,
     /// By how much the loss would differ if the other counted, where the row is
     /// contested and both have a value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,7 +145,7 @@ impl RowConflict {
         counted: &Entry,
         other: &Entry,
         differs: Vec<Differs>,
-        counted_by: CountedBy,
+        (counted_by, state): (CountedBy, ConflictState),
     ) -> RowConflict {
         RowConflict {
             exchange: counted.exchange.clone(),
@@ -128,8 +157,14 @@ impl RowConflict {
             other: Place::of(other),
             differs,
             counted_by,
+            state,
             apart: None,
         }
+    }
+
+    /// Whether nobody decided between the two rows yet.
+    pub fn is_open(&self) -> bool {
+        self.state.is_open()
     }
 
     /// The fields that differ, as tables and messages have them.
@@ -160,6 +195,13 @@ impl RowConflict {
                 fields,
             },
             CountedBy::FirstByHash => Message::ClaimConflictHash {
+                id,
+                market,
+                file,
+                line,
+                fields,
+            },
+            CountedBy::Settled => Message::ClaimConflictChosen {
                 id,
                 market,
                 file,

@@ -3,15 +3,16 @@
 //! §7.2). Within one file the same id only gives a warning.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hash};
 
 use hashbrown::{HashTable, hash_table};
 
 use crate::catalogue::format_by_id;
-use crate::dedup::conflicts::{CountedBy, RowConflict};
+use crate::dedup::conflicts::{ConflictState, CountedBy, RowConflict};
 use crate::dedup::equal;
 use crate::dedup::files::Files;
+use crate::dedup::settlements::{Choice, Choices, Chosen, IdleSettlement};
 use crate::dedup::{Verdicts, Why};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
@@ -80,6 +81,10 @@ pub(super) struct IdFindings {
     pub conflicts: Vec<Conflict>,
     /// By file, the rows whose id another row of the file has too.
     pub repeated: BTreeMap<usize, Repeated>,
+    /// The numbers of decisions that have an effect, each with the row that counts by it.
+    applied: Vec<(usize, usize)>,
+    /// The numbers of decisions that contradict each other.
+    contradicted: BTreeSet<usize>,
 }
 
 /// Two rows that contradict each other.
@@ -108,6 +113,10 @@ impl IdFindings {
             conflict: found.conflict,
         });
         self.conflicts.extend(conflicts);
+        let applied = other.applied.into_iter();
+        let applied = applied.map(|(number, counted)| (number, place(counted)));
+        self.applied.extend(applied);
+        self.contradicted.extend(other.contradicted);
         for (file, found) in other.repeated {
             let first = place(found.first);
             self.add_repeated(file, first, found.line, found.count);
@@ -124,6 +133,20 @@ impl IdFindings {
         if first < known.first {
             (known.first, known.line) = (first, line);
         }
+    }
+
+    /// Forgets the conflicts of rows that do not count after all: a row that a finer file
+    /// tells contradicts nothing that counts.
+    pub fn retain_counted(&mut self, verdicts: &Verdicts) {
+        let counts = |at: usize| verdicts[at].is_none();
+        self.conflicts.retain(|found| counts(found.counted));
+        self.applied.retain(|(_, counted)| counts(*counted));
+    }
+
+    /// The decisions about conflicts that have no effect.
+    pub fn idle(&self, choices: &Choices) -> Vec<IdleSettlement> {
+        let applied = self.applied.iter().map(|(number, _)| *number);
+        choices.idle(&applied.collect(), &self.contradicted)
     }
 
     /// The conflicts in the order in which they are reported.
@@ -152,8 +175,8 @@ impl IdFindings {
 /// are the same to the last digit are dropped already.
 pub(super) fn settle(
     entries: &[Entry],
-    files: &Files,
-    units: &[usize],
+    (files, units): (&Files, &[usize]),
+    choices: &Choices,
     verdicts: &mut Verdicts,
 ) -> IdFindings {
     let names_rows = files.ids_name_rows();
@@ -173,6 +196,7 @@ pub(super) fn settle(
         entries,
         files,
         units,
+        choices,
     };
     for group in &groups {
         if !group.is_shared && !group.is_repeated {
@@ -251,6 +275,7 @@ struct Settling<'a> {
     entries: &'a [Entry],
     files: &'a Files,
     units: &'a [usize],
+    choices: &'a Choices,
 }
 
 impl Settling<'_> {
@@ -308,23 +333,41 @@ impl Settling<'_> {
     ) {
         let entries = self.entries;
         let sets = self.equal_sets(slot);
+        let chosen = match self.choices.among(entries, &sets) {
+            Choice::Row(chosen) => Some(chosen),
+            Choice::Contradiction(decisions) => {
+                findings.contradicted.extend(decisions);
+                None
+            }
+            Choice::Nothing => None,
+        };
         let firsts = sets.iter().map(|set| set[0]);
-        let Some(counted) = firsts.min_by(|a, b| counts_before(entries, *a, *b).0) else {
+        let by_rule = firsts.min_by(|a, b| counts_before(entries, *a, *b).0);
+        let counted = chosen.as_ref().map(|chosen| sets[chosen.set][0]);
+        let Some(counted) = counted.or(by_rule) else {
             return;
         };
-        for set in sets {
+        let decisions = chosen.iter().flat_map(|chosen| &chosen.by);
+        let applied = decisions.map(|number| (*number, counted));
+        findings.applied.extend(applied);
+        for (number, set) in sets.into_iter().enumerate() {
             let is_equal = set[0] == counted;
-            let why = if is_equal {
-                Why::SameRow
-            } else {
-                Why::Conflict
+            let state = state(chosen.as_ref(), number);
+            let why = match state {
+                _ if is_equal => Why::SameRow,
+                ConflictState::Settled => Why::Settled,
+                ConflictState::Open => Why::Conflict,
             };
-            let (_, by) = counts_before(entries, counted, set[0]);
+            let by = match &chosen {
+                Some(_) => CountedBy::Settled,
+                None => counts_before(entries, counted, set[0]).1,
+            };
             for at in set {
                 verdicts[at] = (at != counted).then_some((why, counted));
                 if !is_equal {
                     let (one, other) = (&entries[counted], &entries[at]);
-                    let conflict = RowConflict::of(one, other, equal::differing(one, other), by);
+                    let differs = equal::differing(one, other);
+                    let conflict = RowConflict::of(one, other, differs, (by, state));
                     findings.conflicts.push(Conflict {
                         first,
                         counted,
@@ -351,6 +394,14 @@ impl Settling<'_> {
             }
         }
         sets
+    }
+}
+
+/// Whether a person decided that a set of equal rows does not count.
+fn state(chosen: Option<&Chosen>, set: usize) -> ConflictState {
+    match chosen.is_some_and(|chosen| chosen.is_settled[set]) {
+        true => ConflictState::Settled,
+        false => ConflictState::Open,
     }
 }
 

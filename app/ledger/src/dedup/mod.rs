@@ -21,7 +21,8 @@ mod overlaps;
 mod positions;
 mod records;
 mod runs;
-mod split_exports;
+mod settlements;
+pub(crate) mod split_exports;
 mod summary;
 mod tolerances;
 
@@ -31,20 +32,31 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
-use crate::entry::Entry;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
+use crate::entry::{Entry, Row};
 
 use files::Files;
 use order::Order;
+use settlements::Choices;
 
 pub use compare::{CompareError, Compared, ConflictOfRows, DroppedRow, RowSource, compare};
-pub use conflicts::{CountedBy, Differs, Place, RowConflict};
+pub use conflicts::{ConflictState, CountedBy, Differs, Place, RowConflict};
+pub use settlements::{IdleReason, IdleSettlement, Settlement};
 pub use summary::FileSummary;
 pub use tolerances::Tolerances;
 
 /// The SHA-256 of each file (or archive member), by its name in the entries.
 pub type Hashes = BTreeMap<String, String>;
+
+/// How several files are compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparing {
+    /// How far two reports of the same money may differ.
+    pub tolerances: Tolerances,
+    /// What people decided of rows that contradict each other; their order decides nothing.
+    pub settlements: Vec<Settlement>,
+}
 
 /// What remains of several files read as one claim.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +65,11 @@ pub struct Resolved {
     pub kept: Vec<Entry>,
     /// Entries that do not, and why, in the order given.
     pub dropped: Vec<Dropped>,
-    /// What two files say differently of one row, by the row that does not count.
+    /// What two files say differently of one row, by the row that does not count; settled
+    /// conflicts too.
     pub conflicts: Vec<RowConflict>,
+    /// Decisions about conflicts that have no effect.
+    pub idle: Vec<IdleSettlement>,
     /// What a person should know about it, beside what was dropped.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -88,19 +103,30 @@ pub enum Why {
     Conflict,
     /// Another file of this account tells this money more finely.
     CoarserFile,
+    /// Another file of this account says otherwise of this row, and a person decided that
+    /// the other row counts.
+    Settled,
 }
 
 impl Why {
     /// Every reason. Indexes of the store keep its place in this list, so that a new one
     /// goes last.
-    pub const ALL: [Why; 4] = *Why::VARIANTS.as_array().unwrap();
+    pub const ALL: [Why; 5] = *Why::VARIANTS.as_array().unwrap();
 
     /// Whether the row that counts instead is the same row, or what another file
     /// makes of it: what a person decided of the one is decided of the other.
     pub fn is_of_one_row(self) -> bool {
         match self {
-            Why::SameFile | Why::SameRow | Why::Conflict => true,
+            Why::SameFile | Why::SameRow | Why::Conflict | Why::Settled => true,
             Why::CoarserFile => false,
+        }
+    }
+
+    /// Whether the row contradicts the one that counts instead.
+    pub fn is_contradiction(self) -> bool {
+        match self {
+            Why::Conflict | Why::Settled => true,
+            Why::SameFile | Why::SameRow | Why::CoarserFile => false,
         }
     }
 
@@ -132,6 +158,13 @@ impl Dropped {
             Why::Conflict => (
                 Code::NoteDroppedConflict,
                 Message::ClaimConflict {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
+            ),
+            Why::Settled => (
+                Code::NoteDroppedSettled,
+                Message::ClaimSettled {
                     file: file.clone(),
                     line: line.clone(),
                 },
@@ -173,6 +206,22 @@ pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnost
     }
 }
 
+/// Says that a person's decision on a conflict has no effect. `row` is the row that was to
+/// count.
+pub fn decision_idle(row: &Row, why: IdleReason) -> Diagnostic {
+    let message = match why {
+        IdleReason::NoConflict => Message::ClaimSettledIdle,
+        IdleReason::Contradicted => Message::ClaimSettledTwice,
+    };
+    Diagnostic {
+        file: row.file.to_string(),
+        line: row.line,
+        column: 0,
+        code: Code::WarnDecision,
+        message,
+    }
+}
+
 /// For each entry, whether it is dropped, why, and for which other entry.
 type Verdicts = Vec<Option<(Why, usize)>>;
 
@@ -183,11 +232,11 @@ type Verdicts = Vec<Option<(Why, usize)>>;
 /// Entries of one file must stand together or at least in the file's order.
 /// Without its hash a file counts as unlike any other, and stands where it is.
 pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
-    resolve_within(entries, hashes, &Tolerances::default())
+    resolve_by(entries, hashes, &Comparing::default())
 }
 
-/// [`resolve`], with other tolerances than the usual.
-pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Tolerances) -> Resolved {
+/// [`resolve`], with other tolerances than the usual, or with decisions about conflicts.
+pub fn resolve_by(entries: Vec<Entry>, hashes: &Hashes, by: &Comparing) -> Resolved {
     let order = Order::of(&entries, hashes);
     let entries = match &order {
         Some(order) => order.apply(entries),
@@ -196,8 +245,9 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
     let Judged {
         verdicts,
         conflicts,
+        idle,
         diagnostics,
-    } = judge(&entries, hashes, tolerances);
+    } = judge(&entries, hashes, by);
     let dropped: Vec<Option<(Why, Kept)>> = verdicts
         .iter()
         .map(|verdict| {
@@ -221,6 +271,7 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         kept,
         dropped,
         conflicts,
+        idle,
         diagnostics,
     }
 }
@@ -232,27 +283,30 @@ type Kept = (Text, Text, u32);
 struct Judged {
     verdicts: Verdicts,
     conflicts: Vec<RowConflict>,
+    idle: Vec<IdleSettlement>,
     diagnostics: Vec<Diagnostic>,
 }
 
-fn judge(entries: &[Entry], hashes: &Hashes, tolerances: &Tolerances) -> Judged {
+fn judge(entries: &[Entry], hashes: &Hashes, by: &Comparing) -> Judged {
     let mut verdicts: Verdicts = vec![None; entries.len()];
     let files = Files::among(entries, hashes);
     let same = files.same();
     let units = files.units(&same);
     duplicates::drop_same_files(entries, &files, &same, &mut verdicts);
-    let findings = judge_rows(entries, &files, &units, &mut verdicts);
+    let choices = Choices::of(&by.settlements, &files, &same);
+    let mut findings = judge_rows(entries, (&files, &units), &choices, &mut verdicts);
     let matched = overlaps::matched_pairs(&files, &verdicts);
     let pairs = overlaps::unmatched_pairs(&files, &units, &matched);
     let mut diagnostics = files.warnings();
     diagnostics.extend(findings.diagnostics(&files));
     diagnostics.extend(overlaps::warnings(entries, &files, &pairs));
-    diagnostics.extend(judge_money(entries, &files, tolerances, &mut verdicts));
-    // A row that a finer file tells contradicts nothing that counts.
-    let counts = |found: &ids::Conflict| verdicts[found.counted].is_none();
-    let conflicts = findings.sorted().into_iter().filter(counts);
+    diagnostics.extend(judge_money(entries, &files, &by.tolerances, &mut verdicts));
+    findings.retain_counted(&verdicts);
+    let idle = findings.idle(&choices);
+    let conflicts = findings.sorted().into_iter();
     Judged {
         conflicts: conflicts.map(|found| found.conflict).collect(),
+        idle,
         verdicts,
         diagnostics,
     }
@@ -261,12 +315,12 @@ fn judge(entries: &[Entry], hashes: &Hashes, tolerances: &Tolerances) -> Judged 
 /// Drops rows that another file of the account has, the same or as good as the same.
 fn judge_rows(
     entries: &[Entry],
-    files: &Files,
-    units: &[usize],
+    (files, units): (&Files, &[usize]),
+    choices: &Choices,
     verdicts: &mut Verdicts,
 ) -> ids::IdFindings {
     duplicates::drop_same_rows(entries, files, units, verdicts);
-    let findings = ids::settle(entries, files, units, verdicts);
+    let findings = ids::settle(entries, (files, units), choices, verdicts);
     if !files.is_one_format() {
         records::drop_known_better(entries, verdicts);
     }

@@ -5,6 +5,7 @@ mod conflicts;
 mod copies;
 mod exchanges;
 mod limits;
+mod settlements;
 
 use super::*;
 use crate::Collected;

@@ -99,6 +99,9 @@ codes! {
         WarnBalance = "WARN-BALANCE";
         WarnBalances = "WARN-BALANCES";
         WarnConflict = "WARN-CONFLICT";
+        WarnCreditBefore = "WARN-CREDIT-BEFORE";
+        WarnCreditTwice = "WARN-CREDIT-TWICE";
+        WarnDate = "WARN-DATE";
         WarnDecision = "WARN-DECISION";
         WarnEvidence = "WARN-EVIDENCE";
         WarnFeeAsset = "WARN-FEE-ASSET";
@@ -133,6 +136,8 @@ codes! {
         NoteDroppedFile = "NOTE-DROPPED-FILE";
         NoteDroppedLeg = "NOTE-DROPPED-LEG";
         NoteDroppedRow = "NOTE-DROPPED-ROW";
+        NoteDroppedSettled = "NOTE-DROPPED-SETTLED";
+        NoteHalf = "NOTE-HALF";
         NoteHeaderAgain = "NOTE-HEADER-AGAIN";
         NoteInstead = "NOTE-INSTEAD";
         NoteLeftAside = "NOTE-LEFT-ASIDE";
@@ -145,6 +150,7 @@ codes! {
         NoteNotDone = "NOTE-NOT-DONE";
         NoteOdd = "NOTE-ODD";
         NoteOneAccount = "NOTE-ONE-ACCOUNT";
+        NotePage = "NOTE-PAGE";
         NotePairIgnored = "NOTE-PAIR-IGNORED";
         NotePlatform = "NOTE-PLATFORM";
         NoteSameFile = "NOTE-SAME-FILE";

@@ -1,15 +1,8 @@
 //! Diagnostics about one file on their way to the sink.
 
-use crate::base::features::COMPLETE;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
-
-/// A text that is only shown, such as a header: a browser's build shows none of them,
-/// so that it weighs nothing there.
-pub(crate) const fn display_only(text: &'static str) -> &'static str {
-    if COMPLETE { text } else { "" }
-}
 
 /// Where diagnostics about one file go, and the codes that are given once for it.
 pub(crate) struct DiagnosticSink {

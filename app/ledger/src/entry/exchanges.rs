@@ -70,14 +70,24 @@ exchanges! {
     FTX { "ftx", "FTX", former: [], holds_money: true }
     FTX_US { "ftx-us", "FTX US", former: [], holds_money: true }
     COINBASE { "coinbase", "Coinbase", former: [], holds_money: true }
-    COINBASE_PRO { "coinbase-pro", "Coinbase Pro", former: ["GDAX"], holds_money: true }
+    COINBASE_PRO { "coinbase-pro", "Coinbase Pro", former: ["GDAX", "Coinbase Exchange"], holds_money: true }
+    COINBASE_PRIME { "coinbase-prime", "Coinbase Prime", former: [], holds_money: true }
     OKX { "okx", "OKX", former: ["OKEx"], holds_money: true }
     BYBIT { "bybit", "Bybit", former: [], holds_money: true }
+    MEXC { "mexc", "MEXC", former: [], holds_money: true }
     HTX { "htx", "HTX", former: ["Huobi"], holds_money: true }
     KRAKEN { "kraken", "Kraken", former: [], holds_money: true }
     BITFINEX { "bitfinex", "Bitfinex", former: [], holds_money: true }
     BITTREX { "bittrex", "Bittrex", former: [], holds_money: true }
+    BITMEX { "bitmex", "BitMEX", former: [], holds_money: true }
+    DERIBIT { "deribit", "Deribit", former: [], holds_money: true }
+    POLONIEX { "poloniex", "Poloniex", former: [], holds_money: true }
+    HITBTC { "hitbtc", "HitBTC", former: [], holds_money: true }
+    CEXIO { "cexio", "CEX.IO", former: [], holds_money: true }
     GATE { "gate", "Gate", former: ["Gate.io"], holds_money: true }
+    BITSTAMP { "bitstamp", "Bitstamp", former: [], holds_money: true }
+    GEMINI { "gemini", "Gemini", former: [], holds_money: true }
+    CRYPTO_COM { "crypto-com", "Crypto.com", former: [], holds_money: true }
     THREE_COMMAS { "3commas", "3Commas", former: [], holds_money: false }
 }
 

@@ -13,8 +13,10 @@ pub mod lines;
 pub mod messages;
 mod movement;
 pub mod output;
+mod row;
 pub mod sink;
 
 pub use kind::{Kind, Side, ZoneSource};
-pub(crate) use movement::joined;
+pub(crate) use movement::{Direction, joined};
 pub use movement::{Entry, Quantity};
+pub use row::{Row, RowError};

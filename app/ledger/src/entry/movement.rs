@@ -25,6 +25,17 @@ pub struct Quantity {
     pub amount: Amount,
 }
 
+/// How a quantity of an entry changes what the account holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// It came in.
+    In,
+    /// It went out.
+    Out,
+    /// It was paid as a fee; a negative one came in.
+    Fee,
+}
+
 /// One movement in an account: what went out, what came in, the fee, when, and
 /// the file and lines that say so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +87,10 @@ pub struct Entry {
     /// Whether its total is quantity × price, because the file has none.
     #[serde(default, skip_serializing_if = "is_false")]
     pub total_computed: bool,
+    /// What the file says that the account held of an asset after this entry. The last
+    /// entry of a row has it; the wallet is that of `account_in_file`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Box<Quantity>>,
     /// What only some rows tell.
     #[serde(default, skip_serializing_if = "Facts::is_none")]
     pub facts: Facts,
@@ -114,6 +129,7 @@ impl Default for Entry {
             trade_id: Text::default(),
             group: Text::default(),
             total_computed: false,
+            balance: None,
             facts: Facts::NONE,
             notes: Vec::new(),
         }
@@ -124,6 +140,19 @@ impl Entry {
     /// The lines as the contract prints them, joined by `+`.
     pub fn line(&self) -> String {
         self.lines.to_string()
+    }
+
+    /// What changes the holdings of the account, each quantity with its direction. A fill
+    /// of a contract moves nothing but its fee (method §1.7).
+    pub(crate) fn legs(&self) -> impl Iterator<Item = (Direction, &Quantity)> {
+        let moves = self.kind != Kind::Derivative;
+        let legs = [
+            (Direction::In, self.in_.as_ref().filter(|_| moves)),
+            (Direction::Out, self.out.as_ref().filter(|_| moves)),
+            (Direction::Fee, self.fee.as_ref()),
+        ];
+        legs.into_iter()
+            .filter_map(|(direction, quantity)| Some((direction, quantity?)))
     }
 
     /// The ids that it names: of its order and trade, a client's order and a transaction,
@@ -154,7 +183,12 @@ impl Entry {
 
     /// Another time of its row, which stands on the same clock as its own.
     pub(crate) fn on_its_clock(&self, text: &str) -> Option<Moment> {
-        let read = |text| parse_time::read(text, Dates::YearFirst).ok();
+        self.on_its_clock_in(text, Dates::YearFirst)
+    }
+
+    /// [`Entry::on_its_clock`], in a file that writes dates in this way.
+    pub(crate) fn on_its_clock_in(&self, text: &str, dates: Dates) -> Option<Moment> {
+        let read = |text| parse_time::read(text, dates).ok();
         let (local, own) = (read(text)?, read(&self.time_raw)?);
         Some(Moment {
             seconds: self.time.seconds - (own.seconds - local.seconds),

@@ -311,6 +311,7 @@ mod tests {
             trade_id: "".into(),
             group: "".into(),
             total_computed: true,
+            balance: None,
             facts: FactSheet {
                 memo: "a, b".into(),
                 ..FactSheet::default()

@@ -10,107 +10,36 @@ use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::{note, quantity, words};
-use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
-    none_set_aside, row_id,
-};
+use crate::formats::rows::Rows;
+use crate::formats::rules::Rules;
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
-use crate::time::parse_time::Dates;
 
-/// The formats of Binance.US.
-pub(crate) static FORMATS: &[&Format] = &[&HISTORY];
-
-/// Both generations: only the names' spelling differs.
-pub(crate) static HISTORY: Format = Format {
-    id: "binance-us-history",
-    exchange: crate::entry::exchanges::BINANCE_US.id,
-    title: "Binance.US transaction history",
-    known: Known::Parser,
-    version: "2",
-    header: display_only(
-        "User ID,Time,Category,Operation,Order ID,Transaction ID,Primary Asset,Realized Amount For Primary Asset,Realized Amount for Primary Asset in USD,Base Asset,Realized Amount For Base Asset,Realized Amount For Base Asset In USD,Quote Asset,Realized Amount for Quote Asset,Realized Amount for Quote Asset in USD,Fee Asset,Realized Amount for Fee Asset,Realized Amount for Fee Asset in USD,Payment Method,Withdraw Method,Additional Note",
-    ),
-    detail: Detail::Fills,
-    advice: "",
-    columns: &[
-        may(Field::User, &["userid"]),
-        must(Field::Time, &["time"], Shape::Time),
-        must(Field::Category, &["category"], Shape::Any),
-        must(Field::Operation, &["operation"], Shape::Any),
-        may(Field::OrderId, &["orderid"]),
-        Column {
-            must: false,
-            ..row_id(&["transactionid"])
-        },
-        must(Field::Asset, &["primaryasset"], Shape::Any),
-        must(
-            Field::Change,
-            &["realizedamountforprimaryasset"],
-            Shape::Number,
-        ),
-        may(
-            Field::PrimaryUsd,
-            &[
-                "realizedamountforprimaryassetinusd",
-                "realizedamountforprimaryassetinusdvalue",
-            ],
-        ),
-        must(Field::BaseAsset, &["baseasset"], Shape::Any),
-        must(Field::Size, &["realizedamountforbaseasset"], Shape::Number),
-        may(
-            Field::BaseUsd,
-            &[
-                "realizedamountforbaseassetinusd",
-                "realizedamountforbaseassetinusdvalue",
-            ],
-        ),
-        must(Field::QuoteAsset, &["quoteasset"], Shape::Any),
-        must(
-            Field::Total,
-            &["realizedamountforquoteasset"],
-            Shape::Number,
-        ),
-        may(
-            Field::QuoteUsd,
-            &[
-                "realizedamountforquoteassetinusd",
-                "realizedamountforquoteassetinusdvalue",
-            ],
-        ),
-        must(Field::FeeAsset, &["feeasset"], Shape::Any),
-        must(Field::Fee, &["realizedamountforfeeasset"], Shape::Number),
-        may(
-            Field::FeeUsd,
-            &[
-                "realizedamountforfeeassetinusd",
-                "realizedamountforfeeassetinusdvalue",
-            ],
-        ),
-        may(Field::Method, &["paymentmethod"]),
-        may(Field::Other, &["withdrawmethod", "withdrawalmethod"]),
-        may(Field::Remark, &["additionalnote"]),
-    ],
-    never: &[],
-    zone: None,
-    dates: Dates::YearFirst,
-    named: &[],
-    nested: None,
-    set_aside: none_set_aside,
+/// The rows of Binance.US.
+pub(crate) const ROWS: &[Rows] = &[Rows {
+    name: "binance-us",
+    rules: &[],
     map,
-};
+}];
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
+fn map(
+    cells: &Cells<'_>,
+    _rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let category = cells.needed(Field::Category)?;
     let operation = cells.text(Field::Operation);
     entry.account_in_file = Text::new(cells.text(Field::User));
     entry.order_id = Text::new(cells.text(Field::OrderId));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    words(&mut entry, &format!("{category}: {operation}"));
+    if COMPLETE {
+        words(&mut entry, &format!("{category}: {operation}"));
+    }
     match category {
         "Deposit" => {
             entry.kind = Kind::Deposit;
@@ -166,7 +95,9 @@ fn spot(
         false => leg(cells, Field::QuoteAsset, Field::Total)?,
     };
     entry.kind = Kind::Trade;
-    entry.market = smol_str::format_smolstr!("{}/{}", base.asset, quote.asset);
+    if COMPLETE {
+        entry.market = smol_str::format_smolstr!("{}/{}", base.asset, quote.asset);
+    }
     entry.side = Some(side);
     (entry.out, entry.in_) = match side {
         Side::Buy => (Some(quote), Some(base)),

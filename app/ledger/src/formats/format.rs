@@ -1,35 +1,29 @@
-//! What a format is: a table of columns, and functions that make entries of rows.
+//! What a format is: a table of columns, and how its rows become entries.
 
+use strum::{VariantArray, VariantNames};
+
+use crate::base::text::Text;
 use crate::entry::Entry;
+use crate::entry::facts::Fact;
 use crate::formats::field::Field;
 use crate::formats::row::{Cells, Parent, RowDiagnostic, RowOutput};
+use crate::formats::rows::FACTS;
+use crate::formats::rules::Rules;
+use crate::tables::{Family, Known, Language};
 use crate::time::parse_time::Dates;
 use crate::time::zone::Zone;
 
-/// How well a format is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// Rows were seen in test data or in a user's own file.
-    TestData,
-    /// The header is taken from a working parser.
-    Parser,
-    /// Only described in prose.
-    Description,
-    /// Not confirmed by anything.
-    Unverified,
-}
+/// Makes entries of one row, beginning with a blank one that has its time.
+pub(crate) type MapRow =
+    fn(&Cells<'_>, &Rules, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>;
 
-impl Known {
-    /// The words of `redress formats`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Known::TestData => "test data",
-            Known::Parser => "parser",
-            Known::Description => "description",
-            Known::Unverified => "unverified",
-        }
-    }
-}
+/// Says why a row is rightly no entry: a cancelled order.
+pub(crate) type SetAside = fn(&Cells<'_>, &Rules) -> Option<RowDiagnostic>;
+
+/// Makes entries of a row below another, of that other, and of a blank entry that has the
+/// row's time and the lines of both.
+pub(crate) type MapBelow =
+    fn(&Cells<'_>, &Parent, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>;
 
 /// One export format that can be read.
 #[derive(Debug)]
@@ -46,30 +40,54 @@ pub struct Format {
     pub version: &'static str,
     /// The header, as the exchange writes it.
     pub header: &'static str,
+    /// Languages in which its headers are known, beside the one of `header`.
+    pub languages: &'static [Language],
     /// What it tells of the money, beside the exchange's other files.
     pub detail: Detail,
     /// Which file to fetch instead and where the exchange keeps it, as a message,
     /// where this is the coarser or the wrong kind; empty where it is the right one.
     pub advice: &'static str,
+    /// Formats that have what this one lacks: beside one of them, the advice is followed.
+    pub(crate) instead: &'static [&'static str],
+    /// Ids of formats that it was before.
+    pub(crate) former: &'static [&'static str],
     /// Its columns.
     pub(crate) columns: &'static [Column],
     /// Names that a file of this format never has: they mark a look-alike.
     pub(crate) never: &'static [&'static str],
-    /// The zone that is documented for it, where the file itself says none.
+    /// The zone that is documented for it, where the file itself says none. `None` where
+    /// times follow a setting of the account or of a browser, and where nothing is known:
+    /// a file that does not say its zone is then read with a warning, and asked about.
     pub(crate) zone: Option<Zone>,
     /// How it writes dates.
     pub(crate) dates: Dates,
+    /// Whether it writes numbers as the country of the account or the browser does. Where
+    /// it does not, a decimal comma is known to be a spreadsheet's.
+    pub(crate) local_numbers: bool,
     /// Words of a file's name that tell it from a format with the same columns.
     pub(crate) named: &'static [&'static str],
+    /// What stands in one more cell of each row, behind those that the header names.
+    pub(crate) unnamed: Option<Field>,
     /// How the rows below another row are read, where a file nests them.
     pub(crate) nested: Option<&'static Nested>,
-    /// Rows that are rightly no entry: cancelled orders.
-    pub(crate) set_aside: fn(&Cells<'_>) -> Option<RowDiagnostic>,
-    /// Makes entries of one row, beginning with a blank one that has its time.
-    pub(crate) map: fn(&Cells<'_>, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
+    /// Rows that are rightly no entry.
+    pub(crate) set_aside: SetAside,
+    /// Makes entries of rows.
+    pub(crate) map: MapRow,
+    /// What `set_aside` and `map` obey.
+    pub(crate) rules: Rules,
 }
 
 impl Format {
+    /// The facts that its files tell of their rows, each in a column of its own.
+    pub fn facts(&self) -> Vec<Fact> {
+        let nested = self.nested.map_or(&[][..], |nested| nested.columns);
+        let columns = self.columns.iter().chain(nested);
+        let fields: Vec<Field> = columns.map(|column| column.field).collect();
+        let told = FACTS.iter().filter(|(_, field)| fields.contains(field));
+        told.map(|(fact, _)| *fact).collect()
+    }
+
     /// Whether its trade ids name one row each ([`Column::names_rows`]).
     pub(crate) fn ids_name_rows(&self) -> bool {
         self.columns.iter().any(|column| column.names_rows)
@@ -82,14 +100,14 @@ impl Format {
 pub(crate) struct Nested {
     /// Their columns.
     pub columns: &'static [Column],
-    /// Makes entries of one such row, the row that it stands below, and a blank
-    /// entry that has its time and the lines of both.
-    pub map: fn(&Cells<'_>, &Parent, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
+    /// Makes entries of them.
+    pub map: MapBelow,
 }
 
 /// What a format tells of the money: where two files of one account tell the
 /// same, the finer one counts (design §5.7, method §6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Detail {
     /// Each change of a balance, one a row.
     Statement,
@@ -108,6 +126,10 @@ pub(crate) struct Column {
     pub field: Field,
     /// Its names, as [`crate::cells::heading::Heading`] compares them.
     pub names: &'static [&'static str],
+    /// Its names with a gap, in which the file writes an asset: `Paid OUT (…)`.
+    pub families: &'static [Family],
+    /// Those of its names that are an asset themselves: `[BTC]` in a table.
+    pub assets: &'static [&'static str],
     /// Whether a file must have it to be this format.
     pub must: bool,
     /// What its cells look like.
@@ -117,52 +139,46 @@ pub(crate) struct Column {
     pub names_rows: bool,
 }
 
-/// A column that a file of this format must have.
-pub(crate) const fn must(field: Field, names: &'static [&'static str], shape: Shape) -> Column {
-    Column {
-        field,
-        names,
-        must: true,
-        shape,
-        names_rows: false,
+impl Column {
+    /// Whether a heading is one of its names.
+    pub fn is_called(&self, name: &str) -> bool {
+        let mut families = self.families.iter();
+        self.names.contains(&name) || families.any(|family| family.gap_in(name).is_some())
     }
-}
 
-/// A column of ids that name one row each, which a file of this format must have.
-pub(crate) const fn row_id(names: &'static [&'static str]) -> Column {
-    Column {
-        names_rows: true,
-        ..must(Field::TradeId, names, Shape::Any)
-    }
-}
-
-/// A column that may be missing.
-pub(crate) const fn may(field: Field, names: &'static [&'static str]) -> Column {
-    Column {
-        field,
-        names,
-        must: false,
-        shape: Shape::Any,
-        names_rows: false,
+    /// The asset that a heading of this column names: `EUR` of `Paid OUT (EUR)`.
+    pub fn asset_in(&self, name: &str) -> Option<Text> {
+        let mut families = self.families.iter();
+        let own = || self.assets.contains(&name).then_some(name);
+        let asset = families
+            .find_map(|family| family.gap_in(name))
+            .or_else(own)?;
+        let is_named = self.field.is_amount() && !asset.is_empty();
+        is_named.then(|| Text::from(asset.to_ascii_uppercase()))
     }
 }
 
 /// What the cells of a column look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
 pub(crate) enum Shape {
     /// Anything.
+    #[strum(serialize = "any")]
     Any,
     /// A time.
+    #[strum(serialize = "time")]
     Time,
     /// A number.
+    #[strum(serialize = "number")]
     Number,
     /// A number with its unit behind it.
+    #[strum(serialize = "number with unit")]
     NumberWithUnit,
     /// Buy or sell.
+    #[strum(serialize = "side")]
     Side,
 }
 
 /// The set-aside rule of formats whose every row counts.
-pub(crate) fn none_set_aside(_cells: &Cells<'_>) -> Option<RowDiagnostic> {
+pub(crate) fn none_set_aside(_cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
     None
 }

@@ -1,31 +1,41 @@
-//! What rows of exports mean: a module for each exchange, and what these modules share.
+//! What rows of exports mean.
 //!
-//! A format is a table of columns and a function that makes entries of a row. A new
-//! exchange is a module with the list of its `Format`s, a row in the table of
-//! [`EXCHANGES`](crate::EXCHANGES), a line in the list of the module `catalogue`, and
-//! a fixture with its golden file under `tests/`. What people read, choose and are
-//! known of the exchange follows from these.
+//! A format is a table of columns under `tables/`, and a way in which its rows become
+//! entries. The few ways that serve any exchange are in `rows`; a module for an exchange
+//! holds only what is odd about its files.
 
+mod asset_names;
 pub(crate) mod binance;
 pub(crate) mod binance_us;
+mod bitfinex;
+mod bitmex;
+pub(crate) mod bitstamp;
+mod cexio;
+pub(crate) mod coinbase;
+mod deribit;
 mod fees;
 mod field;
 pub(crate) mod format;
 pub(crate) mod ftx;
+mod hitbtc;
 pub(crate) mod kucoin;
 mod moved;
-mod moves;
 mod platform;
+mod poloniex;
 mod recognised;
 pub(crate) mod row;
+mod rows;
+pub(crate) mod rules;
+pub(crate) mod table;
 pub(crate) mod threecommas;
 mod trade;
 pub(crate) mod unsupported;
 
+pub(crate) use asset_names::AssetNames;
 pub use fees::FeeSizes;
 pub(crate) use field::Field;
-pub(crate) use format::{Column, Nested, Shape, may, must, none_set_aside, row_id};
-pub use format::{Detail, Format, Known};
+pub(crate) use format::{Column, Nested, Shape};
+pub use format::{Detail, Format};
 pub(crate) use moved::Moved;
 pub(crate) use platform::{exchange, platform_note};
 pub use recognised::EitherWay;
@@ -33,4 +43,5 @@ pub(crate) use recognised::Recognised;
 pub(crate) use row::{
     Cells, ColumnMap, Parent, RowDiagnostic, RowOutput, keep_facts, quantity, words,
 };
+pub(crate) use rules::Rules;
 pub(crate) use trade::Trade;

@@ -10,6 +10,8 @@ use crate::time::moment::Moment;
 pub(crate) struct Moved {
     pub account: Text,
     pub time: Option<Moment>,
+    /// By what the numbers of balances are multiplied, where they count small units.
+    pub unit: Option<Amount>,
     changes: Vec<Change>,
 }
 
@@ -48,6 +50,22 @@ impl Moved {
     pub fn of(&self, asset: &str) -> Amount {
         let changes = self.changes.iter().filter(|change| change.asset == asset);
         changes.fold(Amount::ZERO, |sum, change| sum.plus(&change.by))
+    }
+
+    /// An asset as the entries spell it, whatever its case in the file.
+    pub fn spelled<'a>(&'a self, asset: &'a str) -> &'a str {
+        let mut assets = self.changes.iter().map(|change| change.asset.as_str());
+        assets
+            .find(|own| own.eq_ignore_ascii_case(asset))
+            .unwrap_or(asset)
+    }
+
+    /// A balance of which the file counts small units, as one of the asset.
+    pub fn measured(&self, balance: Amount) -> Amount {
+        match &self.unit {
+            Some(unit) => balance.times(unit),
+            None => balance,
+        }
     }
 
     /// The one asset that moved, fees apart where something else did.

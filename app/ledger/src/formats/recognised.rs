@@ -1,10 +1,12 @@
 //! A file whose columns are found: what reading its rows needs.
 
+use crate::base::features::COMPLETE;
 use crate::cells::heading::{Heading, HeadingZone};
 use crate::entry::messages::Message;
 use crate::formats::field::Field;
 use crate::formats::format::Format;
 use crate::formats::row::ColumnMap;
+use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
 use crate::time::zone::Zone;
@@ -21,12 +23,16 @@ pub(crate) struct Recognised {
     pub headings: Vec<Heading>,
     /// The header's physical line: rows are below it.
     pub header_line: u64,
+    /// The shapes of the lines above the header that may stand on every page.
+    pub above: Vec<String>,
     /// Columns the format does not know, as the file writes them.
     pub unknown: Vec<String>,
     /// What is odd.
     pub odd: Vec<Message>,
     /// The zone that a line above the header tells.
     pub preamble_zone: Option<Zone>,
+    /// Which of day and month stands first, as somebody says, where a date leaves it open.
+    pub day_order: Option<DayOrder>,
     /// Dates could be day-first or month-first, and no option decides.
     pub needs_day_order: bool,
     /// The first such date, read either way; also where an option decides.
@@ -41,7 +47,7 @@ impl Recognised {
     /// What the header says about the zone of the time: its own, else that of when an
     /// order was placed, which is on the same clock.
     pub fn heading_zone(&self) -> &HeadingZone {
-        [Field::Time, Field::Placed]
+        [Field::Time, Field::TimeOfDay, Field::Placed]
             .into_iter()
             .filter_map(|field| self.headings.get(self.column_map.get(field)?))
             .map(|heading| &heading.zone)
@@ -62,8 +68,12 @@ pub struct EitherWay {
 }
 
 impl EitherWay {
-    /// Reads a cell either way; `None` when one of them gives no day.
+    /// Reads a cell either way; `None` when one of them gives no day. The browser shows no
+    /// dates to choose from.
     pub(crate) fn of(cell: &str) -> Option<EitherWay> {
+        if !COMPLETE {
+            return None;
+        }
         let day = |dates| {
             let local = parse_time::read(cell, dates).ok()?;
             let (year, month, day) = Moment::from_seconds(local.seconds).date();

@@ -8,17 +8,20 @@ use crate::base::text::{Text, Texts};
 use crate::carriers::rows::Row;
 use crate::cells::number::{self, Fractions};
 use crate::cells::secrets;
+use crate::cells::tickers::in_capitals;
 use crate::entry::deal::Deal;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::facts::Fact;
-use crate::entry::messages::{EntryNote, Message};
+use crate::entry::messages::{EntryNote, Held, Message};
 use crate::entry::sink::Sink;
 use crate::entry::{Entry, Quantity};
 use crate::formats::FeeSizes;
 use crate::formats::Field;
 use crate::formats::Moved;
+use crate::formats::asset_names::{AssetNames, CodedAsset};
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
+use crate::time::parse_time::Dates;
 use workbook::digits::is_spoilt;
 
 /// Where each field stands in the rows of one file.
@@ -28,8 +31,16 @@ pub(crate) struct ColumnMap {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fractions,
+    /// Whether entries have the names of assets in capitals, whatever the file writes.
+    pub is_in_capitals: bool,
     /// How large fees are that do not name their asset.
     pub fees: FeeSizes,
+    /// The asset that a heading names, `EUR` of `Paid OUT (EUR)`, or the name of the file.
+    pub asset_in_heading: Text,
+    /// Where headings name assets, the columns of each asset, in the order of the file.
+    pub of_assets: Vec<ColumnMap>,
+    /// The assets that the exchange names by codes of its own.
+    pub assets: Option<&'static AssetNames>,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -40,8 +51,44 @@ impl ColumnMap {
         ColumnMap {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
+            is_in_capitals: false,
             fees: FeeSizes::default(),
+            asset_in_heading: Text::default(),
+            of_assets: Vec::new(),
+            assets: None,
             mapped: None,
+        }
+    }
+
+    /// Says in which column a field of one asset stands.
+    pub fn set_of_asset(&mut self, asset: Text, field: Field, column: usize) {
+        let known = self.of_assets.iter();
+        let at = known.take_while(|of| of.asset_in_heading != asset).count();
+        if at == self.of_assets.len() {
+            self.of_assets.push(ColumnMap {
+                asset_in_heading: asset,
+                ..ColumnMap::none()
+            });
+        }
+        self.of_assets[at].set(field, column);
+    }
+
+    /// Where balances stand: in one column, or in one for each asset.
+    pub fn maps_of_balances(&self) -> impl Iterator<Item = &ColumnMap> {
+        let of_assets = || self.of_assets.iter().filter(|map| map.has_balance());
+        let is_one = self.has_balance() && of_assets().next().is_none();
+        is_one.then_some(self).into_iter().chain(of_assets())
+    }
+
+    fn has_balance(&self) -> bool {
+        self.get(Field::Balance).is_some()
+    }
+
+    /// Settles what separates fractions, in the columns of assets too.
+    pub fn set_fraction(&mut self, fraction: Fractions) {
+        self.fraction = fraction;
+        for of_asset in &mut self.of_assets {
+            of_asset.fraction = fraction;
         }
     }
 
@@ -71,7 +118,7 @@ pub(crate) struct RowDiagnostic {
     /// Code of the diagnostic, which says whether the row is refused.
     pub code: Code,
     /// What is wrong and what to do.
-    pub message: Box<Message>,
+    pub message: Held,
 }
 
 impl RowDiagnostic {
@@ -81,7 +128,7 @@ impl RowDiagnostic {
         RowDiagnostic {
             field: Some(field),
             code,
-            message: Message::boxed(message),
+            message: Held::new(message),
         }
     }
 
@@ -91,13 +138,13 @@ impl RowDiagnostic {
         RowDiagnostic {
             field: None,
             code,
-            message: Message::boxed(message),
+            message: Held::new(message),
         }
     }
 
     /// A number is below zero that cannot be.
     #[cold]
-    fn below_zero(field: Field, text: &str) -> RowDiagnostic {
+    pub fn below_zero(field: Field, text: &str) -> RowDiagnostic {
         let message = || Message::NumberBelowZero { text: text.into() };
         RowDiagnostic::on(field, Code::RefusedNumber, message)
     }
@@ -126,6 +173,32 @@ impl<'a> Cells<'a> {
         self.column_map
             .get(field)
             .map_or("", |column| self.row.cell(column))
+    }
+
+    /// An asset, by the name that its code stands for.
+    pub fn coded(&self, code: &'a str) -> CodedAsset<'a> {
+        let plain = CodedAsset {
+            name: code,
+            ending: "",
+        };
+        self.column_map
+            .assets
+            .map_or(plain, |names| names.read(code))
+    }
+
+    /// The asset in a field, by the name that its code stands for; empty where the file has
+    /// no such column.
+    pub fn asset(&self, field: Field) -> &'a str {
+        self.coded(self.text(field)).name
+    }
+
+    /// The text of a field, as an entry keeps it. The browser keeps no entries.
+    pub fn kept(&self, field: Field) -> Text {
+        if !COMPLETE {
+            return Text::default();
+        }
+        let column = self.column_map.get(field);
+        column.map_or_else(Text::default, |column| Text::new(self.row.cell(column)))
     }
 
     /// The text of a field that a row must have.
@@ -232,6 +305,8 @@ pub(crate) struct RowOutput<'a> {
     pub line: u64,
     /// Where fields are, for the columns of diagnostics.
     pub column_map: &'a ColumnMap,
+    /// How the file writes dates.
+    pub dates: Dates,
     /// Entries made so far.
     pub entries: &'a mut u64,
     /// The line that entries started on last, and how many did.
@@ -269,10 +344,13 @@ impl RowOutput<'_> {
         };
         *self.on_line = (start, before + 1);
         entry.row = before + 1;
-        if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
+        if COMPLETE && (names_nothing(&entry.order_id) || names_nothing(&entry.trade_id)) {
             self.drop_spoilt_ids(entry);
         }
-        if let Some(moved) = &mut self.moved {
+        if self.column_map.is_in_capitals {
+            write_in_capitals(entry);
+        }
+        if COMPLETE && let Some(moved) = &mut self.moved {
             moved.add(entry);
         }
         self.sink.entry(entry);
@@ -320,8 +398,16 @@ impl RowOutput<'_> {
             line: self.line,
             column,
             code: diagnostic.code,
-            message: *diagnostic.message,
+            message: diagnostic.message.into_message(),
         });
+    }
+}
+
+/// Writes the names of an entry's assets in capitals.
+fn write_in_capitals(entry: &mut Entry) {
+    let quantities = [&mut entry.out, &mut entry.in_, &mut entry.fee];
+    for quantity in quantities.into_iter().flatten() {
+        quantity.asset = Text::from(in_capitals(&quantity.asset));
     }
 }
 
@@ -335,6 +421,9 @@ pub(crate) fn quantity(asset: &str, amount: Amount) -> Quantity {
 
 /// A user id and a wallet as the contract joins them.
 pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
+    if !COMPLETE {
+        return Text::default();
+    }
     match (user, wallet) {
         ("", wallet) => Text::new(wallet),
         (user, "") => Text::new(user),
@@ -370,7 +459,10 @@ pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, F
         return;
     }
     for (fact, field) in facts {
-        let cell = cells.text(*field);
+        let Some(column) = cells.column_map.get(*field) else {
+            continue;
+        };
+        let cell = cells.row.cell(column);
         if number::is_nothing(cell) || cell == secrets::LEFT_OUT {
             continue;
         }

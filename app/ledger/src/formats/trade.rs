@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
@@ -46,7 +47,8 @@ pub(crate) fn fee_by_its_size(
     entry: &mut Entry,
     out: &mut RowOutput<'_>,
 ) -> Option<Quantity> {
-    if fee.is_zero() {
+    // The browser keeps no fees, and this refuses none.
+    if !COMPLETE || fee.is_zero() {
         return None;
     }
     let product = match (&trade.total, &trade.price) {
@@ -96,6 +98,14 @@ impl<'a> Trade<'a> {
             Side::Sell => self.quote,
         }
     }
+
+    /// The asset that went out.
+    pub fn given(&self) -> &'a str {
+        match self.side {
+            Side::Buy => self.quote,
+            Side::Sell => self.base,
+        }
+    }
 }
 
 /// The size, price and total of a trade in one market.
@@ -118,6 +128,9 @@ impl Trade<'_> {
         out: &mut RowOutput<'_>,
     ) -> Result<(), RowDiagnostic> {
         let amount = self.checked_total(entry, out)?;
+        if !COMPLETE {
+            return Ok(());
+        }
         let quote = Some(Quantity {
             asset: out.text(self.quote),
             amount,
@@ -154,7 +167,7 @@ impl Trade<'_> {
         Ok(())
     }
 
-    /// Takes the total. Where it is a part of its caller, what the trade is made of
+    /// Takes the total; the browser only looks whether there is one. Where it is a part of its caller, what the trade is made of
     /// need not stand in memory; in the browser what is small counts more.
     #[cfg_attr(feature = "complete", inline(always))]
     fn checked_total(
@@ -163,6 +176,7 @@ impl Trade<'_> {
         out: &mut RowOutput<'_>,
     ) -> Result<Amount, RowDiagnostic> {
         match (self.total.take(), &self.price) {
+            (Some(_), _) | (_, Some(_)) if !COMPLETE => Ok(Amount::ZERO),
             (Some(total), Some(price)) => {
                 if is_off(price, &self.size, &total) {
                     out.diagnostic(off(price, &self.size, &total));

@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::base::text::Text;
-use crate::terms::{Manipulated, Terms};
+use crate::terms::{ChosenSource, Manipulated, Terms};
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// Under which conditions prices were taken: printed with every total, because other
 /// ones give other figures.
@@ -23,6 +25,19 @@ pub struct Conditions {
     pub par: Vec<Text>,
     /// Assets whose own market was the fraud, and when.
     pub manipulated: Vec<Manipulated>,
+    /// Currencies that prices may be quoted in, the preferred one first.
+    #[serde(default)]
+    pub quotes: Vec<Text>,
+    /// Sources of prices that are not the first named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<ChosenSource>,
+    /// When a person says that no position in a contract was held.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub flat_before: Option<Moment>,
 }
 
 impl From<&Terms> for Conditions {
@@ -34,6 +49,9 @@ impl From<&Terms> for Conditions {
             bridge: terms.bridge.clone(),
             par: terms.par.clone(),
             manipulated: terms.manipulated.clone(),
+            quotes: terms.quotes.clone(),
+            sources: terms.sources.clone(),
+            flat_before: terms.flat_before,
         }
     }
 }
@@ -59,15 +77,26 @@ impl fmt::Display for Conditions {
             bridge,
             par,
             manipulated,
+            quotes,
+            sources,
+            flat_before,
         } = self;
         write!(
             f,
             "prices up to {trade_age_minutes_max} minutes old, daily ones {daily_age_hours_max} \
-             hours, exchange rates {fiat_age_days_max} days; crosses over {bridge}; taken at 1 \
-             USD: {}; manipulated: {}",
+             hours, exchange rates {fiat_age_days_max} days; crosses over {bridge}; quotes \
+             preferred: {}; taken at 1 USD: {}; manipulated: {}",
+            listed(quotes),
             listed(par),
             listed(manipulated)
-        )
+        )?;
+        if !sources.is_empty() {
+            write!(f, "; sources chosen: {}", listed(sources))?;
+        }
+        match flat_before {
+            Some(at) => write!(f, "; no contract was held at {at}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,7 +5,6 @@
 //! rescue withdrawal is no loss. Legs of one group are contested together.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,7 @@ use super::groups::Grouped;
 use super::rules::touches;
 use crate::base::text::Text;
 use crate::dedup::Dropped;
-use crate::entry::Entry;
+use crate::entry::{Entry, Row};
 use crate::terms::limits::ValuingLimits;
 use crate::time::moment::Moment;
 use crate::time::rfc3339;
@@ -30,40 +29,19 @@ pub struct Period {
     pub to: Moment,
 }
 
-/// A row of a file, as a person names it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Row {
-    /// The file as the entries name it.
-    pub file: Text,
-    /// The physical line, 1-based.
-    pub line: u64,
-    /// Which of the entries that start on the line; all that come from it when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub row: Option<u32>,
-}
-
-/// What is no selection of entries.
+/// What is no period: not `FROM..TO`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ContestError {
-    /// Not `FROM..TO`.
-    #[error(
-        "`{0}` is no period: write `FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z, \
-         `TO` after `FROM`"
-    )]
-    Period(String),
-    /// Not `FILE:LINE` or `FILE:LINE#N`.
-    #[error(
-        "`{0}` names no row: write `FILE:LINE`, the line counted from 1, or `FILE:LINE#N` \
-         for the N-th row of the line"
-    )]
-    Row(String),
-}
+#[error(
+    "`{0}` is no period: write `FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z, \
+     `TO` after `FROM`"
+)]
+pub struct PeriodError(String);
 
 impl FromStr for Period {
-    type Err = ContestError;
+    type Err = PeriodError;
 
-    fn from_str(text: &str) -> Result<Period, ContestError> {
-        let wrong = || ContestError::Period(text.to_owned());
+    fn from_str(text: &str) -> Result<Period, PeriodError> {
+        let wrong = || PeriodError(text.to_owned());
         let (from, to) = text.split_once("..").ok_or_else(wrong)?;
         let from = rfc3339::parse(from).ok_or_else(wrong)?;
         let to = rfc3339::parse(to).ok_or_else(wrong)?;
@@ -75,58 +53,27 @@ impl FromStr for Period {
 }
 
 impl Period {
-    /// Whether a moment lies within.
+    /// Whether a moment lies within. Of a day without a time, all must (method §7.9).
     pub fn holds(self, moment: Moment) -> bool {
-        self.from <= moment && moment < self.to
-    }
-}
-
-impl FromStr for Row {
-    type Err = ContestError;
-
-    fn from_str(text: &str) -> Result<Row, ContestError> {
-        let wrong = || ContestError::Row(text.to_owned());
-        let (file, line) = text.rsplit_once(':').ok_or_else(wrong)?;
-        let (line, row) = match line.split_once('#') {
-            Some((line, row)) => (line, Some(row.parse::<u32>().map_err(|_| wrong())?)),
-            None => (line, None),
+        let is_before_end = match moment.is_day() {
+            true => end_of_day(moment) <= self.to,
+            false => moment < self.to,
         };
-        let line = line.parse::<u64>().map_err(|_| wrong())?;
-        if file.is_empty() || line == 0 || row == Some(0) {
-            return Err(wrong());
-        }
-        Ok(Row {
-            file: file.into(),
-            line,
-            row,
-        })
+        self.from <= moment && is_before_end
+    }
+
+    /// Whether only a part of a day without a time lies within: then nothing says whether
+    /// the entry does, and whoever contests is asked.
+    pub fn cuts(self, moment: Moment) -> bool {
+        let overlaps = moment < self.to && self.from < end_of_day(moment);
+        moment.is_day() && overlaps && !self.holds(moment)
     }
 }
 
-impl Row {
-    /// Whether an entry is named by it.
-    pub fn is_of(&self, entry: &Entry) -> bool {
-        let is_row = |row| entry.lines.start() == self.line && entry.row == row;
-        let on_line = || entry.lines.contains(&self.line);
-        self.file == entry.file && self.row.map_or_else(on_line, is_row)
-    }
-
-    /// The row that counts for one that was dropped, named as closely as this one.
-    fn kept(&self, dropped: &Dropped) -> Option<Row> {
-        let line = dropped.kept_line.split('+').next()?;
-        Some(Row {
-            file: dropped.kept_file.clone(),
-            line: line.parse().ok()?,
-            row: self.row.map(|_| dropped.kept_row),
-        })
-    }
-}
-
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)?;
-        self.row.map_or(Ok(()), |row| write!(f, "#{row}"))
-    }
+/// The end of the day that begins at a moment.
+fn end_of_day(start: Moment) -> Moment {
+    const DAY_SECONDS: i64 = 86_400;
+    Moment::from_seconds(start.seconds + DAY_SECONDS)
 }
 
 /// What a claimant contests.
@@ -151,6 +98,8 @@ pub struct Selection {
     pub contested: Vec<usize>,
     /// Left out although they would have been contested.
     pub left_out: Vec<usize>,
+    /// Not contested, although a period covers a part of their day and they have no time.
+    pub open: Vec<usize>,
     /// Rows named that no entry comes from.
     pub unknown: Vec<Row>,
 }
@@ -168,7 +117,7 @@ impl Contest {
             rows.retain(|row| {
                 let dropped_row = one_row().filter(|dropped| row.is_of(&dropped.entry));
                 let before = kept.len();
-                kept.extend(dropped_row.filter_map(|dropped| row.kept(dropped)));
+                kept.extend(dropped_row.filter_map(|dropped| kept_row(row, dropped)));
                 kept.len() == before
             });
             rows.extend(kept);
@@ -203,6 +152,9 @@ impl Contest {
             match (marks.taken && marks.touches, marks.left_out) {
                 (true, true) => selection.left_out.push(at),
                 (true, false) => selection.contested.push(at),
+                (false, false) if marks.touches && self.period_cuts(entry) => {
+                    selection.open.push(at);
+                }
                 (false, _) => {}
             }
         }
@@ -215,6 +167,10 @@ impl Contest {
                 [] => self.rows.is_empty(),
                 _ => self.periods.iter().any(|p| p.holds(entry.time)),
             }
+    }
+
+    fn period_cuts(&self, entry: &Entry) -> bool {
+        entry.kind.is_taken_by_a_period() && self.periods.iter().any(|p| p.cuts(entry.time))
     }
 
     fn unknown_rows(&self, entries: &[&Entry]) -> Vec<Row> {
@@ -247,11 +203,15 @@ impl Marks {
 }
 
 fn names(rows: &BTreeSet<&Row>, entry: &Entry) -> bool {
-    let named = |line: u64, row: Option<u32>| {
-        let file = entry.file.clone();
-        rows.contains(&Row { file, line, row })
-    };
-    !rows.is_empty()
-        && (named(entry.lines.start(), Some(entry.row))
-            || entry.lines.iter().any(|line| named(*line, None)))
+    !rows.is_empty() && Row::all_of(entry).any(|row| rows.contains(&row))
+}
+
+/// The row that counts for one that was dropped, named as closely as this one.
+fn kept_row(row: &Row, dropped: &Dropped) -> Option<Row> {
+    let line = dropped.kept_line.split('+').next()?;
+    Some(Row {
+        file: dropped.kept_file.clone(),
+        line: line.parse().ok()?,
+        row: row.row.map(|_| dropped.kept_row),
+    })
 }

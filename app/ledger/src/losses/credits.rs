@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::credit_doubts::CreditDoubt;
 use crate::base::text::Text;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
@@ -50,6 +51,9 @@ pub struct CreditLine {
     /// The price it was valued at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
+    /// What is odd about it; it counts all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// Why a file lists no credits.

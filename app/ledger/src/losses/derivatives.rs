@@ -1,31 +1,37 @@
 //! Positions in perpetuals and futures, where a file has fills only.
 //!
-//! A fill moves no spot asset, and what a position was worth before the first
-//! fill is in no file. So only a round trip that is known to start and end at
-//! zero has a value; every other position is listed as not valued (method §1.7).
+//! A fill moves no spot asset, and what a position was worth before the first fill is in
+//! no file. So only a round trip that is known to start and end at zero has a value; every
+//! other position is listed as not valued (method §1.7, §7.8).
 //!
-//! Fills are followed in the order of time, in which files need not be: of a contract
-//! whose position is known to be zero at some moment, the later fills are held.
+//! Fills are followed in the order of time, in which files need not be. The owner's fills
+//! are followed with the contested ones, as both move one position.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::line::RoundTrip;
+use super::line::{FlatAt, FlatBy};
+use super::positions::{Fill, Place, Position, Positions};
+use super::starts::AccountStarts;
 use super::totals::PositionNotValued;
 use crate::base::text::Text;
-use crate::entry::lines::Lines;
 use crate::entry::{Entry, Kind, Side};
 use crate::numbers::amount::Amount;
 use crate::terms::limits::{Held, TooMany, hold};
-use crate::terms::{Flat, Terms};
+use crate::terms::{Flat, Terms, margin_of};
 use crate::time::moment::Moment;
 
 /// Exchange, account and market.
 type Contract = (Text, Text, Text);
 
-/// The contested fills of a claim, taken in one by one.
+/// The fills of a claim, taken in one by one.
 #[derive(Clone, Debug)]
 pub(super) struct Fills {
-    flat: Vec<Flat>,
+    /// Positions of one contract that a person says were zero.
+    stated: Vec<Flat>,
+    /// When a person says that all positions were zero.
+    stated_before: Option<Moment>,
+    /// Where accounts begin; none where only contested entries are seen.
+    starts: Option<AccountStarts>,
     contracts: BTreeMap<Contract, Position>,
     /// Where rows with realised profit and loss say what fills are worth; the market is
     /// empty where such rows name none.
@@ -36,57 +42,12 @@ pub(super) struct Fills {
     count: usize,
 }
 
-/// What is known of one contract.
-#[derive(Clone, Debug, Default)]
-struct Position {
-    /// A moment at which the position is known to be zero.
-    flat: Option<Flat>,
-    /// Fills of which nothing is known but that they are there.
-    loose: u64,
-    /// The first of those in time.
-    first: Option<(Moment, Place)>,
-    /// Fills after the moment at which the position is zero.
-    followed: Vec<Fill>,
-}
-
-/// Where a fill stands: the number of its file, and its lines.
-#[derive(Clone, Debug)]
-struct Place {
-    file: u32,
-    lines: Lines,
-}
-
-/// A fill, as far as it has to be followed.
-#[derive(Clone, Debug)]
-struct Fill {
-    row: u32,
-    time: Moment,
-    place: Place,
-    /// Contracts bought and their notional, both negative when sold; none where the
-    /// file does not tell them.
-    moved: Option<(Amount, Amount)>,
-}
-
-/// What became of the contested fills.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Positions {
-    closed: HashMap<u32, Closed>,
-    contracts: Vec<Flat>,
-    pub not_valued: Vec<PositionNotValued>,
-}
-
-/// A round trip, placed on the fill that closes it.
-#[derive(Clone, Debug)]
-struct Closed {
-    contract: usize,
-    fills: u64,
-    profit: Amount,
-}
-
 impl Fills {
     pub fn new(terms: &Terms, fills_max: usize) -> Fills {
         Fills {
-            flat: terms.flat.clone(),
+            stated: terms.flat.clone(),
+            stated_before: terms.flat_before,
+            starts: Some(AccountStarts::default()),
             contracts: BTreeMap::new(),
             with_profit_rows: HashSet::new(),
             files: Vec::new(),
@@ -95,12 +56,35 @@ impl Fills {
         }
     }
 
+    /// Says that only contested entries are taken in: then nothing tells where an
+    /// account begins.
+    pub fn see_contested_only(&mut self) {
+        self.starts = None;
+    }
+
     /// Takes in a contested entry. Entries come in reading order; of fills of one
     /// moment the one that was read first comes first.
-    pub fn take(&mut self, row: u32, entry: &Entry) -> Result<(), TooMany> {
+    pub fn contested(&mut self, row: u32, entry: &Entry) -> Result<(), TooMany> {
+        if entry.kind == Kind::Pnl {
+            self.profit_row(entry)?;
+        }
+        self.take(Some(row), entry)
+    }
+
+    /// Takes in an entry that is not contested.
+    pub fn own(&mut self, entry: &Entry) -> Result<(), TooMany> {
+        self.take(None, entry)
+    }
+
+    fn take(&mut self, row: Option<u32>, entry: &Entry) -> Result<(), TooMany> {
+        if let Some(starts) = &mut self.starts {
+            starts.take(entry);
+        }
+        if let Some(opened) = entry.facts.opened_at {
+            self.opened(entry, opened)?;
+        }
         match entry.kind {
             Kind::Derivative => self.fill(row, entry),
-            Kind::Pnl => self.profit_row(entry),
             _ => Ok(()),
         }
     }
@@ -114,36 +98,59 @@ impl Fills {
         Ok(())
     }
 
-    fn fill(&mut self, row: u32, entry: &Entry) -> Result<(), TooMany> {
-        let place = self.place(entry);
+    /// Keeps when a file says that a position was opened, of contracts whose fills can be
+    /// followed.
+    fn opened(&mut self, entry: &Entry, opened: Moment) -> Result<(), TooMany> {
         let contract = contract(entry);
-        if !self.contracts.contains_key(&contract) {
+        if self.position(&contract)?.margin.is_none() {
+            return Ok(());
+        }
+        hold(&mut self.count, self.fills_max, Held::Fills)?;
+        self.position(&contract)?.opened.push(opened);
+        Ok(())
+    }
+
+    /// What is known of a contract.
+    fn position(&mut self, contract: &Contract) -> Result<&mut Position, TooMany> {
+        if !self.contracts.contains_key(contract) {
             hold(&mut self.count, self.fills_max, Held::Fills)?;
-            let mut flat = self.flat.iter();
-            let flat = flat.find(|flat| is_of(flat, &contract)).cloned();
+            let mut stated = self.stated.iter();
+            let stated = stated.find(|flat| is_of(flat, contract));
+            let (exchange, _, market) = contract;
+            let margin = stated.map(|flat| flat.margin.clone());
             let position = Position {
-                flat,
+                margin: margin.or_else(|| margin_of(exchange, market)),
+                stated: stated.map(|flat| flat.at),
                 ..Position::default()
             };
             self.contracts.insert(contract.clone(), position);
         }
-        let Some(position) = self.contracts.get_mut(&contract) else {
-            return Ok(());
+        Ok(self.contracts.entry(contract.clone()).or_default())
+    }
+
+    fn fill(&mut self, row: Option<u32>, entry: &Entry) -> Result<(), TooMany> {
+        let place = self.place(entry);
+        let is_stated_for_all = self.stated_before.is_some();
+        let position = self.position(&contract(entry))?;
+        let fill = Fill {
+            row,
+            time: entry.time,
+            place,
+            moved: moved(entry),
         };
-        if position
-            .flat
-            .as_ref()
-            .is_some_and(|flat| entry.time >= flat.at)
-        {
-            hold(&mut self.count, self.fills_max, Held::Fills)?;
-            position.followed.push(Fill {
-                row,
-                time: entry.time,
-                place,
-                moved: moved(entry),
-            });
-        } else {
-            position.leave_loose(entry.time, place);
+        if position.margin.is_none() || position.is_cut {
+            position.leave(fill);
+            return Ok(());
+        }
+        let is_stated = is_stated_for_all || position.stated.is_some();
+        match hold(&mut self.count, self.fills_max, Held::Fills) {
+            Ok(()) => self.position(&contract(entry))?.fills.push(fill),
+            // A person counts on it.
+            Err(too_many) if is_stated => return Err(too_many),
+            Err(_) => {
+                let freed = self.position(&contract(entry))?.cut(fill);
+                self.count -= freed;
+            }
         }
         Ok(())
     }
@@ -165,9 +172,10 @@ impl Fills {
             if self.has_profit_rows(&contract) {
                 continue;
             }
-            position.follow(&mut positions);
+            let known = self.known(&contract, &position);
+            let (exchange, account, market) = contract;
+            position.follow(&market, &known, &mut positions);
             if let Some((_, place)) = position.first {
-                let (exchange, account, market) = contract;
                 positions.not_valued.push(PositionNotValued {
                     exchange,
                     account,
@@ -179,6 +187,22 @@ impl Fills {
             }
         }
         positions
+    }
+
+    /// The moments at which a position is known to be zero, in order, with the first
+    /// reason for each.
+    fn known(&self, (exchange, account, _): &Contract, position: &Position) -> Vec<FlatAt> {
+        let history = self.starts.as_ref();
+        let history = history.and_then(|starts| starts.of(exchange, account));
+        let opened = position.opened.iter().map(|at| (*at, FlatBy::Opened));
+        let history = history.into_iter().map(|at| (at, FlatBy::History));
+        let stated = position.stated.into_iter().chain(self.stated_before);
+        let stated = stated.map(|at| (at, FlatBy::Stated));
+        let all = opened.chain(history).chain(stated);
+        let mut known: Vec<FlatAt> = all.map(|(at, by)| FlatAt { at, by }).collect();
+        known.sort_by_key(|flat| (flat.at, flat.by));
+        known.dedup_by_key(|flat| flat.at);
+        known
     }
 
     /// Whether rows with realised profit and loss say what the fills are worth.
@@ -212,64 +236,4 @@ fn moved(entry: &Entry) -> Option<(Amount, Amount)> {
     };
     let notional = bought.times(entry.price.as_ref()?);
     Some((bought, notional))
-}
-
-impl Position {
-    /// Counts a fill of which nothing more is known.
-    fn leave_loose(&mut self, time: Moment, place: Place) {
-        self.loose += 1;
-        if self.first.as_ref().is_none_or(|(first, _)| time < *first) {
-            self.first = Some((time, place));
-        }
-    }
-
-    /// Finds the round trips among the fills after the moment at which the position
-    /// was zero, and leaves the fills loose that are in none.
-    fn follow(&mut self, positions: &mut Positions) {
-        let Some(flat) = self.flat.take() else { return };
-        let mut fills = std::mem::take(&mut self.followed);
-        fills.sort_by_key(|fill| fill.time);
-        let contract = positions.contracts.len();
-        positions.contracts.push(flat);
-        let mut open = Vec::new();
-        let (mut position, mut profit) = (Amount::ZERO, Amount::ZERO);
-        let mut is_known = true;
-        for fill in fills {
-            // What can't be followed leaves the position unknown from here on.
-            let moved = fill.moved.as_ref().filter(|_| is_known);
-            is_known = moved.is_some();
-            let row = fill.row;
-            if let Some((bought, notional)) = moved {
-                position = position.plus(bought);
-                profit = profit.minus(notional);
-            }
-            open.push((fill.time, fill.place));
-            if is_known && position.is_zero() {
-                let closed = Closed {
-                    contract,
-                    fills: open.len() as u64,
-                    profit: std::mem::replace(&mut profit, Amount::ZERO),
-                };
-                positions.closed.insert(row, closed);
-                open.clear();
-            }
-        }
-        for (time, place) in open {
-            self.leave_loose(time, place);
-        }
-    }
-}
-
-impl Positions {
-    /// The round trip that the fill of a row closes.
-    pub fn closed_by(&self, row: u32) -> Option<RoundTrip> {
-        let closed = self.closed.get(&row)?;
-        let Flat { market, margin, .. } = &self.contracts[closed.contract];
-        Some(RoundTrip {
-            market: market.clone(),
-            margin: margin.clone(),
-            fills: closed.fills,
-            profit: closed.profit.clone(),
-        })
-    }
 }

@@ -14,6 +14,8 @@ use crate::numbers::amount::Amount;
 use crate::numbers::money::Money;
 use crate::prices::price::{Missing, Price};
 use crate::terms::Basis;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// Whether an entry has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -112,6 +114,43 @@ pub struct RoundTrip {
     pub fills: u64,
     /// Σ sell notional − Σ buy notional, in the margin asset.
     pub profit: Amount,
+    /// Since when the position is followed.
+    pub flat: FlatAt,
+}
+
+/// A moment at which a position is known to be zero, and how (method §7.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlatAt {
+    /// The moment; fills from then on are followed.
+    #[serde(with = "rfc3339::text")]
+    pub at: Moment,
+    /// How it is known.
+    pub by: FlatBy,
+}
+
+/// How it is known that a position was zero; of two reasons for one moment the first
+/// is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FlatBy {
+    /// A file says that the position was opened then.
+    Opened,
+    /// The history of the account begins then, with a deposit.
+    History,
+    /// A person says so.
+    Stated,
+}
+
+impl FlatAt {
+    /// What there is to say of it, for people.
+    fn note(self) -> LineNote {
+        let moment = self.at;
+        match self.by {
+            FlatBy::Opened => LineNote::FlatOpened { moment },
+            FlatBy::History => LineNote::FlatHistory { moment },
+            FlatBy::Stated => LineNote::FlatStated { moment },
+        }
+    }
 }
 
 impl LossLine {
@@ -148,8 +187,10 @@ impl LossLine {
             }),
             None => (kind == Kind::Derivative).then_some(LineNote::OnlyFee),
         };
+        let flat = self.round_trip.as_ref().map(|closed| closed.flat.note());
         let deal = self.deal.as_ref().map(DealWord::note);
-        let mut notes: Vec<LineNote> = missing.chain(apart).chain(fill).chain(deal).collect();
+        let all = missing.chain(apart).chain(fill).chain(flat).chain(deal);
+        let mut notes: Vec<LineNote> = all.collect();
         notes.dedup();
         notes
     }

@@ -6,6 +6,7 @@
 
 mod conditions;
 mod contest;
+mod credit_doubts;
 mod credits;
 mod derivatives;
 mod doubt;
@@ -15,8 +16,10 @@ mod listed;
 mod noted;
 mod output;
 mod parts;
+mod positions;
 mod price_lookup;
 mod rules;
+mod starts;
 mod surroundings;
 mod totals;
 mod value;
@@ -28,25 +31,30 @@ pub(crate) mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
-pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use contest::{Contest, Period, PeriodError, Selection};
+pub use credit_doubts::{CreditDoubt, CreditDoubts};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
-pub use line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
+pub use line::{Delta, FlatAt, FlatBy, LossLine, Part, RoundTrip, Status, Unpriced};
 pub use noted::note_deals;
 pub use output::{COLUMNS, cells};
 pub use rules::{Contesting, Rule, RuleNo, Verdict};
+pub use starts::OwnEntries;
 pub use surroundings::{Context, Contexts, Surroundings};
 pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};
-pub use value::{Valuer, native, value, value_credits, value_settled};
+pub use value::{Valuer, native, value, value_among, value_credits, value_settled};
 pub use weigh::{Weighing, weigh_conflicts};
 
+pub use crate::entry::{Row, RowError};
 pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, Step};
 pub use crate::terms::limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
-pub use crate::terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
+pub use crate::terms::{
+    Alias, Basis, CURRENCIES, ChosenSource, Flat, METHOD, Manipulated, Terms, TermsError,
+};
 
 use crate::base::text::Text;
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
+use crate::entry::{Direction, Entry};
 use crate::numbers::amount::Amount;
 use crate::prices::PriceRecord;
 use crate::time::moment::Moment;
@@ -128,18 +136,12 @@ pub struct Valuation {
 /// its fee.
 fn deltas(entry: &Entry) -> Vec<(&Text, Amount)> {
     let mut deltas = Vec::with_capacity(4);
-    let spot = entry.kind != Kind::Derivative;
-    let legs = [
-        (entry.in_.as_ref().filter(|_| spot), false),
-        (entry.out.as_ref().filter(|_| spot), true),
-        (entry.fee.as_ref(), true),
-    ];
-    for (quantity, leaves) in legs {
-        let Some(quantity) = quantity else { continue };
-        if leaves {
-            add_delta(&mut deltas, &quantity.asset, &quantity.amount.negated());
-        } else {
-            add_delta(&mut deltas, &quantity.asset, &quantity.amount);
+    for (direction, quantity) in entry.legs() {
+        match direction {
+            Direction::In => add_delta(&mut deltas, &quantity.asset, &quantity.amount),
+            Direction::Out | Direction::Fee => {
+                add_delta(&mut deltas, &quantity.asset, &quantity.amount.negated());
+            }
         }
     }
     deltas

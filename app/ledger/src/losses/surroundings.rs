@@ -3,7 +3,8 @@
 //! Three scans over a claim's entries, in reading order, value it without holding them:
 //!
 //! 1. [`Surroundings::contested`] takes in each contested entry (rows of files, then
-//!    entries that were typed in), [`Surroundings::own`] each other one that counts;
+//!    entries that were typed in), [`Surroundings::own`] each other one that counts, or at
+//!    least those that [`super::OwnEntries`] picks;
 //! 2. where [`Contexts::has_groups`] says so, [`Contexts::group_leg`] takes in each
 //!    contested entry;
 //! 3. [`Contexts::context`] says what [`super::Valuer::line`] needs beside the entry.
@@ -16,10 +17,11 @@ use std::collections::HashSet;
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
-use super::derivatives::{Fills, Positions};
+use super::derivatives::Fills;
 use super::doubt::{FirstTrades, leave_unsettled};
 use super::groups::{GroupId, is_trade_leg};
 use super::line::RoundTrip;
+use super::positions::Positions;
 use super::totals::PositionNotValued;
 use super::{Conflict, Valuer};
 use crate::deals::{DealTolerances, DealWord, Finding, Findings, Judging};
@@ -27,6 +29,7 @@ use crate::entry::Entry;
 use crate::entry::deal::Deal;
 use crate::terms::Terms;
 use crate::terms::limits::{Held, TooMany, ValuingLimits, hold};
+use crate::time::moment::Moment;
 
 /// What a line needs to know of the entries around its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +52,8 @@ pub struct Surroundings<'d> {
     terms: Terms,
     fills: Fills,
     first_trades: FirstTrades,
+    /// When the first contested entry was that counts.
+    first: Option<Moment>,
     deals: Judging<'d>,
     has_groups: bool,
     groups_max: usize,
@@ -62,10 +67,19 @@ impl<'d> Surroundings<'d> {
             terms: terms.clone(),
             fills: Fills::new(terms, limits.fills_max),
             first_trades: FirstTrades::new(terms),
+            first: None,
             deals: Judging::new(deals, tolerances, limits.deal_trades_max),
             has_groups: false,
             groups_max: limits.groups_max,
         }
+    }
+
+    /// Says that [`Surroundings::own`] sees nothing: then nothing tells where an account's
+    /// history begins.
+    #[must_use]
+    pub fn of_contested_only(mut self) -> Surroundings<'d> {
+        self.fills.see_contested_only();
+        self
     }
 
     /// Takes in a contested entry. `row` is any number that the caller knows it by;
@@ -77,23 +91,27 @@ impl<'d> Surroundings<'d> {
     pub fn contested(&mut self, row: u32, entry: &Entry, counts: bool) -> Result<(), TooMany> {
         if counts {
             self.first_trades.take(entry, &self.terms);
+            let first = self.first.get_or_insert(entry.time);
+            *first = (*first).min(entry.time);
         }
         self.has_groups |= is_trade_leg(entry);
-        self.fills.take(row, entry)?;
+        self.fills.contested(row, entry)?;
         self.deals.contested(row, entry)
     }
 
-    /// Whether [`Surroundings::own`] needs to see anything: there are deals.
-    pub fn wants_own(&self) -> bool {
+    /// Whether [`Surroundings::own`] needs to see every entry, even where nothing that a
+    /// file has is contested: there are deals.
+    pub fn wants_all_own(&self) -> bool {
         self.deals.has_deals()
     }
 
-    /// Takes in an entry that counts and is not contested: the deals explain such
-    /// trades first.
+    /// Takes in an entry that counts and is not contested: positions go on through it,
+    /// histories begin with it, and the deals explain such trades first.
     ///
     /// # Errors
     /// When more would have to be held than a limit allows.
     pub fn own(&mut self, entry: &Entry) -> Result<(), TooMany> {
+        self.fills.own(entry)?;
         self.deals.own(entry)
     }
 
@@ -104,6 +122,7 @@ impl<'d> Surroundings<'d> {
         leave_unsettled(&conflicts, terms);
         let contexts = Contexts {
             positions: self.fills.follow(),
+            first: self.first,
             deals: self.deals.finish(),
             has_groups: self.has_groups,
             broken: HashSet::default(),
@@ -118,6 +137,7 @@ impl<'d> Surroundings<'d> {
 #[derive(Clone, Debug)]
 pub struct Contexts<'d> {
     positions: Positions,
+    first: Option<Moment>,
     deals: Findings<'d>,
     has_groups: bool,
     broken: HashSet<GroupId, FixedState>,
@@ -164,6 +184,11 @@ impl<'d> Contexts<'d> {
     /// What the deals say of a contested entry.
     pub fn finding(&self, row: u32, entry: &Entry) -> Finding<'d> {
         self.deals.of(row, entry)
+    }
+
+    /// When the first contested entry was that counts: nothing can have come back before.
+    pub fn first_contested(&self) -> Option<Moment> {
+        self.first
     }
 
     /// Positions in contracts that fills alone can't value.

@@ -6,7 +6,7 @@ use super::line::LossLine;
 use super::price_lookup::PriceLookup;
 use super::surroundings::{Context, Surroundings};
 use super::totals::TotalsSum;
-use super::{Credit, CreditLine, LossError, Valuation, conflicts, deltas};
+use super::{Credit, CreditDoubts, CreditLine, LossError, Valuation, conflicts, deltas};
 use crate::base::text::Text;
 use crate::entry::Entry;
 use crate::numbers::amount::Amount;
@@ -16,18 +16,62 @@ use crate::terms::Terms;
 use crate::terms::limits::ValuingLimits;
 
 /// Values contested entries. Legs of one group must all be among them
-/// ([`super::Contest::select`] sees to that).
+/// ([`super::Contest::select`] sees to that). Nothing is known of other entries:
+/// [`value_among`] is told them.
 ///
 /// # Errors
 /// When a setting is wrong, or a manipulated asset was traded before its listing.
 /// What has no price, or a loss that no line can hold, is no error: its line is
 /// unpriced.
 pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valuation, LossError> {
-    if let Some(conflict) = conflicts(entries, terms).into_iter().next() {
-        terms.check()?;
-        return Err(LossError::Conflict(conflict));
-    }
+    refuse_conflicts(entries, terms)?;
     value_settled(entries, book, terms)
+}
+
+/// The same where all entries that count are known, in reading order, and which of them
+/// are contested, by their places among all ([`super::Selection::contested`]): the owner's
+/// fills move positions too, and an account's history may begin with its first deposit.
+///
+/// # Errors
+/// As [`value`].
+pub fn value_among(
+    all: &[&Entry],
+    contested: &[usize],
+    book: &PriceBook,
+    terms: &Terms,
+) -> Result<Valuation, LossError> {
+    let entries: Vec<&Entry> = contested.iter().map(|at| all[*at]).collect();
+    refuse_conflicts(&entries, terms)?;
+    value_settled_among(all, contested, book, terms)
+}
+
+/// The same where somebody has said which assets are in doubt, as [`value_settled`].
+pub(super) fn value_settled_among(
+    all: &[&Entry],
+    contested: &[usize],
+    book: &PriceBook,
+    terms: &Terms,
+) -> Result<Valuation, LossError> {
+    let mut surroundings = Surroundings::new(terms, &[], &ValuingLimits::NONE);
+    let mut rows = (0..).zip(contested).peekable();
+    for (at, entry) in all.iter().enumerate() {
+        match rows.next_if(|(_, place)| **place == at) {
+            Some((row, _)) => surroundings.contested(row, entry, false)?,
+            None => surroundings.own(entry)?,
+        }
+    }
+    let entries: Vec<&Entry> = contested.iter().map(|at| all[*at]).collect();
+    value_within(surroundings, &entries, book, terms)
+}
+
+fn refuse_conflicts(contested: &[&Entry], terms: &Terms) -> Result<(), LossError> {
+    match conflicts(contested, terms).into_iter().next() {
+        Some(conflict) => {
+            terms.check()?;
+            Err(LossError::Conflict(conflict))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The same, with given assets in doubt: see
@@ -40,12 +84,22 @@ pub fn value_settled(
     book: &PriceBook,
     terms: &Terms,
 ) -> Result<Valuation, LossError> {
-    let mut valuer = Valuer::new(book, terms)?;
-    let mut surroundings = Surroundings::new(terms, &[], &ValuingLimits::NONE);
+    let limits = &ValuingLimits::NONE;
+    let mut surroundings = Surroundings::new(terms, &[], limits).of_contested_only();
     for (row, entry) in (0..).zip(entries) {
         // Nothing is put in doubt here: the terms say what is.
         surroundings.contested(row, entry, false)?;
     }
+    value_within(surroundings, entries, book, terms)
+}
+
+fn value_within(
+    surroundings: Surroundings<'_>,
+    entries: &[&Entry],
+    book: &PriceBook,
+    terms: &Terms,
+) -> Result<Valuation, LossError> {
+    let mut valuer = Valuer::new(book, terms)?;
     let (mut contexts, _) = surroundings.settle(&mut terms.clone());
     if contexts.has_groups() {
         for entry in entries {
@@ -103,12 +157,14 @@ impl<'a> Valuer<'a> {
 }
 
 /// Values what came back, each at its own time under basis `event`, else at the
-/// day of the basis, so that no total mixes two.
+/// day of the basis, so that no total mixes two. `doubts` has seen the credits before
+/// these.
 ///
 /// # Errors
-/// As [`value`].
+/// When a setting is wrong.
 pub fn value_credits(
     credits: &[Credit],
+    doubts: &mut CreditDoubts,
     book: &PriceBook,
     terms: &Terms,
 ) -> Result<Vec<CreditLine>, LossError> {
@@ -124,6 +180,7 @@ pub fn value_credits(
             credit: credit.clone(),
             value: value.and_then(|exact| Money::rounded(&exact)),
             price: priced.map(|priced| priced.price(&credit.asset, &asked)),
+            doubts: doubts.of(credit),
         }
     });
     Ok(valued.collect())

@@ -12,12 +12,14 @@ use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Trade, keep_facts, quantity,
+    Cells, Detail, Field, Format, RowDiagnostic, RowOutput, Rules, Trade, keep_facts, quantity,
     words,
 };
 use crate::mapping::fields::field;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapping, Role, VERSION};
+use crate::tables::Known;
+use crate::time::moment::Moment;
 use crate::time::parse_time::Dates;
 
 /// Any file whose columns somebody has explained. It is in no list: nothing is
@@ -29,16 +31,22 @@ pub(crate) static FORMAT: Format = Format {
     known: Known::Unverified,
     version: VERSION,
     header: "",
+    languages: &[],
     detail: Detail::Fills,
     advice: "",
+    instead: &[],
+    former: &[],
     columns: &[],
     never: &[],
     zone: None,
     dates: Dates::YearFirst,
+    local_numbers: false,
     named: &[],
+    unnamed: None,
     nested: None,
     set_aside,
     map,
+    rules: Rules::DEFAULT,
 };
 
 /// The facts that a mapping may name columns for.
@@ -66,7 +74,7 @@ fn mapped_row<'a>(cells: &'a Cells<'a>) -> Result<MappedRow<'a>, RowDiagnostic> 
     Ok(MappedRow { cells, mapping })
 }
 
-fn set_aside(cells: &Cells<'_>) -> Option<RowDiagnostic> {
+fn set_aside(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
     let row = mapped_row(cells).ok()?;
     let status = cells.text(Field::Status);
     if !status.is_empty() && !row.mapping.is_done(status) {
@@ -84,7 +92,12 @@ fn set_aside(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     })
 }
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
+fn map(
+    cells: &Cells<'_>,
+    _rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let row = mapped_row(cells)?;
     entry.kind = row.kind()?;
     entry.market = Text::new(row.text(Role::Market));
@@ -200,10 +213,14 @@ impl<'a> MappedRow<'a> {
         Ok(true)
     }
 
-    /// Legs of trades that the file does not join share an id or the time.
+    /// Legs of trades that the file does not join share an id or the second (method §7.9).
     fn join_lone_leg(&self, entry: &mut Entry) {
         if entry.kind == Kind::Trade && (entry.out.is_none() || entry.in_.is_none()) {
-            let ids = [&entry.order_id, &entry.trade_id, &entry.time_raw];
+            let second = match entry.time.nanos {
+                0 => entry.time_raw.clone(),
+                _ => Moment::from_seconds(entry.time.seconds).to_string().into(),
+            };
+            let ids = [&entry.order_id, &entry.trade_id, &second];
             let id = ids.into_iter().find(|id| !id.is_empty());
             entry.group = id.cloned().unwrap_or_default();
         }

@@ -14,18 +14,19 @@ const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Time,
         &[
+            // When it was executed goes before when it was placed.
+            "filledtime",
+            "executedat",
+            "executiontime",
+            "tradetime",
+            "tradedate",
             "time",
             "date",
             "datetime",
             "timestamp",
             "createdat",
-            "tradetime",
-            "tradedate",
             "dateutc",
             "utctime",
-            "filledtime",
-            "executedat",
-            "executiontime",
             "createdtime",
             "transactiondate",
             "datum",
@@ -290,8 +291,13 @@ pub fn suggest_mapping(sheet: &Sheet) -> Mapping {
     let cells = |at: usize| Column { sheet, at };
     for (role, known) in NAMES {
         let named = |name: &&str| {
-            (0..names.len())
-                .find(|at| !taken[*at] && names[*at] == **name && cells(*at).can_be(*role))
+            let mut places = (0..names.len())
+                .filter(|at| !taken[*at] && names[*at] == **name && cells(*at).can_be(*role));
+            match role {
+                // Of two times with one name, the last is when it was executed.
+                Role::Time => places.next_back(),
+                _ => places.next(),
+            }
         };
         if let Some(at) = known.iter().find_map(named) {
             taken[at] = true;

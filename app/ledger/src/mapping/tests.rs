@@ -249,6 +249,23 @@ fn a_list_of_changes_is_suggested_as_one() {
 }
 
 #[test]
+fn of_several_times_that_of_the_execution_is_suggested() {
+    let row = "2022-10-17 08:00:00,BTC/EUR,Limit,Buy,1,2,2022-10-18 21:00:07\n";
+    for (header, number) in [
+        ("Time,Pair,Type,Side,Amount,Price,Time", Some(7)),
+        ("Time,Pair,Type,Side,Amount,Price,Filled Time", None),
+    ] {
+        let text = format!("{header}\n{row}");
+        let sheet = first_rows(text.as_bytes(), &Limits::default()).unwrap();
+        let suggested = suggest_mapping(&sheet);
+        let time = &suggested.columns[&Role::Time];
+        assert_eq!((sheet.place(time), time.number), (Some(6), number));
+        let side = &suggested.columns[&Role::Side];
+        assert_eq!(sheet.place(side), Some(3));
+    }
+}
+
+#[test]
 fn what_is_no_table_has_no_sheet() {
     let limits = Limits::default();
     assert!(first_rows(b"", &limits).is_none());

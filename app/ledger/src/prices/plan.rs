@@ -1,8 +1,9 @@
 //! Which series can price an asset: by source, in the order first named, and by
 //! what they are quoted in.
 //!
-//! One source an asset (method §3): only the first is ever used, the others are
-//! there to say when they disagree.
+//! One source an asset (method §7.4): the one that was chosen, else the first named. The
+//! others are there to say when they disagree. Aliases hold of what is priced and of what
+//! it is priced in (method §7.10).
 
 use std::rc::Rc;
 
@@ -16,7 +17,8 @@ pub(super) const DOLLAR: Text = Text::new_static("USD");
 
 /// Where prices of one asset can come from.
 pub(super) struct Plan<'a> {
-    /// In the order first named; only the first is used, the others check it.
+    /// The chosen one, then in the order first named; only the first is used, the others
+    /// check it.
     pub sources: Vec<Routes<'a>>,
 }
 
@@ -32,18 +34,23 @@ pub(super) struct Routes<'a> {
 #[derive(Clone)]
 pub(super) struct Tickers<'a> {
     pub series: &'a Series,
-    /// Whether its tickers mean different assets at different times.
+    /// Whether its base means different assets at different times.
     aliased: bool,
+    /// What its quote has to mean, where that is not always the same.
+    quote: Option<Text>,
     /// Where the asset's own market was the fraud.
     spans: Rc<[Span]>,
 }
 
 impl Tickers<'_> {
-    /// Whether a row prices the asset: its ticker meant it, and it saw nothing of
+    /// Whether a row prices the asset: its tickers meant the pair, and it saw nothing of
     /// a span of manipulation.
     pub(super) fn takes(&self, terms: &Terms, asset: &Text, row: &Row) -> bool {
         let touches = |span: &Span| span.touches(row.at, row.window_seconds);
-        (!self.aliased || self.series.means(terms, asset, row)) && !self.spans.iter().any(touches)
+        let is_in = |quote: &Text| means(terms, &self.series.quote, quote, row);
+        (!self.aliased || means(terms, &self.series.base, asset, row))
+            && self.quote.as_ref().is_none_or(is_in)
+            && !self.spans.iter().any(touches)
     }
 }
 
@@ -62,6 +69,7 @@ impl<'a> Plan<'a> {
                 let tickers = Tickers {
                     series: candidate,
                     aliased,
+                    quote: None,
                     spans: Rc::clone(&spans),
                 };
                 series.push((tickers, first));
@@ -70,6 +78,10 @@ impl<'a> Plan<'a> {
         series.sort_by_key(|(_, first)| *first);
         let quotes = Quotes::of(book, terms);
         let mut sources: Vec<Routes<'a>> = Vec::new();
+        if let Some(chosen) = terms.source_of(asset) {
+            // Where it has no price, there is none: others only check.
+            sources.push(quotes.routes(chosen));
+        }
         for (tickers, _) in series {
             quotes.sort_in(&mut sources, tickers);
         }
@@ -77,17 +89,17 @@ impl<'a> Plan<'a> {
     }
 }
 
-impl Series {
-    /// Whether the ticker of the series meant this asset when the row closed.
-    pub(super) fn means(&self, terms: &Terms, asset: &Text, row: &Row) -> bool {
-        let within = Moment::from_seconds(row.at.seconds - i64::from(row.at.nanos == 0));
-        terms.asset_of(&self.base, None, within) == asset.as_str()
-    }
+/// Whether a ticker meant this asset when the row closed.
+fn means(terms: &Terms, ticker: &Text, asset: &Text, row: &Row) -> bool {
+    let within = Moment::from_seconds(row.at.seconds - i64::from(row.at.nanos == 0));
+    terms.asset_of(ticker, None, within) == asset.as_str()
+}
 
+impl Series {
     /// Where the asset was first named, of a ticker that means several.
     fn first_meant(&self, terms: &Terms, asset: &Text) -> Option<(u32, u64)> {
         let rows = self.short.iter().chain(&self.daily);
-        rows.filter(|row| self.means(terms, asset, row))
+        rows.filter(|row| means(terms, &self.base, asset, row))
             .map(|row| (row.file, row.row))
             .min()
     }
@@ -95,23 +107,35 @@ impl Series {
 
 /// What prices can be quoted in to be of use.
 struct Quotes<'t> {
-    currency: &'t Text,
-    bridge: &'t Text,
-    /// Fiat currencies that a conversion could start from: USD, EUR, then the
-    /// others in byte order.
+    terms: &'t Terms,
+    /// Currencies that a conversion could start from: those that the terms name, in their
+    /// order, then the others in byte order (method §7.5).
     fiat: Vec<Text>,
 }
 
 impl<'t> Quotes<'t> {
     fn of(book: &PriceBook, terms: &'t Terms) -> Quotes<'t> {
-        let mut fiat = vec![DOLLAR, EURO];
-        let rest = book.currencies().filter(|code| **code != DOLLAR);
-        fiat.extend(rest.cloned());
+        let mut fiat = terms.quotes.clone();
+        let mut others: Vec<Text> = book.currencies().cloned().collect();
+        others.extend([DOLLAR, EURO]);
+        others.sort();
+        for code in others {
+            if !fiat.contains(&code) {
+                fiat.push(code);
+            }
+        }
         fiat.retain(|code| *code != terms.currency);
-        Quotes {
-            currency: &terms.currency,
-            bridge: &terms.bridge,
-            fiat,
+        Quotes { terms, fiat }
+    }
+
+    /// No series yet of a source.
+    fn routes<'a>(&self, source: &Text) -> Routes<'a> {
+        let fiat = self.fiat.iter();
+        Routes {
+            source: source.clone(),
+            direct: Vec::new(),
+            bridge: Vec::new(),
+            fiat: fiat.map(|code| (code.clone(), Vec::new())).collect(),
         }
     }
 
@@ -122,25 +146,34 @@ impl<'t> Quotes<'t> {
             .iter()
             .position(|routes| routes.source == series.source);
         let at = known.unwrap_or_else(|| {
-            sources.push(Routes {
-                source: series.source.clone(),
-                direct: Vec::new(),
-                bridge: Vec::new(),
-                fiat: self
-                    .fiat
-                    .iter()
-                    .map(|code| (code.clone(), Vec::new()))
-                    .collect(),
-            });
+            sources.push(self.routes(&series.source));
             sources.len() - 1
         });
-        let routes = &mut sources[at];
-        if series.quote == *self.currency {
-            routes.direct.push(tickers);
-        } else if let Some((_, all)) = routes.fiat.iter_mut().find(|(c, _)| *c == series.quote) {
+        let is_aliased = self.terms.is_alias(&series.quote);
+        let mut routed: Vec<&str> = Vec::new();
+        for quote in self.terms.meanings_of(&series.quote) {
+            if routed.contains(&quote) {
+                continue;
+            }
+            routed.push(quote);
+            let tickers = Tickers {
+                quote: is_aliased.then(|| quote.into()),
+                ..tickers.clone()
+            };
+            sources[at].add(self.terms, quote, tickers);
+        }
+    }
+}
+
+impl<'a> Routes<'a> {
+    /// Adds a series whose quote means this asset.
+    fn add(&mut self, terms: &Terms, quote: &str, tickers: Tickers<'a>) {
+        if *quote == *terms.currency {
+            self.direct.push(tickers);
+        } else if let Some((_, all)) = self.fiat.iter_mut().find(|(code, _)| *code == *quote) {
             all.push(tickers);
-        } else if series.quote == *self.bridge {
-            routes.bridge.push(tickers);
+        } else if *quote == *terms.bridge {
+            self.bridge.push(tickers);
         }
     }
 }

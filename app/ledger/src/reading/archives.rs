@@ -7,10 +7,13 @@ use zip::result::ZipError;
 
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
-use crate::carriers::archive::{Budget, Packed, Unpacked, gzip, is_litter, is_workbook, unpack};
+use crate::carriers::archive::{
+    Budget, Packed, Unpacked, gzip, is_litter, is_of_apple, is_workbook, unpack,
+};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
+use crate::reading::beside::Beside;
 use crate::reading::import::{Import, feed};
 use crate::reading::options::ReadOptions;
 use crate::reading::report::FileReport;
@@ -59,12 +62,16 @@ fn read_zip<R: Read + Seek>(
         return refused(message, sink);
     }
     if is_workbook(&archive) {
-        return Ok(workbooks::read_xlsx(&name, archive, options, sink));
+        return Ok(workbooks::read_zipped(&name, archive, options, sink));
+    }
+    if is_of_apple(&archive) {
+        return refused(Message::FileNumbers, sink);
     }
     let mut reports = Vec::new();
     let mut budget = Budget {
         bytes: options.limits.archive_bytes_max,
     };
+    let mut beside = Beside::new(sink);
     for index in 0..archive.len() {
         reports.extend(member(
             &mut archive,
@@ -72,9 +79,10 @@ fn read_zip<R: Read + Seek>(
             &name,
             options,
             &mut budget,
-            sink,
+            &mut beside,
         ));
     }
+    beside.finish(&mut reports);
     if reports.is_empty() {
         return refused(Message::ArchiveNone, sink);
     }
@@ -170,19 +178,20 @@ fn tar(
         let message = Message::ArchiveBroken;
         return vec![FileReport::unrecognised(name, message, sink)];
     };
+    let mut beside = Beside::new(sink);
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
             let message = Message::ArchiveMembersMore {
                 limit: Limits::NAMES.archive_entries_max.into(),
                 count: options.limits.archive_entries_max as u64,
             };
-            sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
+            beside.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
             break;
         }
         let mut entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                sink.diagnostic(Unpacked::from(error).diagnostic(name));
+                beside.diagnostic(Unpacked::from(error).diagnostic(name));
                 break;
             }
         };
@@ -194,12 +203,13 @@ fn tar(
             continue;
         }
         let (member, is_whole) =
-            stream_member(&format!("{name}!{inner}"), &mut entry, options, sink);
+            stream_member(&format!("{name}!{inner}"), &mut entry, options, &mut beside);
         reports.push(member);
         if !is_whole {
             break;
         }
     }
+    beside.finish(&mut reports);
     if reports.is_empty() {
         let message = Message::ArchiveUnread;
         return vec![FileReport::unrecognised(name, message, sink)];

@@ -7,11 +7,14 @@ use std::collections::HashMap;
 use crate::base::limits::Limits;
 use crate::base::text::Text;
 use crate::cells::number;
-use crate::entry::diagnostic::Code;
+use crate::cells::tickers::in_capitals;
+use crate::entry::deal::Deal;
+use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
-use crate::formats::{Cells, Field, Moved, RowDiagnostic};
+use crate::entry::{Entry, Quantity};
+use crate::formats::{Cells, Field, Moved, RowDiagnostic, quantity};
 use crate::numbers::amount::Amount;
 use crate::schema::Role;
 use crate::time::moment::Moment;
@@ -44,12 +47,17 @@ fn held<'a>(
         .mapping()
         .and_then(|mapping| mapping.values.get(&Role::Asset));
     let candidates = [
-        cells.text(Field::Asset),
+        cells.asset(Field::Asset),
+        cells.column_map.asset_in_heading.as_str(),
         for_all.map_or("", String::as_str),
         unit,
         moved.only_asset().unwrap_or_default(),
     ];
     let asset = candidates.into_iter().find(|asset| !asset.is_empty());
+    let (asset, balance) = (
+        asset.map(|asset| moved.spelled(asset)),
+        moved.measured(balance),
+    );
     Ok(asset.map(|asset| Held { asset, balance }))
 }
 
@@ -60,6 +68,54 @@ struct Latest {
     change: Amount,
     /// The widest fraction among the balances so far.
     scale: u32,
+}
+
+/// Keeps the entries of one row until the balances that the row states are known.
+pub(crate) struct RowWithBalances<'s> {
+    entries: Vec<Entry>,
+    /// Where the entries go.
+    pub sink: &'s mut dyn Sink,
+}
+
+impl<'s> RowWithBalances<'s> {
+    /// No entry is made yet.
+    pub fn new(sink: &'s mut dyn Sink) -> RowWithBalances<'s> {
+        let entries = Vec::new();
+        RowWithBalances { entries, sink }
+    }
+
+    /// Hands the entries on. The last one that moved the asset of a balance states it, else
+    /// the last one of the row. An entry states one balance: of several the first.
+    pub fn hand_on(mut self, stated: Vec<Quantity>) {
+        for balance in stated {
+            let moves = |entry: &Entry| {
+                let mut legs = entry.legs();
+                legs.any(|(_, quantity)| quantity.asset == balance.asset)
+            };
+            let last = self.entries.len().saturating_sub(1);
+            let at = self.entries.iter().rposition(moves).unwrap_or(last);
+            if let Some(entry) = self.entries.get_mut(at) {
+                entry.balance.get_or_insert_with(|| Box::new(balance));
+            }
+        }
+        for mut entry in self.entries {
+            self.sink.entry(&mut entry);
+        }
+    }
+}
+
+impl Sink for RowWithBalances<'_> {
+    fn entry(&mut self, entry: &mut Entry) {
+        self.entries.push(std::mem::take(entry));
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.sink.diagnostic(diagnostic);
+    }
+
+    fn deal(&mut self, deal: Deal) {
+        self.sink.deal(deal);
+    }
 }
 
 /// Rows that do not follow if the file is in this order.
@@ -94,17 +150,18 @@ impl Balances {
         }
     }
 
-    /// Checks the row against the one before it of the same account and asset.
+    /// Checks the row against the one before it of the same account and asset. Returns
+    /// the balance that the row states.
     pub fn row(
         &mut self,
         cells: &Cells<'_>,
         moved: &Moved,
         diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
-    ) {
+    ) -> Option<Quantity> {
         let cell = cells.text(Field::Balance);
         if number::is_nothing(cell) {
-            return;
+            return None;
         }
         let line = cells.row.line;
         self.column = cells
@@ -115,21 +172,21 @@ impl Balances {
             Ok(Some(held)) => held,
             Ok(None) => {
                 let message = || Message::BalanceNoAsset;
-                return diagnostics.once(line, Code::NoteBalances, message, sink);
+                diagnostics.once(line, Code::NoteBalances, message, sink);
+                return None;
             }
             Err(diagnostic) => {
-                return diagnostics.at(
-                    line,
-                    self.column,
-                    Code::WarnBalance,
-                    || *diagnostic.message,
-                    sink,
-                );
+                let message = || diagnostic.message.into_message();
+                diagnostics.at(line, self.column, Code::WarnBalance, message, sink);
+                return None;
             }
         };
         if let Some(time) = moved.time {
             self.times = Some((self.times.map_or(time, |(first, _)| first), time));
         }
+        let capitals = cells.column_map.is_in_capitals.then(|| in_capitals(asset));
+        let asset = capitals.as_deref().unwrap_or(asset);
+        let stated = quantity(asset, balance.clone());
         let change = moved.of(asset);
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {
@@ -138,7 +195,8 @@ impl Balances {
                     limit: Limits::NAMES.balances_max.into(),
                     count: self.balances_max as u64,
                 };
-                return diagnostics.once(line, Code::NoteBalances, message, sink);
+                diagnostics.once(line, Code::NoteBalances, message, sink);
+                return Some(stated);
             }
             let scale = balance.scale();
             let latest = Latest {
@@ -148,7 +206,7 @@ impl Balances {
                 scale,
             };
             self.latest.insert(key, latest);
-            return;
+            return Some(stated);
         };
         latest.scale = latest.scale.max(balance.scale());
         let forward = latest.balance.plus(&change);
@@ -157,7 +215,7 @@ impl Balances {
             (&mut self.forward, forward, true),
             (&mut self.back, back, false),
         ] {
-            if !is_near(&expected, &balance, latest.scale) {
+            if !balance.is_rounded_from(&expected, latest.scale) {
                 let (asset, line_before) = (Text::new(asset), latest.line);
                 let amount_now = balance.clone();
                 misses.add(line, || match is_after {
@@ -177,6 +235,7 @@ impl Balances {
             }
         }
         (latest.line, latest.balance, latest.change) = (line, balance, change);
+        Some(stated)
     }
 
     /// Says what does not follow.
@@ -205,16 +264,6 @@ impl Misses {
             self.first.push((line, message()));
         }
     }
-}
-
-/// Whether a balance is as expected. One that the file writes less finely than
-/// its changes may be off by one in its last place.
-fn is_near(expected: &Amount, balance: &Amount, scale: u32) -> bool {
-    if expected == balance {
-        return true;
-    }
-    let unit = Amount::from_units(1, scale);
-    expected.scale() > scale && expected.minus(balance).abs() <= unit
 }
 
 #[cfg(test)]
@@ -332,5 +381,18 @@ mod tests {
         assert_eq!(warnings(&rows("1.26")).len(), 1);
         assert_eq!(warnings(&rows("-")).len(), 0);
         assert_eq!(warnings(&rows("much")).len(), 1);
+    }
+
+    #[test]
+    fn entry_of_a_row_states_its_balance_with_the_digits_of_the_file() {
+        let rows = format!("{TIME},a,BTC,1,1.50\n{TIME},a,BTC,1,\n{TIME},a,BTC,-1,much\n");
+        let text = format!("Time,Wallet,Coin,Change,Balance\n{rows}");
+        let (_, collected) = testing::read_as(&FORMAT, &text);
+        let stated = collected.entries.iter().map(|entry| {
+            let balance = entry.balance.as_ref();
+            balance.map(|balance| format!("{} {}", balance.amount, balance.asset))
+        });
+        let stated: Vec<Option<String>> = stated.collect();
+        assert_eq!(stated, [Some("1.50 BTC".to_owned()), None, None]);
     }
 }

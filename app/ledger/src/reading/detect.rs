@@ -1,31 +1,42 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
+use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::carriers::samples::{SAMPLE_ROWS, Sample, samples};
-use crate::catalogue::{format_by_id, formats};
+use crate::catalogue::{format_by_id, formats, formats_with, unread_with};
 use crate::cells::heading::Heading;
 use crate::cells::number::{self, Votes};
 use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
-use crate::entry::messages::{FormatId, Formats, Message};
+use crate::entry::messages::{Advice, FormatId, Formats, Held, Message};
 use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
+use crate::reading::furniture;
+use crate::reading::headless;
 use crate::reading::options::ReadOptions;
+use crate::reading::unknown;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
+use crate::time::years::Calendar;
 use crate::time::zone::Zone;
 
 impl Recognised {
     /// Decides how the file writes dates: as the format does, where all can be read
     /// so; else by a value past twelve, else as the claimant says.
     pub fn settle_dates(&mut self, text: &[u8], last: bool, options: &ReadOptions) {
+        self.day_order = options.day_order;
         let Some(column) = self.column_map.get(Field::Time) else {
             return;
         };
         if self.dates == Dates::Unix || self.column_map.mapping().is_some() {
             return;
         }
+        if self.dates == Dates::AnyOrder {
+            return self.settle_order(text, last, options);
+        }
+        let others = [Field::Placed, Field::Opened, Field::Closed];
+        let others = others.map(|field| self.column_map.get(field).filter(|_| COMPLETE));
         let limits = &options.limits;
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -34,6 +45,9 @@ impl Recognised {
             match rows.next(chunk, &mut at) {
                 Next::Row(row) if row.line > self.header_line => {
                     proofs.add(row.cell(column), self.dates);
+                    for other in others.iter().flatten() {
+                        proofs.add_other(row.cell(*other), self.dates);
+                    }
                     let is_clear = self.dates != Dates::AmericanClock && proofs.is_open.is_none();
                     if proofs.seen >= SAMPLE_ROWS && is_clear {
                         break;
@@ -43,35 +57,53 @@ impl Recognised {
                 Next::More => break,
             }
         }
-        let given = options.day_order.map(|order| match order {
-            DayOrder::DayFirst => Dates::DayFirst,
-            DayOrder::MonthFirst => Dates::MonthFirst,
-        });
+        self.settle(proofs);
+    }
+
+    fn settle(&mut self, proofs: Proofs) {
+        let own = self.format.dates;
+        let in_order = |order: DayOrder| match own {
+            Dates::YearFirst => Dates::YearFirstElse(order),
+            _ => Dates::from(order),
+        };
         match (&proofs.day, &proofs.month, &proofs.is_open) {
-            (Some(proof), None, _) => {
-                self.dates = Dates::DayFirst;
+            (Some(day), Some(month), Some(_)) => {
+                self.dates = Dates::Mixed(self.day_order);
+                self.either_way = proofs.either_way.as_deref().and_then(EitherWay::of);
+                self.needs_day_order = proofs.either_way.is_some() && self.day_order.is_none();
+                self.odd.push(Message::lazy(|| Message::OddBothOrders {
+                    first: day.into(),
+                    second: month.into(),
+                }));
+            }
+            (Some(proof), None, Some(_)) => {
+                self.dates = in_order(DayOrder::DayFirst);
                 self.odd.push(Message::lazy(|| Message::OddDayFirst {
                     text: proof.into(),
                 }));
             }
             (None, Some(proof), Some(_)) => {
-                self.dates = Dates::MonthFirst;
+                self.dates = in_order(DayOrder::MonthFirst);
                 self.odd.push(Message::lazy(|| Message::OddMonthFirst {
                     text: proof.into(),
                 }));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
-                match given {
-                    Some(dates) => self.dates = dates,
+                match self.day_order {
+                    Some(order) => self.dates = in_order(order),
                     None => self.needs_day_order = true,
                 }
+            }
+            // Month-first reads all that the format's own way reads, and more.
+            (None, Some(_), None) if self.dates == Dates::AmericanClock => {
+                self.dates = Dates::MonthFirst;
             }
             (None, None, None) if proofs.is_american => {
                 // The format's own way, unless somebody knows better or a date proves
                 // the contrary further down.
                 self.wants_dates = true;
-                self.dates = given.unwrap_or(self.dates);
+                self.dates = self.day_order.map_or(self.dates, Dates::from);
             }
             _ => {}
         }
@@ -83,15 +115,13 @@ impl Recognised {
         if self.column_map.mapping().is_some() {
             return;
         }
-        let columns: Vec<usize> = self
-            .format
-            .columns
-            .iter()
-            .filter(|column| {
-                matches!(column.shape, Shape::Number | Shape::NumberWithUnit)
-                    || column.field.is_amount()
-            })
-            .filter_map(|column| self.column_map.get(column.field))
+        let of_amounts = self.format.columns.iter().filter(|column| {
+            matches!(column.shape, Shape::Number | Shape::NumberWithUnit)
+                || column.field.is_amount()
+        });
+        let maps = || std::iter::once(&self.column_map).chain(&self.column_map.of_assets);
+        let columns: Vec<usize> = of_amounts
+            .flat_map(|column| maps().filter_map(move |map| map.get(column.field)))
             .collect();
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -116,16 +146,22 @@ impl Recognised {
             }
         }
         self.needs_fraction = !votes.are_cast();
-        self.column_map.fraction = votes.settled(self.delimiter);
-        self.odd.extend(votes.note(self.column_map.fraction));
+        self.column_map.set_fraction(votes.settled(self.delimiter));
+        let note = votes.note(self.column_map.fraction);
+        let is_usual = self.format.local_numbers && matches!(note, Some(Message::OddCommas));
+        self.odd.extend(note.filter(|_| !is_usual));
     }
 }
+
+/// Names of columns of which either may say whether a row bought or sold.
+const TYPE: &str = "type";
+const SIDE: &str = "side";
 
 /// A file that is not recognised.
 #[derive(Debug)]
 pub(crate) struct Unrecognised {
     /// What it is and what to do.
-    pub message: Box<Message>,
+    pub message: Held,
     /// Ids of the formats it could be, where there are several.
     pub candidates: Vec<&'static str>,
     /// Lines and columns of what looks like a secret.
@@ -133,10 +169,23 @@ pub(crate) struct Unrecognised {
 }
 
 impl Unrecognised {
+    /// With what to do next, where the columns of a table could be explained.
+    pub fn with_next_step(mut self) -> Unrecognised {
+        let message = self.message;
+        self.message = Held::new(|| match message.into_message() {
+            message if unknown::is_of_table(&message) => Message::FileTableNext {
+                message: Box::new(message),
+            },
+            message => message,
+        });
+        self
+    }
+
     /// With one more thing to say.
     pub fn with(mut self, more: Message) -> Unrecognised {
-        self.message = Message::boxed(|| Message::FileBesides {
-            message: self.message,
+        let message = self.message;
+        self.message = Held::new(|| Message::FileBesides {
+            message: Box::new(message.into_message()),
             more: Box::new(more),
         });
         self
@@ -146,7 +195,7 @@ impl Unrecognised {
 impl From<Message> for Unrecognised {
     fn from(message: Message) -> Unrecognised {
         Unrecognised {
-            message: Box::new(message),
+            message: Held::new(|| message),
             candidates: Vec::new(),
             secrets: Vec::new(),
         }
@@ -162,18 +211,31 @@ pub(crate) fn recognise(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<Recognised, Unrecognised> {
-    let candidates: Vec<&'static Format> = match wanted {
-        None => formats().to_vec(),
-        Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
-        })?],
+    let Some(id) = wanted.filter(|_| COMPLETE) else {
+        return recognise_by(&formats_with, name, bytes, last, limits);
     };
-    recognise_among(&candidates, name, bytes, last, limits)
+    let is_read = |format: &&Format| formats().iter().any(|read| read.id == format.id);
+    let format = format_by_id(id).filter(is_read).ok_or_else(|| {
+        Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
+    })?;
+    recognise_among(&[format], name, bytes, last, limits)
 }
 
 /// [`recognise`], among these formats.
 pub(crate) fn recognise_among(
     candidates: &[&'static Format],
+    name: &str,
+    bytes: &[u8],
+    last: bool,
+    limits: &Limits,
+) -> Result<Recognised, Unrecognised> {
+    let candidates = |_: &[Heading]| candidates.to_vec();
+    recognise_by(&candidates, name, bytes, last, limits)
+}
+
+/// [`recognise`], among the formats that a row of headings leads to.
+fn recognise_by(
+    candidates: &dyn Fn(&[Heading]) -> Vec<&'static Format>,
     name: &str,
     bytes: &[u8],
     last: bool,
@@ -189,8 +251,8 @@ pub(crate) fn recognise_among(
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
-        for at in 0..sample.headings.len() {
-            for format in candidates {
+        for (at, headings) in sample.headings.iter().enumerate() {
+            for format in candidates(headings) {
                 best.extend(Fit::of(format, sample, at));
             }
         }
@@ -202,7 +264,7 @@ pub(crate) fn recognise_among(
     let Some(first) = best.first().filter(|fit| fit.is_whole()) else {
         return Err(Unrecognised {
             secrets: secrets(&samples),
-            ..unrecognised(&samples, best.first()).into()
+            ..unrecognised(&samples, name, &best).into()
         });
     };
     let points = first.points;
@@ -218,7 +280,7 @@ pub(crate) fn recognise_among(
     if alike.len() > 1 {
         let ids = |format: &&Format| FormatId(format.id.into());
         return Err(Unrecognised {
-            message: Message::boxed(|| Message::FileSeveral {
+            message: Held::new(|| Message::FileSeveral {
                 formats: Formats(alike.iter().map(ids).collect()),
             }),
             candidates: alike.iter().map(|format| format.id).collect(),
@@ -275,6 +337,8 @@ struct Proofs {
     day: Option<String>,
     /// One that is only a date if the month does.
     month: Option<String>,
+    /// One that is another day in either order.
+    either_way: Option<String>,
     /// One that the format's own way reads, and the other could.
     is_american: bool,
 }
@@ -295,8 +359,12 @@ impl Proofs {
             (true, true)
                 if parse_time::read(cell, Dates::DayFirst)
                     == parse_time::read(cell, Dates::MonthFirst) => {}
+            (true, true) if COMPLETE && Calendar::of_text(cell).is_some() => {}
             (true, true) if own => self.is_american = true,
-            (true, true) => kept(&mut self.is_open),
+            (true, true) => {
+                kept(&mut self.is_open);
+                kept(&mut self.either_way);
+            }
             (true, false) => {
                 kept(&mut self.is_open);
                 kept(&mut self.day);
@@ -310,6 +378,20 @@ impl Proofs {
             (false, false) => {}
         }
         self.seen += 1;
+    }
+
+    /// Takes a time of another column, which is written as that of the row is.
+    fn add_other(&mut self, cell: &str, dates: Dates) {
+        let is = |dates| parse_time::read(cell, dates).is_ok();
+        if dates != Dates::AmericanClock && is(dates) {
+            return;
+        }
+        let place = match (is(Dates::DayFirst), is(Dates::MonthFirst)) {
+            (true, false) => &mut self.day,
+            (false, true) => &mut self.month,
+            _ => return,
+        };
+        place.get_or_insert_with(|| shortened(cell));
     }
 }
 
@@ -341,7 +423,7 @@ impl Fit {
         let is_known = |heading: &Heading| {
             let columns = format.columns.iter();
             let mut musts = columns.filter(|column| column.must);
-            musts.any(|column| column.names.contains(&heading.name.as_str()))
+            musts.any(|column| column.is_called(&heading.name))
         };
         if !headings.iter().any(is_known) {
             return None;
@@ -368,12 +450,11 @@ impl Fit {
     fn place(&mut self, sample: &Sample) {
         let mut taken = vec![false; self.headings.len()];
         for column in self.format.columns {
-            let place = (0..self.headings.len())
-                .find(|at| !taken[*at] && column.names.contains(&self.headings[*at].name.as_str()));
-            match place {
+            match self.place_of(column, &taken) {
                 Some(at) => {
                     taken[at] = true;
                     self.found(column, at, sample);
+                    self.place_assets(column, at, &mut taken);
                 }
                 None if column.must => self.missing.push(column),
                 None => {}
@@ -387,8 +468,42 @@ impl Fit {
         self.points -= 4 * self.missing.len() as i64;
     }
 
+    /// Keeps which asset a column is of, and takes further columns of the same sort, each
+    /// of another asset.
+    fn place_assets(&mut self, column: &'static Column, first: usize, taken: &mut [bool]) {
+        for at in first..self.headings.len() {
+            let Some(asset) = column.asset_in(&self.headings[at].name) else {
+                continue;
+            };
+            if at == first || !taken[at] {
+                taken[at] = true;
+                self.column_map.set_of_asset(asset, column.field, at);
+            }
+        }
+    }
+
+    /// Where a column stands among those that are not taken. Of two columns of times with
+    /// one name, exchanges write first when an order was placed and last when it was
+    /// executed, which counts. Where `Type` says how an order was placed, `Side` stands
+    /// beside it and says which way it went.
+    fn place_of(&self, column: &Column, taken: &[bool]) -> Option<usize> {
+        let name = |at: usize| self.headings[at].name.as_str();
+        let free = || (0..self.headings.len()).filter(|at| !taken[*at]);
+        let place = free().find(|at| column.is_called(name(*at)))?;
+        match column.field {
+            Field::Time => free().rfind(|at| name(*at) == name(place)),
+            Field::Side if name(place) == TYPE => {
+                free().find(|at| name(*at) == SIDE).or(Some(place))
+            }
+            _ => Some(place),
+        }
+    }
+
     fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {
         self.column_map.set(column.field, at);
+        if let Some(asset) = column.asset_in(&self.headings[at].name) {
+            self.column_map.asset_in_heading = asset;
+        }
         self.points += if column.must { 10 } else { 3 };
         self.musts_found += usize::from(column.must);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
@@ -445,7 +560,11 @@ impl Fit {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
 
-    fn recognised(self, samples: &[Sample]) -> Recognised {
+    fn recognised(mut self, samples: &[Sample]) -> Recognised {
+        if let Some(field) = self.format.unnamed {
+            self.column_map.set(field, self.headings.len());
+            self.headings.push(Heading::read(""));
+        }
         let unknown: Vec<String> = self
             .unknown
             .iter()
@@ -455,6 +574,9 @@ impl Fit {
             .iter()
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
+        let above = rows.iter().take(self.at).map(|(_, cells)| cells);
+        let repeating = above.filter(|cells| COMPLETE && furniture::may_repeat(cells));
+        let shapes = repeating.map(|cells| furniture::shape(cells.iter().map(String::as_str)));
         Recognised {
             format: self.format,
             dates: self.format.dates,
@@ -462,12 +584,14 @@ impl Fit {
             column_map: self.column_map,
             header_line: rows.get(self.at).map_or(1, |(line, _)| *line),
             headings: self.headings,
+            above: shapes.collect(),
             unknown,
             odd: self.odd,
             preamble_zone: rows
                 .iter()
                 .take(self.at)
                 .find_map(|(_, cells)| zone_of(cells)),
+            day_order: None,
             needs_day_order: false,
             either_way: None,
             needs_fraction: false,
@@ -491,7 +615,7 @@ fn zone_of(cells: &[String]) -> Option<Zone> {
     Zone::offset(&zone[..end.map_or(zone.len(), |(at, _)| at)])
 }
 
-fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
+pub(super) fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     match shape {
         Shape::Any => true,
         Shape::Time => [format.dates, Dates::DayFirst, Dates::MonthFirst]
@@ -504,21 +628,24 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 }
 
 /// What a file that no format fits is, as far as can be known.
-fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
-    for sample in samples {
-        for headings in &sample.headings {
-            let names: Vec<&str> = headings
-                .iter()
-                .map(|heading| heading.name.as_str())
-                .collect();
-            if let Some(message) = unsupported::by_names(&names) {
-                return message;
-            }
-        }
+fn unrecognised(samples: &[Sample], name: &str, best: &[Fit]) -> Message {
+    if !COMPLETE {
+        return Message::FileUnknown;
     }
+    let mut headings = samples.iter().flat_map(|sample| &sample.headings);
+    if let Some(format) = headings.find_map(|headings| unread_with(headings)) {
+        return Message::lazy(|| Message::FileUnread {
+            format: FormatId(format.id.into()),
+            advice: Advice(format.id.into()),
+        });
+    }
+    if let Some(message) = headless::message(samples) {
+        return message;
+    }
+    let nearest = best.first();
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {
-        return Message::FileUnknown;
+        return Message::lazy(|| unknown::message(samples, name, likely_exchange(best)));
     };
     match near.missing.first() {
         None => Message::lazy(|| Message::FileValues {
@@ -529,6 +656,18 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
             name: column.names[0].into(),
         }),
     }
+}
+
+/// The exchange whose layouts share most columns with a file: four of its needed columns
+/// and two of three at least, and no other exchange's as many.
+fn likely_exchange(best: &[Fit]) -> Option<&'static str> {
+    let first = best.first()?;
+    let needed = first.musts_found + first.missing.len();
+    let is_near = first.musts_found >= 4 && 3 * first.musts_found >= 2 * needed;
+    let mut equals = best.iter().take_while(|fit| fit.points == first.points);
+    let exchange = first.format.exchange;
+    let is_alone = equals.all(|fit| fit.format.exchange == exchange);
+    (is_near && is_alone).then_some(exchange)
 }
 
 #[cfg(test)]
@@ -567,6 +706,9 @@ mod tests {
         assert_eq!(unknown.candidates, ["coming", "going"]);
         let ids = ["coming", "going"].map(|id| FormatId(id.into()));
         let formats = Formats(ids.to_vec());
-        assert_eq!(*unknown.message, Message::FileSeveral { formats });
+        assert_eq!(
+            unknown.message.into_message(),
+            Message::FileSeveral { formats }
+        );
     }
 }

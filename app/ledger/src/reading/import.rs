@@ -104,7 +104,11 @@ impl Import {
                 FileReport {
                     candidates: unrecognised.candidates,
                     secrets: unrecognised.secrets.len() as u64,
-                    ..FileReport::unrecognised(&self.name, *unrecognised.message, sink)
+                    ..FileReport::unrecognised(
+                        &self.name,
+                        unrecognised.message.into_message(),
+                        sink,
+                    )
                 }
             }
             Stage::Sampling(_) | Stage::Stopped(None) => {
@@ -209,7 +213,7 @@ impl Import {
         match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
             Some(Ok(recognised)) => Ok(recognised),
             Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(lack)),
-            None => recognise(),
+            None => recognise().map_err(Unrecognised::with_next_step),
         }
     }
 

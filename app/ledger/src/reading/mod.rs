@@ -4,7 +4,12 @@
 mod adversarial_tests;
 mod archives;
 mod balances;
+mod beside;
+mod date_order;
 pub(crate) mod detect;
+mod furniture;
+pub(crate) mod halves;
+mod headless;
 pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;
@@ -14,6 +19,7 @@ mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod times;
+mod unknown;
 pub(crate) mod workbooks;

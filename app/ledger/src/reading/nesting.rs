@@ -5,7 +5,7 @@ use crate::carriers::rows::Row;
 use crate::cells::heading::Heading;
 use crate::cells::number::Fractions;
 use crate::entry::diagnostic::Code;
-use crate::entry::messages::Message;
+use crate::entry::messages::{Held, Message};
 use crate::formats::{Cells, ColumnMap, Nested, Parent, RowDiagnostic};
 
 /// What one reading knows of the row that others stand below.
@@ -48,9 +48,7 @@ impl Nesting {
         column_map.fraction = self.fraction;
         let names: Vec<String> = row.cells().map(|cell| Heading::read(cell).name).collect();
         for column in self.nested.columns {
-            let at = names
-                .iter()
-                .position(|name| column.names.contains(&name.as_str()));
+            let at = names.iter().position(|name| column.is_called(name));
             match at {
                 Some(at) => column_map.set(column.field, at),
                 None if column.must => return false,
@@ -87,7 +85,7 @@ impl Nesting {
             let diagnostic = RowDiagnostic {
                 field: None,
                 code: Code::RefusedNoFills,
-                message: Box::new(Message::OrderNoFills),
+                message: Held::new(|| Message::OrderNoFills),
             };
             (above.parent.line, diagnostic)
         })

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::base::limits::Limits;
 use crate::base::text::Text;
 use crate::formats::FeeSizes;
+use crate::reading::halves::HalvesApart;
 use crate::schema::{Mapping, MappingError};
 use crate::time::day_order::DayOrder;
+use crate::time::moment::Moment;
 use crate::time::zone::Zone;
 
 /// How a file is to be read. The default finds out everything by itself.
@@ -25,6 +27,9 @@ pub struct ReadOptions {
     pub zone: Option<Zone>,
     /// Which of day and month stands first in dates that leave it open.
     pub day_order: Option<DayOrder>,
+    /// When the file was received: rows of a later day (UTC) are refused. The reader has no
+    /// clock, so that who reads the file again finds the same.
+    pub received: Option<Moment>,
     /// Options for single files of an archive, or sheets of a workbook. They take
     /// precedence over those for the whole.
     pub members: Arc<Members>,
@@ -35,6 +40,9 @@ pub struct ReadOptions {
     pub hash: bool,
     /// How large fees are, where a file does not name their asset.
     pub fees: FeeSizes,
+    /// How far apart the halves of one conversion may stand, where a file does not join
+    /// them.
+    pub halves: HalvesApart,
     /// How much a file may ask for.
     pub limits: Limits,
 }

@@ -5,6 +5,8 @@ use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
 use crate::base::text::{self, Text, Texts, of_program};
 use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
+use crate::cells::heading::Heading;
+use crate::cells::name_asset::asset_in_name;
 use crate::cells::secrets::{self, shortened};
 use crate::entry::diagnostic::{Code, Severity};
 use crate::entry::diagnostic_sink::DiagnosticSink;
@@ -14,15 +16,20 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::{self, Cells, ColumnMap, Field, RowDiagnostic, RowOutput};
-use crate::reading::balances::Balances;
+use crate::formats::rules::{Tickers, ZoneName};
+use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
+use crate::reading::balances::{Balances, RowWithBalances};
+use crate::reading::furniture;
+use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
 use crate::reading::spreadsheet_damage;
 use crate::reading::times::Times;
+use crate::time::day_order::DayOrder;
 use crate::time::moment::Moment;
-use crate::time::parse_time::{self, Dates};
+use crate::time::parse_time::{self, Dates, LocalTime, TimeError};
+use crate::time::years::Calendar;
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
 /// what is done with them so that a row may borrow from it.
@@ -40,6 +47,8 @@ pub(crate) struct Reader {
     announced: Vec<bool>,
     has_announced: bool,
     balances: Option<Balances>,
+    /// Entries that wait for the other half of a conversion.
+    halves: Option<Halves>,
     nesting: Option<Nesting>,
     rows_max: u64,
     /// Cells up to the last column of an amount or of its asset.
@@ -66,6 +75,7 @@ impl Reading {
     /// Prepares the reading of a recognised file.
     pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
         recognised.column_map.fees = options.fees;
+        recognised.column_map.assets = recognised.format.rules.assets;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,
@@ -74,11 +84,15 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
+        recognised.column_map.is_in_capitals = format.rules.tickers == Tickers::InCapitals;
+        if let Some(asset) = asset_in_name(name, format.rules.asset_named) {
+            recognised.column_map.asset_in_heading = of_program(asset);
+        }
         let mapping = recognised.column_map.mapping();
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
-        let has_balance = COMPLETE && recognised.column_map.get(Field::Balance).is_some();
+        let has_balance = COMPLETE && recognised.column_map.maps_of_balances().next().is_some();
         let columns = format.columns.iter().map(|column| column.field);
         let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
         let last = of_money
@@ -102,9 +116,11 @@ impl Reading {
                 }),
                 account: options.account.clone(),
             },
-            times: Times::new(name, &recognised, given),
+            times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
+            halves: (COMPLETE && format.detail == Detail::Statement)
+                .then(|| Halves::new(options.halves)),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -188,9 +204,13 @@ impl Reader {
             return self.stop_at_rows_max(row.line, sink);
         }
         self.report.rows += 1;
+        // Rows below would be taken for those of such a line.
+        if self.nesting.is_some() && self.note_no_row(row, sink) {
+            return;
+        }
         match self.read_row(row, sink) {
             Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
-            Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
+            Ok(()) if COMPLETE && row.len() < self.cells_of_money => self.say_short(row, sink),
             Ok(()) => {}
         }
         self.cells_above = row.len();
@@ -227,6 +247,9 @@ impl Reader {
 
     /// What the header alone says of the file.
     fn head(&mut self, sink: &mut dyn Sink) {
+        if !COMPLETE {
+            return;
+        }
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
             let names = || self.recognised.unknown.iter().collect();
@@ -272,7 +295,8 @@ impl Reader {
             row,
             column_map: &recognised.column_map,
         };
-        let aside = (recognised.format.set_aside)(&cells);
+        let format = recognised.format;
+        let aside = (format.set_aside)(&cells, &format.rules);
         if let Some(nesting) = &mut self.nesting {
             // A row that others stand below is no entry; it is kept for them.
             let before = nesting.take(&cells, aside.is_some());
@@ -282,10 +306,21 @@ impl Reader {
         if let Some(diagnostic) = aside {
             return Err(diagnostic);
         }
-        if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+        if COMPLETE
+            && !format.local_numbers
+            && spreadsheet_damage::check(&cells, &mut self.diagnostics, sink)
+        {
             self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
-        let mut moved = self.balances.is_some().then(Moved::default);
+        let mut joining;
+        let sink: &mut dyn Sink = match &mut self.halves {
+            Some(halves) if COMPLETE => {
+                let word = operation(&cells);
+                joining = Joining { halves, word, sink };
+                &mut joining
+            }
+            _ => sink,
+        };
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
@@ -294,14 +329,27 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: recognised.dates,
+            day_order: recognised.day_order,
+            zone_name: format.rules.zone_name,
         };
-        made.entry(&cells, moved.as_mut(), sink, |template, out| {
-            (recognised.format.map)(&cells, template.entry(), out)
-        })?;
-        if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
-            balances.row(&cells, &moved, &mut self.diagnostics, sink);
+        let map = |template: EntryTemplate<'_>, out: &mut RowOutput<'_>| {
+            (format.map)(&cells, &format.rules, template.entry(), out)
+        };
+        let Some(balances) = self.balances.as_mut().filter(|_| COMPLETE) else {
+            return made.entry(&cells, None, sink, map);
+        };
+        let (mut moved, mut entries) = (Moved::default(), RowWithBalances::new(sink));
+        let read = made.entry(&cells, Some(&mut moved), &mut entries, map);
+        let mut stated = Vec::new();
+        if read.is_ok() {
+            for column_map in recognised.column_map.maps_of_balances() {
+                let cells = Cells { row, column_map };
+                let balance = balances.row(&cells, &moved, &mut self.diagnostics, entries.sink);
+                stated.extend(balance);
+            }
         }
-        Ok(())
+        entries.hand_on(stated);
+        read
     }
 
     /// A row that stands below another: entries of both.
@@ -328,6 +376,8 @@ impl Reader {
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: self.recognised.dates,
+            day_order: self.recognised.day_order,
+            zone_name: self.recognised.format.rules.zone_name,
         };
         made.entry(&cells, None, sink, |template, out| {
             let mut entry = template.entry();
@@ -344,8 +394,12 @@ impl Reader {
     fn refuse_earlier(&mut self, row: Option<(u64, RowDiagnostic)>, sink: &mut dyn Sink) {
         if let Some((line, diagnostic)) = row {
             self.count_refused(line);
-            self.diagnostics
-                .say(line, diagnostic.code, || *diagnostic.message, sink);
+            self.diagnostics.say(
+                line,
+                diagnostic.code,
+                || diagnostic.message.into_message(),
+                sink,
+            );
         }
     }
 
@@ -357,18 +411,30 @@ impl Reader {
         column: u32,
         sink: &mut dyn Sink,
     ) {
-        let (column, code, message) = if is_no_records(row) {
-            (0, Code::NoteNoRecords, Message::RowNoRecords)
-        } else if self.is_header_again(row) {
-            (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
-        } else {
-            (column, diagnostic.code, *diagnostic.message)
-        };
+        if self.note_no_row(row, sink) {
+            return;
+        }
+        let RowDiagnostic { code, message, .. } = diagnostic;
         if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
         self.diagnostics
-            .at(row.line, column, code, || message, sink);
+            .at(row.line, column, code, || message.into_message(), sink);
+    }
+
+    /// Notes what is no row of the table; whether it is none.
+    fn note_no_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> bool {
+        let (code, message) = if is_no_records(row) {
+            (Code::NoteNoRecords, Message::RowNoRecords)
+        } else if self.is_header_again(row) {
+            (Code::NoteHeaderAgain, Message::RowHeaderAgain)
+        } else if COMPLETE && furniture::is_no_row(row, &self.recognised) {
+            (Code::NotePage, Message::RowPage)
+        } else {
+            return false;
+        };
+        self.diagnostics.say(row.line, code, || message, sink);
+        true
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
@@ -416,17 +482,29 @@ impl Reader {
             .once(line, Code::RefusedLimit, message, sink);
     }
 
+    /// Whether a row names the columns once more, in the same zone. Tools leave out or
+    /// add empty cells behind them.
     fn is_header_again(&self, row: Row<'_>) -> bool {
-        let headings = self.recognised.headings.iter();
-        row.len() == headings.len() && headings.zip(row.cells()).all(|(h, cell)| h.raw == cell)
+        let headings = &self.recognised.headings;
+        let is_same = |at: usize| {
+            let cell = row.cell(at);
+            let heading = headings.get(at);
+            heading.map_or(cell.is_empty(), |heading| {
+                heading.raw == cell || heading.is_like(&Heading::read(cell))
+            })
+        };
+        self.recognised.header_line > 0 && (0..row.len().max(headings.len())).all(is_same)
     }
 
     fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        if let Some(halves) = self.halves.as_mut().filter(|_| COMPLETE) {
+            halves.finish(sink);
+        }
         if self.report.rows == 0 {
             let message = || Message::RowNone;
             self.diagnostics.once(0, Code::NoteNoRows, message, sink);
         }
-        if let Some(balances) = self.balances {
+        if let Some(balances) = self.balances.filter(|_| COMPLETE) {
             balances.finish(&self.diagnostics, sink);
         }
         if self.report.deals > 0 {
@@ -450,6 +528,10 @@ struct Made<'a> {
     texts: &'a mut Texts,
     on_line: &'a mut (u64, u32),
     dates: Dates,
+    /// How a date is read that leaves open which of day and month stands first.
+    day_order: Option<DayOrder>,
+    /// A name in times that stands for an offset.
+    zone_name: Option<ZoneName>,
 }
 
 impl Made<'_> {
@@ -466,20 +548,33 @@ impl Made<'_> {
         let joined;
         let mut raw = cells.needed(Field::Time)?;
         if cells.column_map.get(Field::TimeOfDay).is_some() {
-            joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
+            joined = with_time_of_day(raw, cells.needed(Field::TimeOfDay)?, self.dates);
             raw = &joined;
         }
-        let local = parse_time::read(raw, self.dates).map_err(|error| {
+        let with_offset;
+        let mut plain = raw;
+        if let Some(zone) = self.zone_name.filter(|zone| raw.contains(zone.name)) {
+            with_offset = raw.replace(zone.name, zone.offset);
+            plain = &with_offset;
+        }
+        let local = match parse_time::read(plain, self.dates) {
+            Err(error @ (TimeError::DayOrMonth | TimeError::BothOrders)) if COMPLETE => {
+                self.read_either_way(plain, error)
+            }
+            read => read,
+        };
+        let local = local.map_err(|error| {
             let message = || error.message(&shortened(raw));
             RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
         })?;
         let line = cells.row.line;
-        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink);
+        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink)?;
         let mut out = RowOutput {
             sink,
             file: self.diagnostics.file(),
             line,
             column_map: cells.column_map,
+            dates: self.dates,
             entries: &mut self.report.entries,
             on_line: self.on_line,
             deals: &mut self.report.deals,
@@ -496,6 +591,46 @@ impl Made<'_> {
         map(template, &mut out)?;
         self.times.keep(raw, time, source);
         Ok(())
+    }
+
+    /// Reads a date that leaves open which of day and month stands first, further down
+    /// than the file's dates were looked through: as somebody says, who else is asked.
+    #[cold]
+    fn read_either_way(&mut self, raw: &str, error: TimeError) -> Result<LocalTime, TimeError> {
+        if Calendar::of_text(raw).is_some() {
+            return Err(error);
+        }
+        if self.report.either_way.is_none() {
+            self.report.either_way = EitherWay::of(raw);
+        }
+        match self.day_order {
+            Some(order) => parse_time::read(raw, Dates::from(order)),
+            None => {
+                self.report.needs_day_order = true;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A date and the time of that day, which stand in two cells. A spreadsheet may have both
+/// in each of them.
+fn with_time_of_day(date: &str, time: &str, dates: Dates) -> String {
+    let is_whole = |cell: &str| {
+        let read = parse_time::read(cell, dates);
+        read.is_ok_and(|local| local.digits != Moment::DAY)
+    };
+    match [date, time].into_iter().find(|cell| is_whole(cell)) {
+        Some(whole) => whole.to_owned(),
+        None => format!("{date} {time}"),
+    }
+}
+
+/// What a row says that happened.
+fn operation<'a>(cells: &Cells<'a>) -> &'a str {
+    match cells.text(Field::Operation) {
+        "" => cells.text(Field::Remark),
+        operation => operation,
     }
 }
 
@@ -568,6 +703,7 @@ impl EntryTemplate<'_> {
             trade_id: Text::default(),
             group: Text::default(),
             total_computed: false,
+            balance: None,
             facts: Facts::NONE,
             notes: Vec::new(),
         }

@@ -98,8 +98,11 @@ impl FileReport {
 
     /// A file that is no export, with the diagnostic that says so.
     pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> FileReport {
-        let message = Message::lazy(|| Message::FileNot {
-            message: Box::new(why.clone()),
+        let message = Message::lazy(|| match &why {
+            Message::FileUnread { .. } => why.again(),
+            why => Message::FileNot {
+                message: Box::new(why.again()),
+            },
         });
         sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));
         FileReport {

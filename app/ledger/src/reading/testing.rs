@@ -3,13 +3,15 @@
 use crate::FileReport;
 use crate::entry::Entry;
 use crate::entry::sink::Collected;
+use crate::formats::format::none_set_aside;
 use crate::formats::row::quantity;
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must, none_set_aside,
+    Cells, Column, Detail, Field, Format, RowDiagnostic, RowOutput, Rules, Shape,
 };
 use crate::reading::detect::recognise_among;
 use crate::reading::options::ReadOptions;
 use crate::reading::reader::Reading;
+use crate::tables::Known;
 use crate::time::parse_time::Dates;
 use crate::time::zone::Zone;
 
@@ -21,25 +23,48 @@ pub(crate) const FORMAT: Format = Format {
     known: Known::Unverified,
     version: "1",
     header: "Time,Coin,Change,Balance",
+    languages: &[],
     detail: Detail::Statement,
+    instead: &[],
+    former: &[],
     columns: &[
-        must(Field::Time, &["time"], Shape::Time),
-        must(Field::Asset, &["coin"], Shape::Any),
-        must(Field::Change, &["change"], Shape::Number),
-        may(Field::Balance, &["balance"]),
-        may(Field::Wallet, &["wallet"]),
+        column(Field::Time, &["time"], true, Shape::Time),
+        column(Field::Asset, &["coin"], true, Shape::Any),
+        column(Field::Change, &["change"], true, Shape::Number),
+        column(Field::Balance, &["balance"], false, Shape::Any),
+        column(Field::Wallet, &["wallet"], false, Shape::Any),
     ],
     never: &[],
     zone: Some(Zone::UTC),
     dates: Dates::YearFirst,
+    local_numbers: false,
     set_aside: none_set_aside,
     map,
     named: &[],
+    unnamed: None,
     nested: None,
     advice: "",
+    rules: Rules::DEFAULT,
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
+const fn column(field: Field, names: &'static [&'static str], must: bool, shape: Shape) -> Column {
+    Column {
+        field,
+        names,
+        families: &[],
+        assets: &[],
+        must,
+        shape,
+        names_rows: false,
+    }
+}
+
+fn map(
+    cells: &Cells<'_>,
+    _rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
     let asset = cells.needed(Field::Asset)?;
     entry.account_in_file = cells.text(Field::Wallet).into();

@@ -5,16 +5,21 @@
 //! it, the file's name. Where the file says nothing, the claimant knows best; then
 //! what is documented of the format; otherwise UTC is assumed, with a warning.
 
-use crate::cells::heading::{HeadingZone, zone_in_name};
+use crate::base::features::COMPLETE;
+use crate::base::text::Text;
+use crate::cells::heading::HeadingZone;
+use crate::cells::name_zone::zone_in_name;
+use crate::cells::secrets::shortened;
 use crate::entry::ZoneSource;
 use crate::entry::diagnostic::Code;
 use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
-use crate::formats::Recognised;
+use crate::formats::{Field, Recognised, RowDiagnostic};
 use crate::reading::report::FileReport;
 use crate::time::moment::Moment;
 use crate::time::parse_time::LocalTime;
+use crate::time::years::{Bounds, Calendar};
 use crate::time::zone::{Placed, Placer, Zone};
 
 /// The zone of times that do not carry their own, and the times seen.
@@ -24,6 +29,7 @@ pub(crate) struct Times {
     zone: Zone,
     given: Option<Zone>,
     documented: Option<Zone>,
+    bounds: Bounds,
     needs_zone: bool,
     /// Whether the diagnostic about the zone of times without one was given.
     is_zone_said: bool,
@@ -33,7 +39,12 @@ pub(crate) struct Times {
 
 impl Times {
     /// What the file says wins, then what was given, then what is documented.
-    pub fn new(name: &str, recognised: &Recognised, given: Option<&Zone>) -> Times {
+    pub fn new(
+        name: &str,
+        recognised: &Recognised,
+        given: Option<&Zone>,
+        received: Option<Moment>,
+    ) -> Times {
         let heading = recognised.heading_zone();
         let documented = recognised.format.zone.as_ref();
         let in_name = zone_in_name(name);
@@ -53,6 +64,7 @@ impl Times {
             zone: zone.clone(),
             given: given.cloned(),
             documented: documented.cloned(),
+            bounds: Bounds::new(received),
             needs_zone: false,
             is_zone_said: false,
             first: None,
@@ -61,6 +73,9 @@ impl Times {
     }
 
     /// Places a local time in UTC and says what is doubtful about it.
+    ///
+    /// # Errors
+    /// When no row of the file can be of this time.
     #[inline]
     pub fn place(
         &mut self,
@@ -69,19 +84,49 @@ impl Times {
         local: LocalTime,
         diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
-    ) -> (Moment, ZoneSource) {
+    ) -> Result<(Moment, ZoneSource), RowDiagnostic> {
         if !local.has_seconds {
             let message = || Message::TimeMinutes;
             diagnostics.once(line, Code::NoteMinutes, message, sink);
         }
+        if local.digits == Moment::DAY {
+            let message = || Message::TimeDay {
+                text: shortened(raw).into(),
+            };
+            diagnostics.say(line, Code::WarnDate, message, sink);
+        }
         let (seconds, source) =
             self.seconds(line, raw, local.seconds, local.offset, diagnostics, sink);
+        let is_zone_known = source != ZoneSource::Assumed;
+        if COMPLETE && !self.bounds.hold(local.seconds, seconds, is_zone_known) {
+            return Err(self.out_of_bounds(raw, local.seconds));
+        }
         let moment = Moment {
             seconds,
             nanos: local.nanos,
             digits: local.digits,
         };
-        (moment, source)
+        Ok((moment, source))
+    }
+
+    /// Why no row of the file can be of this time.
+    #[cold]
+    fn out_of_bounds(&self, raw: &str, local: i64) -> RowDiagnostic {
+        let message = || {
+            let shown = shortened(raw);
+            let text = Text::new(&shown);
+            let (year, _, _) = Moment::from_seconds(local).date();
+            match (Calendar::of_year(year), self.bounds.day_received()) {
+                (Some(calendar), _) => calendar.message(&shown),
+                _ if self.bounds.is_too_early(local) => Message::TimeBefore { text },
+                (None, Some(day)) => Message::TimeAfter {
+                    text,
+                    day: Text::new(&day.to_string()[..10]),
+                },
+                (None, None) => Message::TimeNoDay { text },
+            }
+        };
+        RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
     }
 
     /// The seconds of a local time in UTC.
@@ -145,15 +190,21 @@ impl Times {
         diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
     ) {
+        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
+        self.needs_zone |= match source {
+            ZoneSource::Assumed => true,
+            ZoneSource::Format => documented.is_some(),
+            _ => false,
+        };
+        if !COMPLETE {
+            return;
+        }
         if source == ZoneSource::Assumed {
-            self.needs_zone = true;
             let message = || Message::ZoneAssumed;
             diagnostics.once(line, Code::WarnZoneAssumed, message, sink);
             return;
         }
-        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
         if let (ZoneSource::Format, Some(documented)) = (source, documented) {
-            self.needs_zone = true;
             let message = || Message::ZoneDocumented {
                 zone: documented.to_string().into(),
             };
@@ -180,7 +231,7 @@ impl Times {
 
     /// Keeps the time of a row that was read.
     pub fn keep(&mut self, raw: &str, time: Moment, source: ZoneSource) {
-        if self.first.is_none() {
+        if COMPLETE && self.first.is_none() {
             self.first = Some((raw.to_owned(), time, source));
         }
         let (first, last) = self.span.get_or_insert((time, time));

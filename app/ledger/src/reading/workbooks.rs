@@ -22,8 +22,8 @@ use crate::reading::import::Import;
 use crate::reading::options::ReadOptions;
 use crate::reading::report::{FileReport, Spreadsheet};
 
-/// Reads every sheet of an XLSX that is an export.
-pub(crate) fn read_xlsx<R: Read + Seek>(
+/// Reads every sheet of an XLSX or an ODS that is an export.
+pub(crate) fn read_zipped<R: Read + Seek>(
     name: &str,
     archive: ZipArchive<R>,
     options: &ReadOptions,
@@ -224,14 +224,15 @@ fn say(
 
 /// What an error of a workbook says.
 fn boxed_message(error: WorkbookError) -> Box<Message> {
-    Message::boxed(|| match error {
+    Box::new(Message::lazy(|| match error {
         WorkbookError::Limit { past, most } => limit_message(past, most),
         WorkbookError::Broken(fault) => fault_message(fault),
         WorkbookError::Unread(Unread::Locked) => Message::WorkbookLocked,
         WorkbookError::Unread(Unread::Xlsb) => Message::FileXlsb,
         WorkbookError::Unread(Unread::Office) => Message::FileOffice,
         WorkbookError::Unread(Unread::OlderXls) => Message::FileXlsOlder,
-    })
+        WorkbookError::Unread(Unread::OpenDocument) => Message::FileOpenDocument,
+    }))
 }
 
 /// The limit that a workbook goes past, by its name in the settings.

@@ -163,7 +163,10 @@ impl Replacer {
         ]
         .into_iter()
         .any(|dates| parse_time::read(text, dates).is_ok());
-        if is_date {
+        // Only these letters may stay as they are.
+        let is_of_date =
+            |letter: char| letter.is_ascii_digit() || " \u{202f}.,:/+-TZAPMapm".contains(letter);
+        if is_date && text.chars().all(is_of_date) {
             return date(text, &mut random);
         }
         let unit = number::split_unit(text)

@@ -30,7 +30,7 @@ pub const WORDS_MAX: usize = 500;
 const NAME_DIGITS: usize = 12;
 /// The reader of mapped files; changes whenever the same bytes and mapping could
 /// give other entries.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 /// What a column of an unknown file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -9,8 +9,8 @@ crate::limits! {
     /// worked out row by row.
     #[derive(Copy)]
     pub struct ValuingLimits, named by ValuingLimitNames under "limits.valuing" {
-        /// Contested fills of contracts whose position is known to be zero at some
-        /// moment, and contracts with contested fills; a fill takes some 130 bytes.
+        /// Fills of contracts whose margin asset is known, and contracts with fills; a
+        /// fill takes some 130 bytes.
         fills_max: usize = 2_000_000,
         /// Groups of rows that a rule contests or leaves out, and groups of trades of
         /// which one has no price; a group takes some 40 bytes.

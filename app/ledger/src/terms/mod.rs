@@ -12,16 +12,19 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::base::text::Text;
-use crate::entry::exchanges::BINANCE;
+use crate::entry::exchanges::{BINANCE, FTX, FTX_US};
 use crate::entry::messages::Message;
 use crate::time::moment::{Moment, days_from_civil};
 use crate::time::rfc3339;
 
 /// Name and version of the method, on every loss line.
-pub const METHOD: &str = "FMV/1.1.0";
+pub const METHOD: &str = "FMV/1.2.0";
 
 /// The currencies a loss can be reported in (method §2).
 pub const CURRENCIES: [&str; 7] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY"];
+
+/// Currencies in which prices may be quoted, the preferred one first (method §7.5).
+const DEFAULT_QUOTES: [&str; 3] = ["USD", "EUR", "GBP"];
 
 /// When the price of an entry is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +75,8 @@ pub enum TermsError {
     Backwards(Moment, Moment),
     /// No currency that losses are reported in.
     Currency(String),
+    /// Not `ASSET=SOURCE`.
+    Source(String),
 }
 
 impl From<TermsError> for Message {
@@ -84,6 +89,7 @@ impl From<TermsError> for Message {
                 moment_to,
             },
             TermsError::Currency(text) => Message::ValueCurrency { text: text.into() },
+            TermsError::Source(text) => Message::ValueSource { text: text.into() },
         }
     }
 }
@@ -215,9 +221,9 @@ pub struct Alias {
     pub to: Option<Moment>,
 }
 
-/// A moment at which the position in one contract is known to be zero, with the
-/// knowledge that every later fill of it is among the contested ones. Without it
-/// a file that has fills only can't be valued, as nobody knows what was held before.
+/// A moment at which a person says that the position in one contract was zero
+/// (method §7.8). A file that has fills only can't be valued unless something says so,
+/// as nobody knows what was held before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flat {
     /// Exchange of the entries.
@@ -231,6 +237,47 @@ pub struct Flat {
     /// When the position is known to be zero.
     #[serde(with = "rfc3339::text")]
     pub at: Moment,
+}
+
+/// The asset that profit and loss of a contract are paid in, where it is known: dollars at
+/// FTX, elsewhere what stands behind the slash of the market's name (method §1.7).
+pub(crate) fn margin_of(exchange: &str, market: &str) -> Option<Text> {
+    if exchange == FTX.id || exchange == FTX_US.id {
+        return Some(Text::new_static("USD"));
+    }
+    let (_, quote) = market.split_once('/')?;
+    (!quote.is_empty()).then(|| quote.into())
+}
+
+/// The source whose prices an asset is valued by. Another source only checks them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenSource {
+    /// The asset.
+    pub asset: Text,
+    /// The source, as price files name it.
+    pub source: Text,
+}
+
+impl FromStr for ChosenSource {
+    type Err = TermsError;
+
+    /// Reads `ASSET=SOURCE`.
+    fn from_str(text: &str) -> Result<ChosenSource, TermsError> {
+        match text.split_once('=') {
+            Some((asset, source)) if !asset.is_empty() && !source.is_empty() => Ok(ChosenSource {
+                asset: asset.into(),
+                source: source.into(),
+            }),
+            _ => Err(TermsError::Source(text.to_owned())),
+        }
+    }
+}
+
+/// As the command line takes it: `BTC=coingecko`.
+impl fmt::Display for ChosenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.asset, self.source)
+    }
 }
 
 /// Everything that a valuation depends on beside entries and prices.
@@ -252,8 +299,21 @@ pub struct Terms {
     pub unsettled: Vec<Text>,
     /// Renamed and colliding tickers.
     pub aliases: Vec<Alias>,
-    /// Positions known to be zero.
+    /// The source of prices of an asset, where it is not the first that the price files
+    /// name for it (method §7.4).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<ChosenSource>,
+    /// Currencies in which prices may be quoted beside the reporting currency, the
+    /// preferred one first (method §7.5). Others come after them, in byte order.
+    pub quotes: Vec<Text>,
+    /// Positions that a person says were zero.
     pub flat: Vec<Flat>,
+    /// A moment at which a person says that every position in every contract was zero.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub flat_before: Option<Moment>,
     /// How old the close of a candle of at most an hour may be.
     pub trade_age_minutes_max: u32,
     /// How old a daily price may be.
@@ -275,7 +335,10 @@ impl Default for Terms {
             manipulated: Vec::new(),
             unsettled: Vec::new(),
             aliases: default_aliases(),
+            sources: Vec::new(),
+            quotes: DEFAULT_QUOTES.map(Text::new_static).to_vec(),
             flat: Vec::new(),
+            flat_before: None,
             trade_age_minutes_max: 60,
             daily_age_hours_max: 48,
             fiat_age_days_max: 7,
@@ -288,10 +351,14 @@ impl Terms {
     /// Whether the settings make sense.
     ///
     /// # Errors
-    /// When the currency is none of [`CURRENCIES`] or a span ends before it begins.
+    /// When a currency is none of [`CURRENCIES`] or a span ends before it begins.
     pub fn check(&self) -> Result<(), TermsError> {
         if !CURRENCIES.contains(&self.currency.as_str()) {
             return Err(TermsError::Currency(self.currency.to_string()));
+        }
+        let mut quotes = self.quotes.iter();
+        if let Some(quote) = quotes.find(|quote| !CURRENCIES.contains(&quote.as_str())) {
+            return Err(TermsError::Currency(quote.to_string()));
         }
         for listed in &self.manipulated {
             if let Some(to) = listed.to
@@ -317,8 +384,26 @@ impl Terms {
 
     /// Whether a ticker of price files means another asset at some time.
     pub(crate) fn is_alias(&self, ticker: &str) -> bool {
-        let mut aliases = self.aliases.iter();
-        aliases.any(|alias| alias.exchange.is_none() && alias.ticker == ticker)
+        self.aliases_of(ticker).next().is_some()
+    }
+
+    /// What a ticker of price files means at some time, itself included.
+    pub(crate) fn meanings_of<'a>(&'a self, ticker: &'a str) -> impl Iterator<Item = &'a str> {
+        let others = self.aliases_of(ticker).map(|alias| alias.asset.as_str());
+        std::iter::once(ticker).chain(others)
+    }
+
+    fn aliases_of<'a>(&'a self, ticker: &'a str) -> impl Iterator<Item = &'a Alias> {
+        let aliases = self.aliases.iter();
+        aliases.filter(move |alias| alias.exchange.is_none() && alias.ticker == ticker)
+    }
+
+    /// The source that was chosen for an asset, if one was.
+    pub(crate) fn source_of(&self, asset: &str) -> Option<&Text> {
+        let mut chosen = self.sources.iter();
+        chosen
+            .find(|chosen| chosen.asset == asset)
+            .map(|chosen| &chosen.source)
     }
 
     /// Whether an asset waits for its coordinators; never under `date:D`.

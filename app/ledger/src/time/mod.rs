@@ -4,4 +4,6 @@ pub mod day_order;
 pub mod moment;
 pub(crate) mod parse_time;
 pub mod rfc3339;
+mod spelled;
+pub(crate) mod years;
 pub mod zone;

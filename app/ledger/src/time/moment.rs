@@ -12,11 +12,15 @@ pub struct Moment {
     pub seconds: i64,
     /// Nanoseconds within the second.
     pub nanos: u32,
-    /// Fraction digits of the source, 0 to 9.
+    /// Fraction digits of the source, 0 to 9; [`Moment::DAY`] where it tells only the day,
+    /// which begins at this moment.
     pub digits: u8,
 }
 
 impl Moment {
+    /// In the place of digits, for a day without a time.
+    pub const DAY: u8 = u8::MAX;
+
     /// A whole second.
     pub const fn from_seconds(seconds: i64) -> Moment {
         Moment {
@@ -34,6 +38,11 @@ impl Moment {
             nanos: u32::try_from(rest * 1000).unwrap_or(0),
             digits: if rest == 0 { 0 } else { 6 },
         }
+    }
+
+    /// Whether the source tells only the day.
+    pub fn is_day(self) -> bool {
+        self.digits == Moment::DAY
     }
 
     /// Milliseconds since the epoch, rounded down.
@@ -64,11 +73,11 @@ impl Moment {
         set_digits(&mut text[11..13], second_of_day / 3600);
         set_digits(&mut text[14..16], second_of_day / 60 % 60);
         set_digits(&mut text[17..19], second_of_day % 60);
-        let end = match usize::from(self.digits.min(9)) {
-            0 => 19,
+        let end = match self.digits {
+            0 | Moment::DAY => 19,
             digits => {
                 set_digits(&mut text[20..29], self.nanos);
-                20 + digits
+                20 + usize::from(digits.min(9))
             }
         };
         text[end] = b'Z';
@@ -213,5 +222,11 @@ mod tests {
             digits: 6,
         };
         assert_eq!(moment.to_string(), "1970-01-01T00:00:00.014047Z");
+        let day = Moment {
+            digits: Moment::DAY,
+            ..Moment::from_seconds(86_400)
+        };
+        assert!(day.is_day() && !moment.is_day());
+        assert_eq!(day.to_string(), "1970-01-02T00:00:00Z");
     }
 }

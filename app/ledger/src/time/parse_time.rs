@@ -4,7 +4,9 @@
 //! a date that could be day-first or month-first is refused unless the format
 //! says which.
 
-use crate::time::moment::days_from_civil;
+use crate::time::day_order::DayOrder;
+use crate::time::moment::{Moment, days_from_civil};
+use crate::time::spelled;
 
 /// Which way a format writes dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +21,27 @@ pub(crate) enum Dates {
     DayFirst,
     /// `10/18/2022 21:00:07`: an option says that it is month-first.
     MonthFirst,
+    /// Year-first where they can be read so, else in this order: the dates of a year-first
+    /// format that a spreadsheet wrote anew, all or some of them.
+    YearFirstElse(DayOrder),
+    /// Dates of both orders stand in the file: what can be read in one way alone is read
+    /// so, and the rest as somebody said.
+    Mixed(Option<DayOrder>),
+    /// Year, day or month first, with two digits for the year or four: the account sets it,
+    /// and so each file has one order. What could be read in two ways waits until the file's
+    /// order is known.
+    AnyOrder,
     /// Seconds since 1970 in UTC, milliseconds by 13 digits, microseconds by 16.
     Unix,
+}
+
+impl From<DayOrder> for Dates {
+    fn from(order: DayOrder) -> Dates {
+        match order {
+            DayOrder::DayFirst => Dates::DayFirst,
+            DayOrder::MonthFirst => Dates::MonthFirst,
+        }
+    }
 }
 
 /// A time as a cell tells it, on a clock whose zone the cell may name.
@@ -30,7 +51,7 @@ pub(crate) struct LocalTime {
     pub seconds: i64,
     /// Nanoseconds within the second.
     pub nanos: u32,
-    /// Fraction digits written.
+    /// Fraction digits written; [`Moment::DAY`] where only a date is.
     pub digits: u8,
     /// Whether seconds are written at all.
     pub has_seconds: bool,
@@ -47,6 +68,8 @@ pub(crate) enum TimeError {
     OutOfRange,
     /// The day or the month may stand first.
     DayOrMonth,
+    /// The same, in a file that has dates of both orders.
+    BothOrders,
 }
 
 /// Reads a time.
@@ -65,12 +88,53 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
     })
 }
 
-/// Reads a time however it is written.
+/// Reads a time however it is written. How other languages spell times, a browser's
+/// build does not know, so that it stays small.
 fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
-    if dates == Dates::Unix {
-        return since_1970(cell);
+    let is_complete = cfg!(feature = "complete");
+    match dates {
+        Dates::Unix => return since_1970(cell),
+        Dates::YearFirstElse(order) => {
+            let year_first = read(cell, Dates::YearFirst);
+            return year_first.or_else(|_| read(cell, Dates::from(order)));
+        }
+        Dates::Mixed(order) if is_complete => return read_mixed(cell, order),
+        _ => {}
     }
+    let read = read_plain(cell, dates);
+    if !is_complete || read.is_ok() || read == Err(TimeError::DayOrMonth) {
+        return read;
+    }
+    match spelled::plain(cell) {
+        Some(plain) => read_plain(&plain, dates),
+        None => read,
+    }
+}
+
+/// Reads a time of a file that has dates of both orders.
+fn read_mixed(cell: &str, order: Option<DayOrder>) -> Result<LocalTime, TimeError> {
+    if let Ok(time) = read(cell, Dates::YearFirst) {
+        return Ok(time);
+    }
+    let day_first = read(cell, Dates::DayFirst);
+    let month_first = read(cell, Dates::MonthFirst);
+    match (day_first, month_first) {
+        (Ok(day), Ok(month)) if day != month => match order {
+            Some(DayOrder::DayFirst) => Ok(day),
+            Some(DayOrder::MonthFirst) => Ok(month),
+            None => Err(TimeError::BothOrders),
+        },
+        (Ok(time), _) | (Err(_), Ok(time)) => Ok(time),
+        (Err(error), Err(_)) => Err(error),
+    }
+}
+
+/// Reads a time in the forms that exchanges write.
+fn read_plain(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
     let bytes = cell.as_bytes();
+    if bytes.get(2) == Some(&b':') {
+        return read_time_first(cell, dates);
+    }
     let mut at = Cursor { bytes, at: 0 };
     let first = at.number().ok_or(TimeError::Unknown)?;
     let separator = at.next().ok_or(TimeError::Unknown)?;
@@ -92,6 +156,9 @@ fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         }
         b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::MonthFirst => {
             (2000 + third.value, first, second)
+        }
+        b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::AnyOrder => {
+            return Err(TimeError::DayOrMonth);
         }
         b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
         b'/' | b'-' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),
@@ -119,6 +186,16 @@ fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         has_seconds: time.has_seconds,
         offset: time.offset,
     })
+}
+
+/// Reads `14:35 2024-11-16`, where the time of the day stands before the date.
+#[cold]
+fn read_time_first(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    let (time, date) = cell.split_once(' ').ok_or(TimeError::Unknown)?;
+    match date.contains(':') {
+        true => Err(TimeError::Unknown),
+        false => read_plain(&format!("{date} {time}"), dates),
+    }
 }
 
 /// `1666126807`, `1666126807123`, `1666126807.5`.
@@ -198,7 +275,21 @@ struct TimeOfDay {
     offset: Option<i32>,
 }
 
+/// The start of a day of which no time is written.
+const DAY: TimeOfDay = TimeOfDay {
+    second_of_day: 0,
+    nanos: 0,
+    digits: Moment::DAY,
+    has_seconds: true,
+    is_twelve_hour: false,
+    is_small: false,
+    offset: None,
+};
+
 fn time_of_day(at: &mut Cursor<'_>) -> Result<TimeOfDay, TimeError> {
+    if at.rest().is_empty() {
+        return Ok(DAY);
+    }
     at.skip(b',');
     if !at.skip(b'T') && !at.skip(b' ') {
         return Err(TimeError::Unknown);
@@ -329,7 +420,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::moment::Moment;
 
     fn check(cell: &str, dates: Dates, expected: &str) {
         let read = match read(cell, dates) {
@@ -361,9 +451,13 @@ mod tests {
             ("2021-03-10T15:08:14+02:00", "2021-03-10T13:08:14Z!"),
             ("2021-03-10T15:08:14Z", "2021-03-10T15:08:14Z!"),
             ("2020-02-29 23:59:59", "2020-02-29T23:59:59Z"),
+            ("2018-01-29", "2018-01-29T00:00:00Z"),
+            ("29.1.2018", "2018-01-29T00:00:00Z"),
         ] {
             check(cell, Dates::YearFirst, expected);
         }
+        let day = read("2018-01-29", Dates::YearFirst).unwrap();
+        assert!(day.digits == Moment::DAY && day.has_seconds);
         for (cell, expected) in [
             ("1/6/2022, 10:55:49 PM", "2022-01-06T22:55:49Z"),
             ("12/31/2022, 12:00:00 AM", "2022-12-31T00:00:00Z"),
@@ -397,6 +491,41 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_not_year_first_is_read_in_the_order_that_the_file_proves() {
+        for (order, expected) in [
+            (DayOrder::DayFirst, "2021-12-05T22:55:00Z"),
+            (DayOrder::MonthFirst, "2021-05-12T22:55:00Z"),
+        ] {
+            let dates = Dates::YearFirstElse(order);
+            check("5/12/2021 22:55", dates, expected);
+            check("24-07-25 21:30:41", dates, "2024-07-25T21:30:41Z");
+            check("2021-12-05 22:55:49", dates, "2021-12-05T22:55:49Z");
+        }
+        check(
+            "1/25/2021 22:55",
+            Dates::YearFirstElse(DayOrder::DayFirst),
+            "OutOfRange",
+        );
+    }
+
+    #[test]
+    fn a_date_of_one_reading_is_read_among_dates_of_both_orders() {
+        for (order, open) in [
+            (None, "BothOrders"),
+            (Some(DayOrder::DayFirst), "2021-12-05T22:55:00Z"),
+            (Some(DayOrder::MonthFirst), "2021-05-12T22:55:00Z"),
+        ] {
+            let dates = Dates::Mixed(order);
+            check("25/12/2021 22:55", dates, "2021-12-25T22:55:00Z");
+            check("12/25/2021 22:55", dates, "2021-12-25T22:55:00Z");
+            check("5/5/2021 22:55", dates, "2021-05-05T22:55:00Z");
+            check("24-07-25 21:30:41", dates, "2024-07-25T21:30:41Z");
+            check("25/25/2021 22:55", dates, "OutOfRange");
+            check("5/12/2021 22:55", dates, open);
+        }
+    }
+
     proptest! {
         #[test]
         fn eight_bytes_at_once_are_what_each_is(
@@ -420,10 +549,22 @@ mod tests {
     }
 
     #[test]
+    fn reads_a_time_of_the_day_that_stands_before_the_date() {
+        for (cell, expected) in [
+            ("14:35 2024-11-16", "2024-11-16T14:35:00Z"),
+            ("14:35:07 2024-11-16", "2024-11-16T14:35:07Z"),
+            ("24:35 2024-11-16", "OutOfRange"),
+            ("14:35 2024-11-16 12:00", "Unknown"),
+            ("14:35", "Unknown"),
+        ] {
+            check(cell, Dates::YearFirst, expected);
+        }
+    }
+
+    #[test]
     fn refuses_what_is_no_time_or_could_be_two() {
         for (cell, expected) in [
             ("", "Unknown"),
-            ("2018-01-29", "Unknown"),
             ("2018-13-01 00:00:00", "OutOfRange"),
             ("2021-02-29 00:00:00", "OutOfRange"),
             ("2018-01-29 24:00:00", "OutOfRange"),

@@ -1,7 +1,8 @@
-//! Workbooks, XLSX and XLS, put together here part by part and record by record:
+//! Workbooks, XLSX, XLS and ODS, put together here part by part and record by record:
 //! what programs write, and what nobody should.
 
 mod held;
+mod ods;
 mod records;
 mod xls;
 mod xlsx;

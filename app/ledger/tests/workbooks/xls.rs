@@ -241,7 +241,7 @@ fn an_xls_of_before_1997_is_read_in_its_code_page() {
     let (found, collected) = read(&xls_of("Book", 0x0500, &page, &cells));
     assert_eq!(
         found.format.map(|format| format.id),
-        Some("binance-trades-cs"),
+        Some("binance-trades"),
         "{}",
         found.summary()
     );

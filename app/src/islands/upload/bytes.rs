@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, MessageChannel, Performance, ReadableStreamDefaultReader, ReadableWritablePair,
+    Blob, MessageChannel, Performance, ReadableStreamDefaultReader, ReadableWritablePair, Response,
 };
 
 /// Bytes requested from the browser at once.
@@ -61,6 +61,33 @@ async fn give_way() {
         let _ = resolve.call0(&JsValue::UNDEFINED);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// The selector of the boot script, and the files beside it: the script, and the tables of
+/// formats and words.
+const BOOT_SCRIPT: &str = "script[src$='boot.js']";
+const BOOT: &str = "boot.js";
+const TABLES: &str = "tables.txt";
+
+/// Fetches the tables of formats and words that the readers need, unless they are there. A
+/// page where nobody chooses a file needs none.
+pub(super) async fn load_tables() -> Result<(), Withheld> {
+    if ledger::has_tables() {
+        return Ok(());
+    }
+    let window = web_sys::window().ok_or(Withheld)?;
+    let document = window.document().ok_or(Withheld)?;
+    let script = document.query_selector(BOOT_SCRIPT)?.ok_or(Withheld)?;
+    let address = script.get_attribute("src").ok_or(Withheld)?;
+    let address = address.replace(BOOT, TABLES);
+    let response = JsFuture::from(window.fetch_with_str(&address)).await?;
+    let response: Response = response.dyn_into()?;
+    if !response.ok() {
+        return Err(Withheld);
+    }
+    let text = JsFuture::from(response.text()?).await?;
+    ledger::load_tables(text.as_string().ok_or(Withheld)?);
+    Ok(())
 }
 
 /// A part of a file.

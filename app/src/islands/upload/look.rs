@@ -7,7 +7,7 @@ use ledger::{
 };
 use web_sys::{Blob, File};
 
-use super::bytes::{Bytes, Turn, Withheld, all, part};
+use super::bytes::{Bytes, Turn, Withheld, all, load_tables, part};
 use super::describe::{self, Places};
 use super::{Look, UploadWords};
 
@@ -17,6 +17,8 @@ const STEP_BYTES: usize = 64 << 10;
 const MARK_BYTES: u64 = 4;
 /// A ZIP that has this member is a workbook.
 const WORKBOOK_MARK: &str = "[Content_Types].xml";
+/// A ZIP that has this member is an OpenDocument, which the server opens.
+const OPEN_DOCUMENT_MARK: &str = "content.xml";
 /// The most bytes of a workbook that are held at once. More could fill a phone's memory.
 const HELD_BYTES_MAX: u64 = 256 << 20;
 
@@ -42,6 +44,9 @@ pub(super) async fn look_at(
     }
     if size > words.file_bytes_max {
         return describe::odd(look, &words.too_large);
+    }
+    if load_tables().await.is_err() {
+        return describe::odd(look, &words.unopened);
     }
     let Ok(turn) = Turn::begin() else {
         return look;
@@ -236,8 +241,12 @@ impl Reading<'_> {
         }
         let list = part(file, directory.at, directory.at + directory.bytes)?;
         let files = directory.files(&all(&list).await?).ok_or(Withheld)?;
-        if files.iter().any(|member| member.name == WORKBOOK_MARK) {
+        let has = |name: &str| files.iter().any(|member| member.name == name);
+        if has(WORKBOOK_MARK) {
             return self.xlsx(file, files).await;
+        }
+        if has(OPEN_DOCUMENT_MARK) {
+            return Err(Withheld);
         }
         let mut looks = Vec::new();
         for zipped in files {

@@ -1,11 +1,13 @@
 //! Credits: refunds, returned coins and compensation, each with its evidence.
 
 use ledger::Money;
+use ledger::losses::CreditDoubt;
 use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
+use crate::parts::figures;
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::text::Translator;
@@ -27,6 +29,8 @@ pub struct CreditRow {
     pub note: String,
     /// Its value; none when there is no price.
     pub value: Option<Money>,
+    /// What is odd about it.
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// The page.
@@ -78,6 +82,7 @@ fn list(texts: Translator, head: &Head, currency: &str, rows: &[CreditRow]) -> A
                         {texts.t("claim-credits-worth")}" "{worth}
                     </p>
                     <p class="hint">{row.evidence.clone()}" "{row.note.clone()}</p>
+                    {figures::credit_doubts(texts, &row.doubts)}
                     {remove}
                 </li>
             }

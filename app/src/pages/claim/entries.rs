@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::{Form, ticker};
-use crate::parts::conflicts::{self, Conflicts};
+use crate::parts::conflicts::{self, Conflicts, Deciding};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
@@ -163,6 +163,8 @@ pub struct Entries {
     pub remarks: Vec<(String, Message)>,
     /// Conflicting rows of two of the files.
     pub conflicts: Conflicts,
+    /// The form of a decision on one of them, as it was sent.
+    pub conflict: Form,
     /// How many entries were typed in. No file has them, so the list does not show them.
     pub typed: i64,
     /// The incident's window, RFC 3339. It is shown but never filled in, because one click
@@ -177,11 +179,9 @@ pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) ->
         "claim-entries-contested",
         &[("contested", entries.contested.into())],
     );
-    let summary = if period.is_valid() {
-        fields::error_summary(texts, rows)
-    } else {
-        fields::error_summary(texts, period)
-    };
+    let forms = [period, rows, &entries.conflict];
+    let wrong = forms.into_iter().find(|form| !form.is_valid());
+    let summary = wrong.map(|form| fields::error_summary(texts, form));
     let typed = head.open.then(|| {
         view! {
             <p>
@@ -202,12 +202,24 @@ pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) ->
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
-        {conflicts::of_claim(texts, &entries.conflicts)}
+        {contradictions(texts, entries)}
         {typed_in(texts, entries)}
         {filter_form(texts, entries, rows.blank())}
         {list(texts, entries, rows)}
     }
     .into_any()
+}
+
+/// Rows on which two files disagree, with a form to decide each while the claim is open.
+fn contradictions(texts: Translator, entries: &Entries) -> Option<AnyView> {
+    let action = entries.head.link("entries/conflicts");
+    let deciding = Deciding {
+        action: &action,
+        version: entries.head.version,
+        form: &entries.conflict,
+    };
+    let deciding = entries.head.open.then_some(deciding);
+    conflicts::of_claim(texts, &entries.conflicts, deciding)
 }
 
 /// The name of the file that a remark is about, placed before the remark.

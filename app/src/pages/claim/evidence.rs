@@ -10,6 +10,7 @@ use crate::forms::Form;
 use crate::islands::upload::{Upload, UploadWords};
 use crate::messages;
 use crate::parts::fields::{self, TextField};
+use crate::parts::holdings;
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
 use crate::parts::values::FileDescription;
@@ -57,6 +58,9 @@ pub struct Files {
     pub head: Head,
     /// Its files, in the order they are read.
     pub files: Vec<FileRow>,
+    /// For how many accounts and coins something seems to be missing; none before that is
+    /// worked out.
+    pub lacking: Option<i64>,
     /// Size of the largest file taken.
     pub file_bytes_max: i64,
     /// The most files taken at once.
@@ -76,6 +80,7 @@ pub fn page(texts: Translator, files: &Files, form: &Form) -> AnyView {
         {secrets(texts, files)}
         {head.open.then(|| upload(texts, files, form))}
         {list(texts, files, form)}
+        {files.lacking.map(|lacking| holdings::link(texts, head.link("holdings"), lacking))}
         <p><a href=head.link("entries")>{texts.t("claim-files-next")}</a></p>
     }
     .into_any()

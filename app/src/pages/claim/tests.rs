@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::forms::Form;
+use crate::parts::holdings::{HoldingCounts, Holdings};
 use crate::parts::movement::{self, Movement};
 use crate::parts::paging::Paging;
 use crate::parts::values::{
@@ -75,7 +76,7 @@ fn sale() -> Movement {
 fn priced() -> LossLine {
     serde_json::from_value(serde_json::json!({
         "status": "priced", "loss": "406.39915", "currency": "USD", "basis": "event",
-        "method": "FMV/1.1.0",
+        "method": "FMV/1.2.0",
         "native": [{"asset": "BTC", "units": "-10"}, {"asset": "USDT", "units": "169330.5"}],
         "parts": [{"asset": "BTC", "amount": "169686.1"}, {"asset": "USDT", "amount": "-169279.70085"}],
         "prices": [{
@@ -89,7 +90,7 @@ fn priced() -> LossLine {
 fn unpriced() -> LossLine {
     serde_json::from_value(serde_json::json!({
         "status": "unpriced", "at_most": "160111.952", "currency": "USD", "basis": "event",
-        "method": "FMV/1.1.0", "native": [], "parts": [], "prices": [],
+        "method": "FMV/1.2.0", "native": [], "parts": [], "prices": [],
         "unpriced": [{"asset": "DMG", "units": "250000", "missing": "no-price"}]
     }))
     .expect("a line as the ledger writes it")
@@ -196,6 +197,7 @@ fn files(state: ClaimState) -> evidence::Files {
             first_time: Some(("2022-10-18 21:00:00".into(), "2022-10-18T21:00:00Z".into())),
             ..evidence::FileRow::default()
         }],
+        lacking: Some(1),
         file_bytes_max: 1_000_000,
         files_max: 20,
     }
@@ -237,6 +239,7 @@ fn entries_can_be_ticked_but_not_duplicates() {
     };
     let entries = entries::Entries {
         conflicts: Default::default(),
+        conflict: Form::default(),
         head: head(ClaimState::Draft),
         filter: entries::Filter {
             ticker: "A&B".into(),
@@ -307,7 +310,7 @@ fn loss_lists_lines_without_price_and_never_as_zero() {
         head: head(ClaimState::Draft),
         currency: "USD".into(),
         basis: "event".into(),
-        method: "FMV/1.1.0".into(),
+        method: "FMV/1.2.0".into(),
         price_version: 4,
         conditions: Conditions {
             daily_age_hours_max: 48,
@@ -419,7 +422,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
         loss: Some(Money::from_units(40_639_915_000)),
         currency: "USD".into(),
         entries: Some((2, 0)),
-        method: Some(("FMV/1.1.0".into(), "event".into())),
+        method: Some(("FMV/1.2.0".into(), "event".into())),
         prices: Some((
             7,
             Conditions {
@@ -575,4 +578,72 @@ fn a_declaration_names_each_file_under_what_is_known_of_it() {
         .expect("exports are as received");
     assert!(received.contains("exported.csv") && received.contains("two.csv"));
     assert!(!received.contains("saved_again.csv"), "{received}");
+}
+
+/// A statement whose balances jump, and fills that spend what no file shows.
+fn holdings() -> Holdings {
+    let quantity = |text: &str| {
+        let (amount, asset) = text.split_once(' ')?;
+        Some(ledger::Quantity {
+            asset: asset.into(),
+            amount: ledger::Amount::parse(amount).ok()?,
+        })
+    };
+    let entry = |line: u64, day: u32, [out, in_, balance]: [&str; 3]| ledger::Entry {
+        file: "<statement>.csv".into(),
+        lines: line.into(),
+        exchange: "kraken".into(),
+        time: ledger::rfc3339::parse(&format!("2022-10-{day:02}T10:00:00Z")).expect("a day"),
+        kind: Kind::Trade,
+        out: quantity(out),
+        in_: quantity(in_),
+        balance: quantity(balance).map(Box::new),
+        ..ledger::Entry::default()
+    };
+    let entries = [
+        entry(2, 1, ["1200.5 EUR", "1 BTC", "1.5 BTC"]),
+        entry(3, 2, ["2 BTC", "", "-0.5 BTC"]),
+        entry(4, 3, ["", "1 BTC", "0.75 BTC"]),
+        entry(5, 4, ["", "5 ETH", ""]),
+    ];
+    let rules = ledger::BalanceRules::default();
+    let found = ledger::balances(&entries, [], &ledger::losses::Terms::default(), &rules);
+    Holdings {
+        counts: Some(HoldingCounts {
+            all: 3,
+            lacking: 2,
+            is_cut_short: false,
+        }),
+        rows: found.holdings,
+        files: found.files,
+        ..Holdings::default()
+    }
+}
+
+#[test]
+fn holdings_say_in_plain_words_what_is_missing() {
+    let [english, french] =
+        both(|texts| holdings::page(texts, &head(ClaimState::Draft), &holdings()));
+    for said in [
+        "2 of 3 accounts and coins do not add up.",
+        "At least 1,200.5 EUR were there before 2022-10-01 10:00:00 UTC",
+        "From 2022-10-02 10:00:00 UTC (&lt;statement&gt;.csv, line 3) to 2022-10-03 10:00:00 UTC, \
+         up to 0.5 BTC more went out than was there.",
+        "&lt;statement&gt;.csv, line 4: 0.5 BTC should be left, and the file says 0.75.",
+        "of this, no row explains 0.25",
+        "Nothing seems to be missing.",
+        "The balance of BTC changes without a row between 2022-10-02 10:00:00 UTC",
+    ] {
+        assert!(english.contains(said), "{said}: {english}");
+    }
+    assert!(french.contains("1\u{202f}200,5 EUR"), "{french}");
+    assert!(!french.contains("holdings-"), "{french}");
+}
+
+#[test]
+fn holdings_that_are_not_worked_out_are_no_empty_table() {
+    let none = Holdings::default();
+    let [english, _] = both(|texts| holdings::page(texts, &head(ClaimState::Draft), &none));
+    assert!(english.contains("filled in once the files have been read"));
+    assert!(!english.contains("<table"), "{english}");
 }

@@ -5,6 +5,7 @@ use casework::counting::LineSums;
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
+use ledger::losses::CreditDoubt;
 use ledger::messages::Message;
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ use crate::parts::pieces::{
     Stacked, Tone, headed, inset, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::values::{AccountAt, AssetAmount, DoneBy, FileDescription, Words};
-use crate::parts::{figures, movement};
+use crate::parts::{figures, holdings, movement};
 use crate::text::Translator;
 
 /// One file of the claim.
@@ -64,6 +65,8 @@ pub struct CreditRow {
     pub evidence: String,
     /// Its value; none without a price.
     pub value: Option<Money>,
+    /// What is odd about it.
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// A message, a request, or a change of state with its words.
@@ -176,6 +179,9 @@ pub struct ClaimPage {
     pub changed_since: bool,
     /// Its files.
     pub files: Vec<FileRow>,
+    /// For how many accounts and assets something seems to be missing; none before that is
+    /// worked out.
+    pub lacking: Option<i64>,
     /// Trades that another claim has too: exchange, trade id, reference.
     pub shared_trades: Vec<(String, String, String)>,
     /// Filter of the lines as sent: `only` (status), `review`.
@@ -226,7 +232,7 @@ pub fn page(texts: Translator, vm: &ClaimPage) -> AnyView {
         {files(texts, vm)}
         {shared(texts, vm)}
         {rules(texts, vm)}
-        {conflicts::of_claim(texts, &vm.conflicts)}
+        {conflicts::of_claim(texts, &vm.conflicts, None)}
         {lines(texts, vm)}
         {positions(texts, vm)}
         {credits(texts, vm)}
@@ -407,6 +413,7 @@ fn files(texts: Translator, vm: &ClaimPage) -> AnyView {
     view! {
         <h2 id="files">{texts.t("group-files")}</h2>
         {stacked(&texts.t("group-files-caption"), &head, rows)}
+        {vm.lacking.map(|lacking| holdings::link(texts, format!("{}/holdings", here(vm)), lacking))}
     }
     .into_any()
 }
@@ -643,7 +650,10 @@ fn credits(texts: Translator, vm: &ClaimPage) -> AnyView {
                 <tr>
                     <td>{figures::moment(&credit.time)}</td>
                     <td class="numeric">{figures::quantity(texts, &amount)}" "{asset}</td>
-                    <td>{credit.evidence.clone()}</td>
+                    <td>
+                        {credit.evidence.clone()}
+                        {figures::credit_doubts(texts, &credit.doubts)}
+                    </td>
                     <td class="numeric">{super::loss_cell(texts, credit.value)}</td>
                 </tr>
             }
@@ -793,6 +803,7 @@ mod tests {
                 answers: Vec::new(),
                 also_in: vec!["R-AAAA-22".into()],
             }],
+            lacking: Some(2),
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
             filter: Form::default(),
             lines: vec![row("k1")],

@@ -348,7 +348,7 @@ mod tests {
             ground: Ground {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.1.0".into(),
+                method: "FMV/1.2.0".into(),
                 price_version: 4,
                 conditions: None,
             },

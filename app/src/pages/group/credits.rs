@@ -1,6 +1,7 @@
 //! What came back to the group, record by record: the parts of the figure beside the losses.
 
 use ledger::Money;
+use ledger::losses::CreditDoubt;
 use leptos::prelude::*;
 
 use super::basis::{Chosen, chooser, not_there, note, outdated};
@@ -25,6 +26,8 @@ pub struct CreditLine {
     pub evidence: String,
     /// Its value; none when it has no price.
     pub value: Option<Money>,
+    /// What is odd about it.
+    pub doubts: Vec<CreditDoubt>,
 }
 
 /// The page.
@@ -87,7 +90,7 @@ fn records(texts: Translator, vm: &CreditsPage, found: &CreditsFound) -> AnyView
                     <th scope="row" class="ref"><a href=href>{row.claim.clone()}</a></th>
                     <td>{figures::moment(&row.time)}</td>
                     <td class="numeric">{figures::quantity(texts, &amount)}" "{asset}</td>
-                    <td>{row.evidence.clone()}</td>
+                    <td>{row.evidence.clone()}{figures::credit_doubts(texts, &row.doubts)}</td>
                     <td class="numeric">{loss_cell(texts, row.value)}</td>
                 </tr>
             }
@@ -134,6 +137,7 @@ mod tests {
                 },
                 evidence: "a letter".into(),
                 value,
+                doubts: vec![CreditDoubt::Identical],
             };
             let vm = CreditsPage {
                 base: "/i/x/group".into(),
@@ -151,6 +155,8 @@ mod tests {
             let shown = html(texts, |t| page(t, &vm));
             assert!(shown.contains("/i/x/group/claims/R-1#credits"), "{shown}");
             assert!(shown.contains(&texts.t("group-no-price")), "never zero");
+            let doubt = texts.message(&CreditDoubt::Identical.message());
+            assert_eq!(shown.matches(&doubt).count(), 2, "{shown}");
             assert_eq!(shown.matches("value=\"3.00000000\"").count(), 2);
         }
     }

@@ -388,7 +388,7 @@ mod tests {
     fn detail() -> LossLine {
         serde_json::from_value(serde_json::json!({
             "status": "priced", "loss": "155036.95200000", "currency": "USD", "basis": "event",
-            "method": "FMV/1.1.0",
+            "method": "FMV/1.2.0",
             "native": [{"asset": "DMG", "units": "250000"}, {"asset": "USDT", "units": "-160160"}],
             "parts": [{"asset": "DMG", "amount": "-5075.00000000"},
                       {"asset": "USDT", "amount": "160111.95200000"}],

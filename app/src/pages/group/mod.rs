@@ -18,6 +18,7 @@ pub mod credits;
 pub mod custody;
 pub mod entries;
 pub mod filing;
+pub mod holdings;
 pub mod line;
 pub mod lines;
 pub mod mappings;

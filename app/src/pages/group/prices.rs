@@ -115,7 +115,7 @@ pub struct PricesPage {
     pub listing: Form,
     /// Version of the settings from which the form of bridge and par was made.
     pub settings_version: i64,
-    /// `bridge`, `par`.
+    /// `bridge`, `par`, `quotes`, `sources`.
     pub terms: Form,
 }
 
@@ -384,6 +384,12 @@ fn terms(texts: Translator, vm: &PricesPage) -> AnyView {
             {TextField::new("par", texts.t("group-par")).class("medium").optional()
                 .length_max(form.limits().par_characters_max)
                 .hint(texts.t("group-par-hint")).view(texts, form)}
+            {TextField::new("quotes", texts.t("group-quotes")).class("medium").optional()
+                .length_max(form.limits().par_characters_max)
+                .hint(texts.t("group-quotes-hint")).view(texts, form)}
+            {TextField::new("sources", texts.t("group-sources")).class("medium").optional()
+                .length_max(form.limits().par_characters_max)
+                .hint(texts.t("group-sources-hint")).view(texts, form)}
             <button class="second">{texts.t("group-terms-save")}</button>
         </form>
     }

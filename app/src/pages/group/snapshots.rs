@@ -1,16 +1,16 @@
 //! Snapshots: reports that never change. A coordinator freezes one, sees what it counts, and
 //! requests its release to an investigator.
 
-use casework::totals::Sums;
+use casework::totals::{OpenConflicts, Sums};
 use ledger::Money;
 use leptos::prelude::*;
 
 use super::{Ground, back, ground};
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
-use crate::parts::figures;
 use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{Stacked, button_form, headed, inset, stacked, summary_list};
+use crate::parts::{conflicts, figures};
 use crate::text::Translator;
 
 /// One frozen snapshot.
@@ -28,6 +28,8 @@ pub struct SnapshotRow {
     pub claims: i64,
     /// Its sums.
     pub sums: Sums,
+    /// Its conflicting rows that nobody had decided.
+    pub conflicts: OpenConflicts,
     /// What it stood on.
     pub ground: Ground,
     /// SHA-256 of the frozen document.
@@ -217,6 +219,7 @@ pub fn one(texts: Translator, base: &str, row: &SnapshotRow) -> AnyView {
         {back(format!("{base}/snapshots"), texts.t("group-snapshots-title"))}
         <h1>{title}{texts.t("common-colon")}{row.title.clone()}</h1>
         {summary_list(rows)}
+        {conflicts::in_totals(texts, &row.conflicts, &currency)}
         {why}
         {ground(texts, &row.ground)}
         <p class="actions">
@@ -250,6 +253,7 @@ pub(crate) mod tests {
                 unpriced: 12,
                 ..Sums::default()
             },
+            conflicts: OpenConflicts::default(),
             ground: Ground::default(),
             sha256: "cd".repeat(32),
             releases: (1, 0),
@@ -292,6 +296,21 @@ pub(crate) mod tests {
             assert!(shown.contains("/snapshots/1\""), "{shown}");
             assert!(!shown.contains("action=\"/i/x/group/snapshots"), "{shown}");
             assert!(!shown.contains("name=\"title\""));
+        }
+    }
+
+    #[test]
+    fn open_conflicts_of_a_report_are_shown_on_its_page() {
+        for texts in texts_of_all() {
+            let mut row = snapshot(1);
+            assert!(!html(texts, |t| one(t, "/i/x/group", &row)).contains("conflicts"));
+            row.conflicts.rows = 12;
+            row.conflicts.claims = 3;
+            let shown = html(texts, |t| one(t, "/i/x/group", &row));
+            assert!(
+                shown.contains("id=\"conflicts\"") && shown.contains("12"),
+                "{shown}"
+            );
         }
     }
 

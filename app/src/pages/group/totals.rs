@@ -129,6 +129,7 @@ fn whole(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
         {unpriced}
         {missing(texts, vm, totals)}
         {credits_unpriced(texts, vm, totals)}
+        {credits_doubted(texts, vm, totals)}
         {not_valued(texts, vm, totals)}
         {positions(texts, vm, totals)}
         {conflicts::in_totals(texts, &totals.conflicts, &totals.counts.currency)}
@@ -237,6 +238,18 @@ fn credits_unpriced(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Opti
         <p id="credits-unpriced">{sentence}</p>
         <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
     };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Credits about which something is odd: they count, and their list says what it is.
+fn credits_doubted(texts: Translator, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    let count = totals.credits_doubted().count() as i64;
+    if count == 0 {
+        return None;
+    }
+    let sentence = texts.with("group-totals-credits-doubted", &[("count", count.into())]);
+    let href = format!("{}/credits{}", vm.base, vm.basis.query(&[]));
+    let body = view! { <p id="credits-doubted"><a href=href>{sentence}</a></p> };
     Some(inset("warn", body.into_any()))
 }
 
@@ -606,6 +619,7 @@ mod tests {
     use crate::pages::group::testing::{html, texts_of_all};
     use crate::text::{Locale, Texts};
     use casework::totals::{Conditions, Counts, HeldPosition, ListedCredit};
+    use ledger::losses::CreditDoubt;
 
     fn row(key: &str, documented: i64) -> TotalRow {
         let documented = Money::from_units(documented);
@@ -626,7 +640,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.1.0".into(),
+                method: "FMV/1.2.0".into(),
                 price_version: 3,
                 claims: 2,
                 claims_accepted: 1,
@@ -648,6 +662,7 @@ mod tests {
                 asset: "FTT".into(),
                 units: "12.5".into(),
                 value: None,
+                doubts: vec![CreditDoubt::BeforeFirst],
             }],
             by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
             by_exchange: vec![row("ftx", 800_000)],
@@ -734,6 +749,8 @@ mod tests {
             let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
             let text = texts.with("group-totals-credits-unpriced", &args);
+            assert!(page.contains(&text), "{page}");
+            let text = texts.with("group-totals-credits-doubted", &args);
             assert!(page.contains(&text), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2#credits"));
             assert!(page.contains("href=\"/i/x/group/credits\""), "{page}");

@@ -169,6 +169,17 @@ const TOTAL: &[Column] = &[
         "Assets whose own market was manipulated, `ASSET@FROM..TO` joined by `+`",
     ),
     Column::new(
+        "quotes",
+        Unit::Text,
+        "Currencies in which prices may be quoted, the preferred one first, joined by `+`",
+    ),
+    Column::new(
+        "sources",
+        Unit::Text,
+        "Sources of prices that were chosen, `ASSET=SOURCE` joined by `+`; without one, the \
+         first that the price files name",
+    ),
+    Column::new(
         "counted",
         Unit::Text,
         "Which entries documented, claimed and accepted count",
@@ -212,6 +223,12 @@ const TOTAL: &[Column] = &[
         "credits_unpriced",
         Unit::Count,
         "Credits without a price: in no sum; with them, net would be smaller",
+    ),
+    Column::new(
+        "credits_doubted",
+        Unit::Count,
+        "Credits that came before the first contested entry of their claim, or are equal to \
+         another one: they count, and somebody should look at them",
     ),
     Column::new(
         "positions_not_valued",
@@ -275,6 +292,13 @@ const CREDITS: &[Column] = &[
     .or_empty()
     .adding_up(),
     CURRENCY,
+    Column::new(
+        "doubts",
+        Unit::Text,
+        "What is odd about it, joined by `+`: `before-first` where it came before the first \
+         contested entry of its claim, `identical` where another one is equal to it",
+    )
+    .or_empty(),
 ];
 
 const POSITIONS: &[Column] = &[

@@ -4,7 +4,7 @@
 use casework::TotalsTable;
 use casework::totals::{Sums, TotalRow, Totals, without_figure};
 use ledger::Money;
-use ledger::losses::Manipulated;
+use ledger::losses::{ChosenSource, CreditDoubt, Manipulated};
 use serde_json::{Value, json};
 
 use crate::sheet::Row;
@@ -82,6 +82,8 @@ pub(super) fn total_row(totals: &Totals) -> Row {
         conditions.daily_age_hours_max,
         conditions.fiat_age_days_max,
         joined(&conditions.manipulated),
+        joined(&conditions.quotes),
+        joined(&conditions.sources),
         COUNTED,
         figure(whole.documented),
         figure(whole.claimed),
@@ -97,6 +99,7 @@ pub(super) fn total_row(totals: &Totals) -> Row {
         counts.claims_accepted,
         totals.not_valued.len(),
         totals.credits_unpriced().count(),
+        totals.credits_doubted().count(),
         totals.positions_not_valued.len(),
         conflicts.rows,
         conflicts.claims,
@@ -143,6 +146,12 @@ fn terms(totals: &Totals) -> Vec<Row> {
             .iter()
             .map(|asset| row(json!(["par", asset, "1", "USD"]))),
     );
+    for (place, code) in (1_u32..).zip(&conditions.quotes) {
+        rows.push(row(json!(["quote", code, place.to_string(), "order"])));
+    }
+    for ChosenSource { asset, source } in &conditions.sources {
+        rows.push(row(json!(["source", asset, source, null])));
+    }
     for Manipulated { asset, from, to } in &conditions.manipulated {
         rows.push(row(json!([
             "manipulated_from",
@@ -196,6 +205,11 @@ fn sums(totals: &Totals, by: &[TotalRow]) -> Vec<Row> {
     rows
 }
 
+fn joined_doubts(doubts: &[CreditDoubt]) -> Option<String> {
+    let words: Vec<&str> = doubts.iter().map(|doubt| doubt.as_str()).collect();
+    (!words.is_empty()).then(|| words.join("+"))
+}
+
 fn credits(totals: &Totals) -> Vec<Row> {
     let currency = &totals.counts.currency;
     let listed = totals.credits_listed.iter();
@@ -208,7 +222,8 @@ fn credits(totals: &Totals) -> Vec<Row> {
                 credit.asset,
                 units,
                 credit.value,
-                currency
+                currency,
+                joined_doubts(&credit.doubts)
             ]))
         })
         .collect()

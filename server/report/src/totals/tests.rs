@@ -30,13 +30,14 @@ fn totals() -> Totals {
         asset: asset.into(),
         units: units.into(),
         value: value.map(Money::from_units),
+        doubts: Vec::new(),
     };
     let span = "DMG@2022-10-17..2022-11-01".parse().unwrap();
     Totals {
         counts: Counts {
             basis: "event".into(),
             currency: "USD".into(),
-            method: "FMV/1.1.0".into(),
+            method: "FMV/1.2.0".into(),
             price_version: 3,
             claims: 2,
             claims_accepted: 0,
@@ -49,6 +50,9 @@ fn totals() -> Totals {
                 bridge: "USDT".into(),
                 par: vec!["USDC".into(), "BUSD".into()],
                 manipulated: vec![span],
+                quotes: vec!["USD".into(), "EUR".into()],
+                sources: vec!["DMG=coingecko".parse().unwrap()],
+                flat_before: None,
             }),
         },
         whole: Sums {
@@ -180,7 +184,7 @@ fn total_row_and_terms_table_have_every_term() {
     for (column, value) in [
         ("basis", "event"),
         ("currency", "USD"),
-        ("method", "FMV/1.1.0"),
+        ("method", "FMV/1.2.0"),
         ("price_version", "3"),
         ("bridge", "USDT"),
         ("par", "USDC+BUSD"),
@@ -191,6 +195,8 @@ fn total_row_and_terms_table_have_every_term() {
             "manipulated",
             "DMG@2022-10-17T00:00:00Z..2022-11-01T00:00:00Z",
         ),
+        ("quotes", "USD+EUR"),
+        ("sources", "DMG=coingecko"),
         ("counted", COUNTED),
         ("documented", "155443.35115000"),
         ("net", "155442.35115000"),

@@ -8,9 +8,10 @@ use std::io::{self, Read, Seek};
 use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{
-    Contexts, CreditLine, LossLine, Surroundings, Terms, TooMany, Valuer, Weighing,
+    Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
+    Weighing,
 };
-use ledger::{Deal, Entry, RowConflict, Why};
+use ledger::{Deal, Entry, RowConflict, Settlement};
 use serde::{Deserialize, Serialize};
 
 use super::originals::{Names, Original, Reread, place};
@@ -53,6 +54,8 @@ struct ListedEntry {
 pub(super) struct SharedClaim<'c> {
     pub(super) claim: &'c ListedClaim,
     pub(super) originals: &'c [Original],
+    /// Its decisions on conflicts.
+    pub(super) decisions: &'c [Settlement],
     pub(super) tables: &'c Tables,
     pub(super) settings: &'c Settings,
 }
@@ -65,7 +68,7 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(&claim.reference, of.originals)?;
+        let mut reread = self.reread(&claim.reference, of.originals, of.decisions)?;
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
@@ -73,15 +76,18 @@ impl<R: Read + Seek> Check<R> {
         let conflicts = std::mem::take(&mut reread.compared.conflicts).into_iter();
         let mut conflicts: Vec<RowConflict> = conflicts.map(|found| found.conflict).collect();
         let mut weighing = Weighing::of(&conflicts);
+        let first_contested = contexts.first_contested();
         let valuing = (contexts, &terms, &mut weighing);
         self.valued_lines(of, &mut listed, valuing, recomputed)?;
         for dropped in &reread.compared.dropped {
-            if dropped.why == Why::Conflict {
+            if dropped.why.is_contradiction() {
                 let entry = reread.rows.get(dropped.row.into())?;
                 weighing.other(&entry, &settings.book, &terms);
             }
         }
         weighing.weigh(&mut conflicts);
+        let doubts = CreditDoubts::new(first_contested);
+        recomputed.doubts.insert(claim.reference.clone(), doubts);
         recomputed.terms.insert(claim.reference.clone(), terms);
         dropped(of, &mut reread, &mut recomputed.exclusions)?;
         recomputed.sum.conflicts(claim.state, &conflicts);
@@ -107,6 +113,7 @@ impl<R: Read + Seek> Check<R> {
         let expected = reread.kept_names(of.originals);
         let pairs = pair(layout::ENTRIES, found, expected, &self.limits.verifying)?;
         let has_deals = !reread.deals.is_empty();
+        let mut own = OwnEntries::default();
         let mut listed = Spool::new()?;
         for (number, row) in (0..).zip(rows()) {
             let place = format!("{}:{}", layout::ENTRIES, row.line);
@@ -115,8 +122,10 @@ impl<R: Read + Seek> Check<R> {
                 None => None,
             };
             let entry = self.entry(claim, &place, &row, original);
-            let goes_on =
-                |entry: &ListedEntry| has_deals || entry.contested || !entry.left_out.is_empty();
+            let goes_on = |entry: &ListedEntry| {
+                let matters = own.matter(&entry.entry);
+                matters || has_deals || entry.contested || !entry.left_out.is_empty()
+            };
             if let Some(entry) = entry.filter(goes_on) {
                 listed.push(&entry)?;
             }
@@ -205,7 +214,6 @@ impl<R: Read + Seek> Check<R> {
         terms: &mut Terms,
     ) -> Result<Contexts<'d>, ArchiveError> {
         let mut surroundings = Surroundings::new(terms, deals, &self.limits.valuing);
-        let wants_own = surroundings.wants_own();
         let mut losses = self.loss_rows(of);
         let mut numbers = 0..;
         for listed in listed.all() {
@@ -215,10 +223,8 @@ impl<R: Read + Seek> Check<R> {
                 let counts = losses.next().is_some_and(counts);
                 let number = numbers.next().unwrap_or_default();
                 surroundings.contested(number, &listed.entry, counts)
-            } else if wants_own {
-                surroundings.own(&listed.entry)
             } else {
-                Ok(())
+                surroundings.own(&listed.entry)
             };
             taken.map_err(|error| refused(of, &error))?;
         }

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ledger::{
-    CompareError, Compared, Deal, Entry, FileSummary, Mapping, Members, ReadOptions, RowSource,
-    Sink, Text, Tolerances, Zone,
+    CompareError, Compared, Comparing, Deal, Entry, FileSummary, Mapping, Members, ReadOptions,
+    RowSource, Settlement, Sink, Text, Zone, rfc3339,
 };
 
 use super::claims::ListedClaim;
@@ -110,6 +110,15 @@ pub(super) fn place(read: &str, originals: &[Original]) -> String {
     known
         .max_by_key(|(length, _)| *length)
         .map_or_else(|| read.to_owned(), |(_, path)| path)
+}
+
+/// The name under which a file of the bundle was read; none where it is no original here.
+pub(super) fn read_as(path: &str, originals: &[Original]) -> Option<String> {
+    originals.iter().find_map(|original| {
+        let member = path.strip_prefix(original.path.as_str())?;
+        let inside = member.is_empty() || member.starts_with('!');
+        inside.then(|| original.read_as.clone() + member)
+    })
 }
 
 /// Stores rows as they are read. Diagnostics were handled when the file was first read.
@@ -230,11 +239,13 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// Reads the originals of a claim with the same options as at that time.
+    /// Reads the originals of a claim with the same options as at that time, and compares
+    /// them with the same decisions.
     pub(super) fn reread(
         &mut self,
         claim: &str,
         originals: &[Original],
+        decisions: &[Settlement],
     ) -> Result<Reread, ArchiveError> {
         let limits = self.limits.verifying.clone();
         let mut read = ReadAgain {
@@ -269,8 +280,11 @@ impl<R: Read + Seek> Check<R> {
             read.earlier = read.summaries.len();
         }
         let mut rows = read.rows.finish()?;
-        let tolerances = Tolerances::default();
-        let compared = ledger::compare(read.summaries, &mut rows, &tolerances, &self.reading());
+        let by = Comparing {
+            settlements: decisions.to_vec(),
+            ..Comparing::default()
+        };
+        let compared = ledger::compare(read.summaries, &mut rows, &by, &self.reading());
         let compared = compared.map_err(|error| match error {
             CompareError::Source(error) => ArchiveError::Io(error),
             CompareError::OtherRows => ArchiveError::Io(io::Error::other(error)),
@@ -325,6 +339,7 @@ fn original(row: &TableRow, limits: ledger::Limits) -> Option<Original> {
                 "" => Arc::default(),
                 members => Arc::new(Members::parse(members).ok()?),
             },
+            received: Some(rfc3339::parse(&row.cells[5])?),
             account: cell(11).into(),
             limits,
             hash: true,

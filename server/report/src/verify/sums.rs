@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 
 use casework::ClaimState;
 use casework::counting::TotalsBuilder;
-use ledger::losses::{Credit, CreditLine, LossLine, METHOD, Terms};
+use ledger::losses::{Credit, CreditDoubts, CreditLine, LossLine, METHOD, Terms, value_credits};
 use ledger::{Amount, Entry, PriceBook, rfc3339};
 
 use super::claims::{ListedClaim, SharedClaim, Tables};
@@ -28,6 +28,8 @@ pub(super) struct Recomputed {
     pub(super) conflicts: Spool<Row>,
     /// The terms of each claim: the settings, with the assets that it puts in doubt.
     pub(super) terms: BTreeMap<String, Terms>,
+    /// What is odd about the credits of each claim.
+    pub(super) doubts: BTreeMap<String, CreditDoubts>,
     unpriced: Spool<UnpricedLine>,
     prices: BTreeSet<Row>,
     price_paths: BTreeMap<String, String>,
@@ -40,6 +42,7 @@ impl Recomputed {
             exclusions: Spool::new()?,
             conflicts: Spool::new()?,
             terms: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             unpriced: Spool::new()?,
             prices: BTreeSet::new(),
             price_paths: settings.price_paths.clone(),
@@ -183,14 +186,17 @@ impl<R: Read + Seek> Check<R> {
             entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS, &shared)?,
             losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
         };
+        let decisions = self.decisions(&originals)?;
         let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
             let files = originals.get(&claim.reference);
             let files = files.map_or(&[][..], Vec::as_slice);
+            let decisions = decisions.get(&claim.reference);
             let claim = SharedClaim {
                 claim,
                 originals: files,
+                decisions: decisions.map_or(&[][..], Vec::as_slice),
                 tables: &tables,
                 settings,
             };
@@ -300,7 +306,9 @@ impl<R: Read + Seek> Check<R> {
             };
             let own = recomputed.terms.get(&claim.reference);
             let terms = own.unwrap_or(&settings.method.terms);
-            let valued = ledger::losses::value_credits(&[credit], &settings.book, terms);
+            let doubts = recomputed.doubts.entry(claim.reference.clone());
+            let doubts = doubts.or_default();
+            let valued = value_credits(&[credit], doubts, &settings.book, terms);
             match valued {
                 Ok(lines) => {
                     for line in lines {

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use casework::custody::{self, CustodyEvent, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
-    Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, LinesFile, LinesReader,
-    LinesWriter, Method, PriceFile, Review, Row, Statement,
+    Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, Incident, Line,
+    LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
 };
 use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
-use ledger::losses::{Credit, METHOD, Manipulated, Terms};
+use ledger::losses::{Credit, CreditDoubts, METHOD, Manipulated, Terms, value_credits};
 use ledger::{
     Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, PriceBook,
     Quantity, ReadOptions, ZoneSource,
@@ -127,6 +127,14 @@ pub fn fixture_conflicting() -> Fixture {
         &[("copy.csv", "text/csv", CONFLICTING.as_bytes())],
     )
 }
+
+/// The same, where a person decided that the row of the other size counts.
+pub fn fixture_settled() -> Fixture {
+    fixture_with(FTX_LATER, &[(SETTLED, "text/csv", CONFLICTING.as_bytes())])
+}
+
+/// The name of a file whose first row a person chose.
+const SETTLED: &str = "settled.csv";
 
 /// A trading bot's record of one trade.
 const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;\
@@ -285,11 +293,20 @@ fn claim(
             rows_refused: 0,
         });
     }
-    let mut resolved = ledger::resolve(sink.entries, &hashes);
+    let settled = files.iter().any(|file| file.read_as == SETTLED);
+    let settled = settled.then(|| ledger::Settlement {
+        counts: format!("{SETTLED}:2#1").parse().unwrap(),
+        over: vec!["fills.csv:3#1".parse().unwrap()],
+    });
+    let by = ledger::Comparing {
+        settlements: settled.iter().cloned().collect(),
+        ..ledger::Comparing::default()
+    };
+    let mut resolved = ledger::resolve_by(sink.entries, &hashes, &by);
     let mut conflicts = std::mem::take(&mut resolved.conflicts);
     let others = resolved.dropped.iter();
     let others: Vec<Entry> = others
-        .filter(|dropped| dropped.why == ledger::Why::Conflict)
+        .filter(|dropped| dropped.why.is_contradiction())
         .map(|dropped| dropped.entry.clone())
         .collect();
     let sha_of = |read: &str| {
@@ -299,6 +316,20 @@ fn claim(
         });
         file.unwrap().sha256.clone()
     };
+    let at = |row: &ledger::Row| RowAt {
+        evidence: sha_of(&row.file),
+        file: row.file.to_string(),
+        line: row.line.to_string(),
+        row: row.row.unwrap(),
+    };
+    let decisions = settled.iter().map(|settled| ConflictDecision {
+        counted: vec![at(&settled.counts)],
+        others: settled.over.iter().map(at).collect(),
+        reason: "the exchange confirmed \"2000\"".into(),
+        decided_by: "p-somebody".into(),
+        decided_us: 1_669_000_000_000_000,
+    });
+    let decisions = decisions.collect();
     let mut lines: Vec<Line> = resolved
         .kept
         .into_iter()
@@ -356,8 +387,9 @@ fn claim(
         lines: Some(written(bytes, reference, &rows)),
         contested: Vec::new(),
         files,
-        credits: ledger::losses::value_credits(&[credit], book, terms).unwrap(),
+        credits: value_credits(&[credit], &mut CreditDoubts::default(), book, terms).unwrap(),
         conflicts,
+        conflict_decisions: decisions,
         positions_not_valued: Vec::new(),
         statement: Some(Statement {
             language: "fr".into(),

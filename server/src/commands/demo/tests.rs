@@ -10,6 +10,14 @@ use demo::{CLAIMANT, FIRST_COORDINATOR, INVESTIGATOR, Incident, SEED, incident};
 use super::fill::fill;
 use crate::testing::Server;
 
+/// A server of the winter after the incident: claimants fetch their exports when all is over,
+/// and a row of a later day than its file is refused.
+async fn after_the_incident() -> Server {
+    let server = Server::idle(crate::config::Limits::default()).await;
+    server.pass_minutes(30 * 24 * 60);
+    server
+}
+
 fn part() -> Incident {
     let mut invented = incident(SEED);
     let mut states = BTreeSet::new();
@@ -24,7 +32,7 @@ fn part() -> Incident {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_claim_comes_to_stand_where_it_has_to() {
-    let server = Server::idle(crate::config::Limits::default()).await;
+    let server = after_the_incident().await;
     let invented = part();
     let filled = fill(&server.app, &invented).await.unwrap();
     let store = &server.app.store;
@@ -123,7 +131,7 @@ async fn every_page_counts_the_same_claims(server: &Server, filled: &super::fill
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_printed_accounts_have_passwords_and_they_sign_in() {
-    let server = Server::idle(crate::config::Limits::default()).await;
+    let server = after_the_incident().await;
     let mut invented = part();
     invented.claims.retain(|claim| claim.person == CLAIMANT);
     let filled = fill(&server.app, &invented).await.unwrap();

@@ -32,7 +32,9 @@ pub(super) fn read(
         }
     }
     let mut remarks = Remarks::new(stderr);
-    for diagnostic in &read.diagnostics {
+    // They advise to give the file to this option.
+    let is_new = |diagnostic: &&Diagnostic| diagnostic.code != Code::NoteInstead;
+    for diagnostic in read.diagnostics.iter().filter(is_new) {
         remarks.print(diagnostic);
     }
     remarks.rest();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::losses::{Contest, Period, Row, Selection};
+use ledger::losses::{ChosenSource, Contest, Period, Row, Selection};
 use ledger::messages::Message;
 use ledger::tickers::{in_capitals, meant};
 use ledger::{Code, Diagnostic, Entry, PriceBook, Terms, Text};
@@ -19,6 +19,8 @@ pub struct Tickers {
     priced: BTreeSet<Text>,
     /// Tickers in which the price files quote prices.
     quotes: BTreeSet<Text>,
+    /// Tickers with the sources that price them.
+    sources: BTreeSet<(Text, Text)>,
 }
 
 impl Tickers {
@@ -41,6 +43,7 @@ impl Tickers {
             ..Tickers::default()
         };
         for series in book.contents() {
+            tickers.sources.insert((series.base.clone(), series.source));
             tickers.priced.insert(series.base);
             tickers.quotes.insert(series.quote);
         }
@@ -56,6 +59,17 @@ impl Tickers {
     /// The ticker that the typed one means, among those that entries move.
     pub fn meant_of_entry(&self, typed: &str) -> Text {
         spelt(typed, &self.entries)
+    }
+
+    /// Whether a source has prices of an asset, under its own ticker or another one.
+    fn has_source(&self, terms: &Terms, chosen: &ChosenSource) -> bool {
+        let is_named = |ticker: &Text| {
+            let mut aliases = terms.aliases.iter();
+            *ticker == chosen.asset
+                || aliases.any(|alias| alias.ticker == *ticker && alias.asset == chosen.asset)
+        };
+        let mut sources = self.sources.iter();
+        sources.any(|(ticker, source)| *source == chosen.source && is_named(ticker))
     }
 
     fn is_touched(&self, asset: &Text) -> bool {
@@ -81,6 +95,8 @@ pub enum Idle {
     Manipulated(Text),
     /// No price is quoted in the bridge.
     Bridge(Text),
+    /// No price of the asset is from the source.
+    Source(ChosenSource),
     /// No entry touches the asset.
     Asset(Text),
     /// No entry is within the contested period.
@@ -98,6 +114,7 @@ impl Idle {
             Idle::Par(asset) => (format!("--par {asset}"), Message::RunNoAsset),
             Idle::Manipulated(asset) => (format!("--manipulated {asset}"), Message::RunNoAsset),
             Idle::Bridge(asset) => (format!("--bridge {asset}"), Message::RunNoBridge),
+            Idle::Source(chosen) => (format!("--source {chosen}"), Message::RunNoSource),
             Idle::Asset(asset) => (format!("--asset {asset}"), Message::RunNothing),
             Idle::Contest(Period { from, to }) => {
                 (format!("--contest {from}..{to}"), Message::RunNoPeriod)
@@ -145,6 +162,9 @@ pub fn idle(
     if args.bridge.is_some() && !tickers.quotes.contains(&terms.bridge) {
         idle.push(Idle::Bridge(terms.bridge.clone()));
     }
+    let sources = terms.sources.iter();
+    let idle_sources = sources.filter(|chosen| !tickers.has_source(terms, chosen));
+    idle.extend(idle_sources.map(|chosen| Idle::Source(chosen.clone())));
     idle
 }
 

@@ -112,7 +112,8 @@ fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
     words.extend(more);
     let ran = run_with(folder.path(), &words);
     let expected = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
-                crosses over USDT; taken at 1 USD: BUSD; manipulated: nothing; price files: ";
+                crosses over USDT; quotes preferred: USD, EUR, GBP; taken at 1 USD: BUSD; \
+                manipulated: nothing; price files: ";
     assert!(ran.err.contains(expected), "{}", ran.err);
     let expected = "came back without a price, not taken off: 12.50 FTT";
     assert!(ran.err.contains(expected), "{}", ran.err);
@@ -428,6 +429,19 @@ fn conflict_is_reported_and_changes_no_figure_in_any_order_of_files() {
         let words = [&words[..], &["--contest-row", &ten]].concat();
         let ran = run_with(folder.path(), &words);
         assert_eq!(ran.column("loss"), ["23.69500000"], "{}", ran.err);
+        assert!(ran.err.contains("open conflicts: 1;"), "{}", ran.err);
+        // A decision about the conflict decides which row counts, and a decision about
+        // either row applies to it.
+        for contested in ["one.csv:2", "ten.csv:2"] {
+            let contested = format!("{}/{contested}", folder.path().display());
+            let more = ["--contest-row", &contested, "--count", &ten];
+            let words = [&words[..4], &more].concat();
+            let ran = run_with(folder.path(), &words);
+            // 10 × (16968.61 − 16950 × 0.9997)
+            assert_eq!(ran.column("loss"), ["236.95000000"], "{}", ran.err);
+            assert!(ran.err.contains("NOTE-DROPPED-SETTLED"), "{}", ran.err);
+            assert!(!ran.err.contains("conflicts"), "{}", ran.err);
+        }
     }
 }
 
@@ -487,5 +501,97 @@ fn a_file_without_deals_is_no_deal_history() {
         ran.err.contains("has no deal of 3Commas in it"),
         "{}",
         ran.err
+    );
+}
+
+#[test]
+fn odd_credits_and_chosen_sources_and_quotes_are_told_of() {
+    let credits = "time,asset,amount,evidence,note\n\
+        2022-10-17,USD,40,letter,\n2022-11-01,USD,1,letter,\n2022-11-01,USD,1.0,letter,\n";
+    let prices = format!("{PRICES}BTC,USD,2022-10-18T00:00:00Z,17000,1d,other\n");
+    let files = [("credits.csv", credits), ("prices.csv", prices.as_str())];
+    let chosen = golden(
+        &files,
+        &["--credits", "@/credits.csv", "--source", "btc=other"],
+    );
+    assert!(chosen.is(0), "{}", chosen.err);
+    assert_eq!(chosen.column("out_price")[0], "17000");
+    assert!(
+        chosen.err.contains("sources chosen: BTC=other"),
+        "{}",
+        chosen.err
+    );
+    for warning in [
+        "credits.csv:2:0: WARN-CREDIT-BEFORE",
+        "credits.csv:4:0: WARN-CREDIT-TWICE",
+    ] {
+        assert!(chosen.err.contains(warning), "{}", chosen.err);
+    }
+    assert!(
+        chosen.err.contains("came back 42.00000000"),
+        "{}",
+        chosen.err
+    );
+    let idle = golden(&files, &["--source", "BTC=nobody"]);
+    assert!(
+        idle.err.contains("--source BTC=nobody:0:0: WARN-NO-EFFECT"),
+        "{}",
+        idle.err
+    );
+    let quotes = golden(&[], &["--quotes", "eur,usd"]);
+    assert!(
+        quotes.err.contains("quotes preferred: EUR, USD;"),
+        "{}",
+        quotes.err
+    );
+    let wrong = golden(&[], &["--quotes", "USDT"]);
+    assert!(
+        wrong.is(1) && wrong.err.contains("`USDT` is no reporting currency"),
+        "{}",
+        wrong.err
+    );
+}
+
+/// Fills of a perpetual that are bought and sold again, and a deposit before them.
+const FILLS: &str = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+    1,2022-10-18T10:00:00+00:00,BTC-PERP,buy,market,2,20000,40000,1,USD\n\
+    2,2022-10-18T11:00:00+00:00,BTC-PERP,sell,market,2,18000,36000,1,USD\n";
+
+#[test]
+fn a_moment_without_positions_lets_round_trips_be_valued() {
+    let folder = folder(&[("fills.csv", FILLS)]);
+    let given = |more: &[&str]| {
+        let mut words = vec!["@/fills.csv", "--prices", "@/prices.csv"];
+        words.extend(more);
+        run_with(folder.path(), &words)
+    };
+    let unknown = given(&[]);
+    assert_eq!(unknown.column("loss"), ["1.00000000", "1.00000000"]);
+    assert!(
+        unknown.err.contains("not valued: 2 fills of BTC-PERP"),
+        "{}",
+        unknown.err
+    );
+    let known = given(&["--flat-before", "2022-10-18"]);
+    assert!(known.is(0), "{}", known.err);
+    assert_eq!(known.column("loss"), ["1.00000000", "4001.00000000"]);
+    let note = &known.column("note")[1];
+    assert!(
+        note.contains("followed from 2022-10-18T00:00:00Z, when a person says"),
+        "{note}"
+    );
+    assert!(
+        known
+            .err
+            .contains("no contract was held at 2022-10-18T00:00:00Z"),
+        "{}",
+        known.err
+    );
+    let late = given(&["--flat-before", "2022-10-18T10:30:00Z"]);
+    assert!(
+        late.err
+            .contains("--flat-before 2022-10-18T10:30:00Z:0:0: WARN-NO-EFFECT"),
+        "{}",
+        late.err
     );
 }

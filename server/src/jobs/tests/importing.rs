@@ -1,7 +1,7 @@
 //! From files to contested entries: duplicates, conflicts, settings and damaged files.
 
 use ledger::messages::Message;
-use ledger::{Code, Why};
+use ledger::{Code, Diagnostic, Why};
 use store::{ImportState, NewTyped};
 
 use super::*;
@@ -126,24 +126,16 @@ async fn conflicting_rows_count_once_in_either_order_and_are_named() {
         }
         ground.contest(&by, &claim, RuleKind::Period, "").await;
         assert_eq!(ground.value(&claim).await, GOLDEN - 40_639_915_000 + less);
-        let (count, conflicts) = ground
-            .app()
-            .store
-            .row_conflicts(&claim.id, 10)
-            .await
-            .unwrap();
-        assert_eq!((count, conflicts.len()), (1, 1));
-        assert_eq!(conflicts[0].counted.file, "b.csv");
-        assert_eq!(conflicts[0].other.file, "a.csv");
-        let apart = conflicts[0].apart.and_then(Money::units);
+        let found = conflicts_of(&ground, &claim).await;
+        assert_eq!((found.open, found.settled, found.first.len()), (1, 0, 1));
+        let conflict = &found.first[0].conflict;
+        assert_eq!(conflict.counted.file, "b.csv");
+        assert_eq!(conflict.other.file, "a.csv");
+        let apart = conflict.apart.and_then(Money::units);
         assert_eq!(apart, Some(40_639_915_000 - less));
-        let (count, none) = ground
-            .app()
-            .store
-            .row_conflicts(&claim.id, 0)
-            .await
-            .unwrap();
-        assert_eq!((count, none.len()), (1, 0));
+        let store = &ground.app().store;
+        let none = store.row_conflicts(&claim.id, 0).await.unwrap();
+        assert_eq!((none.open, none.first.len()), (1, 0));
         claims.push((by, claim));
     }
     // Drafts are in no total.
@@ -174,6 +166,144 @@ async fn conflicting_rows_count_once_in_either_order_and_are_named() {
     let frozen: casework::totals::Totals = serde_json::from_str(&snapshot.totals).unwrap();
     assert_eq!(frozen.conflicts, open);
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+async fn conflicts_of(ground: &Ground, claim: &Claim) -> store::ConflictsOfClaim {
+    let store = &ground.app().store;
+    store.row_conflicts(&claim.id, 10).await.unwrap()
+}
+
+/// Decides that the row which does not count by the rule counts.
+async fn turn(ground: &Ground, by: &Actor, claim: &Claim) {
+    let kept = conflicts_of(ground, claim).await.first.remove(0);
+    let id = ground.app().random.id();
+    let new = store::NewConflictAnswer {
+        id: &id,
+        counted_key: &kept.other_key,
+        other_keys: &[kept.counted_key],
+        reason: "downloaded again",
+    };
+    let store = &ground.app().store;
+    store.settle_conflict(by, claim, None, &new).await.unwrap();
+}
+
+#[tokio::test]
+async fn settled_conflict_counts_the_chosen_row_everywhere_and_can_be_taken_back() {
+    // As above: the row of one BTC counts by the rule.
+    let (less, more) = (19_314_415_000, 40_639_915_000);
+    let ground = Ground::new().await;
+    let tenth = tenth();
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "a.csv", FTX).await;
+    let b = ground.file(&ana, &claim, "b.csv", &tenth).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_eq!(ground.value(&claim).await, GOLDEN - more + less);
+    turn(&ground, &ana, &claim).await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let found = conflicts_of(&ground, &claim).await;
+    assert_eq!((found.open, found.settled), (0, 1));
+    let conflict = &found.first[0].conflict;
+    assert_eq!(
+        (&*conflict.counted.file, &*conflict.other.file),
+        ("a.csv", "b.csv")
+    );
+    assert_eq!(conflict.apart.and_then(Money::units), Some(less - more));
+    let store = &ground.app().store;
+    let answer = store.conflict_answers(&claim.id).await.unwrap().remove(0);
+    assert!(!answer.is_idle);
+    let gone = EntryFilter {
+        dropped: Some(true),
+        ..all()
+    };
+    let page = store.entries_page(&claim.id, &gone).await.unwrap();
+    let whys: Vec<Why> = page
+        .iter()
+        .filter_map(|view| Some(view.stored.dropped.as_ref()?.why))
+        .collect();
+    assert_eq!(whys, [Why::Settled]);
+
+    // Frozen and in the bundle, whose figures follow from the decision.
+    let consents = [(Recipient::LawEnforcement, true)];
+    let set = store.set_consents(&ana, &claim, None, &consents);
+    set.await.unwrap();
+    let submitted = ground.submit(&ana, &claim).await;
+    let incident = ground.incident_now().await;
+    let open = store.totals(&incident, "").await.unwrap().conflicts;
+    assert_eq!(open, casework::totals::OpenConflicts::default());
+    let date: Basis = "date:2022-10-18".parse().unwrap();
+    assert_eq!(ground.under(date).await.conflicts, open);
+    let snapshot = freeze(ground.app(), &ground.carla, &incident, "one")
+        .await
+        .unwrap();
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+    let bytes = store
+        .read_bytes(&incident.id, &snapshot.content_sha256)
+        .await;
+    let content: snapshot::Content = serde_json::from_slice(&bytes.unwrap()).unwrap();
+    let [decision] = &content.claims[0].conflict_decisions[..] else {
+        panic!("{:?}", content.claims[0].conflict_decisions);
+    };
+    assert_eq!(
+        (&*decision.counted[0].file, &*decision.counted[0].line),
+        ("a.csv", "2")
+    );
+    assert_eq!(decision.others[0].file, "b.csv");
+    assert_eq!(decision.reason, "downloaded again");
+
+    // Taken back, and without effect once the other file is removed.
+    let moved = ground.returned(&submitted).await;
+    store
+        .reopen_conflict(&ana, &moved, None, &answer.id)
+        .await
+        .unwrap();
+    assert_eq!(ground.value(&claim).await, GOLDEN - more + less);
+    assert_eq!(conflicts_of(&ground, &claim).await.open, 1);
+    turn(&ground, &ana, &claim).await;
+    store.withdraw_file(&ana, &claim, &b.id).await.unwrap();
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let answer = store.conflict_answers(&claim.id).await.unwrap().remove(0);
+    assert!(answer.is_idle);
+    let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
+    let remarks: Vec<Diagnostic> = serde_json::from_str(&valuation.remarks).unwrap();
+    let idle = remarks
+        .iter()
+        .filter(|remark| remark.message == Message::ClaimSettledIdle);
+    let places: Vec<(&str, u64)> = idle.map(|idle| (&*idle.file, idle.line)).collect();
+    assert_eq!(places, [("a.csv", 2)]);
+}
+
+#[tokio::test]
+async fn decisions_about_one_row_of_a_conflict_hold_for_the_row_that_is_chosen() {
+    let (less, more) = (19_314_415_000, 40_639_915_000);
+    let ground = Ground::new().await;
+    let tenth = tenth();
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "a.csv", FTX).await;
+    ground.file(&ana, &claim, "b.csv", &tenth).await;
+    ground.value(&claim).await;
+    let kept = conflicts_of(&ground, &claim).await.first.remove(0);
+    // The row that counts is contested by itself, and excluded by a coordinator.
+    ground
+        .contest(&ana, &claim, RuleKind::Row, &kept.counted_key)
+        .await;
+    assert_eq!(ground.value(&claim).await, less);
+    let excluded = (ReviewState::Excluded, "not backed");
+    let store = &ground.app().store;
+    review(store, &ground.carla, &claim, &kept.counted_key, excluded)
+        .await
+        .unwrap();
+    assert_eq!(ground.value(&claim).await, 0);
+    turn(&ground, &ana, &claim).await;
+    assert_eq!(
+        ground.value(&claim).await,
+        0,
+        "the exclusion holds for the other row"
+    );
+    let reopened = (ReviewState::Open, "");
+    review(store, &ground.carla, &claim, &kept.other_key, reopened)
+        .await
+        .unwrap();
+    assert_eq!(ground.value(&claim).await, more, "and so does the contest");
 }
 
 #[tokio::test]

@@ -240,6 +240,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     let options = ReadOptions {
         mapping: Some(Arc::new(mapping)),
         zone: zone.and_then(|zone| zone.parse().ok()),
+        received: Some(ledger::Moment::from_micros(opened.file.received_at_us)),
         limits: app.config.limits.reading.clone(),
         ..ReadOptions::default()
     };

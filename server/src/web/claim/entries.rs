@@ -2,7 +2,6 @@
 
 use app::forms::Form;
 use app::pages::claim::entries as pages;
-use app::parts::conflicts::Conflicts;
 use app::parts::movement::Movement;
 use app::parts::values::{NamedFile, Span};
 use axum::extract::State;
@@ -14,6 +13,7 @@ use super::ClaimContext;
 use super::home::count;
 use crate::app::App;
 use crate::clock::rfc3339;
+use crate::web::conflicts::conflicts_of;
 use crate::web::frame::QueryForm;
 use crate::web::frame::WebError;
 use app::parts::paging::Paging;
@@ -31,33 +31,38 @@ pub async fn page(
 ) -> Result<Response, WebError> {
     let period = on.resumed(app.form(), "entries/period");
     let rows = on.resumed(app.form(), "entries/rows");
-    show(&app, &on, &asked, &period, &rows).await
+    let conflict = on.resumed(app.form(), "entries/conflicts");
+    let question = conflict.value("question").to_owned();
+    let conflict = conflict.keyed(&question);
+    show(&app, &on, &asked, [&period, &rows, &conflict]).await
 }
 
-/// The page with the filter of the list, the form of a period and that of ticked rows; 422
-/// when one of them has errors.
+/// The page with the filter of the list, the form of a period, that of ticked rows and that
+/// of a decision on a conflict; 422 when one of them has errors.
 pub async fn show(
     app: &App,
     on: &ClaimContext,
     asked: &Form,
-    period: &Form,
-    rows: &Form,
+    [period, rows, conflict]: [&Form; 3],
 ) -> Result<Response, WebError> {
-    let page = entries_of(app, on, asked).await?;
+    let page = entries_of(app, on, asked, conflict).await?;
     let texts = on.texts();
     let title = texts.t("claim-entries-title");
     let body = || pages::page(texts, &page, period, rows);
-    Ok(if period.is_valid() && rows.is_valid() {
-        on.here.page(app, &title, true, body)
-    } else {
-        on.here.wrong(app, &title, true, body)
-    })
+    Ok(
+        if [period, rows, conflict].into_iter().all(Form::is_valid) {
+            on.here.page(app, &title, true, body)
+        } else {
+            on.here.wrong(app, &title, true, body)
+        },
+    )
 }
 
 async fn entries_of(
     app: &App,
     on: &ClaimContext,
     asked: &Form,
+    conflict: &Form,
 ) -> Result<pages::Entries, WebError> {
     let claim = &on.claim.id;
     let filter = pages::Filter::of(asked);
@@ -93,16 +98,9 @@ async fn entries_of(
     let remarks = valuation.as_ref().map_or_else(Vec::new, |valuation| {
         serde_json::from_str::<Vec<Diagnostic>>(&valuation.remarks).unwrap_or_default()
     });
-    let (conflicts, conflict_rows) = app
-        .store
-        .row_conflicts(claim, i64::from(app.config.limits.pages.conflicts_max))
-        .await?;
     Ok(pages::Entries {
-        conflicts: Conflicts {
-            total: conflicts,
-            rows: conflict_rows,
-            currency: incident.currency.clone(),
-        },
+        conflicts: conflicts_of(app, &on.claim, &incident.currency).await?,
+        conflict: conflict.clone(),
         head: on.head(),
         filter,
         rows,

@@ -20,6 +20,7 @@ use crate::jobs;
 use crate::jobs::FoundFile;
 use crate::web::frame::QueryForm;
 use crate::web::frame::{Posted, WebError};
+use crate::web::holdings;
 use app::parts::paging::Paging;
 
 /// The list, with the form for more.
@@ -61,6 +62,7 @@ pub async fn show(app: &App, on: &ClaimContext, mut form: Form) -> Result<Respon
     let page = pages::Files {
         head: on.head(),
         files: rows,
+        lacking: holdings::lacking(app, &on.claim.id).await?,
         file_bytes_max: i64::try_from(limits.uploads.file_bytes_max).unwrap_or(i64::MAX),
         files_max: count(limits.uploads.files_max),
     };

@@ -144,6 +144,17 @@ async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result
             })
         })
         .collect();
+    let decisions: Vec<Value> = store
+        .conflict_answers(id)
+        .await?
+        .into_iter()
+        .map(|answer| {
+            json!({
+                "counts": answer.counted_key, "over": answer.other_keys,
+                "reason": answer.reason, "by": answer.person_name, "at": rfc3339(answer.at_us),
+            })
+        })
+        .collect();
     let credits: Vec<Value> = store
         .credits(id)
         .await?
@@ -188,7 +199,7 @@ async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result
         "incident": on.here.incident.name, "reference": claim.reference,
         "state": claim.state.as_str(), "begun": rfc3339(claim.created_at_us),
         "submitted": claim.submitted_at_us.map(rfc3339), "statement_language": claim.statement_language,
-        "files": files, "not_mine": rules, "came_back": credits, "consents": consents,
+        "files": files, "not_mine": rules, "conflicts": decisions, "came_back": credits, "consents": consents,
         "declaration": declaration, "messages": messages,
     }))
 }

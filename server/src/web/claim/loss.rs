@@ -13,7 +13,7 @@ use casework::counting::LineFilter;
 use casework::totals::Conditions;
 use ledger::losses::UnpricedRow;
 use ledger::{Amount, Kind, Money, Totals};
-use store::{Declared, Incident, NewCredit, StoreError, Valuation, Window};
+use store::{Declared, Incident, NewCredit, StoreError, Valuation, ValuedCredit, Window};
 
 use super::contest::Params;
 use super::{ClaimContext, version};
@@ -258,19 +258,20 @@ async fn show_credits(app: &App, on: &ClaimContext, form: &Form) -> Result<Respo
         .credits(&on.claim.id)
         .await?
         .into_iter()
-        .map(|credit| credit_pages::CreditRow {
-            value: valued
-                .iter()
-                .find(|valued| valued.credit == credit.id)
-                .and_then(|valued| valued.amount),
-            id: credit.id,
-            time: credit.time_text,
-            asset: credit.asset,
-            amount: credit.amount,
-            evidence: credit.evidence,
-            note: credit.note,
+        .map(|credit| {
+            let valued = valued.iter().find(|valued| valued.credit == credit.id);
+            Ok(credit_pages::CreditRow {
+                value: valued.and_then(|valued| valued.amount),
+                doubts: valued.map_or(Ok(Vec::new()), ValuedCredit::doubts)?,
+                id: credit.id,
+                time: credit.time_text,
+                asset: credit.asset,
+                amount: credit.amount,
+                evidence: credit.evidence,
+                note: credit.note,
+            })
         })
-        .collect();
+        .collect::<Result<_, StoreError>>()?;
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-credits-title");
     let currency = on.here.incident.currency.as_str();

@@ -4,11 +4,13 @@
 
 pub(in crate::web) mod answers;
 mod columns;
+mod conflicts;
 mod contest;
 mod download;
 mod entries;
 mod evidence;
 mod export;
+mod holdings;
 mod home;
 mod loss;
 mod submit;
@@ -70,8 +72,11 @@ fn parts() -> Router<App> {
         .route("/entries/period", post(contest::period))
         .route("/entries/rows", post(contest::rows))
         .route("/entries/rules/{id}/remove", post(contest::remove))
+        .route("/entries/conflicts", post(conflicts::decide))
+        .route("/entries/conflicts/{id}/remove", post(conflicts::reopen))
         .route("/entries/typed", get(typed::page).post(typed::add))
         .route("/entries/typed/{id}/remove", post(typed::remove))
+        .route("/holdings", get(holdings::page))
         .route("/loss", get(loss::page))
         .route("/loss/again", post(loss::again))
         .route("/credits", get(loss::credits).post(loss::add_credit))

@@ -4,10 +4,12 @@
 mod answers;
 mod asking_back;
 mod columns;
+mod conflicts;
 mod contest;
 mod declaration;
 mod entries;
 mod files;
+mod holdings;
 mod jobs;
 mod messages;
 mod numbers;

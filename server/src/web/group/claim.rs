@@ -8,7 +8,6 @@ use app::pages::group::claim::{
     self as pages, ClaimPage, CreditRow, EventRow, FileRow, OlderRow, PositionRow, RuleRow,
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
-use app::parts::conflicts::Conflicts;
 use app::parts::movement::{self, readable};
 use app::parts::values::{AccountAt, AssetAmount, DoneBy, NamedFile, Words};
 use axum::Router;
@@ -23,7 +22,7 @@ use ledger::secrets::masked;
 use ledger::{Code, Money};
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
-    Valuation, Window,
+    Valuation, ValuedCredit, Window,
 };
 
 use super::lines::row as line_row;
@@ -32,8 +31,10 @@ use crate::app::App;
 use crate::clock::rfc3339;
 use crate::jobs;
 use crate::web::claim::answers::{awaits_answer, given_answers};
+use crate::web::conflicts::conflicts_of;
 use crate::web::frame::QueryForm;
 use crate::web::frame::{MemberContext, Posted, WebError, done, download};
+use crate::web::holdings;
 use app::parts::paging::Paging;
 
 pub fn router() -> Router<App> {
@@ -126,14 +127,8 @@ async fn page_of(
         language: claim.statement_language.clone(),
     });
     let sums_kept = summary.sums();
-    let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
-    let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
-        conflicts: Conflicts {
-            total: conflicts,
-            rows: conflict_rows,
-            currency: here.incident.currency.clone(),
-        },
+        conflicts: conflicts_of(app, claim, &here.incident.currency).await?,
         base: base(here),
         reference: claim.reference.clone(),
         claimant: summary.claimant_name,
@@ -167,6 +162,7 @@ async fn page_of(
             at: rfc3339(signed.at_us),
         }),
         files: files(app, here, claim).await?,
+        lacking: holdings::lacking(app, &claim.id).await?,
         shared_trades: shared_trades(app, claim).await?,
         filter,
         sums,
@@ -321,19 +317,20 @@ async fn shared_trades(
 async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
     let credits = app.store.credits(&claim.id).await?;
     let valued = app.store.valued_credits(&claim.id).await?;
-    let rows = credits.into_iter().map(|credit| CreditRow {
-        value: valued
-            .iter()
-            .find(|value| value.credit == credit.id)
-            .and_then(|value| value.amount),
-        time: credit.time_text,
-        amount: AssetAmount {
-            amount: credit.amount,
-            asset: credit.asset,
-        },
-        evidence: credit.evidence,
+    let rows = credits.into_iter().map(|credit| {
+        let valued = valued.iter().find(|valued| valued.credit == credit.id);
+        Ok(CreditRow {
+            value: valued.and_then(|valued| valued.amount),
+            doubts: valued.map_or(Ok(Vec::new()), ValuedCredit::doubts)?,
+            time: credit.time_text,
+            amount: AssetAmount {
+                amount: credit.amount,
+                asset: credit.asset,
+            },
+            evidence: credit.evidence,
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 async fn events(

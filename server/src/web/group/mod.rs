@@ -4,6 +4,7 @@
 mod claim;
 mod claims;
 mod custody;
+mod holdings;
 mod lines;
 mod mappings;
 mod people;
@@ -32,6 +33,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .merge(claims::router())
         .merge(claim::router())
+        .merge(holdings::router())
         .merge(lines::router())
         .merge(totals::router())
         .merge(prices::router())

@@ -106,10 +106,13 @@ async fn page_of(app: &App, here: &MemberContext) -> Result<PricesPage, WebError
     let manipulated = app.store.manipulated(&incident.id).await?;
     let doubted = crate::jobs::conflicts(&app.store, &incident.id).await?;
     let doubted = doubted.iter().map(|conflict| conflict.asset.as_str());
+    let sources: Vec<String> = terms.sources.iter().map(ToString::to_string).collect();
     let shown = app
         .form()
         .with("bridge", terms.bridge.as_str())
-        .with("par", terms.par.join(" "));
+        .with("par", terms.par.join(" "))
+        .with("quotes", terms.quotes.join(" "))
+        .with("sources", sources.join(" "));
     Ok(PricesPage {
         to_settle: !doubted.eq(incident.unsettled.iter().map(String::as_str)),
         base: base(here),
@@ -568,12 +571,17 @@ async fn save_terms(
 ) -> Result<Response, WebError> {
     let role = here.may(Permission::ChangePrices, false)?;
     let texts = here.texts();
-    let Some((bridge, par)) = forms::terms(&mut form, texts) else {
+    let Some(read) = forms::terms(&mut form, texts) else {
         return again(&app, &here, |vm| vm.terms = form).await;
     };
     let terms = ledger::Terms {
-        bridge: bridge.as_str().into(),
-        par: par.iter().map(|asset| asset.as_str().into()).collect(),
+        bridge: read.bridge.as_str().into(),
+        par: read.par.iter().map(|asset| asset.as_str().into()).collect(),
+        quotes: match &read.quotes[..] {
+            [] => ledger::Terms::default().quotes,
+            quotes => quotes.iter().map(|code| code.as_str().into()).collect(),
+        },
+        sources: read.sources,
         ..terms(&here)?
     };
     let incident = here.incident.clone();

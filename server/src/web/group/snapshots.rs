@@ -114,6 +114,7 @@ async fn row(
         by,
         claims: totals.counts.claims,
         sums: totals.whole,
+        conflicts: totals.conflicts,
         ground: app::pages::group::totals::ground_of(&totals),
         sha256: snapshot.content_sha256.clone(),
         releases: (open, approved),

@@ -5,6 +5,7 @@ mod acts;
 mod bases;
 mod cells;
 mod doubts;
+mod holdings;
 mod hostile;
 mod jobs;
 mod mappings;

@@ -189,13 +189,17 @@ async fn credits_found(
     }
     Ok(CreditsFound {
         sum,
-        rows: shown.into_iter().map(credit_line).collect(),
+        rows: shown
+            .into_iter()
+            .map(credit_line)
+            .collect::<Result<_, _>>()?,
         paging,
     })
 }
 
-fn credit_line(credit: GroupCredit) -> CreditLine {
-    CreditLine {
+fn credit_line(credit: GroupCredit) -> Result<CreditLine, StoreError> {
+    Ok(CreditLine {
+        doubts: credit.doubts()?,
         claim: credit.reference,
         time: credit.time_text,
         amount: AssetAmount {
@@ -204,7 +208,7 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
         },
         evidence: credit.evidence,
         value: credit.value,
-    }
+    })
 }
 
 /// One table, by the name of its file.

@@ -45,7 +45,7 @@ table! {
         order_id: Words,
         trade_id: Words,
         leg_group: Words,
-        /// JSON: facts and notes.
+        /// JSON: facts, notes and the balance that the file states.
         details: WordsOrNone,
     }
 }
@@ -106,6 +106,8 @@ struct Details {
     facts: Facts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<EntryNote>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<Box<Quantity>>,
 }
 
 fn is_false(flag: &bool) -> bool {
@@ -116,6 +118,7 @@ fn is_false(flag: &bool) -> bool {
 /// databases nor pages can hold one.
 pub(crate) fn as_kept(entry: &Entry) -> Cow<'_, Entry> {
     let assets = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
+    let assets = assets.chain(entry.balance.as_deref());
     let mut texts = [
         &entry.file,
         &entry.account,
@@ -133,6 +136,7 @@ pub(crate) fn as_kept(entry: &Entry) -> Cow<'_, Entry> {
     }
     let mut kept = entry.clone();
     let assets = [&mut kept.out, &mut kept.in_, &mut kept.fee].into_iter();
+    let assets = assets.flatten().chain(kept.balance.as_deref_mut());
     let texts = [
         &mut kept.file,
         &mut kept.account,
@@ -144,7 +148,7 @@ pub(crate) fn as_kept(entry: &Entry) -> Cow<'_, Entry> {
         &mut kept.group,
     ]
     .into_iter()
-    .chain(assets.flatten().map(|quantity| &mut quantity.asset));
+    .chain(assets.map(|quantity| &mut quantity.asset));
     for text in texts {
         *text = crate::imports::text(text).into();
     }
@@ -205,14 +209,15 @@ fn append(assets: &mut AssetBuilder, amounts: &mut ExactBuilder, quantity: Optio
 }
 
 fn details(entry: &Entry) -> Result<Option<String>, StoreError> {
-    if !entry.total_computed && entry.facts.is_none() && entry.notes.is_empty() {
-        return Ok(None);
-    }
     let details = Details {
         total_computed: entry.total_computed,
         facts: entry.facts.clone(),
         notes: entry.notes.clone(),
+        balance: entry.balance.clone(),
     };
+    if details == Details::default() {
+        return Ok(None);
+    }
     Ok(Some(serde_json::to_string(&details)?))
 }
 
@@ -273,6 +278,7 @@ impl RowsRead {
             total_computed: details.total_computed,
             facts: details.facts,
             notes: details.notes,
+            balance: details.balance,
         })
     }
 

@@ -286,7 +286,7 @@ fn any_entry() -> BoxedStrategy<Entry> {
     let texts = (any_text(), any_text(), any_text(), any_text());
     let ids = (any_text(), any_text(), any_text());
     let moved = (any_quantity(), any_quantity(), any_quantity());
-    let rest = (any::<bool>(), any_facts(), any_notes());
+    let rest = (any::<bool>(), any_facts(), any_notes(), any_quantity());
     (place, what, texts, ids, moved, rest, any_time())
         .prop_map(|(place, what, texts, ids, moved, rest, time)| Entry {
             file: Text::default(),
@@ -312,6 +312,7 @@ fn any_entry() -> BoxedStrategy<Entry> {
             total_computed: rest.0,
             facts: rest.1,
             notes: rest.2,
+            balance: rest.3.map(Box::new),
             time,
         })
         .boxed()

@@ -3,7 +3,7 @@
 
 use casework::{ClaimState, Recipient, Role, Support};
 use ledger::{Kind, Moment};
-use store::{FileName, NewCredit, NewEvent, NewTyped, StoreError};
+use store::{FileName, NewConflictAnswer, NewCredit, NewEvent, NewTyped, StoreError};
 
 use crate::claims::declaration;
 use crate::entries::{import, quantity, trade};
@@ -43,6 +43,14 @@ async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
         note: String::new(),
     };
     store.add_credit(&ana, &claim, None, &credit).await.unwrap();
+    let decision = NewConflictAnswer {
+        id: "d1",
+        counted_key: "a:2",
+        other_keys: &["b:2".to_owned()],
+        reason: "why",
+    };
+    let settled = store.settle_conflict(&ana, &claim, None, &decision);
+    settled.await.unwrap();
     let theirs = store.files(&others.id).await.unwrap().remove(0);
     import(&ground, &others, &theirs, &[trade("theirs.csv", 2, 0)]).await;
     generation(store, &claim, "g1", &[]).await.unwrap();
@@ -78,6 +86,8 @@ async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
     assert!(store.entries(&claim.id).await.unwrap().is_empty());
     assert!(store.imports(&claim.id).await.unwrap().is_empty());
     assert!(store.credits(&claim.id).await.unwrap().is_empty());
+    let decisions = ground.count("SELECT COUNT(*) FROM conflict_answer").await;
+    assert_eq!(decisions, 0);
     assert!(ground.kept(of_claim(&claim.id)).await.is_empty());
     assert_eq!(ground.kept(of_claim(&others.id)).await, of_others);
     assert_eq!(store.entries(&others.id).await.unwrap().len(), 1);

@@ -11,10 +11,12 @@ mod s3;
 
 mod bases;
 mod claims;
+mod conflicts;
 mod custody;
 mod entries;
 mod erasing;
 mod evidence;
+mod holdings;
 mod homes;
 mod jobs;
 mod losses;

@@ -194,7 +194,7 @@ pub async fn generation(
         ..Compared::default()
     };
     store
-        .save_generation(claim, id, &rows, compared, NOON)
+        .save_generation(claim, id, &rows, (compared, &[]), NOON)
         .await
 }
 

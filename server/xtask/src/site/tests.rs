@@ -107,7 +107,19 @@ fn browser_code_may_have_its_limit_in_bytes_and_not_one_more() {
         "not what a browser gets",
     );
     write(site.path(), "pkg/0123/style.css.br", "no code");
-    assert!(weigh(site.path(), 11).is_ok());
-    let refused = weigh(site.path(), 10).unwrap_err().to_string();
+    let weigh = |bytes_max| weigh(site.path(), "code", &[".js.br", ".wasm.br"], bytes_max);
+    assert!(weigh(11).is_ok());
+    let refused = weigh(10).unwrap_err().to_string();
     assert!(refused.contains("11 bytes"), "{refused}");
+}
+
+#[test]
+fn tables_are_one_text_without_comments() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "one.txt", "# why\n[a]\n\nb: c #\n");
+    write(folder.path(), "two.txt", "[d]\ne = f");
+    assert_eq!(
+        tables(folder.path()).unwrap(),
+        "=== one.txt\n[a]\nb: c #\n=== two.txt\n[d]\ne = f\n"
+    );
 }

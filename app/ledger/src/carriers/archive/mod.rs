@@ -28,7 +28,7 @@ use crate::entry::messages::Message;
 /// archives and workbooks, and not pushed to [`crate::Import`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packed {
-    /// A ZIP, or an Excel workbook, which is one.
+    /// A ZIP, or a workbook (XLSX, ODS), which is one.
     Zip,
     /// A gzip stream: a tar archive or one file.
     Gzip,
@@ -127,8 +127,16 @@ fn open_zip<R: Read + Seek>(source: R, limits: &Limits) -> io::Result<Option<Zip
     }
 }
 
+/// Whether a ZIP is a workbook: an XLSX, or an ODS.
 pub(crate) fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
-    archive.index_for_name("[Content_Types].xml").is_some()
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    has("[Content_Types].xml") || has("mimetype") && has("content.xml")
+}
+
+/// Whether a ZIP is a document of Apple's programs: its parts are in a form of their own.
+pub(crate) fn is_of_apple<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+    let mut names = archive.file_names_raw();
+    names.any(|name| name.ends_with(b".iwa") || name.ends_with(b"BuildVersionHistory.plist"))
 }
 
 /// Bytes that the archive may still unpack to.

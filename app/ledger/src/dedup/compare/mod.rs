@@ -21,8 +21,9 @@ use crate::base::limits::Limits;
 use crate::dedup::conflicts::RowConflict;
 use crate::dedup::files::Files;
 use crate::dedup::overlaps::{self, Overlaps};
+use crate::dedup::settlements::{Choices, IdleSettlement};
 use crate::dedup::summary::FileSummary;
-use crate::dedup::{Tolerances, Verdicts, Why, duplicates, ids, judge_money, judge_rows};
+use crate::dedup::{Comparing, Verdicts, Why, duplicates, ids, judge_money, judge_rows};
 use crate::entry::Entry;
 use crate::entry::diagnostic::Diagnostic;
 use crate::entry::messages::Message;
@@ -38,8 +39,10 @@ pub use source::{CompareError, RowSource};
 pub struct Compared {
     /// Rows that do not count, in order; all others count.
     pub dropped: Vec<DroppedRow>,
-    /// What two files say differently of one row.
+    /// What two files say differently of one row; settled conflicts too.
     pub conflicts: Vec<ConflictOfRows>,
+    /// Decisions about conflicts that have no effect.
+    pub idle: Vec<IdleSettlement>,
     /// What a person should know about it, beside what was dropped.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -76,10 +79,10 @@ pub struct ConflictOfRows {
 pub fn compare<S: RowSource>(
     files: Vec<FileSummary>,
     source: &mut S,
-    tolerances: &Tolerances,
+    by: &Comparing,
     limits: &Limits,
 ) -> Result<Compared, CompareError<S::Error>> {
-    let mut comparison = Comparison::of(files, tolerances, limits)?;
+    let mut comparison = Comparison::of(files, by, limits)?;
     let Parts { apart, held } = comparison.keys(source)?.parts(&comparison.plan);
     comparison.compare_apart(&apart, source)?;
     drop(apart);
@@ -92,12 +95,13 @@ pub fn compare<S: RowSource>(
 type Drop = (u32, Why, u32);
 
 struct Comparison<'a> {
-    tolerances: &'a Tolerances,
+    by: &'a Comparing,
     limits: &'a Limits,
     /// In the order in which they are judged.
     files: Files,
     same: Vec<Option<usize>>,
     units: Vec<usize>,
+    choices: Choices,
     plan: Plan,
     places: RowPositions,
     dropped: Vec<Drop>,
@@ -110,7 +114,7 @@ struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     fn of<E>(
         files: Vec<FileSummary>,
-        tolerances: &'a Tolerances,
+        by: &'a Comparing,
         limits: &'a Limits,
     ) -> Result<Comparison<'a>, CompareError<E>> {
         let (files, places) = positions::in_order(files).ok_or_else(|| too_many_keys(limits))?;
@@ -118,8 +122,9 @@ impl<'a> Comparison<'a> {
         let same = files.same();
         let units = files.units(&same);
         Ok(Comparison {
-            tolerances,
+            by,
             limits,
+            choices: Choices::of(&by.settlements, &files, &same),
             plan: Plan::of(&files, &same, &units),
             files,
             same,
@@ -256,15 +261,15 @@ impl<'a> Comparison<'a> {
             |(at, file): (usize, &u32)| self.same[*file as usize].map(|_| (Why::SameFile, at));
         let of_entry = self.files.of_entry.iter().enumerate();
         let mut verdicts: Verdicts = of_entry.map(copied).collect();
-        let mut findings = judge_rows(entries, &self.files, &self.units, &mut verdicts);
+        let files = (&self.files, &self.units[..]);
+        let mut findings = judge_rows(entries, files, &self.choices, &mut verdicts);
         let matched = overlaps::matched_pairs(&self.files, &verdicts);
         self.matched.extend(matched);
         if is_held {
-            self.money = judge_money(entries, &self.files, self.tolerances, &mut verdicts);
+            let tolerances = &self.by.tolerances;
+            self.money = judge_money(entries, &self.files, tolerances, &mut verdicts);
         }
-        findings
-            .conflicts
-            .retain(|found| verdicts[found.counted].is_none());
+        findings.retain_counted(&verdicts);
         self.findings.add(findings, |at| places[at] as usize);
         let dropped = verdicts.iter().zip(places);
         let dropped = dropped.filter_map(|(verdict, place)| match verdict {
@@ -314,6 +319,7 @@ impl<'a> Comparison<'a> {
         });
         let mut dropped: Vec<DroppedRow> = dropped.collect();
         dropped.sort_unstable_by_key(|dropped| dropped.row);
+        let idle = self.findings.idle(&self.choices);
         let conflicts = self.findings.sorted().into_iter();
         let conflicts = conflicts.map(|found| ConflictOfRows {
             counted: self.places.row(found.counted as u32),
@@ -323,6 +329,7 @@ impl<'a> Comparison<'a> {
         Compared {
             dropped,
             conflicts: conflicts.collect(),
+            idle,
             diagnostics,
         }
     }

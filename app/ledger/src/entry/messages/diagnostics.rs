@@ -20,11 +20,22 @@ messages! {
 
         CellNeeded = "ledger-cell-needed", "the cell is empty and the row means nothing without it";
 
+        AssetUnnamed = "ledger-asset-unnamed", "neither the row nor the file's name says which asset this is: put it into the name, as in `… BTC.csv`";
+
+        UnitUnknown { text: Text } = "ledger-unit-unknown", "`{text}` is no unit of amounts that this reader knows";
         UnitNone { text: Text } = "ledger-unit-none", "`{text}` is no amount with its unit";
 
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
         TimeNoDay { text: Text } = "ledger-time-no-day", "`{text}` is no day of the calendar or no time of the day";
         TimeEitherWay { text: Text } = "ledger-time-either-way", "`{text}` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)";
+        TimeBothOrders { text: Text } = "ledger-time-both-orders", "`{text}` could be day-first or month-first, and the file has dates of both orders: say which this is (--day-first or --month-first)";
+        TimeDay { text: Text } = "ledger-time-day", "`{text}` has no time of the day: it is read as 00:00, and a period contests it only where it covers the whole day";
+        TimeDayOpen { text: Text } = "ledger-time-day-open", "`{text}` has no time of the day, and the period covers only a part of that day: it is not contested; --contest-row contests it";
+        TimeBefore { text: Text } = "ledger-time-before", "`{text}` is before 2009, when nothing was traded yet: use the file as the exchange sent it";
+        TimeAfter { text: Text, day: Text } = "ledger-time-after", "`{text}` is after {day}, the day on which the file was received: use the file as the exchange sent it";
+        TimeBuddhist { text: Text } = "ledger-time-buddhist", "the year of `{text}` is of the Buddhist calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimePersian { text: Text } = "ledger-time-persian", "the year of `{text}` is of the Persian calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
+        TimeIslamic { text: Text } = "ledger-time-islamic", "the year of `{text}` is of the Islamic calendar: set the browser or the exchange to the Gregorian calendar, and export the file again";
         TimeMinutes = "ledger-time-minutes", "times are written without seconds; a spreadsheet may have dropped them";
         TimeTwice { text: Text, zone: Text } = "ledger-time-twice", "`{text}` exists twice in {zone}; the earlier one is taken";
         TimeNever { text: Text, zone: Text } = "ledger-time-never", "`{text}` does not exist in {zone}, whose clock jumped over it; read as if it had not";
@@ -44,12 +55,15 @@ messages! {
         RowNoOrder = "ledger-row-no-order", "no order and no header stand above this fill";
         RowHeaderAgain = "ledger-row-header-again", "the header stands here once more";
         RowNoRecords = "ledger-row-no-records", "the exchange says that it has no records";
+        RowPage = "ledger-row-page", "this line is no row: it belongs to the page that the table was taken from";
+        RowSums = "ledger-row-sums", "this line is no row: it sums up the rows above it";
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { limit: Setting, count: u64 } = "ledger-row-rows-max", "the file has more rows than {limit} ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
         RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
         RowDeals { format: FormatId, count: u64 } = "ledger-row-deals", "{format}: no entries, deals: {count}";
+        DealUntimed { id: Text } = "ledger-deal-untimed", "deal `{id}` of a bot moves no money here, and the file does not say when it ran";
         RowCellsFew { count_cells: u64, count_header: u64 } = "ledger-row-cells-few", "the row has {count_cells} cells under a header of {count_header}: what is missing is read as empty, and may have been cut off";
         RowIdSpoilt { id: Text } = "ledger-row-id-spoilt", "the id `{id}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it";
         RowDigits { text: Text } = "ledger-row-digits", "`{text}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost";
@@ -60,6 +74,7 @@ messages! {
         OrderNotFilled { status: Text } = "ledger-order-not-filled", "nothing of this order was filled (`{status}`)";
 
         StatusNotDone { status: Text } = "ledger-status-not-done", "the status is `{status}`: such a row moved nothing";
+        StatusNoHash = "ledger-status-no-hash", "the row has no hash of a transaction: it failed and moved nothing";
         StatusUnmapped { status: Text } = "ledger-status-unmapped", "the status is `{status}`, which is not among the words for what happened: the row moved nothing";
         StatusUnknown { status: Text } = "ledger-status-unknown", "the status is `{status}`, which this reader does not know: nothing says whether the row moved anything";
 
@@ -78,12 +93,18 @@ messages! {
 
         KindCategory { word: Text } = "ledger-kind-category", "`{word}` is no category this reader knows; read as an adjustment of the primary asset";
         KindOperation { word: Text } = "ledger-kind-operation", "`{word}` is no operation this reader knows; read as an adjustment";
+        KindOperationNone = "ledger-kind-operation-none", "the row names no operation; read as an adjustment";
+        KindSign { word: Text } = "ledger-kind-sign", "`{word}` does not fit the sign of the amount; read as an adjustment";
+        KindSavings { word: Text, coin: Text } = "ledger-kind-savings", "`{word}` does not fit {coin}, which is the account's own savings under another name; read as a transfer";
         KindType { word: Text } = "ledger-kind-type", "`{word}` is no type this reader knows; read as an adjustment";
         KindNeither = "ledger-kind-neither", "neither type nor remark says what this was; read as an adjustment";
+
+        HalfAlone { count: u64 } = "ledger-half-alone", "this is half of a conversion, and not exactly one other half stands within {count} seconds: it counts as it stands";
 
         FeeAsset { amount: Amount, base: Text, quote: Text } = "ledger-fee-asset", "the file does not name the asset of the fee {amount}, and its size does not tell {base} from {quote}: it is in no sum";
         FeeGreater { amount: Amount } = "ledger-fee-greater", "the fee is greater than the amount {amount} that it is part of";
         FeeTax { amount: Amount } = "ledger-fee-tax", "a tax of {amount} stands here without its asset and is in no sum";
+        FeeElsewhere { amount: Amount, asset: Text } = "ledger-fee-elsewhere", "the fee of {amount} {asset} is no part of this row's change, and is in no sum here: a row of {asset} has it, if the file is whole";
         FeeAlone { amount: Amount } = "ledger-fee-alone", "a fee of {amount} stands here without its asset and is in no sum";
 
         TotalDiffers { amount: Amount, amount_product: Amount } = "ledger-total-differs", "the total {amount} is not quantity × price ({amount_product}); the file's total is used";
@@ -91,19 +112,26 @@ messages! {
         TotalUnknown { asset: Text } = "ledger-total-unknown", "the file does not say how much {asset} was paid";
         TotalDollars { asset: Text, amount: Amount } = "ledger-total-dollars", "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it";
         TotalCredited { amount: Amount, amount_fee: Amount } = "ledger-total-credited", "{amount} is not the indicated amount less the fee of {amount_fee}; what was credited is used, without a fee";
+        TotalOtherSide = "ledger-total-other-side", "the row does not say what was given or received for it: it counts as it stands";
+        TotalParts { amount: Amount, amount_parts: Amount } = "ledger-total-parts", "the amount {amount} is not what its parts add up to ({amount_parts}); the amount is used";
+        TotalOfPosition { amount: Amount } = "ledger-total-of-position", "the row's change is 0, but its parts add up to {amount}: the balance of a position changed, and the parts are used";
         TotalPnl { amount: Amount, amount_net: Amount, amount_pnl: Amount } = "ledger-total-pnl", "the row's realized PNL {amount} is not its total realized PNL plus funding less fees ({amount_net}); the row's is used, and the profit is {amount_pnl}";
 
         BalanceOff { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off", "the balance of {asset} should be {amount} after line {line}, and is {amount_now}: a row may be missing or changed";
+        BalanceNotBooked = "ledger-balance-not-booked", "the row has no balance: it was announced, and what it moved is a row of its own where it was booked";
         BalanceMore { count: u64 } = "ledger-balance-more", "{count} more balances do not follow from the row before";
         BalanceMax { limit: Setting, count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than {limit} ({count}); the others are not checked";
+        BalanceHoldingsMax { limit: Setting, count: u64 } = "ledger-balance-holdings-max", "the files have more accounts and assets than {limit} ({count}); the holdings of the others are not followed";
         BalanceNoAsset = "ledger-balance-no-asset", "nothing says of which asset the balances are; they are not checked";
         BalanceOffBefore { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off-before", "the balance of {asset} should be {amount} before line {line}, and is {amount_now}: a row may be missing or changed";
 
         OddDayFirst { text: Text } = "ledger-odd-day-first", "its dates are day-first, as `{text}` proves";
         OddMonthFirst { text: Text } = "ledger-odd-month-first", "its dates are month-first, as `{text}` proves";
+        OddBothOrders { first: Text, second: Text } = "ledger-odd-both-orders", "its dates are of both orders: `{first}` is day-first, `{second}` month-first";
         OddColumn { name: Text, known: Text } = "ledger-odd-column", "the column `{name}` is new to me and read as `{known}`, by its values";
         OddCommas = "ledger-odd-commas", "it was saved again by a spreadsheet, with decimal commas";
         OddUtf16 = "ledger-odd-utf16", "its letters are in UTF-16";
+        OddJson = "ledger-odd-json", "it is a list of records in JSON: its first record is line 2";
         OddLetters { name: Text } = "ledger-odd-letters", "its letters are read as {name}";
         OddFtx = "ledger-odd-ftx", "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name";
         OddFtxUs = "ledger-odd-ftx-us", "read as FTX US, which the file's or the account's name says";
@@ -111,7 +139,10 @@ messages! {
         OddSheetNumbers = "ledger-odd-sheet-numbers", "its numbers went through a spreadsheet, which keeps 15 digits";
         OddSheetDigits { count: u64 } = "ledger-odd-sheet-digits", "its numbers went through a spreadsheet, and {count} of them may have lost digits";
 
-        FileUnknown = "ledger-file-unknown", "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.";
+        FileUnknown = "ledger-file-unknown", "This is no export that I know, and no table: no line of it names columns above rows of values. It is kept as evidence; ask the exchange for its records as CSV or XLSX.";
+        FileTable { columns: Names } = "ledger-file-table", "No reader knows this table. Its columns are: {columns}. It is kept as evidence.";
+        FileTableOf { exchange: ExchangeId, columns: Names } = "ledger-file-table-of", "No reader knows this table. It seems to be of {exchange}. Its columns are: {columns}. It is kept as evidence.";
+        FileTableNext { message: Box<Message> } = "ledger-file-table-next", "{message} Say what its columns mean (--suggest-map begins a mapping and --map reads with it, or the page of the file), or send its shape (`redress sample`), so that it can be read.";
         FileValues { format: FormatId } = "ledger-file-values", "This has the columns of {format}, but not its values. If it is one, use the file as the exchange sent it.";
         FileNear { format: FormatId, name: Text } = "ledger-file-near", "This is no export that I know; it comes nearest to {format}, but has no column `{name}`. If it is one, use the file as the exchange sent it.";
         FileSeveral { formats: Formats } = "ledger-file-several", "This could be {formats}, and nothing in it tells. Say which it is, with --format {formats:#}.";
@@ -127,14 +158,17 @@ messages! {
         FileGzip = "ledger-file-gzip", "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.";
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
         FilePicture = "ledger-file-picture", "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.";
-        FileStaked = "ledger-file-staked", "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.";
-        FileBalances = "ledger-file-balances", "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.";
-        FileMargin = "ledger-file-margin", "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.";
-        FileP2p = "ledger-file-p2p", "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.";
+        FileUnread { format: FormatId, advice: Advice } = "ledger-file-unread", "This file is: {format}. {advice}";
+        FileUnreadBeside { format: FormatId } = "ledger-file-unread-beside", "This file is: {format}. It moves nothing that is not in another file of the same archive.";
         FileOffice = "ledger-file-office", "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.";
         FileXlsInside = "ledger-file-xls-inside", "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.";
         FileXlsOlder = "ledger-file-xls-older", "This is an Excel workbook of before 1995: save its sheet as CSV.";
         FileXlsOlderOpen = "ledger-file-xls-older-open", "This is an Excel workbook of before 1995: open it and save its sheet as CSV.";
+        FilePacked { name: Text } = "ledger-file-packed", "This is an archive ({name}) that is not opened: unpack it, and hand in what is inside.";
+        FileNumbers = "ledger-file-numbers", "This is a document of Apple's Numbers, which is not read: open it, export it as CSV or Excel (File > Export To), and hand that in.";
+        FileOpenDocument = "ledger-file-open-document", "This is an OpenDocument file without a sheet that can be read: open it, and save its sheet as XLSX or as CSV.";
+        FileNoHeader = "ledger-file-no-header", "These are rows without the line that names their columns, which stands above them: copy that line, too. Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
+        FileNoHeaderOf { format: FormatId, header: Text } = "ledger-file-no-header-of", "These look like rows of {format}, without the line that names their columns, which stands above them: copy that line, too (`{header}`). Or say by their numbers what the columns are (--suggest-map, --map, or the page of the file).";
         FileXlsb = "ledger-file-xlsb", "This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.";
         FileXmlWorkbook = "ledger-file-xml-workbook", "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.";
         FileWebPage = "ledger-file-web-page", "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.";
@@ -167,6 +201,10 @@ messages! {
         ClaimConflictDetail { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-detail", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)";
         ClaimConflictLess { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-less", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)";
         ClaimConflictHash { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-hash", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)";
+        ClaimConflictChosen { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-chosen", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it was chosen over another row, but not over this one)";
+        ClaimSettled { file: Text, line: Text } = "ledger-claim-settled", "the row in {file}, line {line}, has other figures and was chosen to count";
+        ClaimSettledIdle = "ledger-claim-settled-idle", "your decision that this row counts has no effect any more: no row of another file contradicts it";
+        ClaimSettledTwice = "ledger-claim-settled-twice", "your decision that this row counts has no effect: another decision lets another row of the same conflict count";
         ClaimSameId { count: u64 } = "ledger-claim-same-id", "{count} of its rows, this one first, have an id that another row of the file has too: all of them count";
         ClaimDecisionInstead { file: Text, line: Text } = "ledger-claim-decision-instead", "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again";
         ClaimDecision = "ledger-claim-decision", "your decision on this single row no longer applies: no file of the claim has the row now";
@@ -219,7 +257,8 @@ messages! {
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";
         ValueEnds { moment_from: Moment, moment_to: Moment } = "ledger-value-ends", "the time from {moment_from} to {moment_to} ends before it begins";
         ValueCurrency { text: Text } = "ledger-value-currency", "`{text}` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY";
-        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim contests more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
+        ValueSource { text: Text } = "ledger-value-source", "`{text}` does not choose a source of prices: write ASSET=SOURCE, for instance BTC=coingecko";
+        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim has more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueGroups { limit: Setting, count: u64 } = "ledger-value-groups", "the loss was not worked out: the claim contests more groups of rows than {limit} ({count}); contest a shorter period, or have the limit raised";
         ValueDealTrades { limit: Setting, count: u64 } = "ledger-value-deal-trades", "the loss was not worked out: the claim has more trades that deals of 3Commas may explain than {limit} ({count}); hand in fewer deals, or have the limit raised";
 
@@ -249,6 +288,9 @@ messages! {
         CreditAsset = "ledger-credit-asset", "what came back is missing";
         CreditAmount { amount: Amount } = "ledger-credit-amount", "what came back must be above zero, not {amount}";
 
+        CreditBeforeFirst = "ledger-credit-before-first", "it came back before the first contested entry; it counts, but check its date";
+        CreditIdentical = "ledger-credit-identical", "a credit before it has the same time, asset, amount, evidence and note; both count, so remove one if they are the same payment";
+
         PositionOpenedWhen = "ledger-position-opened-when", "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice";
         PositionFees { market: Text, file: Text, line: Text } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
 
@@ -260,6 +302,10 @@ messages! {
         RunNothing = "ledger-run-nothing", "nothing is contested: no entry touches this asset";
         RunNoPeriod = "ledger-run-no-period", "has no effect: no entry that a period contests lies within it";
         RunNoRow = "ledger-run-no-row", "has no effect: the row is not contested in the first place";
+        RunNoSource = "ledger-run-no-source", "has no effect: no price of this asset is from this source";
+        RunNoFill = "ledger-run-no-fill", "has no effect: no contested fill of a contract is followed from there";
+        RunNoConflict = "ledger-run-no-conflict", "has no effect: no row of another file that counts contradicts this row";
+        RunTwoCounts = "ledger-run-two-counts", "has no effect: another --count lets another row of the same conflict count";
         RunNoPrices = "ledger-run-no-prices", "has no effect: no entry moves this asset, and it is not the bridge";
 
         SheetPast { message: Box<Message> } = "ledger-sheet-past", "the sheet {message}; what stands behind is not read";

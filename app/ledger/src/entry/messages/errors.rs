@@ -6,6 +6,7 @@ use std::fmt;
 use crate::entry::messages::Message;
 use crate::numbers::amount::{AmountError, DIGITS_MAX};
 use crate::time::parse_time::TimeError;
+use crate::time::years::Calendar;
 use crate::time::zone::ZoneError;
 
 impl From<AmountError> for Message {
@@ -46,10 +47,24 @@ impl TimeError {
     /// What to say of a cell.
     pub fn message(self, cell: &str) -> Message {
         let text = cell.into();
+        let calendar = || Calendar::of_text(cell).map(|calendar| calendar.message(cell));
         match self {
             TimeError::Unknown => Message::TimeUnknown { text },
-            TimeError::OutOfRange => Message::TimeNoDay { text },
-            TimeError::DayOrMonth => Message::TimeEitherWay { text },
+            TimeError::OutOfRange => calendar().unwrap_or(Message::TimeNoDay { text }),
+            TimeError::DayOrMonth => calendar().unwrap_or(Message::TimeEitherWay { text }),
+            TimeError::BothOrders => calendar().unwrap_or(Message::TimeBothOrders { text }),
+        }
+    }
+}
+
+impl Calendar {
+    /// What to say of a time with a year of it.
+    pub fn message(self, cell: &str) -> Message {
+        let text = cell.into();
+        match self {
+            Calendar::Buddhist => Message::TimeBuddhist { text },
+            Calendar::Persian => Message::TimePersian { text },
+            Calendar::Islamic => Message::TimeIslamic { text },
         }
     }
 }

@@ -8,10 +8,12 @@
 
 mod diagnostics;
 mod errors;
+mod held;
 mod notes;
 mod place;
 
 pub use diagnostics::Message;
+pub(crate) use held::Held;
 pub use notes::{EntryNote, LineNote};
 pub use place::{Advice, ExchangeId, FormatId, Formats, Messages, Names, Place, Placed, Setting};
 
@@ -34,21 +36,6 @@ impl Message {
             true => make(),
             false => Message::CellNeeded,
         }
-    }
-
-    /// [`Message::lazy`], boxed.
-    #[inline(always)]
-    pub(crate) fn boxed(make: impl FnOnce() -> Message) -> Box<Message> {
-        match COMPLETE {
-            true => Box::new(make()),
-            false => Message::placeholder(),
-        }
-    }
-
-    /// What stands where a message would: once, so that many places share it.
-    #[inline(never)]
-    fn placeholder() -> Box<Message> {
-        Box::new(Message::CellNeeded)
     }
 
     /// The same message. A browser's build shows none and copies none: the copying of

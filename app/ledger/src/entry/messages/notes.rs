@@ -18,6 +18,7 @@ messages! {
         FeeReceived { asset: Text } = "ledger-note-fee-received", "fee's asset taken to be {asset}, what was received";
         FeeUsd { amount: Box<Amount> } = "ledger-note-fee-usd", "a fee of {amount} USD is in no sum";
         FeeNotHere = "ledger-note-fee-not-here", "its fee is not in this file";
+        FeeElsewhere { amount: Box<Amount> } = "ledger-note-fee-elsewhere", "a fee of {amount} was not taken from this balance";
         Tax = "ledger-note-tax", "tax; its asset is taken from the fee";
         PlacedWhen = "ledger-note-placed-when", "timed when it was placed";
         Converted = "ledger-note-converted", "convert";
@@ -51,6 +52,9 @@ messages! {
         ManipulatedOpen { asset: Text } = "ledger-line-manipulated-open", "{asset}: its market is listed as manipulated without an end, and needs one for a later day to have a price";
         Apart { source: Text, price: Text, asset: Text, price_used: Text } = "ledger-line-apart", "{source} says {price} for {asset}, not {price_used}";
         Closes { count: u64, amount: Box<Amount>, margin: Text } = "ledger-line-closes", "closes {count} fills with {amount} {margin}";
+        FlatOpened { moment: Moment } = "ledger-line-flat-opened", "followed from {moment}, when the file says that the position was opened";
+        FlatHistory { moment: Moment } = "ledger-line-flat-history", "followed from {moment}, when the history of the account begins with its first deposit";
+        FlatStated { moment: Moment } = "ledger-line-flat-stated", "followed from {moment}, when a person says that nothing was held";
         OnlyFee = "ledger-line-only-fee", "only the fee of a fill counts";
         Deal { id: Text } = "ledger-line-deal", "3Commas deal {id} explains this trade";
         NoDeal = "ledger-line-no-deal", "no 3Commas deal explains it";

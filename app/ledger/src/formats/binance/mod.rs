@@ -1,44 +1,42 @@
-//! Binance.com: everything that it lets people export.
-//!
-//! Source: headers and rows seen in public importers' test data and in users' issue
-//! threads, or taken from working parsers.
+//! What is odd about the files of Binance.com. Their layouts are in `tables/binance.txt`.
 
-mod convert;
-mod futures;
+mod card;
+mod contracts;
+mod dust;
 mod orders;
-mod statement;
 mod trades;
-mod transfers;
 mod units;
 
-use super::Format;
-pub(crate) use convert::{CONVERT, DUST};
-pub(crate) use futures::{FUTURES_INCOME, FUTURES_TRADES, FUTURES_TRADES_OLD};
-pub(crate) use orders::{ORDERS, ORDERS_FLAT};
-pub(crate) use statement::STATEMENT;
-pub(crate) use trades::{TRADES, TRADES_CZECH, TRADES_OLD, TRADES_TRANSLATED};
-pub(crate) use transfers::{
-    DEPOSITS, DEPOSITS_OLD, FIAT_DEPOSITS, FIAT_WITHDRAWALS, WITHDRAWALS, WITHDRAWALS_OLD,
-};
+pub(crate) use contracts::CONTRACTS;
+pub(crate) use orders::map_fill as map_fill_below;
 
-/// The formats of Binance.com.
-pub(crate) static FORMATS: &[&Format] = &[
-    &TRADES,
-    &TRADES_OLD,
-    &TRADES_CZECH,
-    &TRADES_TRANSLATED,
-    &ORDERS,
-    &ORDERS_FLAT,
-    &STATEMENT,
-    &DEPOSITS,
-    &DEPOSITS_OLD,
-    &WITHDRAWALS,
-    &WITHDRAWALS_OLD,
-    &FIAT_DEPOSITS,
-    &FIAT_WITHDRAWALS,
-    &CONVERT,
-    &DUST,
-    &FUTURES_TRADES,
-    &FUTURES_TRADES_OLD,
-    &FUTURES_INCOME,
+use crate::formats::rows::Rows;
+
+/// Ways of rows that only Binance has.
+pub(crate) const ROWS: &[Rows] = &[
+    Rows {
+        name: "binance trade with units",
+        rules: &[],
+        map: trades::map_with_units,
+    },
+    Rows {
+        name: "binance order above its fills",
+        rules: &[],
+        map: orders::map_order,
+    },
+    Rows {
+        name: "binance order without fees",
+        rules: &[],
+        map: orders::map_flat,
+    },
+    Rows {
+        name: "binance small assets",
+        rules: &[],
+        map: dust::map,
+    },
+    Rows {
+        name: "binance card payment",
+        rules: &[],
+        map: card::map,
+    },
 ];

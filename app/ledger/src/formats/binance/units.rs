@@ -93,19 +93,6 @@ pub(super) fn fee_with_unit(
     Ok(Some(quantity(unit, cells.number(Field::Fee, number)?)))
 }
 
-/// An amount and its unit, set off by a space or glued on: `100 USDT`.
-pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, RowDiagnostic> {
-    let cell = cells.needed(field)?;
-    let (number, unit) = number::split_unit(cell)
-        .filter(|(_, unit)| !unit.is_empty())
-        .ok_or_else(|| {
-            RowDiagnostic::on(field, Code::RefusedNumber, || Message::UnitNone {
-                text: shortened(cell).into(),
-            })
-        })?;
-    Ok(quantity(unit, cells.size(field, number)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,69 +1,34 @@
-//! FTX and FTX US: what people saved before the exchange closed in November 2022,
-//! and what its claims portal gives since.
+//! What is odd about the files of FTX and FTX US: what people saved before the exchange
+//! closed in November 2022, and what its claims portal gives since. Their layouts are in
+//! `tables/ftx.txt`.
 //!
 //! No header of FTX US is known to differ, so nothing in a file tells the two apart: the
 //! file's name or the account's name must.
 
-pub(super) mod moves;
-pub(super) mod rewards;
-pub(super) mod trades;
+mod moves;
+mod rewards;
+mod trades;
 
-use crate::entry::Entry;
-use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, must,
-    none_set_aside,
-};
-use crate::time::parse_time::Dates;
+use crate::formats::rows::Rows;
 
-/// The formats of FTX and FTX US.
-pub(crate) static FORMATS: &[&Format] = &[
-    &trades::TRADES,
-    &trades::TRADES_API,
-    &trades::CLAIMS_FILLS,
-    &trades::DUST,
-    &moves::DEPOSITS,
-    &moves::DEPOSITS_API,
-    &moves::WITHDRAWALS,
-    &moves::WITHDRAWALS_API,
-    &rewards::LENDING,
-    &rewards::LENDING_API,
-    &rewards::STAKING,
-    &rewards::FUNDING,
+/// Ways of rows that only FTX has.
+pub(crate) const ROWS: &[Rows] = &[
+    Rows {
+        name: "ftx trade",
+        rules: &[],
+        map: trades::map,
+    },
+    Rows {
+        name: "ftx deposit",
+        rules: &[],
+        map: moves::map_deposit,
+    },
+    Rows {
+        name: "ftx lending",
+        rules: &[],
+        map: rewards::map_lending,
+    },
 ];
-
-/// What FTX's formats have in common.
-const FTX: Format = Format {
-    id: "",
-    exchange: crate::entry::exchanges::FTX.id,
-    title: "",
-    known: Known::Parser,
-    version: "2",
-    header: "",
-    detail: Detail::Fills,
-    advice: "",
-    columns: &[],
-    never: &[],
-    zone: None,
-    dates: Dates::AmericanClock,
-    named: &[],
-    nested: None,
-    set_aside: none_set_aside,
-    map: unmapped,
-};
-
-/// The mapping of no format: each names its own.
-fn unmapped(
-    _cells: &Cells<'_>,
-    entry: Entry,
-    out: &mut RowOutput<'_>,
-) -> Result<(), RowDiagnostic> {
-    out.entry(entry);
-    Ok(())
-}
-
-const TIME: Column = must(Field::Time, &["time"], Shape::Time);
-const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
-const STATUS: Column = must(Field::Status, &["status"], Shape::Any);
 
 /// The platform by what a person calls the file or the account: `ftx-us` where
 /// one of the two says `FTX US`.

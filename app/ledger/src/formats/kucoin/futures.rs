@@ -1,55 +1,39 @@
-//! KuCoin futures: what closed positions made, and single fills.
+//! KuCoin's contracts by their names, and what closed positions made.
 //!
-//! Source: KuCoin's layout, and two positions that a user worked through against the
-//! trades behind them in a public issue: `Total Realized PNL` is what prices made,
-//! `Realized PNL` is that plus funding less fees. So the three parts are read; where
-//! they do not add up, the exchange's own sum counts (method §1.1).
+//! Two positions that a user worked through against the trades behind them in a public
+//! issue show what the sums are: `Total Realized PNL` is what prices made, `Realized PNL` is
+//! that plus funding less fees. So the three parts are read; where they do not add up, the
+//! exchange's own sum counts (method §1.1).
 
 use std::cmp::Ordering;
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
+use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
-use crate::formats::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
-use crate::formats::row::{computed, quantity, words};
-use crate::formats::trade::side;
-use crate::formats::{Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must};
+use crate::formats::row::{computed, words};
+use crate::formats::rows::{Change, account, leg};
+use crate::formats::rules::{Contract, Contracts, Rules, SizeOf};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 
-/// One closed position a row: profit and loss, funding and fees apart.
-pub(crate) static REALIZED_PNL: Format = Format {
-    id: "kucoin-futures-pnl",
-    title: "KuCoin futures realized PNL",
-    known: Known::Parser,
-    header: display_only(
-        "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)",
-    ),
-    columns: &[
-        UID,
-        WALLET,
-        SYMBOL,
-        may(Field::Operation, &["closetype"]),
-        must(Field::Total, &["realizedpnl"], Shape::Number),
-        must(Field::Pnl, &["totalrealizedpnl"], Shape::Number),
-        must(Field::Funding, &["totalfundingfees"], Shape::Number),
-        must(Field::Fee, &["totaltradingfees"], Shape::Number),
-        must(
-            Field::Opened,
-            &["positionopeningtime", "positionopeningtime,"],
-            Shape::Time,
-        ),
-        must(
-            Field::Time,
-            &["positionclosingtime", ",positionclosingtime"],
-            Shape::Time,
-        ),
-    ],
-    map: map_pnl,
-    ..KUCOIN
+/// How KuCoin names its contracts. Amounts of fills count contracts of a size that the
+/// file does not tell, so nothing is worked out from them.
+pub(crate) const CONTRACTS: Contracts = Contracts {
+    name: "kucoin",
+    read: contract,
 };
+
+fn contract<'a>(symbol: &'a str, _quote: &'a str) -> Result<Contract<'a>, RowDiagnostic> {
+    Ok(Contract {
+        base: "",
+        margin: needed_margin_asset(symbol)?,
+        size: SizeOf::Contracts,
+    })
+}
 
 /// The asset in which a contract's margin, profit and fees are: `XBTUSDTM` is in
 /// USDT, `ETHUSDM` in ETH, the dated `XBTMM23` in XBT.
@@ -81,8 +65,10 @@ fn needed_margin_asset(symbol: &str) -> Result<&str, RowDiagnostic> {
     })
 }
 
-fn map_pnl(
+/// Makes entries of a closed position: profit and loss, funding and fees apart.
+pub(super) fn map_pnl(
     cells: &Cells<'_>,
+    _rules: &Rules,
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
@@ -94,7 +80,7 @@ fn map_pnl(
     let fee = read(Field::Fee)?;
     let net = pnl.plus(&funding).minus(&fee);
     let stated = cells.amount(Field::Total)?;
-    let other = stated.filter(|stated| stated.cmp(&net) != Ordering::Equal);
+    let other = stated.filter(|stated| COMPLETE && stated.cmp(&net) != Ordering::Equal);
     if let Some(stated) = &other {
         pnl = stated.minus(&funding).plus(&fee);
         out.diagnostic(RowDiagnostic::on(Field::Total, Code::WarnTotal, || {
@@ -106,24 +92,22 @@ fn map_pnl(
         }));
     }
     entry.market = Text::new(symbol);
-    set_account(&mut entry, cells);
+    account(cells, &mut entry);
     words(&mut entry, cells.text(Field::Operation));
     match entry.on_its_clock(cells.text(Field::Opened)) {
+        _ if !COMPLETE => {}
         Some(opened) => entry.facts.keep(|facts| facts.opened_at = Some(opened)),
         None => out.diagnostic(RowDiagnostic::on(Field::Opened, Code::WarnTime, || {
             Message::PositionOpenedWhen
         })),
     }
     let mut part = |kind: Kind, amount: Amount| {
+        if !COMPLETE {
+            return;
+        }
         let mut entry = entry.clone();
         entry.kind = kind;
-        if kind == Kind::Fee {
-            entry.fee = Some(quantity(asset, amount));
-        } else if amount.is_negative() {
-            entry.out = Some(quantity(asset, amount.negated()));
-        } else {
-            entry.in_ = Some(quantity(asset, amount));
-        }
+        leg(&mut entry, asset, Change::signed(amount));
         if kind == Kind::Pnl && other.is_some() {
             computed(&mut entry);
         }
@@ -134,33 +118,33 @@ fn map_pnl(
         part(Kind::Funding, funding);
     }
     if !fee.is_zero() {
-        part(Kind::Fee, fee);
+        // Above zero it is a cost, which goes out.
+        part(Kind::Fee, fee.negated());
     }
     Ok(())
 }
 
-/// A fill of a contract. Its amount counts contracts of a size that the file does
-/// not tell, so nothing is worked out from it.
-pub(super) fn map_fill(
+/// Makes an entry of a closed position whose file has one sum, and the same in dollars
+/// behind it: `1,205.51USDT≈ 1,205.52USD`.
+pub(super) fn map_one_sum(
     cells: &Cells<'_>,
+    _rules: &Rules,
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let symbol = cells.needed(Field::Market)?;
-    let margin = needed_margin_asset(symbol)?;
-    let contracts = cells.needed_size(Field::Size)?;
-    entry.side = Some(side(cells)?);
-    entry.price = Some(cells.needed_size(Field::Price)?);
-    entry.kind = Kind::Derivative;
-    entry.market = Text::new(symbol);
-    entry.order_id = Text::new(cells.text(Field::OrderId));
-    let asset = match cells.text(Field::FeeAsset) {
-        "" => margin,
-        asset => asset,
-    };
-    entry.fee = cells.amount(Field::Fee)?.map(|fee| quantity(asset, fee));
-    set_account(&mut entry, cells);
-    entry.facts.keep(|facts| facts.contracts = Some(contracts));
+    entry.market = Text::new(cells.needed(Field::Market)?);
+    let cell = cells.needed(Field::Pnl)?;
+    let sum = cell.split_once('≈').map_or(cell, |(sum, _)| sum).trim();
+    let (number, unit) = number::split_unit(sum)
+        .filter(|(_, unit)| !unit.is_empty())
+        .ok_or_else(|| {
+            RowDiagnostic::on(Field::Pnl, Code::RefusedNumber, || Message::UnitNone {
+                text: shortened(cell).into(),
+            })
+        })?;
+    entry.kind = Kind::Pnl;
+    let change = Change::signed(cells.number(Field::Pnl, number)?);
+    leg(&mut entry, unit, change);
     out.entry(entry);
     Ok(())
 }

@@ -90,7 +90,7 @@ fn what_is_said_of_a_dropped_row_is_said_of_the_one_that_counts_for_it() {
         contest.follow(&[dropped(7, why), dropped(8, why)]);
         (contest.rows, contest.leave_out)
     };
-    for why in [Why::SameFile, Why::SameRow, Why::Conflict] {
+    for why in [Why::SameFile, Why::SameRow, Why::Conflict, Why::Settled] {
         let rows = vec![row("trades.csv:9"), row("trades.csv:3")];
         assert_eq!(follow(why), (rows, vec![row("trades.csv:3")]));
     }
@@ -131,6 +131,38 @@ fn a_period_takes_in_its_beginning_and_leaves_out_its_end() {
         ..Contest::default()
     };
     assert_eq!(contest.select(&refs).contested, [1, 2]);
+}
+
+#[test]
+fn a_day_without_a_time_is_taken_whole_or_asked_about() {
+    let day = Entry {
+        time: crate::Moment {
+            digits: crate::Moment::DAY,
+            ..at("2022-10-18T00:00:00Z")
+        },
+        ..trade(2, "2022-10-18T00:00:00Z", ["1 BTC", "2 USDT", ""])
+    };
+    let select = |period: &str, leave_out: Vec<Row>| {
+        let contest = Contest {
+            periods: vec![period.parse().unwrap()],
+            leave_out,
+            ..Contest::default()
+        };
+        let selection = contest.select(&[&day]);
+        (selection.contested, selection.open)
+    };
+    for (period, contested, open) in [
+        ("2022-10-18..2022-10-19", vec![0], vec![]),
+        ("2022-10-17..2022-10-20", vec![0], vec![]),
+        ("2022-10-18..2022-10-18T23:59:59Z", vec![], vec![0]),
+        ("2022-10-18T12:00:00Z..2022-10-19", vec![], vec![0]),
+        ("2022-10-17..2022-10-18", vec![], vec![]),
+        ("2022-10-19..2022-10-20", vec![], vec![]),
+    ] {
+        assert_eq!(select(period, vec![]), (contested, open), "{period}");
+    }
+    let cut = "2022-10-18T12:00:00Z..2022-10-19";
+    assert_eq!(select(cut, vec![row("trades.csv:2")]), (vec![], vec![]));
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! What came back.
 
 use super::*;
-use crate::losses::{Credit, read_credits, value_credits};
+use crate::losses::{Credit, CreditDoubt, CreditDoubts, CreditLine, read_credits};
+
+fn value_credits(credits: &[Credit], prices: &PriceBook, terms: &Terms) -> Vec<CreditLine> {
+    let mut doubts = CreditDoubts::default();
+    crate::losses::value_credits(credits, &mut doubts, prices, terms).unwrap()
+}
 
 fn credit(time: &str, asset: &str, units: &str) -> Credit {
     Credit {
@@ -33,7 +38,7 @@ fn a_credit_is_valued_at_its_own_time_and_net_is_not_floored() {
         credit("2022-12-01T06:00:00Z", "USD", "4000"),
         credit("2022-12-01T06:00:00Z", "XYZ", "5"),
     ];
-    let credits = value_credits(&credits, &prices, &terms).unwrap();
+    let credits = value_credits(&credits, &prices, &terms);
     assert_eq!(credits[0].value, Some(money("17000")));
     assert_eq!(credits[2].value, None);
     let totals = valued(&[taken], &prices, &terms).totals;
@@ -55,8 +60,44 @@ fn a_basis_of_a_date_values_credits_at_that_date_too() {
         ..Terms::default()
     };
     let credits = [credit("2022-12-01T06:00:00Z", "BTC", "1")];
-    let credits = value_credits(&credits, &prices, &terms).unwrap();
+    let credits = value_credits(&credits, &prices, &terms);
     assert_eq!(credits[0].value, Some(money("16000")));
+}
+
+#[test]
+fn credits_before_the_first_contested_entry_and_identical_ones_count_and_are_named() {
+    let first = at("2022-10-18T21:00:00Z");
+    let again = Credit {
+        line: 5,
+        amount: amount("40.00"),
+        ..credit("2022-11-01", "USD", "40")
+    };
+    let with_another_note = Credit {
+        note: "second half".into(),
+        ..again.clone()
+    };
+    let credits = [
+        credit("2022-10-18T20:59:59Z", "USD", "1"),
+        credit("2022-10-18T21:00:00Z", "USD", "1"),
+        credit("2022-11-01", "USD", "40"),
+        again,
+        with_another_note,
+    ];
+    let mut doubts = CreditDoubts::new(Some(first));
+    let book = PriceBook::new();
+    let lines = crate::losses::value_credits(&credits, &mut doubts, &book, &Terms::default());
+    let lines = lines.unwrap();
+    let words: Vec<String> = lines.iter().map(CreditLine::doubt_words).collect();
+    assert_eq!(words, ["before-first", "", "", "identical", ""]);
+    assert_eq!(lines[3].doubts, [CreditDoubt::Identical]);
+    let totals = valued(&[], &book, &Terms::default()).totals;
+    assert_eq!(totals.with_credits(&lines).credits, money("122"));
+    let found: Vec<String> = lines
+        .iter()
+        .flat_map(CreditLine::diagnostics)
+        .map(|diagnostic| format!("{}:{}", diagnostic.line, diagnostic.code))
+        .collect();
+    assert_eq!(found, ["2:WARN-CREDIT-BEFORE", "5:WARN-CREDIT-TWICE"]);
 }
 
 #[test]

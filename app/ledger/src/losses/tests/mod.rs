@@ -1,9 +1,11 @@
 //! The method, rule by rule, on entries small enough to check by hand.
 
+mod choosing;
 mod contaminated;
 mod contesting;
 mod credits;
 mod derivative;
+mod examples;
 mod golden;
 mod printing;
 mod reference;

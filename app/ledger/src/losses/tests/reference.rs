@@ -7,11 +7,13 @@ use crate::base::text::Text;
 use crate::entry::deal::{Deal, Volume};
 use crate::entry::{Entry, Kind, Side};
 use crate::losses::{
-    Conflict, Context, LossLine, PositionNotValued, RoundTrip, Rule, Totals, UnpricedRow, Valuer,
+    Conflict, Context, FlatAt, FlatBy, LossLine, PositionNotValued, RoundTrip, Rule, Totals,
+    UnpricedRow, Valuer,
 };
 use crate::numbers::amount::Amount;
 use crate::numbers::money::Money;
 use crate::terms::{Basis, Terms};
+use crate::time::moment::Moment;
 
 type Group<'e> = (&'e str, &'e str, &'e str);
 
@@ -152,97 +154,168 @@ pub fn conflicts(entries: &[&Entry], terms: &Terms) -> Vec<Conflict> {
     found
 }
 
-/// What each entry's line depends on, deals left aside, and the positions that fills
-/// alone can't value.
+/// What each contested entry's line depends on, deals left aside, and the positions that
+/// fills alone can't value.
 pub fn contexts(
-    entries: &[&Entry],
+    all: &[&Entry],
+    is_contested: &[bool],
     terms: &Terms,
     valuer: &mut Valuer<'_>,
 ) -> (Vec<Context>, Vec<PositionNotValued>) {
-    let mut contexts = vec![Context::default(); entries.len()];
+    let mut contexts = vec![Context::default(); all.len()];
     let mut not_valued = Vec::new();
-    let fills = entries.iter().filter(|e| e.kind == Kind::Derivative);
+    let fills = all.iter().filter(|e| e.kind == Kind::Derivative);
     let contracts: BTreeSet<(&str, &str, &str)> = fills.map(|e| contract(e)).collect();
     for contract in contracts {
-        not_valued.extend(follow(entries, contract, terms, &mut contexts));
+        not_valued.extend(follow(all, is_contested, contract, terms, &mut contexts));
     }
     let is_leg = |entry: &Entry| entry.kind == Kind::Trade && group(entry).is_some();
+    let contested = || (0..all.len()).filter(|at| is_contested[*at]);
     let mut broken = BTreeSet::new();
-    for entry in entries {
-        if is_leg(entry) && valuer.lacks_value(entry) {
-            broken.insert(group(entry));
+    for at in contested() {
+        if is_leg(all[at]) && valuer.lacks_value(all[at]) {
+            broken.insert(group(all[at]));
         }
     }
-    for (entry, context) in entries.iter().zip(&mut contexts) {
-        context.in_broken_group = is_leg(entry) && broken.contains(&group(entry));
+    for at in contested() {
+        contexts[at].in_broken_group = is_leg(all[at]) && broken.contains(&group(all[at]));
     }
-    (contexts, not_valued)
+    let contexts = contested().map(|at| contexts[at].clone());
+    (contexts.collect(), not_valued)
 }
 
 fn contract(entry: &Entry) -> (&str, &str, &str) {
     (&entry.exchange, &entry.account, &entry.market)
 }
 
+/// Every moment at which a position is known to be zero.
+fn known(all: &[&Entry], own: (&str, &str, &str), terms: &Terms) -> Vec<FlatAt> {
+    let mut known: Vec<(Moment, FlatBy)> = Vec::new();
+    let rows = all.iter().filter(|entry| contract(entry) == own);
+    known.extend(rows.filter_map(|entry| Some((entry.facts.opened_at?, FlatBy::Opened))));
+    let of_account = |entry: &&&Entry| (&*entry.exchange, &*entry.account) == (own.0, own.1);
+    let account = || all.iter().filter(of_account);
+    let deposits = || account().filter(|entry| entry.kind == Kind::Deposit);
+    let first = account().map(|entry| entry.time).min();
+    if deposits().any(|deposit| Some(deposit.time) == first) {
+        known.extend(first.map(|first| (first, FlatBy::History)));
+    }
+    let mut stated = terms.flat.iter();
+    let stated =
+        stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
+    let stated = stated
+        .map(|flat| flat.at)
+        .into_iter()
+        .chain(terms.flat_before);
+    known.extend(stated.map(|at| (at, FlatBy::Stated)));
+    known.sort();
+    let mut first_reasons: Vec<FlatAt> = Vec::new();
+    for (at, by) in known {
+        if first_reasons.iter().all(|flat| flat.at != at) {
+            first_reasons.push(FlatAt { at, by });
+        }
+    }
+    first_reasons
+}
+
+fn margin(own: (&str, &str, &str), terms: &Terms) -> Option<Text> {
+    let mut stated = terms.flat.iter();
+    let stated =
+        stated.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
+    match (stated, own.0, own.2.split_once('/')) {
+        (Some(flat), ..) => Some(flat.margin.clone()),
+        (None, "ftx", _) => Some("USD".into()),
+        (None, _, Some((_, quote))) => Some(quote.into()),
+        _ => None,
+    }
+}
+
 fn follow(
-    entries: &[&Entry],
+    all: &[&Entry],
+    is_contested: &[bool],
     own: (&str, &str, &str),
     terms: &Terms,
     contexts: &mut [Context],
 ) -> Option<PositionNotValued> {
-    let has_profit_rows = entries.iter().any(|entry| {
-        entry.kind == Kind::Pnl
+    let has_profit_rows = (0..all.len()).any(|at| {
+        let entry = all[at];
+        is_contested[at]
+            && entry.kind == Kind::Pnl
             && (entry.exchange == own.0 && entry.account == own.1)
             && (entry.market == own.2 || entry.market.is_empty())
     });
     if has_profit_rows {
         return None;
     }
-    let is_fill = |at: &usize| entries[*at].kind == Kind::Derivative;
-    let all = (0..entries.len()).filter(is_fill);
-    let mut fills: Vec<usize> = all.filter(|at| contract(entries[*at]) == own).collect();
-    fills.sort_by_key(|at| entries[*at].time);
-    let mut flat = terms.flat.iter();
-    let flat = flat.find(|f| (f.exchange.as_str(), f.account.as_str(), f.market.as_str()) == own);
-    let mut open = Vec::new();
-    let (mut position, mut profit) = (Some(Amount::ZERO), Amount::ZERO);
-    let mut round = Vec::new();
-    for at in fills {
-        let entry = entries[at];
-        let Some(flat) = flat.filter(|flat| entry.time >= flat.at) else {
-            open.push(at);
-            continue;
-        };
-        round.push(at);
-        let size = entry.facts.contract_size.clone();
-        let signed = size.zip(entry.side).map(|(size, side)| match side {
-            Side::Buy => size,
-            Side::Sell => size.negated(),
-        });
-        let moved = signed.zip(entry.price.as_ref());
-        position = position.zip(moved).map(|(position, (size, price))| {
-            profit = profit.minus(&size.times(price));
-            position.plus(&size)
-        });
-        if position.as_ref().is_some_and(Amount::is_zero) {
-            contexts[at].closed = Some(RoundTrip {
-                market: flat.market.clone(),
-                margin: flat.margin.clone(),
-                fills: round.len() as u64,
-                profit: std::mem::replace(&mut profit, Amount::ZERO),
-            });
-            round.clear();
+    let is_fill = |at: &usize| all[*at].kind == Kind::Derivative;
+    let fills = (0..all.len()).filter(is_fill);
+    let mut fills: Vec<usize> = fills.filter(|at| contract(all[*at]) == own).collect();
+    fills.sort_by_key(|at| all[*at].time);
+    let known = known(all, own, terms);
+    let since = |at: usize| known.iter().rev().find(|flat| flat.at <= all[at].time);
+    let mut valued: BTreeSet<usize> = BTreeSet::new();
+    if let Some(margin) = margin(own, terms) {
+        for flat in &known {
+            let of_flat = fills.iter().copied();
+            let of_flat = of_flat.filter(|at| since(*at) == Some(flat));
+            for round in rounds(all, of_flat.collect()) {
+                if !round.iter().all(|at| is_contested[*at]) {
+                    continue;
+                }
+                let profit = round.iter().fold(Amount::ZERO, |profit, at| {
+                    let notional = signed(all[*at]).zip(all[*at].price.clone());
+                    let (size, price) = notional.unwrap();
+                    profit.minus(&size.times(&price))
+                });
+                contexts[round[round.len() - 1]].closed = Some(RoundTrip {
+                    market: own.2.into(),
+                    margin: margin.clone(),
+                    fills: round.len() as u64,
+                    profit,
+                    flat: *flat,
+                });
+                valued.extend(round);
+            }
         }
     }
-    open.extend(round);
-    let first = entries[*open.first()?];
+    let left = fills.into_iter();
+    let left: Vec<usize> = left
+        .filter(|at| is_contested[*at] && !valued.contains(at))
+        .collect();
+    let first = all[*left.first()?];
     Some(PositionNotValued {
         exchange: first.exchange.clone(),
         account: first.account.clone(),
         market: first.market.clone(),
         file: first.file.clone(),
         line: first.line(),
-        fills: open.len() as u64,
+        fills: left.len() as u64,
     })
+}
+
+fn signed(fill: &Entry) -> Option<Amount> {
+    let size = fill.facts.contract_size.clone()?;
+    Some(match fill.side? {
+        Side::Buy => size,
+        Side::Sell => size.negated(),
+    })
+}
+
+/// The runs of fills that begin and end at zero, as far as sizes and prices are known.
+fn rounds(all: &[&Entry], fills: Vec<usize>) -> Vec<Vec<usize>> {
+    let mut rounds = Vec::new();
+    let (mut held, mut round) = (Amount::ZERO, Vec::new());
+    for at in fills {
+        let Some((size, _)) = signed(all[at]).zip(all[at].price.as_ref()) else {
+            break;
+        };
+        held = held.plus(&size);
+        round.push(at);
+        if held.is_zero() {
+            rounds.push(std::mem::take(&mut round));
+        }
+    }
+    rounds
 }
 
 /// The sums of lines, each made by itself.

@@ -11,16 +11,17 @@ use crate::deals::{DealWord, Finding};
 use crate::entry::Side;
 use crate::entry::deal::{Deal, Volume};
 use crate::entry::facts::FactSheet;
+use crate::losses::value::value_settled_among;
 use crate::losses::{
     Contesting, Context, LossLine, Period, Rule, Surroundings, TotalsSum, Valuer, note_deals,
-    settle, value_settled,
+    settle,
 };
 use crate::terms::Flat;
 use crate::terms::limits::{Held, TooMany, ValuingLimits};
 
 const EXCHANGES: [&str; 2] = ["ftx", "binance"];
 const ACCOUNTS: [&str; 2] = ["", "main"];
-const MARKETS: [&str; 3] = ["", "BTC-PERP", "ETH-PERP"];
+const MARKETS: [&str; 3] = ["", "BTC-PERP", "BTC/USDT"];
 const ASSETS: [&str; 6] = ["BTC", "USDT", "DMG", "XYZ", "LUNA", "LUNC"];
 /// Moments are whole minutes after it.
 const START: i64 = 1_653_696_000;
@@ -51,6 +52,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     prop_oneof![
         4 => Just(Kind::Trade),
         3 => Just(Kind::Derivative),
+        1 => Just(Kind::Deposit),
         3 => select(&Kind::ALL[..]),
     ]
 }
@@ -68,6 +70,7 @@ prop_compose! {
         in_ in quantities(),
         fee in quantities(),
         row in 1_u32..3,
+        opened_at in option::weighted(0.05, moment()),
     ) -> Entry {
         let (exchange, account, market) = place;
         Entry {
@@ -81,7 +84,7 @@ prop_compose! {
             in_,
             fee,
             row,
-            facts: FactSheet { contract_size: size, ..FactSheet::default() }.into(),
+            facts: FactSheet { contract_size: size, opened_at, ..FactSheet::default() }.into(),
             time,
             ..entry(1, "2022-05-28", kind, ["", "", ""])
         }
@@ -159,7 +162,8 @@ fn flat() -> impl Strategy<Value = Flat> {
 
 prop_compose! {
     fn terms()(
-        flat in vec(flat(), 0..6),
+        flat in vec(flat(), 0..3),
+        flat_before in option::weighted(0.2, moment()),
         listed in vec((select(&ASSETS[..]), moment(), option::of(1_i64..40)), 0..3),
         is_of_a_day in prop::bool::weighted(0.1),
         par in prop::bool::ANY,
@@ -171,6 +175,7 @@ prop_compose! {
         });
         Terms {
             flat,
+            flat_before,
             manipulated: manipulated.collect(),
             basis: if is_of_a_day { "date:2022-05-28" } else { "event" }.parse().unwrap(),
             par: if par { vec!["USDT".into()] } else { Vec::new() },
@@ -315,7 +320,8 @@ fn check(claim: &Claim) {
     assert_eq!(streamed.terms, terms);
 
     let mut valuer = Valuer::new(&book, &terms).unwrap();
-    let (contexts, not_valued) = reference::contexts(&contested, &terms, &mut valuer);
+    let is_contested: Vec<bool> = verdicts.iter().map(|told| told.0.is_some()).collect();
+    let (contexts, not_valued) = reference::contexts(&all, &is_contested, &terms, &mut valuer);
     assert_eq!(streamed.totals.positions_not_valued, not_valued);
     let without_deal = |context: &Context| Context {
         deal: None,
@@ -323,7 +329,8 @@ fn check(claim: &Claim) {
     };
     let without_deals: Vec<Context> = streamed.contexts.iter().map(without_deal).collect();
     assert_eq!(without_deals, contexts);
-    let mut valuation = value_settled(&contested, &book, &terms).unwrap();
+    let contested_at: Vec<usize> = places(true).collect();
+    let mut valuation = value_settled_among(&all, &contested_at, &book, &terms).unwrap();
     assert_eq!(valuation.totals, streamed.totals);
     note_deals(&claim.deals, &own, &contested, &mut valuation.lines);
     assert_eq!(valuation.lines, streamed.lines);

@@ -2,7 +2,7 @@
 //! METHOD.md.
 
 use super::*;
-use crate::dedup::{CountedBy, Differs, Place, RowConflict};
+use crate::dedup::{ConflictState, CountedBy, Differs, Place, RowConflict};
 use crate::losses::weigh_conflicts;
 
 fn sold(file: &str, legs: [&str; 3]) -> Entry {
@@ -23,6 +23,7 @@ fn conflict(counted: &Entry, other: &Entry) -> RowConflict {
         other: Place::of(other),
         differs: vec![Differs::Out, Differs::In],
         counted_by: CountedBy::MovedLess,
+        state: ConflictState::Open,
         apart: None,
     }
 }

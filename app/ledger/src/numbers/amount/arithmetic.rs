@@ -3,6 +3,8 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
+use crate::base::features::COMPLETE;
+
 use super::{Amount, Coefficient, TENS, WIDE_TENS};
 
 impl Amount {
@@ -12,8 +14,10 @@ impl Amount {
         let coefficient = match &self.coefficient {
             Coefficient::Small(small) => match small.get().checked_neg() {
                 Some(negated) => Coefficient::small(negated),
+                None if !COMPLETE => Coefficient::small(i128::MAX),
                 None => Coefficient::Big(Box::new(-BigInt::from(small.get()))),
             },
+            Coefficient::Big(_) if !COMPLETE => Coefficient::small(-self.sign()),
             Coefficient::Big(big) => Coefficient::from_big(-big.as_ref()),
         };
         Amount {
@@ -45,6 +49,9 @@ impl Amount {
                 scale,
             };
         }
+        if !COMPLETE {
+            return Amount::from_units(self.sign() * other.sign(), 0);
+        }
         Amount::from_big(self.coefficient() * other.coefficient(), scale)
     }
 
@@ -60,6 +67,10 @@ impl Amount {
                 scale,
             };
         }
+        if !COMPLETE {
+            // Nearly always the wider number is of the sum's sign.
+            return Amount::from_units(self.sign(), 0);
+        }
         Amount::from_big(self.big_at(scale) + other.big_at(scale), scale)
     }
 
@@ -67,6 +78,17 @@ impl Amount {
     #[must_use]
     pub fn minus(&self, other: &Amount) -> Amount {
         self.plus(&other.negated())
+    }
+
+    /// Whether it is the same number, or the same number written with fewer digits after
+    /// the point: then it may be off by one in its last place, of which `scale` says where
+    /// it stands.
+    pub(crate) fn is_rounded_from(&self, exact: &Amount, scale: u32) -> bool {
+        if self == exact {
+            return true;
+        }
+        let unit = Amount::from_units(1, scale);
+        exact.scale() > scale && exact.minus(self).abs() <= unit
     }
 
     /// The number without trailing zeros after the point.

@@ -4,6 +4,9 @@
 //! numbers (20 to 40 fraction digits occur) go to a big integer. Nothing here
 //! rounds. `rust_decimal` would round silently past 28 digits, so it only holds
 //! money of the reporting currency ([`crate::Money`]), whose sums are far below.
+//!
+//! The browser's build only counts the rows that can be read: it knows wider numbers by
+//! their sign alone.
 
 mod arithmetic;
 mod digits;
@@ -12,6 +15,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use crate::base::features::COMPLETE;
 use crate::base::text::Text;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -191,6 +195,15 @@ impl Amount {
         }
     }
 
+    /// One with its sign, or zero.
+    fn sign(&self) -> i128 {
+        match (self.is_zero(), self.is_negative()) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
     /// Whether it is below zero.
     #[inline]
     pub fn is_negative(&self) -> bool {
@@ -252,6 +265,7 @@ impl Ord for Amount {
         let scale = self.scale.max(other.scale);
         match (self.small_at(scale), other.small_at(scale)) {
             (Some(a), Some(b)) => a.cmp(&b),
+            _ if !COMPLETE => self.sign().cmp(&other.sign()),
             _ => self.big_at(scale).cmp(&other.big_at(scale)),
         }
     }

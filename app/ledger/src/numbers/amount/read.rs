@@ -3,6 +3,8 @@
 
 use num_bigint::BigInt;
 
+use crate::base::features::COMPLETE;
+
 use super::digits::eight_digits;
 use super::{Amount, AmountError, Coefficient, DIGITS_MAX, WORD_DIGITS};
 
@@ -68,6 +70,12 @@ impl Amount {
         }
         let coefficient = if fits {
             Coefficient::small(if negative { -coefficient } else { coefficient })
+        } else if !COMPLETE {
+            let is_zero = bytes[start..at]
+                .iter()
+                .all(|byte| matches!(byte, b'0' | b'.'));
+            let sign = if negative { -1 } else { 1 };
+            Coefficient::small(if is_zero { 0 } else { sign })
         } else {
             let plain: Vec<u8> = bytes[start..at]
                 .iter()
@@ -169,6 +177,10 @@ impl Amount {
                 coefficient,
                 scale: scale as u32,
             });
+        }
+        if !COMPLETE {
+            let scale = 0;
+            return Ok(Amount { coefficient, scale });
         }
         let shifted = coefficient.to_big() * BigInt::from(10).pow(-scale as u32);
         Ok(Amount {

@@ -85,7 +85,7 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let import = &server.app.store.imports(&claim.id).await.unwrap()[0];
     assert_eq!((import.entries, import.refused), (2, 1));
     assert!(
-        import.reader_version.starts_with("2+"),
+        import.reader_version.starts_with("3+"),
         "{}",
         import.reader_version
     );

@@ -126,6 +126,8 @@ async fn second_window_on_bridge_and_par_is_shown_what_changed() {
         ("version", seen.as_str()),
         ("bridge", "USDT"),
         ("par", "BUSD"),
+        ("quotes", "gbp, USD"),
+        ("sources", "dmg=coingecko"),
     ];
     let saved = cora.post(&terms, &first).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
@@ -142,6 +144,22 @@ async fn second_window_on_bridge_and_par_is_shown_what_changed() {
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     let kept = server.app.store.incident(&incident.id).await.unwrap();
     assert!(kept.terms.contains("BUSD") && !kept.terms.contains("USDC"));
+    let read: ledger::Terms = serde_json::from_str(&kept.terms).unwrap();
+    assert_eq!(read.quotes, ["GBP", "USD"]);
+    assert_eq!(read.sources, ["DMG=coingecko".parse().unwrap()]);
+    for (field, wrong) in [("quotes", "USD USDT"), ("sources", "DMG")] {
+        let fields = [
+            ("version", seen.as_str()),
+            ("bridge", "USDT"),
+            (field, wrong),
+        ];
+        let refused = cora.post(&terms, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(
+            refused.contains(&format!("id=\"{field}-error\"")),
+            "{field}"
+        );
+    }
     let now = version(&mut cora, &prices).await;
     let again = [("version", now.as_str()), ("bridge", "USDC"), ("par", "")];
     let saved = cora.post(&terms, &again).await;

@@ -104,8 +104,8 @@ async fn conflicts_of_a_claim_are_shown_up_to_the_limit_and_the_rest_counted() {
         let of_claim = ada.get("/i/attack/claim/entries").await;
         for page in [of_group.text(), of_claim.text()] {
             let (_, list) = page.split_once("id=\"conflicts\"").expect(&page);
+            assert_eq!(list.matches("<h3>Id ").count(), 2, "{list}");
             let list = list.split("</table>").next().unwrap();
-            assert_eq!(list.matches("BTC/USD").count(), 2, "{list}");
             assert_eq!(page.contains("One more is not shown here"), more, "{page}");
             assert!(list.contains("ten.csv"), "{list}");
         }

@@ -124,6 +124,51 @@ async fn credit_without_price_is_shown_beside_the_net_and_at_its_missing_price()
 }
 
 #[tokio::test]
+async fn odd_credits_count_and_are_marked_on_every_page_of_them() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    let mut ada = begun(&server, &incident, "ada@example.org").await;
+    let credit = [
+        ("time", "2022-10-01"),
+        ("asset", "USD"),
+        ("amount", "10"),
+        ("evidence", "a letter"),
+        ("note", ""),
+    ];
+    for _ in 0..2 {
+        claim_form(&mut ada, "credits", "credits", &credit).await;
+    }
+    let reference = signed(&server, &incident, &mut ada, "ada@example.org").await;
+    let (early, twice) = (
+        "before the first contested entry",
+        "something else that came back",
+    );
+    let own = ada.get("/i/attack/claim/credits").await.text();
+    let listed = cora.get(&at("credits")).await.text();
+    let claim = cora.get(&at(&format!("claims/{reference}"))).await.text();
+    for (page, text) in [("own", own), ("list", listed), ("claim", claim)] {
+        assert_eq!(text.matches(early).count(), 2, "{page}: {text}");
+        assert_eq!(text.matches(twice).count(), 1, "{page}: {text}");
+    }
+    let totals = cora.get(&at("totals")).await;
+    assert!(
+        totals.contains("2 things that came back look odd"),
+        "{}",
+        totals.text()
+    );
+    let csv = cora.get(&at("totals/credits.csv")).await;
+    let row = "USD,10,10.00000000,USD,before-first+identical";
+    assert!(csv.contains(row), "{}", csv.text());
+    assert!(
+        cora.get(&at("totals.json"))
+            .await
+            .contains("\"credits\": \"20.00000000\"")
+    );
+}
+
+#[tokio::test]
 async fn other_basis_is_computed_and_a_wrong_one_is_reported() {
     let (_server, _, mut cora, _) = under_way().await;
     for basis in ["date:2022-10-18", "date:2022-11-30"] {

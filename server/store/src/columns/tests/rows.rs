@@ -118,6 +118,15 @@ proptest! {
             .filter_map(|place| rows.index().row(place))
             .collect();
         prop_assert_eq!(&order, &by_time, "by time; those of one time as they stand");
+        let mut scanned = Vec::new();
+        rows.scan_by_time(|counts, entry| {
+            scanned.push((counts, whole(&entry)));
+            Ok::<_, StoreError>(())
+        }).unwrap();
+        let expected = by_time.iter().map(|row| {
+            (!dropped.contains_key(row), whole(&numbered_rows[*row as usize].1))
+        });
+        prop_assert_eq!(scanned, expected.collect::<Vec<_>>());
         for (filter, from, to) in asked {
             let at_time = |at: Option<(At, i64)>| match (at, numbered_rows.len()) {
                 (Some((at, off)), 1..) => {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use casework::counting::TotalsBuilder;
 use casework::custody::CustodyEvent;
+use ledger::ConflictState;
 use ledger::losses::Terms;
-use store::{Note, Store};
+use store::{KeptConflict, Note, Store};
 
 use super::*;
 use crate::ground::on_both;
@@ -308,26 +309,33 @@ async fn conflicting_rows_are_counted_only_for_claims_that_count(ground: Ground)
         file: file.into(),
         line: "2".into(),
     };
-    let conflict = |id: &str, apart: Option<i64>| ledger::RowConflict {
-        exchange: "ftx".into(),
-        account: "main".into(),
-        kind: ledger::Kind::Trade,
-        market: "ETH/USD".into(),
-        id: id.into(),
-        counted: place("a\0.csv"),
-        other: place("b.csv"),
-        differs: vec![ledger::Differs::Out],
-        counted_by: ledger::CountedBy::MovedLess,
-        apart: apart.map(Money::from_units),
+    let conflict = |id: &str, state: ConflictState, apart: Option<i64>| KeptConflict {
+        counted_key: format!("a-hash:{id}"),
+        other_key: format!("b-hash:{id}"),
+        conflict: ledger::RowConflict {
+            exchange: "ftx".into(),
+            account: "main".into(),
+            kind: ledger::Kind::Trade,
+            market: "ETH/USD".into(),
+            id: id.into(),
+            counted: place("a\0.csv"),
+            other: place("b.csv"),
+            differs: vec![ledger::Differs::Out],
+            counted_by: ledger::CountedBy::MovedLess,
+            state,
+            apart: apart.map(Money::from_units),
+        },
     };
+    let (open, settled) = (ConflictState::Open, ConflictState::Settled);
     let conflicts = [
-        conflict("7", Some(-500)),
-        conflict("8", Some(300)),
-        conflict("9", None),
+        conflict("6", settled, Some(70)),
+        conflict("7", open, Some(-500)),
+        conflict("8", open, Some(300)),
+        conflict("9", open, None),
     ];
     for claim in [&claim, &draft] {
         store
-            .set_conflicts(&claim.id, &conflicts[..1], &[])
+            .set_conflicts(&claim.id, &conflicts[..2], &[])
             .await
             .unwrap();
         store
@@ -338,10 +346,19 @@ async fn conflicting_rows_are_counted_only_for_claims_that_count(ground: Ground)
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(
         (open.rows, open.claims, open.apart, open.not_valued),
-        (3, 1, Money::from_units(800), 1)
+        (3, 1, Money::from_units(800), 1),
+        "settled conflicts are not open"
     );
-    let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
-    assert_eq!((count, &first[..]), (3, &conflicts[..2]));
+    // Open ones come first.
+    let found = store.row_conflicts(&claim.id, 2).await.unwrap();
+    assert_eq!((found.open, found.settled), (3, 1));
+    assert_eq!(found.first, conflicts[1..3]);
+    let all = store.row_conflicts(&claim.id, 9).await.unwrap().first;
+    assert_eq!((all.len(), &all[3]), (4, &conflicts[0]));
+    for key in ["a-hash:8", "b-hash:8"] {
+        let of_row = store.conflicts_of_row(&claim.id, key).await.unwrap();
+        assert_eq!(of_row, conflicts[2..3]);
+    }
     store.set_conflicts(&claim.id, &[], &[]).await.unwrap();
     let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(open, casework::totals::OpenConflicts::default());
