@@ -18,7 +18,7 @@ use ledger::losses::{
 };
 use ledger::messages::Message;
 use ledger::tickers::in_capitals;
-use ledger::{Code, Diagnostic, Entry, Layout, Moment, PriceBook, Resolved, TextTable};
+use ledger::{Code, Diagnostic, Entry, Moment, PriceBook, Resolved, TextTable};
 
 use effects::Tickers;
 
