@@ -9,13 +9,13 @@ use zip::{DateTime, ZipWriter};
 
 use crate::cast::{self, Account, Plan};
 use crate::damage::replace_cell;
-use crate::ftx::Ids;
 use crate::history::{History, history};
+use crate::ids::Ids;
 use crate::incident::File;
 use crate::market::day;
 use crate::random::Random;
 use crate::trading::Fill;
-use crate::{binance, ftx, kucoin};
+use crate::{binance, bybit, coinbase_pro, ftx, kucoin, okx};
 
 /// An account with its files.
 pub struct Built {
@@ -101,6 +101,15 @@ impl Desk {
                 format!("Spot Orders_Filled Orders{part}.csv"),
                 kucoin::filled_orders(fills, columns, offset, &mut self.random),
             ),
+            Account::CoinbasePro(_) => (format!("fills{part}.csv"), coinbase_pro::fills(fills)),
+            Account::Okx(_) => (
+                format!("OKX-trade-history{part}.csv"),
+                okx::trades(fills, &ids),
+            ),
+            Account::Bybit(_) => (
+                format!("Bybit-Spot-TradeHistory{part}.csv"),
+                bybit::spot_fills(fills, &ids),
+            ),
         };
         self.file(name, bytes, fills.len() as u64)
     }
@@ -111,6 +120,9 @@ impl Desk {
             Account::FtxApi => ("FTX main", None),
             Account::Binance(..) => ("Binance spot", None),
             Account::Kucoin(..) => ("KuCoin main", None),
+            Account::CoinbasePro(_) => ("Coinbase Pro", None),
+            Account::Okx(_) => ("OKX main", Some(okx::ZONE)),
+            Account::Bybit(_) => ("Bybit spot", None),
         };
         File {
             name,
@@ -163,6 +175,9 @@ impl Desk {
             Account::FtxWeb(_) | Account::FtxApi => &[(3, 2, "\"########\""), (9, 6, "\"\"")],
             Account::Binance(..) => &[(2, 5, "#VALUE!"), (7, 1, "")],
             Account::Kucoin(..) => &[(4, 11, "n/a")],
+            Account::CoinbasePro(_) => &[(4, 6, "n/a")],
+            Account::Okx(_) => &[(4, 5, "n/a")],
+            Account::Bybit(_) => &[(4, 6, "n/a")],
         };
         for (back, column, text) in cells {
             file.bytes = replace_cell(&file.bytes, *back, *column, text);

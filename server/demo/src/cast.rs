@@ -35,6 +35,12 @@ pub const LEFT_OUT: usize = 14;
 pub const ROW_BY_ROW: usize = 15;
 /// A perpetual closed by the intruder.
 pub const PERPETUAL: usize = 21;
+/// A claim on Coinbase Pro.
+pub const COINBASE_PRO: usize = 26;
+/// A claim on OKX.
+pub const OKX: usize = 31;
+/// A claim on Bybit.
+pub const BYBIT: usize = 37;
 /// Claims that FTX credited, and which percentage of the loss.
 pub const CREDITED: [(usize, u64); 4] = [(0, 30), (5, 25), (16, 40), (19, 35)];
 /// Claims with a note, which is not an export.
@@ -55,6 +61,12 @@ pub enum Account {
     Binance(Attacked, bool),
     /// Filled orders.
     Kucoin(Attacked, Columns, Offset),
+    /// The report of fills.
+    CoinbasePro(Attacked),
+    /// Trade history; its times are those of a zone.
+    Okx(Attacked),
+    /// Spot trade history.
+    Bybit(Attacked),
 }
 
 /// The token of an attack, and the beginning.
@@ -207,7 +219,7 @@ fn accounts(number: usize) -> Vec<Account> {
         web
     };
     let statement = number == COORDINATORS_OWN || number.is_multiple_of(8);
-    let binance = Account::Binance(on_binance(number), statement);
+    let binance = Account::Binance(attacked_at(number), statement);
     let columns = [Columns::Tax, Columns::Early, Columns::AccountMode][number % 3];
     let offset = Offset([60, 480, 0, -300, 120][number % 5]);
     let kucoin = Account::Kucoin(on_kucoin(number), columns, offset);
@@ -217,6 +229,9 @@ fn accounts(number: usize) -> Vec<Account> {
         COORDINATORS_OWN => vec![binance],
         SIGNS_IN => vec![web, kucoin],
         ARCHIVE | ROW_BY_ROW => vec![binance],
+        COINBASE_PRO => vec![Account::CoinbasePro(attacked_at(number))],
+        OKX => vec![Account::Okx(attacked_at(number))],
+        BYBIT => vec![Account::Bybit(attacked_at(number))],
         27 | 47 => vec![ftx, binance],
         _ => match (number - 5) % 11 {
             0 | 3 | 5 | 9 => vec![ftx],
@@ -226,7 +241,8 @@ fn accounts(number: usize) -> Vec<Account> {
     }
 }
 
-fn on_binance(number: usize) -> Attacked {
+/// The attack on every exchange but FTX and KuCoin.
+fn attacked_at(number: usize) -> Attacked {
     let (token, from) = match number % 3 {
         0 => (&QORB, day(11, 10) + 11 * HOUR),
         1 => (&NULO, day(11, 14) + 22 * HOUR),
@@ -280,5 +296,15 @@ mod tests {
         assert!(CREDITED.iter().all(|(number, _)| is_ftx(*number)));
         assert!(matches!(accounts(OVERLAPPING[1])[0], Account::Binance(..)));
         assert!(matches!(accounts(UNPRICED)[0], Account::Kucoin(..)));
+    }
+
+    #[test]
+    fn every_exchange_has_a_claim_that_counts() {
+        let plans = plans(crate::SEED);
+        let counting = plans.iter().filter(|plan| plan.state.counts());
+        let accounts = || counting.clone().flat_map(|plan| &plan.accounts);
+        assert!(accounts().any(|account| matches!(account, Account::CoinbasePro(_))));
+        assert!(accounts().any(|account| matches!(account, Account::Okx(_))));
+        assert!(accounts().any(|account| matches!(account, Account::Bybit(_))));
     }
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::ids::Ids;
 use crate::random::Random;
 use crate::trading::{Fill, Side};
 
@@ -13,38 +14,6 @@ const WEB_HEADER: &str = "\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"S
 
 /// The API-style header since December 2021.
 const API_HEADER: &str = "\"id\",\"time\",\"market\",\"side\",\"type\",\"size\",\"price\",\"total\",\"fee\",\"feeCurrency\"\n";
-
-/// The first id in use; ids of 2022 have ten digits.
-const FIRST_ID: i64 = 5_100_000_000;
-
-/// Writes ids that are unique in the whole incident. They are made from the second, the
-/// account and the fill's position in the second.
-pub struct Ids {
-    account: i64,
-    start: i64,
-}
-
-impl Ids {
-    /// Ids of the `account`-th account, counted from `start` on.
-    pub fn new(account: usize, start: i64) -> Ids {
-        Ids {
-            account: account as i64,
-            start,
-        }
-    }
-
-    /// One id a fill, rising with time.
-    fn of(&self, fills: &[Fill]) -> Vec<i64> {
-        let mut in_second = 0;
-        let mut ids = Vec::with_capacity(fills.len());
-        for (n, fill) in fills.iter().enumerate() {
-            let again = n > 0 && fills[n - 1].at == fill.at;
-            in_second = if again { in_second + 1 } else { 0 };
-            ids.push(FIRST_ID + (fill.at - self.start) * 600 + self.account * 10 + in_second);
-        }
-        ids
-    }
-}
 
 /// The web page's file, newest first, with times as a browser in `zone` shows them.
 pub fn web(fills: &[Fill], ids: &Ids, zone: &str) -> Vec<u8> {
@@ -169,15 +138,6 @@ mod tests {
         assert!(
             lines[2].contains("\"0.25\",\"19543\",\"4885.75\",\"3.24902375\",\"USD\",\"false\"")
         );
-    }
-
-    #[test]
-    fn ids_rise_and_differ_between_accounts() {
-        let fills = [fill(day(10, 18)), fill(day(10, 18)), fill(day(10, 18) + 1)];
-        let (a, b) = (Ids::new(0, day(9, 1)), Ids::new(1, day(9, 1)));
-        let (a, b) = (a.of(&fills), b.of(&fills));
-        assert!(a.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(a.iter().all(|id| !b.contains(id)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::attack::{Attack, attack};
-use crate::cast::{self, Account};
+use crate::cast::{self, Account, Attacked};
 use crate::market::{
     ADA, ATOM, AVAX, Asset, BNB, BTC, DAY, DMG, DOGE, DOT, ETH, FTT, HOUR, KCS, LINK, LTC, MATIC,
     SOL, WISPO, XRP, day, price,
@@ -18,6 +18,9 @@ static ON_BINANCE: [&Asset; 11] = [
     &BTC, &ETH, &BNB, &ADA, &SOL, &MATIC, &DOT, &LTC, &ATOM, &XRP, &LINK,
 ];
 static ON_KUCOIN: [&Asset; 7] = [&BTC, &ETH, &KCS, &ATOM, &DOT, &AVAX, &LTC];
+static ON_COINBASE_PRO: [&Asset; 8] = [&BTC, &ETH, &SOL, &LINK, &MATIC, &ADA, &LTC, &ATOM];
+static ON_OKX: [&Asset; 7] = [&BTC, &ETH, &LTC, &DOT, &SOL, &DOGE, &AVAX];
+static ON_BYBIT: [&Asset; 7] = [&BTC, &ETH, &XRP, &SOL, &MATIC, &LINK, &ADA];
 
 /// Bitcoin units (0.0001) that the second claim loses: about 104 BTC.
 const HUNDRED_BITCOIN_UNITS: i128 = 1_038_700;
@@ -44,6 +47,13 @@ struct Place {
 }
 
 fn place(account: Account) -> Place {
+    let emptied = |venue, coins: &'static [&'static Asset], attacked: Attacked| Place {
+        venue,
+        coins,
+        token: attacked.token,
+        from: attacked.from,
+        until: day(12, 9),
+    };
     match account {
         Account::FtxWeb(_) | Account::FtxApi => Place {
             venue: Venue::Ftx,
@@ -52,20 +62,11 @@ fn place(account: Account) -> Place {
             from: day(10, 18) + 20 * HOUR,
             until: day(11, 7),
         },
-        Account::Binance(attacked, _) => Place {
-            venue: Venue::Binance,
-            coins: &ON_BINANCE,
-            token: attacked.token,
-            from: attacked.from,
-            until: day(12, 9),
-        },
-        Account::Kucoin(attacked, ..) => Place {
-            venue: Venue::Kucoin,
-            coins: &ON_KUCOIN,
-            token: attacked.token,
-            from: attacked.from,
-            until: day(12, 9),
-        },
+        Account::Binance(attacked, _) => emptied(Venue::Binance, &ON_BINANCE, attacked),
+        Account::Kucoin(attacked, ..) => emptied(Venue::Kucoin, &ON_KUCOIN, attacked),
+        Account::CoinbasePro(attacked) => emptied(Venue::CoinbasePro, &ON_COINBASE_PRO, attacked),
+        Account::Okx(attacked) => emptied(Venue::Okx, &ON_OKX, attacked),
+        Account::Bybit(attacked) => emptied(Venue::Bybit, &ON_BYBIT, attacked),
     }
 }
 
@@ -162,7 +163,7 @@ fn number_of_fills(random: &mut Random, number: usize, venue: Venue, usd: Fixed)
         (cast::ROW_BY_ROW, _) => (6, 18),
         // KuCoin reports orders, and an order has several fills.
         (_, Venue::Kucoin) => (grown / 12, grown / 2),
-        (_, Venue::Ftx | Venue::Binance) => (grown / 8, grown),
+        (_, _) => (grown / 8, grown),
     }
 }
 

@@ -24,7 +24,7 @@ pub const DAY: i64 = 86_400;
 pub struct Asset {
     /// Its ticker in the exports.
     pub ticker: &'static str,
-    /// Fraction digits of a price on Binance and KuCoin.
+    /// Fraction digits of a price on every exchange but FTX.
     pub tick: u32,
     /// Fraction digits of a price on FTX, whose ticks were coarser.
     pub tick_ftx: u32,
@@ -54,7 +54,7 @@ const LEVEL_DAYS: [(u32, u32); 12] = [
     (12, 31),
 ];
 
-/// Ticks are (Binance and KuCoin, FTX).
+/// Ticks are (everywhere else, FTX).
 const fn coin(
     ticker: &'static str,
     ticks: (u32, u32),
@@ -251,11 +251,11 @@ pub static USDC: Asset = stable(
 );
 /// The thin token of the real incident, at an honest level.
 pub static DMG: Asset = thin("DMG", 20_300);
-/// Invented; the attack on Binance of 10 November.
+/// Invented; the attack of 10 November.
 pub static QORB: Asset = thin("QORB", 31_400);
-/// Invented; the attack on Binance of 14 and 15 November.
+/// Invented; the attack of 14 and 15 November.
 pub static NULO: Asset = thin("NULO", 8_650);
-/// Invented; the attack on Binance of 22 November.
+/// Invented; the attack of 22 November.
 pub static TAMB: Asset = thin("TAMB", 112_000);
 /// Invented; the attack on KuCoin of 12 November.
 pub static WEFT: Asset = thin("WEFT", 14_200);

@@ -14,6 +14,12 @@ pub enum Venue {
     Binance,
     /// KuCoin.
     Kucoin,
+    /// Coinbase Pro.
+    CoinbasePro,
+    /// OKX.
+    Okx,
+    /// Bybit.
+    Bybit,
 }
 
 /// Which way.
@@ -52,8 +58,8 @@ impl Venue {
     /// The quote asset of all trades there.
     pub fn quote(self) -> &'static str {
         match self {
-            Venue::Ftx => "USD",
-            Venue::Binance | Venue::Kucoin => "USDT",
+            Venue::Ftx | Venue::CoinbasePro => "USD",
+            Venue::Binance | Venue::Kucoin | Venue::Okx | Venue::Bybit => "USDT",
         }
     }
 
@@ -61,7 +67,7 @@ impl Venue {
     pub fn tick(self, asset: &Asset) -> u32 {
         match self {
             Venue::Ftx => asset.tick_ftx,
-            Venue::Binance | Venue::Kucoin => asset.tick,
+            _ => asset.tick,
         }
     }
 
@@ -85,6 +91,11 @@ impl Venue {
             (Venue::Binance, Side::Sell) => ("USDT", total.times(Fixed::new(1, 3)).at(8)),
             // KuCoin: 0.1 %, always in quote.
             (Venue::Kucoin, _) => ("USDT", total.times(Fixed::new(1, 3))),
+            // Coinbase Pro: taker 0.18 %, always in quote.
+            (Venue::CoinbasePro, _) => ("USD", total.times(Fixed::new(18, 4))),
+            // OKX and Bybit: 0.1 % of what is received.
+            (Venue::Okx | Venue::Bybit, Side::Buy) => (base.ticker, size.times(Fixed::new(1, 3))),
+            (Venue::Okx | Venue::Bybit, Side::Sell) => ("USDT", total.times(Fixed::new(1, 3))),
         };
         Fill {
             at,

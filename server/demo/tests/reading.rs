@@ -86,7 +86,7 @@ fn file_that_is_no_export_gives_no_entry() {
 }
 
 #[test]
-fn only_ftx_pages_have_to_be_asked_for_their_zone() {
+fn only_files_without_a_zone_have_to_be_asked_for_it() {
     each_file(|_, file| {
         if file.is_an_export() {
             let mut without = file.clone();
