@@ -32,6 +32,7 @@ await withGroup({}, async ({ server, carla, home, folder, data, where }) => {
   const ana = await begin('Ana');
   await sleep(2_000);
   const idle = await memory(server);
+  console.log(`idle: ${(idle / 1024).toFixed(0)} MiB`);
   console.log(`${ROWS} rows, ${mb(csv)} of CSV, on ${where}`);
 
   await phase(server, 'upload answered', idle, async () => send(ana, claim, await part(file)));
