@@ -32,16 +32,19 @@ pub(super) async fn make(
 ) -> anyhow::Result<()> {
     // One round may put further assets in doubt; the next round values the affected claims
     // again.
+    let mut is_settled = false;
     for _ in 0..ROUNDS_MAX {
         let now = store.incident(incident).await?;
         revalue_under(app, &now, progress).await?;
-        if !round(app, store, incident, basis, progress).await? {
-            return Ok(());
+        is_settled = !round(app, store, incident, basis, progress).await?;
+        if is_settled {
+            break;
         }
     }
     let now = store.incident(incident).await?;
+    // These totals are cached, so that the next page shows them at once.
     let totals = store.totals(&now, &basis.to_string()).await?;
-    match totals.stale.is_empty() {
+    match is_settled || totals.stale.is_empty() {
         true => Ok(()),
         false => Err(Changing(totals.stale.clone()).into()),
     }
