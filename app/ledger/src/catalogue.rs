@@ -9,6 +9,7 @@ use crate::entry::messages::{Advice, FormatId};
 use crate::formats::table::described;
 use crate::formats::{Column, Format};
 use crate::mapping;
+use crate::tables::ByName;
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {
@@ -23,21 +24,18 @@ pub fn unread_formats() -> &'static [&'static Format] {
 /// The format of that id, or that was once of that id. Formats that are known and not read
 /// are among them, and that of mapped files, which is in no list.
 pub fn format_by_id(id: &str) -> Option<&'static Format> {
-    static BY_ID: LazyLock<Vec<(&str, &Format)>> = LazyLock::new(by_id);
-    let at = BY_ID.binary_search_by(|(known, _)| (*known).cmp(id));
-    at.ok().map(|at| BY_ID[at].1)
+    static BY_ID: LazyLock<ByName<&Format>> = LazyLock::new(by_id);
+    BY_ID.get(id).copied()
 }
 
-fn by_id() -> Vec<(&'static str, &'static Format)> {
+fn by_id() -> ByName<&'static Format> {
+    let mut all = ByName::default();
     let tables = formats().iter().chain(unread_formats()).copied();
-    let mut all: Vec<_> = tables
-        .chain(COMPLETE.then_some(&mapping::FORMAT))
-        .flat_map(|format| {
-            let former = format.former.iter().copied();
-            former.chain([format.id]).map(move |id| (id, format))
-        })
-        .collect();
-    all.sort_unstable_by_key(|(id, _)| *id);
+    for format in tables.chain(COMPLETE.then_some(&mapping::FORMAT)) {
+        for id in format.former.iter().chain([&format.id]) {
+            all.add(id, format);
+        }
+    }
     all
 }
 
@@ -48,9 +46,9 @@ pub(crate) fn formats_with(headings: &[Heading]) -> Vec<&'static Format> {
     for heading in headings {
         INDEX.find(&heading.name, &mut found);
     }
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(|at| formats()[at]).collect()
+    let formats = formats().iter().enumerate();
+    let those = formats.filter(|(at, _)| found.contains(at));
+    those.map(|(_, format)| *format).collect()
 }
 
 /// Which formats must have a column of a name; formats by their places in the list.

@@ -3,11 +3,12 @@
 //! tickers that differ by nothing but their letters' case.
 
 /// A ticker as exchanges write it: one in small letters is meant in capitals, also
-/// where a phone made the first a capital. One with both stays, for there are such.
+/// where a phone made the first a capital. One with both stays, for there are such. Letters
+/// outside ASCII stay too: no exchange has them in a ticker.
 pub fn in_capitals(typed: &str) -> String {
     match typed.chars().skip(1).any(char::is_uppercase) {
         true => typed.to_owned(),
-        false => typed.to_uppercase(),
+        false => typed.to_ascii_uppercase(),
     }
 }
 

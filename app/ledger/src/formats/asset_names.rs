@@ -5,7 +5,7 @@
 //! the one name that other exchanges use too, so that two files that tell the same money
 //! are seen to, and notes keep the code.
 
-use crate::tables::{Errors, ExchangeTable, Line, Problem};
+use crate::tables::{ByName, Errors, ExchangeTable, Line, Problem};
 
 /// What stands for the asset itself in the name of a line, and for its code in an ending.
 const GAP: &str = "…";
@@ -13,8 +13,8 @@ const GAP: &str = "…";
 /// The names of an exchange's assets, by its codes.
 #[derive(Debug, Default)]
 pub(crate) struct AssetNames {
-    /// Codes in their order, and the names that they stand for.
-    codes: Vec<(&'static str, &'static str)>,
+    /// The names that codes stand for.
+    codes: ByName<&'static str>,
     /// What stands behind a code and says where its coins are; longer ones first.
     endings: Vec<&'static str>,
 }
@@ -40,10 +40,6 @@ impl AssetNames {
         for line in sections.flat_map(|section| &section.lines) {
             names.take(line, errors);
         }
-        names.codes.sort_unstable();
-        names
-            .endings
-            .sort_unstable_by_key(|ending| std::cmp::Reverse(ending.len()));
         Some(Box::leak(Box::new(names)))
     }
 
@@ -51,11 +47,19 @@ impl AssetNames {
     fn take(&mut self, line: &Line, errors: &mut Errors) {
         for word in line.alternatives() {
             match (line.name == GAP, word.strip_prefix(GAP)) {
-                (true, Some(ending)) if !ending.is_empty() => self.endings.push(ending),
-                (false, None) => self.codes.push((word, line.name)),
+                (true, Some(ending)) if !ending.is_empty() => self.add_ending(ending),
+                (false, None) => self.codes.add(word, line.name),
                 _ => errors.add(line.at, || Problem::Code(word)),
             }
         }
+    }
+
+    /// Longer endings stand before shorter ones.
+    fn add_ending(&mut self, ending: &'static str) {
+        let place = self
+            .endings
+            .partition_point(|known| known.len() >= ending.len());
+        self.endings.insert(place, ending);
     }
 
     /// What a code names.
@@ -71,8 +75,7 @@ impl AssetNames {
 
     /// The name that a code stands for, if it is one.
     fn whole(&self, code: &str) -> Option<&'static str> {
-        let at = self.codes.binary_search_by(|(known, _)| (*known).cmp(code));
-        Some(self.codes[at.ok()?].1)
+        self.codes.get(code).copied()
     }
 
     /// Two codes of which a market's name consists: `XXBTZUSD`.
@@ -87,15 +90,14 @@ mod tests {
     use super::*;
 
     fn names() -> AssetNames {
-        AssetNames {
-            codes: vec![
-                ("USDT", "USDT"),
-                ("XBT", "BTC"),
-                ("XXBT", "BTC"),
-                ("ZUSD", "USD"),
-            ],
-            endings: vec!["28.S", ".S"],
+        let mut names = AssetNames::default();
+        for code in ["XXBT", "XBT"] {
+            names.codes.add(code, "BTC");
         }
+        names.codes.add("USDT", "USDT");
+        names.codes.add("ZUSD", "USD");
+        [".S", "28.S"].map(|ending| names.add_ending(ending));
+        names
     }
 
     #[test]
