@@ -129,7 +129,7 @@ fn is_total_of(computed: &Entry, printed: &Entry, (product, total): (&Amount, &A
 }
 
 /// Whether the one of two numbers that has more decimals rounds to the other.
-fn is_rounded(a: &Amount, b: &Amount) -> bool {
+pub(super) fn is_rounded(a: &Amount, b: &Amount) -> bool {
     let (fine, coarse) = if a.scale() >= b.scale() {
         (a, b)
     } else {
