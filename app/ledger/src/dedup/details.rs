@@ -61,7 +61,9 @@ impl<'a> Details<'a> {
 
     /// Whether any format tells so finely.
     pub fn has(&self, detail: Detail) -> bool {
-        self.of_format.values().any(|format| format.detail == detail)
+        self.of_format
+            .values()
+            .any(|format| format.detail == detail)
     }
 
     /// How an entry stands to files that tell as coarsely as `coarse`: `Less` for

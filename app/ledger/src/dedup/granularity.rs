@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::dedup::changes::{self, Matched};
 use crate::dedup::details::Details;
-use crate::dedup::files::Files;
 use crate::dedup::equal::is_rounded;
+use crate::dedup::files::Files;
 use crate::dedup::{Tolerances, Verdicts, Why, named, orders, profits};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
@@ -59,7 +59,10 @@ pub(super) fn drop_coarser(
     orders::drop_orders_of_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
         if details.has_finer_beside(coarse) {
-            let named = named::drop_named(entries, &details, coarse, verdicts, diagnostics);
+            let named = match coarse {
+                Detail::Statement => named::drop_named(entries, &details, verdicts, diagnostics),
+                _ => Matched::new(),
+            };
             profits::drop_within_profits(entries, &details, coarse, tolerances, verdicts);
             let matched = drop_legs(entries, &details, coarse, named, verdicts);
             let warnings = changes::drop_equal_changes(
@@ -324,8 +327,10 @@ fn take_rounded<'a>(
         let parts = amount.minus(other).times(&Amount::from_units(100, 0));
         is_rounded(other, amount) && (is_fee || parts.abs() <= amount.abs())
     };
-    let below = finer.range(..amount).next_back();
-    let mut next = below.into_iter().chain(finer.range(amount..).next());
+    let below = finer.range::<&Amount, _>(..amount).next_back();
+    let mut next = below
+        .into_iter()
+        .chain(finer.range::<&Amount, _>(amount..).next());
     let same = next.find(|(other, _)| is_same(other))?;
     let same = *same.0;
     let legs = finer.get_mut(same)?;

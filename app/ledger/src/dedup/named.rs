@@ -15,10 +15,13 @@ use crate::entry::{Entry, Kind, Quantity};
 use crate::formats::Detail;
 use crate::numbers::amount::Amount;
 
+/// What one trade or order gives and gets.
+const ASSETS_MAX: usize = 2;
+
 /// Exchange, account and id.
 type Name<'a> = (&'a str, &'a str, &'a str);
 
-/// The trades and fees that have one id.
+/// The trades and fees that have one id; of finer rows, fills of contracts too.
 #[derive(Default)]
 struct Named {
     statement: Vec<usize>,
@@ -30,26 +33,29 @@ struct Named {
 pub(super) fn drop_named<'a>(
     entries: &'a [Entry],
     details: &Details<'_>,
-    coarse: Detail,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Matched<'a> {
     let mut settled: HashSet<usize> = HashSet::new();
     for ids in [trade_id, order_id] {
-        for ((_, _, id), named) in all_named(entries, details, coarse, verdicts, &settled, ids) {
-            if named.finer.is_empty() {
+        for ((_, _, id), named) in all_named(entries, details, verdicts, &settled, ids) {
+            let (statement, finer) = (
+                Told::of(entries, &named.statement),
+                Told::of(entries, &named.finer),
+            );
+            // Trades of several markets may share an id; legs tell them apart.
+            if named.finer.is_empty() || statement.nets.len() > ASSETS_MAX {
                 continue;
             }
-            let (statement, finer) = (Told::of(entries, &named.statement), Told::of(entries, &named.finer));
-            let is_missing = !finer.has_what_came_of(&statement);
-            if !is_missing && (!finer.fees.is_empty() || !statement.has_fee_in_trade) {
+            let has_all = finer.has_what_came_of(&statement);
+            if has_all && (!finer.fees.is_empty() || !statement.has_fee_in_trade) {
                 drop_rows(entries, &named, &finer, verdicts);
                 settled.extend(&named.finer);
             } else if statement.has_all_of(&finer) {
                 for at in &named.finer {
                     verdicts[*at] = Some((Why::CoarserFile, named.statement[0]));
                 }
-                if is_missing {
+                if !has_all && !finer.nets.is_empty() {
                     let (finer, statement) = (&named.finer, &named.statement);
                     diagnostics.push(fills_missing(entries, id, finer, statement));
                 }
@@ -82,7 +88,6 @@ fn order_id<'a>(entry: &'a Entry, _details: &Details<'_>, _is_statement: bool) -
 fn all_named<'a>(
     entries: &'a [Entry],
     details: &Details<'_>,
-    coarse: Detail,
     verdicts: &Verdicts,
     settled: &HashSet<usize>,
     id: for<'b> fn(&'b Entry, &Details<'_>, bool) -> &'b str,
@@ -91,16 +96,21 @@ fn all_named<'a>(
     for is_statement in [true, false] {
         for (at, entry) in entries.iter().enumerate() {
             if verdicts[at].is_some()
-                || !matches!(entry.kind, Kind::Trade | Kind::Fee)
+                || !(matches!(entry.kind, Kind::Trade | Kind::Fee)
+                    || (entry.kind == Kind::Derivative && !is_statement))
                 || settled.contains(&at)
             {
                 continue;
             }
-            let beside = details.beside(coarse, entry);
+            let beside = details.beside(Detail::Statement, entry);
             if beside.is_none_or(|order| order.is_eq() != is_statement) {
                 continue;
             }
-            let name = (&*entry.exchange, &*entry.account, id(entry, details, is_statement));
+            let name = (
+                &*entry.exchange,
+                &*entry.account,
+                id(entry, details, is_statement),
+            );
             if name.2.is_empty() {
                 continue;
             }
@@ -118,9 +128,15 @@ fn all_named<'a>(
 /// rows lack it.
 fn drop_rows(entries: &[Entry], named: &Named, finer: &Told<'_>, verdicts: &mut Verdicts) {
     let fee = |at: &usize| lone_fee(&entries[*at]);
-    let alone = Told::of(entries, named.statement.iter().filter(|at| fee(at).is_some()));
+    let alone = Told::of(
+        entries,
+        named.statement.iter().filter(|at| fee(at).is_some()),
+    );
     let is_in_other_assets = !finer.fees.is_empty()
-        && !alone.fees.keys().any(|asset| finer.fees.contains_key(asset));
+        && !alone
+            .fees
+            .keys()
+            .any(|asset| finer.fees.contains_key(asset));
     let mut left: Vec<&Quantity> = named
         .finer
         .iter()
@@ -170,11 +186,17 @@ impl<'a> Told<'a> {
             let is_trade = entry.kind == Kind::Trade;
             for (leg, is_gain) in [(&entry.in_, true), (&entry.out, false)] {
                 if let Some(leg) = leg.as_ref().filter(|_| is_trade) {
-                    told.nets.entry(&leg.asset).or_default().add(&leg.amount, is_gain);
+                    told.nets
+                        .entry(&leg.asset)
+                        .or_default()
+                        .add(&leg.amount, is_gain);
                 }
             }
             if let Some(fee) = entry.fee.as_ref().filter(|fee| !fee.amount.is_zero()) {
-                told.fees.entry(&fee.asset).or_default().add(&fee.amount, true);
+                told.fees
+                    .entry(&fee.asset)
+                    .or_default()
+                    .add(&fee.amount, true);
                 told.has_fee_in_trade |= is_trade;
             }
         }
@@ -184,25 +206,36 @@ impl<'a> Told<'a> {
     /// Whether as much came of each asset as the other rows tell. What they paid may
     /// have been put aside for fills that never were.
     fn has_what_came_of(&self, other: &Told<'_>) -> bool {
-        let mut nets = other.nets.iter();
-        !self.nets.is_empty()
-            && nets.all(|(asset, theirs)| {
-                let own = self.nets.get(asset);
-                own.is_some_and(|own| theirs.amount.is_negative() || own.reaches(theirs))
-            })
+        if self.nets.is_empty() {
+            return self.has_fees_of(other);
+        }
+        other.nets.iter().all(|(asset, theirs)| {
+            let own = self.nets.get(asset);
+            own.is_some_and(|own| theirs.amount.is_negative() || own.reaches(theirs))
+        })
     }
 
     /// Whether as much came and went of each asset as the other rows tell.
     fn has_all_of(&self, other: &Told<'_>) -> bool {
-        let mut nets = other.nets.iter();
-        !other.nets.is_empty()
-            && nets.all(|(asset, theirs)| {
+        if other.nets.is_empty() {
+            return self.has_fees_of(other);
+        }
+        other.nets.iter().all(|(asset, theirs)| {
             let own = self.nets.get(asset);
             own.is_some_and(|own| match theirs.amount.is_negative() {
                 true => own.negated().reaches(&theirs.negated()),
                 false => own.reaches(theirs),
             })
         })
+    }
+
+    /// Whether both tell fees alone, as those of contracts, and these are as much.
+    fn has_fees_of(&self, other: &Told<'_>) -> bool {
+        let mut fees = other.fees.iter();
+        self.nets.is_empty()
+            && other.nets.is_empty()
+            && fees
+                .all(|(asset, theirs)| self.fees.get(asset).is_some_and(|own| own.reaches(theirs)))
     }
 }
 

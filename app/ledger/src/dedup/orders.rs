@@ -98,7 +98,12 @@ fn by_id(
 
 /// Says that an order counts for fills that are not all there, and which fees that
 /// leaves out.
-pub(super) fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) -> Diagnostic {
+pub(super) fn fills_missing(
+    entries: &[Entry],
+    id: &str,
+    fills: &[usize],
+    order: &[usize],
+) -> Diagnostic {
     let (fill, whole) = (&entries[fills[0]], &entries[order[0]]);
     let has_fee = order.iter().any(|at| entries[*at].fee.is_some());
     let mut fees: BTreeMap<&str, Amount> = BTreeMap::new();

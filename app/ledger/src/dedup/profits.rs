@@ -13,7 +13,7 @@ use crate::numbers::amount::Amount;
 /// What the profit of a day tells of.
 const DAY: i64 = 86_400;
 
-/// Exchange, account and an id, a contract or nothing.
+/// Exchange, account and a contract, an asset or nothing.
 type Name<'a> = (&'a str, &'a str, &'a str);
 
 /// Drops fills that rows of profit and loss include.
@@ -58,7 +58,6 @@ pub(super) fn drop_within_profits(
 /// By what a profit is found.
 fn name(rule: InStatement, entry: &Entry) -> Name<'_> {
     let name = match rule {
-        InStatement::ProfitOfTradeId => entry.trade_id.as_str(),
         InStatement::ProfitOfDay => entry.market.as_str(),
         InStatement::Legs | InStatement::Coins | InStatement::LegsOrProfit => "",
     };
@@ -81,12 +80,10 @@ struct Statement<'a> {
 impl<'a> Statement<'a> {
     fn add(&mut self, at: usize, entry: &'a Entry, rules: &BTreeSet<InStatement>) {
         let second = entry.time.seconds;
-        let has_fee = entry.fee.as_ref().is_some_and(|fee| !fee.amount.is_zero());
         for rule in rules {
             let name = name(*rule, entry);
             match entry.kind {
-                // Without a fee it lacks what the fill cost.
-                Kind::Pnl if *rule != InStatement::ProfitOfTradeId || has_fee => {
+                Kind::Pnl => {
                     let profits = self.profits.entry((*rule, name)).or_default();
                     profits.push((second, at));
                 }
@@ -104,13 +101,18 @@ impl<'a> Statement<'a> {
             let (first, last) = self.spans.entry(place).or_insert((second, second));
             (*first, *last) = ((*first).min(second), (*last).max(second));
             if matches!(entry.kind, Kind::Trade | Kind::Fee) {
-                self.legs.entry(place).or_default().push((&leg.amount, second));
+                self.legs
+                    .entry(place)
+                    .or_default()
+                    .push((&leg.amount, second));
             }
         }
     }
 
     fn sort(&mut self) {
-        self.profits.values_mut().for_each(|profits| profits.sort_unstable());
+        self.profits
+            .values_mut()
+            .for_each(|profits| profits.sort_unstable());
         self.legs.values_mut().for_each(|legs| legs.sort_unstable());
     }
 
@@ -119,23 +121,18 @@ impl<'a> Statement<'a> {
         let (name, second) = (name(rule, fill), fill.time.seconds);
         let profits = self.profits.get(&(rule, name))?;
         let next = profits.partition_point(|(booked, _)| *booked < second);
-        let next = profits.get(next);
-        let found = match (rule, fill.kind) {
-            (InStatement::ProfitOfTradeId, Kind::Derivative) if !name.2.is_empty() => {
-                profits.first()
+        let (booked, profit) = *profits.get(next)?;
+        let is_within = match (rule, fill.kind) {
+            (InStatement::ProfitOfDay, Kind::Derivative) => booked - second <= DAY,
+            (InStatement::ProfitOfDay, Kind::Funding) => {
+                booked - second <= DAY && !self.with_funding.contains(&name)
             }
-            (InStatement::ProfitOfDay, Kind::Derivative) => next,
-            (InStatement::ProfitOfDay, Kind::Funding) if !self.with_funding.contains(&name) => next,
-            (InStatement::LegsOrProfit, Kind::Trade | Kind::Derivative)
-                if self.lacks(fill, tolerances) =>
-            {
-                next
+            (InStatement::LegsOrProfit, Kind::Trade | Kind::Derivative) => {
+                self.lacks(fill, tolerances)
             }
-            _ => None,
+            _ => false,
         };
-        let is_its_day = |booked: i64| rule != InStatement::ProfitOfDay || booked - second <= DAY;
-        let found = found.filter(|(booked, _)| is_its_day(*booked));
-        found.map(|(_, at)| *at)
+        is_within.then_some(profit)
     }
 
     /// Whether the statement tells of a fill's time and has none of its legs.
@@ -146,7 +143,9 @@ impl<'a> Statement<'a> {
         };
         let legs: Vec<&Quantity> = legs.into_iter().flatten().collect();
         let is_told = |leg: &&Quantity| {
-            let span = self.spans.get(&(&*fill.exchange, &*fill.account, &*leg.asset));
+            let span = self
+                .spans
+                .get(&(&*fill.exchange, &*fill.account, &*leg.asset));
             span.is_some_and(|(first, last)| (*first..=*last).contains(&fill.time.seconds))
         };
         legs.iter().any(is_told) && !legs.iter().any(|leg| self.has_leg(fill, leg, tolerances))
@@ -166,7 +165,9 @@ impl<'a> Statement<'a> {
         let above = legs.partition_point(|(own, _)| **own <= leg.amount);
         let below = legs.partition_point(|(own, _)| **own < leg.amount);
         let below = below.checked_sub(1).map(|nth| legs[nth].0);
-        let mut rounded = [legs.get(above).map(|(own, _)| *own), below].into_iter().flatten();
+        let mut rounded = [legs.get(above).map(|(own, _)| *own), below]
+            .into_iter()
+            .flatten();
         is_near(&leg.amount)
             || rounded.any(|amount| is_rounded(amount, &leg.amount) && is_near(amount))
     }

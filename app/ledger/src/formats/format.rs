@@ -122,18 +122,13 @@ pub enum Detail {
 }
 
 /// How a statement beside a list has the money of the list's rows.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub(crate) enum InStatement {
     /// As legs of the same amounts.
     Legs,
     /// As the coins alone, which came or went: the money went by a bank.
     Coins,
-    /// Costs of a fill of a contract are in the `pnl` row that has its trade id.
-    #[strum(serialize = "profit of the trade id")]
-    ProfitOfTradeId,
     /// Costs and funding of a contract are in the `pnl` row that the contract has each day.
     #[strum(serialize = "profit of the day")]
     ProfitOfDay,
