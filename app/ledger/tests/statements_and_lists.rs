@@ -498,3 +498,26 @@ fn orders_with_other_people_and_the_statement_count_once() {
     assert_eq!(kept.len(), 3);
     assert!(codes.is_empty(), "{codes:?}");
 }
+
+/// The page prints totals with 8 decimals and has no ids; support's file has ids and figures of
+/// floats.
+#[test]
+fn a_fill_without_id_is_the_one_with_more_digits() {
+    let page = read(
+        "page.csv",
+        "Date,Market,Category,Type,Price,Amount,Total,Fee,Order Number,Base Total Less Fee,Quote Total Less Fee\n\
+         2017-09-02 22:02:46,LTC/USDT,Exchange,Sell,73.53603819,0.10000000,7.35360382,0.15%,510000001,7.34257342,-0.10000000\n\
+         2017-09-02 22:02:46,LTC/USDT,Exchange,Sell,73.53603819,0.20000000,14.70720763,0.15%,510000002,14.68514682,-0.20000000\n",
+    );
+    let support = read(
+        "support.csv",
+        "create_time,trade_id,market,buyer_wallet,side,price,amount,fee,fee_currency,fee_total\n\
+         2017-09-02 22:02:46,224000001,USDTLTC,exchange,Sell,73.536038189999999000,0.100000000000000010,0.0015,LTC,0.00015000000000000004\n",
+    );
+    let (kept, codes) = together(&page, &support);
+    let sold = |entry: &Entry| entry.out.as_ref().unwrap().amount.to_string();
+    let mut sold: Vec<String> = kept.iter().map(sold).collect();
+    sold.sort();
+    assert_eq!(sold, ["0.100000000000000010", "0.20000000"]);
+    assert!(codes.is_empty(), "{codes:?}");
+}

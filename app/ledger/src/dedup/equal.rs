@@ -141,6 +141,12 @@ pub(super) fn is_rounded(a: &Amount, b: &Amount) -> bool {
     miss < half || (miss == half && (coarse.abs() > fine.abs() || coarse.is_even()))
 }
 
+/// Whether one of two amounts is the other rounded, by 1 % at most: 1 is not 1.4.
+pub(super) fn is_rounded_a_little(a: &Amount, b: &Amount) -> bool {
+    let hundredfold = a.minus(b).abs().times(&Amount::from_units(100, 0));
+    is_rounded(a, b) && hundredfold <= a.abs()
+}
+
 /// Whether two times are one as far as both tell.
 fn is_one_time(a: &Entry, b: &Entry) -> bool {
     let digits = a.time.digits.min(b.time.digits);

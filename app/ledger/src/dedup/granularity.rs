@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::dedup::changes::{self, Matched};
 use crate::dedup::details::Details;
-use crate::dedup::equal::is_rounded;
+use crate::dedup::equal::{is_rounded, is_rounded_a_little};
 use crate::dedup::files::Files;
 use crate::dedup::{Tolerances, Verdicts, Why, named, orders, profits};
 use crate::entry::diagnostic::{Code, Diagnostic};
@@ -316,16 +316,15 @@ fn matching<'a>(
     matches
 }
 
-/// Takes the finer leg next to an amount that is the same but for rounding. An amount
-/// that is no fee may be rounded by 1 % at most: 1 is no other file's 1.4.
+/// Takes the finer leg next to an amount that is the same but for rounding.
 fn take_rounded<'a>(
     finer: &mut BTreeMap<&'a Amount, Vec<usize>>,
     amount: &'a Amount,
     is_fee: bool,
 ) -> Option<usize> {
-    let is_same = |other: &Amount| {
-        let parts = amount.minus(other).times(&Amount::from_units(100, 0));
-        is_rounded(other, amount) && (is_fee || parts.abs() <= amount.abs())
+    let is_same = |other: &Amount| match is_fee {
+        true => is_rounded(amount, other),
+        false => is_rounded_a_little(amount, other),
     };
     let below = finer.range::<&Amount, _>(..amount).next_back();
     let mut next = below
