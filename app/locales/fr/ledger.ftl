@@ -216,8 +216,8 @@ ledger-claim-same-money = le même argent est dans { $file }, ligne { $line }, e
 ledger-claim-one-account = { $count } fichiers de { $exchange } n’ont pas de nom de compte et comptent comme un seul compte. S’il y a plusieurs comptes, donnez un nom à chacun sous « Vos fichiers »
 ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sous « Vos fichiers »
 ledger-claim-legs = { $count ->
-    [1] une de ses parties d’échanges, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
-   *[other] { $count } de ses parties d’échanges, à commencer par celle-ci, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
+    [1] une de ses lignes, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
+   *[other] { $count } de ses lignes, à commencer par celle-ci, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
 }
 ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, c’est donc l’ordre qui compte
 ledger-claim-moves = { $count ->

@@ -13,7 +13,7 @@ use crate::dedup::{Tolerances, Verdicts, Why};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
-use crate::formats::Detail;
+use crate::formats::{Detail, InStatement};
 use crate::numbers::amount::Amount;
 
 /// A finer row's asset that legs of the statement are already matched with.
@@ -43,7 +43,7 @@ pub(super) fn drop_equal_changes<'a>(
     tolerances: &Tolerances,
     verdicts: &mut Verdicts,
 ) -> Vec<Diagnostic> {
-    let mut statement: HashMap<(Slot<'_>, Amount), Vec<Part>> = HashMap::new();
+    let mut statement = Unmatched::default();
     let mut finer = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let beside = details
@@ -52,8 +52,7 @@ pub(super) fn drop_equal_changes<'a>(
         let Some(order) = beside else { continue };
         for change in changes(at, entry) {
             if order.is_eq() {
-                let key = (change.slot, change.part.amount.clone());
-                statement.entry(key).or_default().push(change.part);
+                statement.add(change);
             } else if !matched.contains(&(at, change.slot.asset)) {
                 finer.push((change, details.of(entry) == Some(Detail::Orders)));
             }
@@ -62,31 +61,32 @@ pub(super) fn drop_equal_changes<'a>(
     let mut left: BTreeMap<Slot<'_>, Vec<Whole>> = BTreeMap::new();
     let mut moves = Moves::default();
     for (Change { slot, part }, is_order) in finer {
-        let seconds_max = match slot.sort {
-            Kind::Deposit | Kind::Withdrawal => tolerances.move_seconds_max,
-            _ => tolerances.trade_seconds_max,
-        };
-        let is_move = matches!(slot.sort, Kind::Deposit | Kind::Withdrawal);
+        let entry = &entries[part.entry];
+        let is_move = slot.is_move();
         if is_move {
             moves.add(&slot, part.second);
         }
-        let key = (slot, part.amount.clone());
-        let legs = statement.entry(key.clone()).or_default();
-        let away = |leg: &Part| (leg.second - part.second).abs();
-        let nearest = (0..legs.len()).min_by_key(|nth| away(&legs[*nth]));
-        match nearest.filter(|nth| away(&legs[*nth]) <= seconds_max) {
-            Some(nth) => {
-                let leg = legs.swap_remove(nth);
-                verdicts[leg.entry] = Some((Why::CoarserFile, part.entry));
-            }
-            None if is_move => moves.unmatched.entry(key).or_default().push(part.second),
-            None if is_order => left.entry(key.0).or_default().push(Whole {
-                is_placed: entries[part.entry].facts.timed_when_placed,
+        let mut found = statement.take(&slot, &part, entry, tolerances);
+        if found.is_empty() && details.in_statement(entry) == Some(InStatement::Coins) {
+            found = statement.take(&slot.as_move(), &part, entry, tolerances);
+        }
+        for leg in &found {
+            verdicts[leg.entry] = Some((Why::CoarserFile, part.entry));
+        }
+        if !found.is_empty() {
+            continue;
+        }
+        if is_move {
+            let key = (slot, part.amount);
+            moves.unmatched.entry(key).or_default().push(part.second);
+        } else if is_order {
+            left.entry(slot).or_default().push(Whole {
+                is_placed: entry.facts.timed_when_placed,
                 part,
-            }),
-            None => {}
+            });
         }
     }
+    let statement = statement.0;
     let mut rest: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
     let warnings = moves.say(entries, &statement, tolerances);
     for ((slot, _), legs) in statement {
@@ -102,6 +102,87 @@ pub(super) fn drop_equal_changes<'a>(
         }
     }
     warnings
+}
+
+impl Slot<'_> {
+    fn is_move(&self) -> bool {
+        matches!(self.sort, Kind::Deposit | Kind::Withdrawal)
+    }
+
+    /// The same change as one that came from outside, or went there.
+    fn as_move(&self) -> Self {
+        let sort = match self.is_gain {
+            true => Kind::Deposit,
+            false => Kind::Withdrawal,
+        };
+        Slot {
+            sort,
+            ..self.clone()
+        }
+    }
+}
+
+/// What is left of the statement, by what it changed.
+#[derive(Default)]
+struct Unmatched<'a>(HashMap<(Slot<'a>, Amount), Vec<Part>>);
+
+impl<'a> Unmatched<'a> {
+    fn add(&mut self, Change { slot, part }: Change<'a>) {
+        let key = (slot, part.amount.clone());
+        self.0.entry(key).or_default().push(part);
+    }
+
+    /// Takes what a row of a list changed: a change as large, or that of a move and
+    /// of its fee, which is booked beside it.
+    fn take(
+        &mut self,
+        slot: &Slot<'a>,
+        part: &Part,
+        entry: &Entry,
+        tolerances: &Tolerances,
+    ) -> Vec<Part> {
+        let (second, within) = (part.second, tolerances.trade_seconds_max);
+        if !slot.is_move() {
+            let found = self.nearest(slot, &part.amount, (second, second), within);
+            return found.into_iter().collect();
+        }
+        let asked = entry.facts.placed_at.map_or(second, |asked| asked.seconds);
+        let (span, apart) = ((asked.min(second), second), tolerances.move_seconds_max);
+        if let Some(found) = self.nearest(slot, &part.amount, span, apart) {
+            return vec![found];
+        }
+        let fee = entry.fee.as_ref().filter(|fee| fee.asset == slot.asset);
+        let Some(fee) = fee else { return Vec::new() };
+        let gross = match slot.is_gain {
+            true => part.amount.plus(&fee.amount),
+            false => part.amount.minus(&fee.amount),
+        };
+        let Some(found) = self.nearest(slot, &gross, span, apart) else {
+            return Vec::new();
+        };
+        let of_fee = Slot {
+            sort: Kind::Trade,
+            is_gain: false,
+            ..slot.clone()
+        };
+        let booked = (found.second, found.second);
+        let fee = self.nearest(&of_fee, &fee.amount, booked, within);
+        [Some(found), fee].into_iter().flatten().collect()
+    }
+
+    /// Takes the change that is nearest to a span of time.
+    fn nearest(
+        &mut self,
+        slot: &Slot<'a>,
+        amount: &Amount,
+        (from, until): (i64, i64),
+        seconds_max: i64,
+    ) -> Option<Part> {
+        let legs = self.0.get_mut(&(slot.clone(), amount.clone()))?;
+        let away = |leg: &Part| (from - leg.second).max(leg.second - until).max(0);
+        let nearest = (0..legs.len()).min_by_key(|nth| away(&legs[*nth]))?;
+        (away(&legs[nearest]) <= seconds_max).then(|| legs.swap_remove(nearest))
+    }
 }
 
 /// The deposits and withdrawals of the lists beside a statement.

@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use crate::catalogue::format_by_id;
 use crate::dedup::files::Files;
 use crate::entry::Entry;
-use crate::formats::Detail;
+use crate::formats::{Detail, Format, InStatement};
 
 /// How finely each format and each account tells.
 pub(super) struct Details<'a> {
-    of_format: HashMap<&'a str, Detail>,
+    of_format: HashMap<&'a str, &'static Format>,
     /// How finely the files of each account tell.
     of_account: HashMap<(&'a str, &'a str), BTreeSet<Detail>>,
 }
@@ -23,7 +23,7 @@ impl<'a> Details<'a> {
             let Some(format) = format_by_id(&file.format) else {
                 continue;
             };
-            of_format.insert(file.format.as_str(), format.detail);
+            of_format.insert(file.format.as_str(), format);
             let place = (file.exchange.as_str(), file.account.as_str());
             of_account.entry(place).or_default().insert(format.detail);
         }
@@ -42,12 +42,28 @@ impl<'a> Details<'a> {
 
     /// How finely the format of an entry tells.
     pub fn of(&self, entry: &Entry) -> Option<Detail> {
+        self.format(entry).map(|format| format.detail)
+    }
+
+    fn format(&self, entry: &Entry) -> Option<&'static Format> {
         self.of_format.get(entry.format.as_str()).copied()
+    }
+
+    /// How a statement has the money of an entry.
+    pub fn in_statement(&self, entry: &Entry) -> Option<InStatement> {
+        self.format(entry).map(|format| format.in_statement)
+    }
+
+    /// Whether the trade id of an entry names the row that it stands in.
+    pub fn ids_name_rows(&self, entry: &Entry) -> bool {
+        self.format(entry).is_some_and(Format::ids_name_rows)
     }
 
     /// Whether any format tells so finely.
     pub fn has(&self, detail: Detail) -> bool {
-        self.of_format.values().any(|other| *other == detail)
+        self.of_format
+            .values()
+            .any(|format| format.detail == detail)
     }
 
     /// How an entry stands to files that tell as coarsely as `coarse`: `Less` for

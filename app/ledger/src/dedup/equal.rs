@@ -129,7 +129,7 @@ fn is_total_of(computed: &Entry, printed: &Entry, (product, total): (&Amount, &A
 }
 
 /// Whether the one of two numbers that has more decimals rounds to the other.
-fn is_rounded(a: &Amount, b: &Amount) -> bool {
+pub(super) fn is_rounded(a: &Amount, b: &Amount) -> bool {
     let (fine, coarse) = if a.scale() >= b.scale() {
         (a, b)
     } else {
@@ -139,6 +139,12 @@ fn is_rounded(a: &Amount, b: &Amount) -> bool {
     let miss = fine.minus(coarse).abs();
     // Halves go up, or to the even neighbour: both are done.
     miss < half || (miss == half && (coarse.abs() > fine.abs() || coarse.is_even()))
+}
+
+/// Whether one of two amounts is the other rounded, by 1 % at most: 1 is not 1.4.
+pub(super) fn is_rounded_a_little(a: &Amount, b: &Amount) -> bool {
+    let hundredfold = a.minus(b).abs().times(&Amount::from_units(100, 0));
+    is_rounded(a, b) && hundredfold <= a.abs()
 }
 
 /// Whether two times are one as far as both tell.

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::dedup::changes::{self, Matched};
 use crate::dedup::details::Details;
+use crate::dedup::equal::{is_rounded, is_rounded_a_little};
 use crate::dedup::files::Files;
-use crate::dedup::{Tolerances, Verdicts, Why, orders};
+use crate::dedup::{Tolerances, Verdicts, Why, named, orders, profits};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity};
@@ -58,15 +59,22 @@ pub(super) fn drop_coarser(
     orders::drop_orders_of_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
         if details.has_finer_beside(coarse) {
-            let matched = drop_legs(entries, &details, coarse, verdicts);
+            let named = match coarse {
+                Detail::Statement => named::drop_named(entries, &details, verdicts, diagnostics),
+                _ => Matched::new(),
+            };
+            profits::drop_within_profits(entries, &details, coarse, tolerances, verdicts);
+            let matched = drop_legs(entries, &details, coarse, named, verdicts);
             let warnings = changes::drop_equal_changes(
                 entries, &details, coarse, &matched, tolerances, verdicts,
             );
             diagnostics.extend(warnings);
         }
     }
-    if details.has_finer_beside(Detail::Statement) {
-        say_unmatched(entries, &details, verdicts, diagnostics);
+    for coarse in [Detail::Income, Detail::Statement] {
+        if details.has_finer_beside(coarse) {
+            say_unmatched(entries, &details, coarse, verdicts, diagnostics);
+        }
     }
 }
 
@@ -77,11 +85,12 @@ struct Match {
 }
 
 /// Drops rows of coarse files all of whose legs match finer ones by second, asset
-/// and amount, and returns what they matched.
+/// and amount, and adds what they matched.
 fn drop_legs<'a>(
     entries: &'a [Entry],
     details: &Details<'_>,
     coarse: Detail,
+    mut matched: Matched<'a>,
     verdicts: &mut Verdicts,
 ) -> Matched<'a> {
     let mut finer: HashMap<Slot<'_>, Vec<Leg<'_>>> = HashMap::new();
@@ -92,8 +101,8 @@ fn drop_legs<'a>(
             continue;
         };
         match order {
-            Ordering::Equal => add_legs(at, entry, sort, &mut statement),
-            _ => add_legs(at, entry, sort, &mut finer),
+            Ordering::Equal => add_legs(at, entry, (sort, &matched), &mut statement),
+            _ => add_legs(at, entry, (sort, &matched), &mut finer),
         }
     }
     let mut matches: HashMap<usize, Vec<(&'a str, Match)>> = HashMap::new();
@@ -115,7 +124,7 @@ fn drop_legs<'a>(
             legs.retain(|leg| own.contains_key(&leg.entry) || alone(&entries[leg.entry]));
             legs.sort_by_key(|leg| !own.contains_key(&leg.entry));
         }
-        let found = matching(legs, finer, if is_fee { &own } else { &none });
+        let found = matching(legs, finer, is_fee, if is_fee { &own } else { &none });
         if !is_fee {
             for found in &found {
                 own.entry(found.leg).or_default().extend(&found.finer);
@@ -126,7 +135,6 @@ fn drop_legs<'a>(
             of_row.push((slot.asset, found));
         }
     }
-    let mut matched = Matched::new();
     for (row, found) in matches {
         let entry = &entries[row];
         let legs = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
@@ -143,40 +151,36 @@ fn drop_legs<'a>(
     matched
 }
 
-/// Says which trades of a statement lie among those of finer files and match none.
+/// Says which rows of coarse files lie among those of finer ones and match none.
 fn say_unmatched(
     entries: &[Entry],
     details: &Details<'_>,
+    coarse: Detail,
     verdicts: &Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let open = |at: usize| {
-        let entry = &entries[at];
-        let counts = verdicts[at].is_none() && entry.kind == Kind::Trade;
-        (counts && details.beside(Detail::Statement, entry).is_some()).then_some(entry)
-    };
-    let is_statement = |entry: &Entry| details.of(entry) == Some(Detail::Statement);
-    let mut spans: HashMap<(&str, &str), (Moment, Moment)> = HashMap::new();
-    for entry in (0..entries.len())
-        .filter_map(open)
-        .filter(|entry| !is_statement(entry))
-    {
-        let place = (entry.exchange.as_str(), entry.account.as_str());
-        let (first, last) = spans.entry(place).or_insert((entry.time, entry.time));
-        (*first, *last) = ((*first).min(entry.time), (*last).max(entry.time));
-    }
+    let mut spans: HashMap<(&str, &str, Kind), (Moment, Moment)> = HashMap::new();
     let mut files: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    for entry in (0..entries.len())
-        .filter_map(open)
-        .filter(|entry| is_statement(entry))
-    {
-        let place = (entry.exchange.as_str(), entry.account.as_str());
-        let is_among = spans
-            .get(&place)
-            .is_some_and(|(first, last)| *first <= entry.time && entry.time <= *last);
-        if is_among {
-            let (_, count) = files.entry(&entry.file).or_insert((entry.lines.start(), 0));
-            *count += 1;
+    for is_coarse in [false, true] {
+        for (at, entry) in entries.iter().enumerate() {
+            let beside = details.beside(coarse, entry);
+            let Some(kind) = looked_for(entry, coarse).filter(|_| verdicts[at].is_none()) else {
+                continue;
+            };
+            if beside.is_none_or(|order| order.is_eq() != is_coarse) {
+                continue;
+            }
+            let place = (entry.exchange.as_str(), entry.account.as_str(), kind);
+            if !is_coarse {
+                let (first, last) = spans.entry(place).or_insert((entry.time, entry.time));
+                (*first, *last) = ((*first).min(entry.time), (*last).max(entry.time));
+                continue;
+            }
+            let span = spans.get(&place);
+            if span.is_some_and(|(first, last)| (*first..=*last).contains(&entry.time)) {
+                let (_, count) = files.entry(&entry.file).or_insert((entry.lines.start(), 0));
+                *count += 1;
+            }
         }
     }
     diagnostics.extend(files.into_iter().map(|(file, (line, count))| Diagnostic {
@@ -186,6 +190,18 @@ fn say_unmatched(
         code: Code::NoteUnmatchedLegs,
         message: Message::ClaimLegs { count },
     }));
+}
+
+/// Among which rows a row should have its counterpart. Fees of a statement may be of
+/// anything; those of an income are of fills.
+fn looked_for(entry: &Entry, coarse: Detail) -> Option<Kind> {
+    let is_income = coarse == Detail::Income;
+    match entry.kind {
+        Kind::Trade | Kind::Pnl | Kind::Funding => Some(entry.kind),
+        Kind::Fee if is_income => Some(Kind::Fee),
+        Kind::Derivative if is_income && entry.fee.is_some() => Some(Kind::Fee),
+        _ => None,
+    }
 }
 
 /// Kinds whose legs may be each other's: fees are booked as rows of their own or
@@ -201,13 +217,14 @@ fn sort(kind: Kind) -> Option<Kind> {
 fn add_legs<'a>(
     at: usize,
     entry: &'a Entry,
-    sort: Kind,
+    (sort, matched): (Kind, &Matched<'a>),
     legs: &mut HashMap<Slot<'a>, Vec<Leg<'a>>>,
 ) {
     let mut add = |way: Way, quantity: &'a Option<Quantity>| {
         let Some(quantity) = quantity
             .as_ref()
             .filter(|quantity| !quantity.amount.is_zero())
+            .filter(|quantity| !matched.contains(&(at, &*quantity.asset)))
         else {
             return;
         };
@@ -230,13 +247,15 @@ fn add_legs<'a>(
 }
 
 /// The legs of one slot that finer ones account for: one by one, of equal ones
-/// first that of an entry which the row matches already (`own`), then by sum.
-fn matching(
-    legs: Vec<Leg<'_>>,
-    finer: Vec<Leg<'_>>,
+/// first that of an entry which the row matches already (`own`), then those that are
+/// equal but for rounding, then by sum.
+fn matching<'a>(
+    legs: Vec<Leg<'a>>,
+    finer: Vec<Leg<'a>>,
+    is_fee: bool,
     own: &HashMap<usize, Vec<usize>>,
 ) -> Vec<Match> {
-    let mut by_amount: HashMap<&Amount, Vec<usize>> = HashMap::new();
+    let mut by_amount: BTreeMap<&'a Amount, Vec<usize>> = BTreeMap::new();
     for (nth, leg) in finer.iter().enumerate().rev() {
         by_amount.entry(leg.amount).or_default().push(nth);
     }
@@ -264,6 +283,18 @@ fn matching(
             None => left.push(leg),
         }
     }
+    by_amount.retain(|_, unused| !unused.is_empty());
+    left.retain(|leg| {
+        let Some(nth) = take_rounded(&mut by_amount, leg.amount, is_fee) else {
+            return true;
+        };
+        is_used[nth] = true;
+        matches.push(Match {
+            leg: leg.entry,
+            finer: vec![finer[nth].entry],
+        });
+        false
+    });
     let unused: Vec<&Leg<'_>> = finer
         .iter()
         .zip(&is_used)
@@ -283,4 +314,28 @@ fn matching(
         }));
     }
     matches
+}
+
+/// Takes the finer leg next to an amount that is the same but for rounding.
+fn take_rounded<'a>(
+    finer: &mut BTreeMap<&'a Amount, Vec<usize>>,
+    amount: &'a Amount,
+    is_fee: bool,
+) -> Option<usize> {
+    let is_same = |other: &Amount| match is_fee {
+        true => is_rounded(amount, other),
+        false => is_rounded_a_little(amount, other),
+    };
+    let below = finer.range::<&Amount, _>(..amount).next_back();
+    let mut next = below
+        .into_iter()
+        .chain(finer.range::<&Amount, _>(amount..).next());
+    let same = next.find(|(other, _)| is_same(other))?;
+    let same = *same.0;
+    let legs = finer.get_mut(same)?;
+    let nth = legs.pop();
+    if legs.is_empty() {
+        finer.remove(same);
+    }
+    nth
 }

@@ -98,7 +98,12 @@ fn by_id(
 
 /// Says that an order counts for fills that are not all there, and which fees that
 /// leaves out.
-fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) -> Diagnostic {
+pub(super) fn fills_missing(
+    entries: &[Entry],
+    id: &str,
+    fills: &[usize],
+    order: &[usize],
+) -> Diagnostic {
     let (fill, whole) = (&entries[fills[0]], &entries[order[0]]);
     let has_fee = order.iter().any(|at| entries[*at].fee.is_some());
     let mut fees: BTreeMap<&str, Amount> = BTreeMap::new();
@@ -148,7 +153,7 @@ fn quote(entry: &Entry) -> Option<&Quantity> {
     }
 }
 
-/// What was given for what, by whom.
+/// What was given for what, by whom; of a contract, its name and the side.
 type Market<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 /// Drops orders that fills add up to, where one of the two has no ids, and returns
@@ -162,18 +167,24 @@ fn by_run(
 ) -> Vec<usize> {
     let mut markets: BTreeMap<Market<'_>, [Vec<usize>; 2]> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        let (Some(out), Some(in_)) = (&entry.out, &entry.in_) else {
-            continue;
-        };
-        if verdicts[at].is_some() || entry.kind != Kind::Trade || accounted.contains(&at) {
+        if verdicts[at].is_some() || accounted.contains(&at) {
             continue;
         }
+        let traded: Option<(&str, &str)> = match (entry.kind, entry.side) {
+            (Kind::Trade, _) => {
+                let assets = entry.out.as_ref().zip(entry.in_.as_ref());
+                assets.map(|(out, in_)| (&*out.asset, &*in_.asset))
+            }
+            (Kind::Derivative, Some(side)) => Some((&entry.market, side.as_str())),
+            _ => None,
+        };
+        let Some((given, got)) = traded else { continue };
         let nth = match details.of(entry) {
             Some(Detail::Orders) => 0,
             Some(Detail::Fills) => 1,
             _ => continue,
         };
-        let key = (&*entry.exchange, &*entry.account, &*out.asset, &*in_.asset);
+        let key = (&*entry.exchange, &*entry.account, given, got);
         markets.entry(key).or_default()[nth].push(at);
     }
     let mut left = Vec::new();
@@ -211,12 +222,18 @@ fn by_run(
 
 fn part(entries: &[Entry], at: usize) -> Part {
     let entry = &entries[at];
-    let amount = |quantity: &Quantity| quantity.amount.clone();
+    let (traded, worth) = match entry.kind {
+        Kind::Derivative => (entry.traded().into_iter().flatten().next(), None),
+        _ => (
+            base(entry).map(|base| &base.amount),
+            quote(entry).map(|quote| &quote.amount),
+        ),
+    };
     Part {
         entry: at,
         second: entry.time.seconds,
-        amount: base(entry).map_or(Amount::ZERO, amount),
-        worth: quote(entry).map(amount),
+        amount: traded.cloned().unwrap_or_default(),
+        worth: worth.cloned(),
     }
 }
 
@@ -272,7 +289,7 @@ fn unmatched(order: &Entry) -> Diagnostic {
     }
 }
 
-/// Drops a row and what stands on its line beside it: its tax.
+/// Drops a row and what stands on its line beside it: its tax, or what it realised.
 pub(super) fn drop_with_fees(
     entries: &[Entry],
     whole: usize,
@@ -281,7 +298,7 @@ pub(super) fn drop_with_fees(
 ) {
     verdicts[whole] = Some((why, kept));
     let same_row = |at: &usize| {
-        entries[*at].kind == Kind::Fee
+        matches!(entries[*at].kind, Kind::Fee | Kind::Pnl)
             && entries[*at].file == entries[whole].file
             && entries[*at].lines == entries[whole].lines
     };

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::catalogue::format_by_id;
+use crate::dedup::equal::is_rounded_a_little;
 use crate::dedup::{Verdicts, Why, orders};
 use crate::entry::{Entry, Kind, Quantity, Side, ZoneSource};
 use crate::formats::Detail;
@@ -74,10 +75,52 @@ fn drop_without_ids(entries: &[Entry], verdicts: &mut Verdicts) {
     for at in with.into_iter().rev() {
         known.entry(Row::of(&entries[at])).or_default().push(at);
     }
+    let mut left = Vec::new();
     for at in without {
-        let same = known.get_mut(&Row::of(&entries[at])).and_then(Vec::pop);
-        if let Some(kept) = same {
-            verdicts[at] = Some((Why::SameRow, kept));
+        match known.get_mut(&Row::of(&entries[at])).and_then(Vec::pop) {
+            Some(kept) => verdicts[at] = Some((Why::SameRow, kept)),
+            None => left.push(at),
+        }
+    }
+    let known = known.into_values().flatten().collect();
+    drop_rounded(entries, known, left, verdicts);
+}
+
+/// So many trades of one second and market are compared with each other, and no more.
+const ROUNDED_MAX: usize = 64;
+
+/// A trade without an id is also the one with an id whose amounts are rounded, or
+/// computed with more digits.
+fn drop_rounded(entries: &[Entry], with: Vec<usize>, without: Vec<usize>, verdicts: &mut Verdicts) {
+    let mut markets: BTreeMap<_, [Vec<usize>; 2]> = BTreeMap::new();
+    for (nth, rows) in [with, without].into_iter().enumerate() {
+        for at in rows {
+            let entry = &entries[at];
+            if let (Kind::Trade, Some(out), Some(in_)) = (entry.kind, &entry.out, &entry.in_) {
+                let place = (&*entry.exchange, &*entry.account, entry.time.seconds);
+                let market = (&*out.asset, &*in_.asset, entry.side);
+                markets.entry((place, market)).or_default()[nth].push(at);
+            }
+        }
+    }
+    let is_one = |a: &Option<Quantity>, b: &Option<Quantity>| match (a, b) {
+        (Some(a), Some(b)) => a == b || is_rounded_a_little(&a.amount, &b.amount),
+        _ => false,
+    };
+    for [mut with, without] in markets.into_values() {
+        if with.len().max(without.len()) > ROUNDED_MAX {
+            continue;
+        }
+        with.sort_unstable();
+        for at in without {
+            let entry = &entries[at];
+            let same = with.iter().position(|kept| {
+                let kept = &entries[*kept];
+                is_one(&kept.out, &entry.out) && is_one(&kept.in_, &entry.in_)
+            });
+            if let Some(nth) = same {
+                verdicts[at] = Some((Why::SameRow, with.remove(nth)));
+            }
         }
     }
 }

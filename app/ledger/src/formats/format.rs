@@ -44,6 +44,8 @@ pub struct Format {
     pub languages: &'static [Language],
     /// What it tells of the money, beside the exchange's other files.
     pub detail: Detail,
+    /// How a statement of the account has the money of its rows.
+    pub(crate) in_statement: InStatement,
     /// Which file to fetch instead and where the exchange keeps it, as a message,
     /// where this is the coarser or the wrong kind; empty where it is the right one.
     pub advice: &'static str,
@@ -117,6 +119,22 @@ pub enum Detail {
     Orders,
     /// Each fill, and each deposit, withdrawal, conversion or payment.
     Fills,
+}
+
+/// How a statement beside a list has the money of the list's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+pub(crate) enum InStatement {
+    /// As legs of the same amounts.
+    Legs,
+    /// As the coins alone, which came or went: the money went by a bank.
+    Coins,
+    /// Costs and funding of a contract are in the `pnl` row that the contract has each day.
+    #[strum(serialize = "profit of the day")]
+    ProfitOfDay,
+    /// A trade that has no legs was on margin. What it made is in a later `pnl` row.
+    #[strum(serialize = "legs or profit")]
+    LegsOrProfit,
 }
 
 /// One column of a format.

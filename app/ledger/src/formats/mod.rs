@@ -34,7 +34,7 @@ pub(crate) mod unsupported;
 pub(crate) use asset_names::AssetNames;
 pub use fees::FeeSizes;
 pub(crate) use field::Field;
-pub(crate) use format::{Column, Nested, Shape};
+pub(crate) use format::{Column, InStatement, Nested, Shape};
 pub use format::{Detail, Format};
 pub(crate) use moved::Moved;
 pub(crate) use platform::{exchange, platform_note};

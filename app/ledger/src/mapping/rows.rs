@@ -12,8 +12,8 @@ use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::{
-    Cells, Detail, Field, Format, RowDiagnostic, RowOutput, Rules, Trade, keep_facts, quantity,
-    words,
+    Cells, Detail, Field, Format, InStatement, RowDiagnostic, RowOutput, Rules, Trade, keep_facts,
+    quantity, words,
 };
 use crate::mapping::fields::field;
 use crate::numbers::amount::Amount;
@@ -33,6 +33,7 @@ pub(crate) static FORMAT: Format = Format {
     header: "",
     languages: &[],
     detail: Detail::Fills,
+    in_statement: InStatement::Legs,
     advice: "",
     instead: &[],
     former: &[],

@@ -6,7 +6,7 @@ use crate::entry::sink::Collected;
 use crate::formats::format::none_set_aside;
 use crate::formats::row::quantity;
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, RowDiagnostic, RowOutput, Rules, Shape,
+    Cells, Column, Detail, Field, Format, InStatement, RowDiagnostic, RowOutput, Rules, Shape,
 };
 use crate::reading::detect::recognise_among;
 use crate::reading::options::ReadOptions;
@@ -25,6 +25,7 @@ pub(crate) const FORMAT: Format = Format {
     header: "Time,Coin,Change,Balance",
     languages: &[],
     detail: Detail::Statement,
+    in_statement: InStatement::Legs,
     instead: &[],
     former: &[],
     columns: &[

@@ -235,11 +235,18 @@ impl Account<'_> {
         };
         let by_id = (orders(Trait::OrderOrFee), fills(Trait::OrderOrFee));
         let is_by_id = by_id.0 > 1 || (by_id.0 > 0 && by_id.1 > 0);
-        let is_by_run = orders(Trait::Market) > 0 && fills(Trait::Market) > 0;
-        if is_by_id || is_by_run {
+        let contracts = [Trait::ContractWithId, Trait::ContractWithoutId];
+        let any = |count: &dyn Fn(Trait) -> usize, sorts: &[Trait]| {
+            sorts.iter().any(|sort| count(*sort) > 0)
+        };
+        let are_both = |sorts: &[Trait]| any(&orders, sorts) && any(&fills, sorts);
+        let is_of_contracts = are_both(&contracts);
+        if is_by_id || are_both(&[Trait::Market]) || is_of_contracts {
             let files = self.those(|file| {
                 let is_reported = tells(file, Detail::Orders) || tells(file, Detail::Fills);
-                is_reported && (file.has(Trait::OrderOrFee) || file.has(Trait::Market))
+                let has_contracts = contracts.iter().any(|sort| file.has(*sort));
+                let has_one = file.has(Trait::OrderOrFee) || file.has(Trait::Market);
+                is_reported && (has_one || (is_of_contracts && has_contracts))
             });
             self.hold(files);
         }

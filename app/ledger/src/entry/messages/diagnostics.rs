@@ -211,7 +211,7 @@ messages! {
         ClaimSameMoney { file: Text, line: Text } = "ledger-claim-same-money", "the same money is in {file}, line {line}, and counts there";
         ClaimOneAccount { count: u64, exchange: ExchangeId } = "ledger-claim-one-account", "the {count} files of {exchange} whose account has no name count as one account; --account can say better";
         ClaimUsersDiffer { exchange: ExchangeId, names: Names } = "ledger-claim-users-differ", "files of {exchange} name different users ({names}) and count as one account: name their accounts with --account";
-        ClaimLegs { count: u64 } = "ledger-claim-legs", "{count} of its legs of trades, this one first, match nothing in the finer files of the account and count as they stand";
+        ClaimLegs { count: u64 } = "ledger-claim-legs", "{count} of its rows, this one first, match nothing in the finer files of the account and count as they stand";
         ClaimFills { id: Text, file: Text, line: Text } = "ledger-claim-fills", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts";
         ClaimMoves { count: u64 } = "ledger-claim-moves", "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice";
         ClaimTwoAccounts { file: Text, name: Text, exchange: ExchangeId } = "ledger-claim-two-accounts", "its account has no name, that of {file} is `{name}`: they count as two accounts of {exchange}, and what both files tell counts twice. If it is one account, give both its name (--account)";

@@ -16,7 +16,7 @@ use crate::cells::heading::Heading;
 use crate::entry::Entry;
 use crate::entry::exchanges::EXCHANGES;
 use crate::formats::AssetNames;
-use crate::formats::format::{Column, Detail, Format, Nested, none_set_aside};
+use crate::formats::format::{Column, Detail, Format, InStatement, Nested, none_set_aside};
 use crate::formats::row::{Cells, RowDiagnostic, RowOutput};
 use crate::formats::rows::{self, ASIDES, BELOW, Rows};
 use crate::formats::rules::Rules;
@@ -158,6 +158,7 @@ impl ExchangeReader<'_> {
             header: settings.needed("header"),
             languages: columns.languages(),
             detail: settings.word("detail", Detail::Fills),
+            in_statement: settings.word("in statement", InStatement::Legs),
             advice: settings.text("advice"),
             instead: settings.list("instead").leak(),
             former: settings.list("former").leak(),
