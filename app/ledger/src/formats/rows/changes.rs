@@ -285,12 +285,12 @@ pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
             return;
         }
         Group::UserAndTime => {
-            let user = cells.text(Field::User);
+            let user = cells.user();
             entry.group = format_smolstr!("{exchange}:{account}:{user}@{time}");
             return;
         }
         Group::MarketAndTime => {
-            let user = cells.text(Field::User);
+            let user = cells.user();
             let market = &entry.market;
             entry.group = format_smolstr!("{exchange}:{account}:{user}:{market}@{time}");
             return;

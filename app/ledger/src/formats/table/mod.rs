@@ -113,7 +113,14 @@ const BELOW_ROWS: &str = "rows below";
 /// The name of the way that reads nothing.
 const NOT_READ: &str = "not read";
 /// The settings that may hold for all formats of an exchange.
-const DEFAULTS: [&str; 5] = ["dates", "known", "numbers", "version", "zone"];
+const DEFAULTS: [&str; 6] = [
+    "dates",
+    "known",
+    "numbers",
+    "user above",
+    "version",
+    "zone",
+];
 
 fn part(section: &Section, exchange: &str) -> Part {
     let head = section.head[0];
