@@ -25,8 +25,8 @@ pub(crate) use trades::map as map_trade;
 use crate::formats::format::{MapBelow, MapRow, SetAside};
 use crate::formats::rules::Contracts;
 use crate::formats::{
-    binance, binance_us, bitfinex, bitmex, bitstamp, cexio, coinbase, crypto_com, deribit, ftx, hitbtc, kucoin,
-    poloniex, threecommas,
+    binance, binance_us, bitfinex, bitmex, bitstamp, cexio, coinbase, crypto_com, deribit, ftx,
+    hitbtc, kucoin, poloniex, threecommas,
 };
 
 /// A way in which rows become entries.
@@ -169,7 +169,10 @@ pub(crate) const ASIDES: [(&str, SetAside); 11] = [
     ("kucoin not filled", kucoin::not_filled),
     ("kucoin cancelled", kucoin::cancelled),
     ("cexio pending", cexio::pending),
-    ("crypto.com withdrawal in process", crypto_com::withdrawal_in_process),
+    (
+        "crypto.com withdrawal in process",
+        crypto_com::withdrawal_in_process,
+    ),
     ("hitbtc without a hash", hitbtc::without_hash),
     ("3commas deal without times", threecommas::without_times),
 ];

@@ -440,14 +440,20 @@ fn a_line_above_the_header_names_the_user_and_the_format_the_wallet() {
          time: Time\noperation: Type\nasset: Coin\nchange: Change",
     );
     for (above, account) in [
-        ("UID:600100200300,Account Type:Main\n", "600100200300/trading"),
+        (
+            "UID:600100200300,Account Type:Main\n",
+            "600100200300/trading",
+        ),
         ("\u{FEFF}UID: 600100200300,,\n\n", "600100200300/trading"),
         ("uid,600100200300,,\n", "600100200300/trading"),
         ("UID:,Account Type:Main\n", "trading"),
         ("UIDs:7,,,\n", "trading"),
         ("", "trading"),
     ] {
-        let text = format!("{above}{}\n2022-10-18 21:00:09,moved,BTC,-1\n", format.header);
+        let text = format!(
+            "{above}{}\n2022-10-18 21:00:09,moved,BTC,-1\n",
+            format.header
+        );
         let (_, read) = read_as(format, &text);
         assert_eq!(read.entries[0].account_in_file, account, "{above}");
     }
