@@ -226,7 +226,7 @@ pub(crate) enum Sign {
     Word,
     /// A word in the column `side`; what went out may have a sign as well.
     #[strum(serialize = "word and sign")]
-    WordAndSign,
+    SignedWord,
     /// All rows went out; an amount below zero is refused.
     #[strum(serialize = "all out")]
     AllOut,

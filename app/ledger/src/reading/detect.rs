@@ -472,12 +472,12 @@ impl Fit {
     /// Keeps which asset a column is of, and takes further columns of the same sort, each
     /// of another asset.
     fn place_assets(&mut self, column: &'static Column, first: usize, taken: &mut [bool]) {
-        for at in first..self.headings.len() {
+        for (at, is_taken) in taken.iter_mut().enumerate().skip(first) {
             let Some(asset) = column.asset_in(&self.headings[at].name) else {
                 continue;
             };
-            if at == first || !taken[at] {
-                taken[at] = true;
+            if at == first || !*is_taken {
+                *is_taken = true;
                 self.column_map.set_of_asset(asset, column.field, at);
             }
         }
