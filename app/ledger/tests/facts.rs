@@ -84,7 +84,7 @@ fn no_text_of_a_file_passes_for_a_fact() {
                     entries += 1;
                     let changed = found.iter().zip(before).zip(Fact::ALL);
                     let changed: Vec<_> = changed
-                        .filter(|((found, before), _)| found != before)
+                        .filter(|((found, before), _)| found != before && !found.is_empty())
                         .collect();
                     // The one column of text that it stands in, whole, and no other.
                     for ((found, _), fact) in &changed {
@@ -170,7 +170,11 @@ fn every_text_that_an_entry_has_as_a_fact_is_among_those_of_its_format() {
             continue;
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        for entry in read(&name, &fs::read_to_string(&path).unwrap()) {
+        // Some files are of other letters than UTF-8.
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        for entry in read(&name, &text) {
             let found = ledger::format_by_id(&entry.format).map_or_else(Vec::new, Format::facts);
             for fact in texts
                 .into_iter()

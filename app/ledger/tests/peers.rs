@@ -124,7 +124,9 @@ fn a_file_of_the_wrong_kind_says_which_to_fetch_and_where() {
 /// Where the header of a file ends: lines of a page above it have fewer cells.
 fn header_end(text: &str) -> usize {
     let cells = |line: &str| {
-        let outside = line.split('"').step_by(2);
+        // Some fill a line above the header up with empty cells.
+        let filled = line.trim_end_matches([',', ';', '\t', '\r', '\n']);
+        let outside = filled.split('"').step_by(2);
         let marks = outside.flat_map(|part| part.matches([',', ';', '\t']));
         marks.count()
     };

@@ -12,6 +12,7 @@ ledger-cell-needed = the cell is empty and the row means nothing without it
 
 ledger-asset-unnamed = neither the row nor the name of the file says which asset this is: put it into the name, as in `… BTC.csv`
 ledger-unit-unknown = `{ $text }` is not a unit of amounts that this reader knows
+ledger-unit-by-symbol = the file does not say what `{ $symbol }` was settled in. At that time it was XBT or USDT: { $asset } is used
 ledger-unit-none = `{ $text }` is not an amount with its unit
 
 ledger-time-unknown = `{ $text }` is not a time this reader knows
@@ -70,6 +71,8 @@ ledger-status-unknown = the status is `{ $status }`, which this reader does not 
 ledger-side-none = `{ $word }` is neither buy nor sell
 ledger-side-of-order = `{ $word }` of the order in line { $line } is neither buy nor sell
 ledger-side-deposit = `{ $word }` is neither Deposit nor Withdrawal
+ledger-side-untold = nothing says whether `{ $word }` came in or went out, and this reader does not know the word
+ledger-side-taken-as-in = nothing says whether `{ $word }` came in or went out; read as what came in
 ledger-side-a-deposit = `{ $word }` is neither a deposit nor a withdrawal
 
 ledger-pair-none = `{ $pair }` is not a pair such as BTC-USDT
@@ -105,6 +108,7 @@ ledger-total-unknown = the file does not say how much { $asset } was paid
 ledger-total-dollars = the amount of { $asset } is missing; its value in dollars, { $amount }, is used instead
 ledger-total-credited = { $amount } is not the indicated amount minus the fee of { $amount_fee }; what was credited is used, without a fee
 ledger-total-other-side = the row does not say what was given or received for it: it counts as it stands
+ledger-total-other-log = the other half of this trade is in the log of the other asset. Hand that log in as well, or this half counts alone
 ledger-total-parts = the amount { $amount } is not what its parts add up to ({ $amount_parts }); the amount is used
 ledger-total-of-position = the row’s change is 0, but its parts add up to { $amount }: the balance of a position changed, and the parts are used
 ledger-total-pnl = the row’s realized PNL { $amount } is not its total realized PNL plus funding minus fees ({ $amount_net }); the row’s own figure is used, and the profit is { $amount_pnl }

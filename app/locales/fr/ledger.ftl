@@ -12,6 +12,7 @@ ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dir
 
 ledger-asset-unnamed = ni la ligne ni le nom du fichier ne dit de quel actif il s’agit : mettez-le dans le nom, comme dans « … BTC.csv »
 ledger-unit-unknown = « { $text } » n’est pas une unité de montants que nous connaissons
+ledger-unit-by-symbol = le fichier ne dit pas en quoi « { $symbol } » était réglé. À cette époque, c’était en XBT ou en USDT : { $asset } est utilisé
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
@@ -76,6 +77,8 @@ ledger-status-unknown = l’état est « { $status } », que nous ne connaisso
 ledger-side-none = « { $word } » n’est ni un achat ni une vente
 ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
 ledger-side-deposit = « { $word } » n’est ni Deposit (dépôt) ni Withdrawal (retrait)
+ledger-side-untold = rien ne dit si « { $word } » est entré ou sorti, et nous ne connaissons pas ce mot
+ledger-side-taken-as-in = rien ne dit si « { $word } » est entré ou sorti ; la ligne est lue comme une entrée
 ledger-side-a-deposit = « { $word } » n’est ni un dépôt ni un retrait
 
 ledger-pair-none = « { $pair } » n’est pas une paire comme BTC-USDT
@@ -111,6 +114,7 @@ ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été pay
 ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
 ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
 ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
+ledger-total-other-log = l’autre moitié de cet échange est dans le journal de l’autre actif. Remettez aussi ce journal, sinon cette moitié compte seule
 ledger-total-parts = le montant { $amount } n’est pas la somme de ses parties ({ $amount_parts }) ; c’est le montant qui est utilisé
 ledger-total-of-position = la variation de la ligne est 0, mais ses parties font { $amount } : c’est le solde d’une position qui a changé, et les parties sont utilisées
 ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }

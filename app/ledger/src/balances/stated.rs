@@ -145,12 +145,9 @@ impl Wallet {
         // Nothing says which entries of other files stand before it within the second.
         let possible = [&in_order, &of_file, all];
         let expected = |moved: &Amount| last.balance.plus(moved);
-        let exact = |moved: &&&Amount| stated.balance == expected(**moved);
-        let rounded = |moved: &&&Amount| {
-            stated
-                .balance
-                .is_rounded_from(&expected(**moved), self.scale)
-        };
+        let exact = |moved: &&&Amount| stated.balance == expected(moved);
+        let rounded =
+            |moved: &&&Amount| stated.balance.is_rounded_from(&expected(moved), self.scale);
         let moved = if let Some(moved) = possible.iter().find(exact) {
             (*moved).clone()
         } else if let Some(moved) = possible.iter().find(rounded) {

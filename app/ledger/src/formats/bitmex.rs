@@ -13,6 +13,7 @@ use crate::formats::rules::Rules;
 use crate::formats::trade::side;
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
+use crate::time::moment::Moment;
 
 /// Ways of rows that only BitMEX has.
 pub(crate) const ROWS: &[Rows] = &[
@@ -46,6 +47,23 @@ const MICRO_TETHER: Unit = Unit {
     decimals: 6,
 };
 
+/// 2021-10-01: contracts can be settled in Tether.
+const TETHER_SINCE: i64 = 1_633_046_400;
+/// 2022-01-01: contracts that are quoted in Tether are settled in it.
+const TETHER_ALONE_SINCE: i64 = 1_640_995_200;
+
+/// A symbol without the month in which its contract ends: `HSKUSDTX24`.
+fn without_month(symbol: &str) -> &str {
+    match symbol.as_bytes() {
+        [.., letter, a, b]
+            if letter.is_ascii_uppercase() && a.is_ascii_digit() && b.is_ascii_digit() =>
+        {
+            &symbol[..symbol.len() - 3]
+        }
+        _ => symbol,
+    }
+}
+
 impl Unit {
     /// An amount that counts such units, as one of the asset.
     fn measured(&self, amount: Amount) -> Amount {
@@ -56,12 +74,36 @@ impl Unit {
         Amount::from_units(1, self.decimals)
     }
 
-    /// The unit of a contract's margin: `XBTUSDT` is settled in USDT, and what has no other
-    /// name in XBT.
-    fn of_contract(symbol: &str) -> &'static Unit {
-        match symbol.ends_with(MICRO_TETHER.asset) {
-            true => &MICRO_TETHER,
-            false => &SATOSHI,
+    /// The unit of an execution: as the file says, else that of the contract's margin.
+    fn of_execution(
+        cells: &Cells<'_>,
+        symbol: &str,
+        time: Moment,
+        out: &mut RowOutput<'_>,
+    ) -> Result<&'static Unit, RowDiagnostic> {
+        if !cells.text(Field::Asset).is_empty() {
+            return Unit::of_row(cells);
+        }
+        let (unit, is_sure) = Unit::of_contract(symbol, time);
+        if !is_sure {
+            out.diagnostic(RowDiagnostic::on(Field::Fee, Code::WarnFeeAsset, || {
+                Message::UnitBySymbol {
+                    symbol: shortened(symbol).into(),
+                    asset: unit.asset.into(),
+                }
+            }));
+        }
+        Ok(unit)
+    }
+
+    /// The unit of a contract's margin, and whether that is sure. What is quoted in dollars is
+    /// settled in XBT, and so was what is quoted in Tether, `LINKUSDT`, before Tether could be
+    /// a margin. For some weeks there were contracts of both sorts.
+    fn of_contract(symbol: &str, time: Moment) -> (&'static Unit, bool) {
+        match without_month(symbol).ends_with(MICRO_TETHER.asset) {
+            true if time.seconds < TETHER_SINCE => (&SATOSHI, true),
+            true => (&MICRO_TETHER, time.seconds >= TETHER_ALONE_SINCE),
+            false => (&SATOSHI, true),
         }
     }
 
@@ -127,7 +169,7 @@ fn map_execution(
     if symbol.contains('_') {
         return Err(no_contract(symbol));
     }
-    let unit = Unit::of_contract(symbol);
+    let unit = Unit::of_execution(cells, symbol, entry.time, out)?;
     let asset = unit.asset;
     let cost = unit.measured(cells.amount(Field::Fee)?.unwrap_or(Amount::ZERO));
     entry.kind = rows::kind(cells, rules, asset, !cost.is_negative(), out);
@@ -152,4 +194,27 @@ fn map_execution(
     }
     out.entry(entry);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contract_is_settled_in_tether_once_that_was_a_margin() {
+        let time = |text: &str| crate::time::rfc3339::parse(text).unwrap();
+        for (symbol, day, asset, is_sure) in [
+            ("XBTUSD", "2025-01-01", "XBT", true),
+            ("XBTZ24", "2024-11-01", "XBT", true),
+            ("LINKUSDT", "2021-03-01", "XBT", true),
+            ("LINKUSDTZ20", "2020-11-01", "XBT", true),
+            ("ETHUSDT", "2021-12-01", "USDT", false),
+            ("ETHUSDT", "2022-01-01", "USDT", true),
+            ("HSKUSDTX24", "2024-11-01", "USDT", true),
+            ("X24", "2024-11-01", "XBT", true),
+        ] {
+            let (unit, sure) = Unit::of_contract(symbol, time(&format!("{day}T00:00:00Z")));
+            assert_eq!((unit.asset, sure), (asset, is_sure), "{symbol} {day}");
+        }
+    }
 }

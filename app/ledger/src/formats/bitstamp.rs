@@ -1,5 +1,6 @@
-//! What is odd about Bitstamp's list of transactions: the value of a transfer between two
-//! accounts of one person is a text, which says from where it went to where.
+//! What is odd about Bitstamp's list of transactions: amounts have no sign, and the value of a
+//! transfer between two accounts of one person is a text, which says from where it went to
+//! where.
 
 use crate::entry::Entry;
 use crate::formats::rows::{HISTORY_RULES, HistoryRow, Rows, write_history};
@@ -23,8 +24,9 @@ fn map_transaction(
     entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let mut row = HistoryRow::read(cells, rules, out)?;
-    if let Some((giver, _)) = cells.text(Field::Total).split_once(ARROW) {
+    let accounts = cells.text(Field::Total).split_once(ARROW);
+    let mut row = HistoryRow::read(cells, rules, accounts.is_some(), out)?;
+    if let Some((giver, _)) = accounts {
         row.change.is_out = giver.trim() == cells.text(Field::Wallet);
     }
     write_history(row, cells, rules, entry, out)

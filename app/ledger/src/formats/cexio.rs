@@ -3,14 +3,15 @@
 //!
 //! An order first sets its whole amount apart, in a row of its own, and what is left of a
 //! cancelled one comes back in another: both are transfers. A fill then has one row, with
-//! what was received; its comment tells the rest.
+//! what was received; its comment tells the rest. What it cost was taken off the balance with
+//! the order, so that a second entry takes it back from the order.
 
 use crate::base::text::Text;
 use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Side};
+use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::words;
 use crate::formats::rows::{self, Rows};
 use crate::formats::rules::Rules;
@@ -83,9 +84,27 @@ fn map_fill(
     entry.market = Text::new(cells.text(Field::Market));
     rows::account(cells, &mut entry);
     words(&mut entry, cells.text(Field::Remark));
+    let mut back = entry.clone();
     trade.write(&mut entry, out)?;
+    write_back(&entry, &mut back);
     out.entry(entry);
+    out.entry(back);
     Ok(())
+}
+
+/// Writes what a fill took of the money that its order had set apart: what was given, and a
+/// fee in the same asset.
+fn write_back(fill: &Entry, back: &mut Entry) {
+    back.kind = Kind::Transfer;
+    back.fee = None;
+    let fee = fill.fee.as_ref();
+    back.in_ = fill.out.clone().map(|given| Quantity {
+        amount: match fee.filter(|fee| fee.asset == given.asset) {
+            Some(fee) => given.amount.plus(&fee.amount),
+            None => given.amount,
+        },
+        asset: given.asset,
+    });
 }
 
 /// What was received for what was sold: the change of the balance, and the fee that was

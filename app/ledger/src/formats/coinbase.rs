@@ -35,7 +35,9 @@ fn map_transaction(
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let mut row = HistoryRow::read(cells, rules, out)?;
+    // Files without ids are older than the signs of amounts.
+    let has_signs = cells.column_map.get(Field::TradeId).is_some();
+    let mut row = HistoryRow::read(cells, rules, has_signs, out)?;
     let other = match (row.kind, row.is_for_money) {
         (Kind::Trade, true) => paid(cells, rules, &row)?,
         (Kind::Trade, false) => converted(cells, &mut row),
@@ -226,13 +228,33 @@ fn asset_in(word: &str) -> Option<&str> {
 fn map_wallet_transaction(
     cells: &Cells<'_>,
     rules: &Rules,
-    mut entry: Entry,
+    entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let mut row = HistoryRow::read_with(cells, rules, |is_out| match is_out {
+    let row = HistoryRow::read_with(cells, rules, |is_out| match is_out {
         true => Kind::Withdrawal,
         false => Kind::Deposit,
     })?;
+    if row.change.is_out {
+        return write_wallet_transaction(row, cells, rules, entry, out);
+    }
+    // Where coins came in, the address is the id of the person's own wallet.
+    let mut column_map = cells.column_map.clone();
+    column_map.clear(Field::Address);
+    let cells = Cells {
+        row: cells.row,
+        column_map: &column_map,
+    };
+    write_wallet_transaction(row, &cells, rules, entry, out)
+}
+
+fn write_wallet_transaction(
+    mut row: HistoryRow<'_>,
+    cells: &Cells<'_>,
+    rules: &Rules,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let total = money(cells, Field::Total)?.filter(|total| !total.amount.is_zero());
     if let Some(total) = total.filter(|total| total.asset != row.asset) {
         let other = without_fee(cells, total, row.change.is_out)?;

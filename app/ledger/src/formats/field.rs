@@ -116,6 +116,10 @@ pub(crate) enum Field {
     /// Funding of a position.
     #[strum(serialize = "funding")]
     Funding,
+    /// By how much a row changed the margin of a position, which is apart from the account's
+    /// balance.
+    #[strum(serialize = "position change")]
+    PositionChange,
     /// Where a deposit came from.
     #[strum(serialize = "source address")]
     Source,
@@ -198,6 +202,7 @@ impl Field {
                 | Field::Bought
                 | Field::Pnl
                 | Field::Funding
+                | Field::PositionChange
                 | Field::Margin
                 | Field::Indicated
                 | Field::PrimaryUsd

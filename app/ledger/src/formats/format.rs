@@ -70,6 +70,8 @@ pub struct Format {
     pub(crate) named: &'static [&'static str],
     /// What stands in one more cell of each row, behind those that the header names.
     pub(crate) unnamed: Option<Field>,
+    /// Facts that its rows tell inside a column of something else.
+    pub(crate) facts_inside: &'static [Field],
     /// How the rows below another row are read, where a file nests them.
     pub(crate) nested: Option<&'static Nested>,
     /// Rows that are rightly no entry.
@@ -81,11 +83,12 @@ pub struct Format {
 }
 
 impl Format {
-    /// The facts that its files tell of their rows, each in a column of its own.
+    /// The facts that its files tell of their rows, nearly all in columns of their own.
     pub fn facts(&self) -> Vec<Fact> {
         let nested = self.nested.map_or(&[][..], |nested| nested.columns);
         let columns = self.columns.iter().chain(nested);
-        let fields: Vec<Field> = columns.map(|column| column.field).collect();
+        let own = columns.map(|column| column.field);
+        let fields: Vec<Field> = own.chain(self.facts_inside.iter().copied()).collect();
         let told = FACTS.iter().filter(|(_, field)| fields.contains(field));
         told.map(|(fact, _)| *fact).collect()
     }

@@ -12,6 +12,7 @@ mod bitmex;
 pub(crate) mod bitstamp;
 mod cexio;
 pub(crate) mod coinbase;
+mod crypto_com;
 mod deribit;
 mod fees;
 mod field;
@@ -41,7 +42,7 @@ pub(crate) use platform::{exchange, platform_note};
 pub use recognised::EitherWay;
 pub(crate) use recognised::Recognised;
 pub(crate) use row::{
-    Cells, ColumnMap, Parent, RowDiagnostic, RowOutput, keep_facts, quantity, words,
+    Cells, ColumnMap, Parent, RowDiagnostic, RowOutput, computed, keep_facts, quantity, words,
 };
 pub(crate) use rules::Rules;
 pub(crate) use trade::Trade;

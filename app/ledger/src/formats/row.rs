@@ -37,6 +37,10 @@ pub(crate) struct ColumnMap {
     pub fees: FeeSizes,
     /// The asset that a heading names, `EUR` of `Paid OUT (EUR)`, or the name of the file.
     pub asset_in_heading: Text,
+    /// The user that a line above the header names.
+    pub user_above: Text,
+    /// The wallet that all rows of the format are of.
+    pub wallet_of_all: &'static str,
     /// Where headings name assets, the columns of each asset, in the order of the file.
     pub of_assets: Vec<ColumnMap>,
     /// The assets that the exchange names by codes of its own.
@@ -54,6 +58,8 @@ impl ColumnMap {
             is_in_capitals: false,
             fees: FeeSizes::default(),
             asset_in_heading: Text::default(),
+            user_above: Text::default(),
+            wallet_of_all: "",
             of_assets: Vec::new(),
             assets: None,
             mapped: None,
@@ -101,6 +107,11 @@ impl ColumnMap {
     /// Says in which column a field stands.
     pub fn set(&mut self, field: Field, column: usize) {
         self.columns[field as usize] = Some(column);
+    }
+
+    /// Says that a field has no column.
+    pub fn clear(&mut self, field: Field) {
+        self.columns[field as usize] = None;
     }
 
     /// The column of a field, 0-based.
@@ -175,6 +186,22 @@ impl<'a> Cells<'a> {
             .map_or("", |column| self.row.cell(column))
     }
 
+    /// Whose the row is: by its column, else by a line above the header.
+    pub fn user(&self) -> &'a str {
+        match self.text(Field::User) {
+            "" => &self.column_map.user_above,
+            user => user,
+        }
+    }
+
+    /// The wallet of the row: by its column, else the one of all rows of the format.
+    pub fn wallet(&self) -> &'a str {
+        match self.text(Field::Wallet) {
+            "" => self.column_map.wallet_of_all,
+            wallet => wallet,
+        }
+    }
+
     /// An asset, by the name that its code stands for.
     pub fn coded(&self, code: &'a str) -> CodedAsset<'a> {
         let plain = CodedAsset {
@@ -192,13 +219,15 @@ impl<'a> Cells<'a> {
         self.coded(self.text(field)).name
     }
 
-    /// The text of a field, as an entry keeps it. The browser keeps no entries.
+    /// The text of a field, as an entry keeps it. Dashes in the place of a text are none. The
+    /// browser keeps no entries.
     pub fn kept(&self, field: Field) -> Text {
         if !COMPLETE {
             return Text::default();
         }
-        let column = self.column_map.get(field);
-        column.map_or_else(Text::default, |column| Text::new(self.row.cell(column)))
+        let cell = self.column_map.get(field).map(|at| self.row.cell(at));
+        let text = cell.filter(|cell| !number::is_nothing(cell));
+        text.map_or_else(Text::default, Text::new)
     }
 
     /// The text of a field that a row must have.

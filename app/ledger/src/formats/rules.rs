@@ -38,6 +38,8 @@ pub(crate) struct Rules {
     pub words_in: WordsIn,
     /// `group`: what the legs of one movement share.
     pub group: Group,
+    /// `orders`: what orders do to balances before they are filled.
+    pub orders: OrderRows,
     /// `asset`: the asset of all rows.
     pub asset: &'static str,
     /// The assets that the exchange names by codes of its own.
@@ -57,6 +59,10 @@ pub(crate) struct Rules {
     pub tickers: Tickers,
     /// `zone name`: a name in times that stands for an offset from UTC.
     pub zone_name: Option<ZoneName>,
+    /// `user above`: what stands before the user's id in a line above the header.
+    pub user_above: &'static str,
+    /// `wallet`: the wallet that all rows are of.
+    pub wallet: &'static str,
 }
 
 impl Rules {
@@ -75,6 +81,7 @@ impl Rules {
         operations: None,
         words_in: WordsIn::Operation,
         group: Group::None,
+        orders: OrderRows::None,
         asset: "",
         assets: None,
         decimals: 0,
@@ -85,6 +92,8 @@ impl Rules {
         empty_status: EmptyStatus::Refused,
         tickers: Tickers::AsWritten,
         zone_name: None,
+        user_above: "",
+        wallet: "",
     };
 }
 
@@ -217,7 +226,7 @@ pub(crate) enum Sign {
     Word,
     /// A word in the column `side`; what went out may have a sign as well.
     #[strum(serialize = "word and sign")]
-    WordAndSign,
+    SignedWord,
     /// All rows went out; an amount below zero is refused.
     #[strum(serialize = "all out")]
     AllOut,
@@ -269,6 +278,18 @@ pub(crate) enum Group {
     /// Both ids: trades of two markets may have the same.
     #[strum(serialize = "order id and trade id")]
     OrderAndTradeId,
+}
+
+/// What orders do to balances before they are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, VariantNames)]
+pub(crate) enum OrderRows {
+    /// Nothing.
+    #[strum(serialize = "move nothing")]
+    None,
+    /// A row takes what an order may pay off the balance when the order is placed, and another
+    /// gives back what it did not pay. Both are transfers, and name the order.
+    #[strum(serialize = "set money apart")]
+    SetApart,
 }
 
 /// What the time of an order is.

@@ -62,8 +62,11 @@ fn map(
 }
 
 /// Sets aside a deal of a list that does not say when it ran: no trade can be compared
-/// with it.
+/// with it. What names no pair is no deal, and is refused.
 pub(crate) fn without_times(cells: &Cells<'_>, _rules: &Rules) -> Option<RowDiagnostic> {
+    if let Err(empty) = cells.needed(Field::Market) {
+        return Some(empty);
+    }
     let id = cells.text(Field::OrderId);
     Some(RowDiagnostic::on_row(Code::NoteDeal, || {
         Message::DealUntimed {

@@ -44,6 +44,7 @@ pub(crate) static FORMAT: Format = Format {
     local_numbers: false,
     named: &[],
     unnamed: None,
+    facts_inside: &[],
     nested: None,
     set_aside,
     map,

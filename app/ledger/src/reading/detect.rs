@@ -3,6 +3,7 @@
 
 use crate::base::features::COMPLETE;
 use crate::base::limits::Limits;
+use crate::base::text::Text;
 use crate::carriers::rows::{Chunk, Next, Rows};
 use crate::carriers::samples::{SAMPLE_ROWS, Sample, samples};
 use crate::catalogue::{format_by_id, formats, formats_with, unread_with};
@@ -471,12 +472,12 @@ impl Fit {
     /// Keeps which asset a column is of, and takes further columns of the same sort, each
     /// of another asset.
     fn place_assets(&mut self, column: &'static Column, first: usize, taken: &mut [bool]) {
-        for at in first..self.headings.len() {
+        for (at, is_taken) in taken.iter_mut().enumerate().skip(first) {
             let Some(asset) = column.asset_in(&self.headings[at].name) else {
                 continue;
             };
-            if at == first || !taken[at] {
-                taken[at] = true;
+            if at == first || !*is_taken {
+                *is_taken = true;
                 self.column_map.set_of_asset(asset, column.field, at);
             }
         }
@@ -575,6 +576,14 @@ impl Fit {
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
         let above = rows.iter().take(self.at).map(|(_, cells)| cells);
+        let name_of_user = self.format.rules.user_above;
+        if COMPLETE && !name_of_user.is_empty() {
+            let user = above
+                .clone()
+                .find_map(|cells| named_above(cells, name_of_user));
+            let user = user.map(secrets::masked);
+            self.column_map.user_above = user.map_or_else(Text::default, Text::new);
+        }
         let repeating = above.filter(|cells| COMPLETE && furniture::may_repeat(cells));
         let shapes = repeating.map(|cells| furniture::shape(cells.iter().map(String::as_str)));
         Recognised {
@@ -598,6 +607,22 @@ impl Fit {
             wants_dates: false,
         }
     }
+}
+
+/// What stands behind a name in a line above the header: `UID:600100200300`, in one cell or
+/// two.
+fn named_above<'a>(cells: &'a [String], name: &str) -> Option<&'a str> {
+    let (at, own) = cells.iter().enumerate().find_map(|(at, cell)| {
+        let cell = cell.trim_start_matches('\u{FEFF}').trim();
+        let (start, own) = cell.split_at_checked(name.len())?;
+        let is_named = start.eq_ignore_ascii_case(name) && (own.is_empty() || own.starts_with(':'));
+        is_named.then_some((at, own))
+    })?;
+    let text = match own.strip_prefix(':') {
+        Some(own) => own.trim(),
+        None => cells.get(at + 1)?.trim(),
+    };
+    (!number::is_nothing(text)).then_some(text)
 }
 
 /// The zone that a line above the header tells: `Time Zone:UTC+8`, in one cell or two.

@@ -15,6 +15,7 @@ pub(crate) mod import;
 mod nesting;
 pub(crate) mod open;
 pub(crate) mod options;
+mod orders;
 mod reader;
 pub(crate) mod report;
 mod spreadsheet_damage;

@@ -16,13 +16,14 @@ use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::rules::{Tickers, ZoneName};
+use crate::formats::rules::{OrderRows, Tickers, ZoneName};
 use crate::formats::{self, Cells, ColumnMap, Detail, EitherWay, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::{Balances, RowWithBalances};
 use crate::reading::furniture;
 use crate::reading::halves::{Halves, Joining};
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
+use crate::reading::orders::{ByOrder, Orders};
 use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
 use crate::reading::spreadsheet_damage;
 use crate::reading::times::Times;
@@ -49,6 +50,8 @@ pub(crate) struct Reader {
     balances: Option<Balances>,
     /// Entries that wait for the other half of a conversion.
     halves: Option<Halves>,
+    /// Entries that wait for what becomes of their orders.
+    orders: Option<Orders>,
     nesting: Option<Nesting>,
     rows_max: u64,
     /// Cells up to the last column of an amount or of its asset.
@@ -84,6 +87,7 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
+        recognised.column_map.wallet_of_all = format.rules.wallet;
         recognised.column_map.is_in_capitals = format.rules.tickers == Tickers::InCapitals;
         if let Some(asset) = asset_in_name(name, format.rules.asset_named) {
             recognised.column_map.asset_in_heading = of_program(asset);
@@ -104,6 +108,7 @@ impl Reading {
             .iter()
             .map(secrets::is_announced)
             .collect();
+        let has_order_rows = format.rules.orders == OrderRows::SetApart;
         let reader = Reader {
             stamp: Stamp {
                 file: Text::new(name),
@@ -119,8 +124,9 @@ impl Reading {
             times: Times::new(name, &recognised, given, options.received),
             has_announced: announced.contains(&true),
             announced,
-            halves: (COMPLETE && format.detail == Detail::Statement)
+            halves: (COMPLETE && format.detail == Detail::Statement && !has_order_rows)
                 .then(|| Halves::new(options.halves)),
+            orders: (COMPLETE && has_order_rows).then(Orders::default),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -321,6 +327,14 @@ impl Reader {
             }
             _ => sink,
         };
+        let mut by_order;
+        let sink: &mut dyn Sink = match &mut self.orders {
+            Some(orders) if COMPLETE => {
+                by_order = ByOrder { orders, sink };
+                &mut by_order
+            }
+            _ => sink,
+        };
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
@@ -499,6 +513,10 @@ impl Reader {
     fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
         if let Some(halves) = self.halves.as_mut().filter(|_| COMPLETE) {
             halves.finish(sink);
+        }
+        if let Some(orders) = self.orders.as_mut().filter(|_| COMPLETE) {
+            orders.finish(sink);
+            self.report.entries += orders.made;
         }
         if self.report.rows == 0 {
             let message = || Message::RowNone;

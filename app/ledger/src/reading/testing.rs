@@ -43,6 +43,7 @@ pub(crate) const FORMAT: Format = Format {
     map,
     named: &[],
     unnamed: None,
+    facts_inside: &[],
     nested: None,
     advice: "",
     rules: Rules::DEFAULT,

@@ -289,7 +289,7 @@ fn tidy(word: &str) -> Cow<'_, str> {
 /// is looked at, which is faster than to stop at the first that is odd.
 fn is_tidy(word: &str) -> bool {
     let bytes = word.as_bytes();
-    let is_odd = |byte: u8| byte < b' ' || byte >= 0x80;
+    let is_odd = |byte: u8| !(b' '..0x80).contains(&byte);
     let are_odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte));
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     let has_two = pairs.fold(false, |two, (a, b)| two | (*a == b' ' && *b == b' '));

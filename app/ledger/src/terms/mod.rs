@@ -240,12 +240,14 @@ pub struct Flat {
 }
 
 /// The asset that profit and loss of a contract are paid in, where it is known: dollars at
-/// FTX, elsewhere what stands behind the slash of the market's name (method §1.7).
+/// FTX, elsewhere what stands behind the slash or colon of the market's name, without a mark of
+/// perpetuals (method §4).
 pub(crate) fn margin_of(exchange: &str, market: &str) -> Option<Text> {
     if exchange == FTX.id || exchange == FTX_US.id {
         return Some(Text::new_static("USD"));
     }
-    let (_, quote) = market.split_once('/')?;
+    let (_, quote) = market.split_once(['/', ':'])?;
+    let quote = quote.strip_suffix("_PERP").unwrap_or(quote);
     (!quote.is_empty()).then(|| quote.into())
 }
 
@@ -459,4 +461,24 @@ fn default_aliases() -> Vec<Alias> {
             ..always("BCHABC", "BCH")
         },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_margin_stands_behind_the_slash_or_colon_of_a_market() {
+        for (exchange, market, margin) in [
+            ("ftx", "BTC-PERP", Some("USD")),
+            ("binance", "BTC/USDT", Some("USDT")),
+            ("bitfinex", "BTCF0:USTF0", Some("USTF0")),
+            ("hitbtc", "BTC/USDT_PERP", Some("USDT")),
+            ("hitbtc", "BTC/_PERP", None),
+            ("binance", "BTCUSDT", None),
+        ] {
+            let found = margin_of(exchange, market);
+            assert_eq!(found.as_deref(), margin, "{exchange} {market}");
+        }
+    }
 }

@@ -23,6 +23,7 @@ messages! {
         AssetUnnamed = "ledger-asset-unnamed", "neither the row nor the file's name says which asset this is: put it into the name, as in `… BTC.csv`";
 
         UnitUnknown { text: Text } = "ledger-unit-unknown", "`{text}` is no unit of amounts that this reader knows";
+        UnitBySymbol { symbol: Text, asset: Text } = "ledger-unit-by-symbol", "the file does not say what `{symbol}` was settled in, and at that time it was XBT or USDT: {asset} is taken";
         UnitNone { text: Text } = "ledger-unit-none", "`{text}` is no amount with its unit";
 
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
@@ -81,6 +82,8 @@ messages! {
         SideNone { word: Text } = "ledger-side-none", "`{word}` is neither buy nor sell";
         SideOfOrder { word: Text, line: u64 } = "ledger-side-of-order", "`{word}` of the order in line {line} is neither buy nor sell";
         SideDeposit { word: Text } = "ledger-side-deposit", "`{word}` is neither Deposit nor Withdrawal";
+        SideUntold { word: Text } = "ledger-side-untold", "nothing says whether `{word}` came in or went out, and this reader does not know the word";
+        SideTakenAsIn { word: Text } = "ledger-side-taken-as-in", "nothing says whether `{word}` came in or went out; read as what came in";
         SideADeposit { word: Text } = "ledger-side-a-deposit", "`{word}` is neither a deposit nor a withdrawal";
 
         PairNone { pair: Text } = "ledger-pair-none", "`{pair}` is no pair such as BTC-USDT";
@@ -113,6 +116,7 @@ messages! {
         TotalDollars { asset: Text, amount: Amount } = "ledger-total-dollars", "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it";
         TotalCredited { amount: Amount, amount_fee: Amount } = "ledger-total-credited", "{amount} is not the indicated amount less the fee of {amount_fee}; what was credited is used, without a fee";
         TotalOtherSide = "ledger-total-other-side", "the row does not say what was given or received for it: it counts as it stands";
+        TotalOtherLog = "ledger-total-other-log", "the other half of this trade stands in the log of the other asset: hand it in as well, or this half counts alone";
         TotalParts { amount: Amount, amount_parts: Amount } = "ledger-total-parts", "the amount {amount} is not what its parts add up to ({amount_parts}); the amount is used";
         TotalOfPosition { amount: Amount } = "ledger-total-of-position", "the row's change is 0, but its parts add up to {amount}: the balance of a position changed, and the parts are used";
         TotalPnl { amount: Amount, amount_net: Amount, amount_pnl: Amount } = "ledger-total-pnl", "the row's realized PNL {amount} is not its total realized PNL plus funding less fees ({amount_net}); the row's is used, and the profit is {amount_pnl}";

@@ -11,7 +11,7 @@ use crate::tables::{State, tables};
 
 /// Sets aside a row whose status says that it did not (yet) happen. A status that says
 /// neither is refused: the row may well have moved something.
-pub(super) fn not_done(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
+pub(crate) fn not_done(cells: &Cells<'_>, rules: &Rules) -> Option<RowDiagnostic> {
     let authorized = cells.text(Field::Authorized);
     if tables().states.find(authorized) == Some(State::NotDone) {
         return Some(RowDiagnostic::on(

@@ -104,13 +104,13 @@ impl Change {
     ) -> Result<Change, RowDiagnostic> {
         let is_out = match rules.sign {
             Sign::Own | Sign::Paid | Sign::None => false,
-            Sign::WordAndSign => way(cells)? == Way::Out,
+            Sign::SignedWord => way(cells)? == Way::Out,
             Sign::AllOut => true,
             Sign::Word => way(cells)? == Way::Out,
             Sign::Operation => way_by_operation(cells, kinds) == Some(Way::Out),
         };
         let size = match rules.sign {
-            Sign::WordAndSign if is_out => needed_amount_of(cells, Field::Change, asset)?.abs(),
+            Sign::SignedWord if is_out => needed_amount_of(cells, Field::Change, asset)?.abs(),
             Sign::Own | Sign::Paid | Sign::Operation => {
                 needed_amount_of(cells, Field::Change, asset)?
             }
@@ -285,12 +285,12 @@ pub(super) fn group(cells: &Cells<'_>, rules: &Rules, entry: &mut Entry) {
             return;
         }
         Group::UserAndTime => {
-            let user = cells.text(Field::User);
+            let user = cells.user();
             entry.group = format_smolstr!("{exchange}:{account}:{user}@{time}");
             return;
         }
         Group::MarketAndTime => {
-            let user = cells.text(Field::User);
+            let user = cells.user();
             let market = &entry.market;
             entry.group = format_smolstr!("{exchange}:{account}:{user}:{market}@{time}");
             return;

@@ -143,7 +143,10 @@ fn the_parts_of_a_change_of_margin_add_up_to_it() {
                 "-,paid out,,,,,,0.1,-2.1",
                 &["withdrawal -2.0 BTC fee 0.1 BTC"],
             ),
-            ("BTC_USDC,fill,sell,1,30000,-1,0,0,-1", &["trade -1 BTC"]),
+            (
+                "BTC_USDC,fill,sell,1,30000,-1,0,0,-1",
+                &["trade -1 BTC", "WARN-TOTAL"],
+            ),
             (
                 "-,unheard of,,,,,,0,-1",
                 &["adjustment -1 BTC", "WARN-OPERATION"],

@@ -2,7 +2,10 @@
 //! movement is one change, as in a statement.
 
 use crate::cells::number;
+use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::{quantity, words};
 use crate::formats::rows::changes::{self, Change};
@@ -11,6 +14,7 @@ use crate::formats::rules::{PriceIs, Rules};
 use crate::formats::trade::{self, Trade};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
+use crate::tables::Kinds;
 
 /// Makes an entry of a row.
 pub(super) fn map(
@@ -19,7 +23,7 @@ pub(super) fn map(
     entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let row = HistoryRow::read(cells, rules, out)?;
+    let row = HistoryRow::read(cells, rules, true, out)?;
     write(row, cells, rules, entry, out)
 }
 
@@ -57,10 +61,12 @@ pub(crate) struct OtherSide {
 }
 
 impl<'a> HistoryRow<'a> {
-    /// Reads the asset, the change and the kind.
+    /// Reads the asset, the change and the kind. In a file that writes no signs, an amount
+    /// without one says nothing of its way.
     pub fn read(
         cells: &Cells<'a>,
         rules: &Rules,
+        has_signs: bool,
         out: &mut RowOutput<'_>,
     ) -> Result<HistoryRow<'a>, RowDiagnostic> {
         let asset = changes::asset(cells, rules)?;
@@ -71,6 +77,9 @@ impl<'a> HistoryRow<'a> {
             change.is_out = true;
         }
         let has_side = side_word(cells.text(Field::Side)).is_some();
+        if !has_signs && !has_side && !change.is_out {
+            check_way(cells, kinds, out)?;
+        }
         Ok(HistoryRow {
             kind: changes::kind(cells, rules, asset, kinds, change.is_out, out),
             is_for_money: has_side || kinds.is_some_and(|kinds| kinds.is_for_money),
@@ -175,6 +184,33 @@ impl<'a> HistoryRow<'a> {
         changes::name(cells, rules, &mut entry);
         changes::write(cells, rules, entry, self.asset, self.change, fee, out)
     }
+}
+
+/// Checks that a word says which way a row went. Where it does not, the row is read as what
+/// came in, and that is said. A row with a new word is refused: a loss would count as a gain.
+fn check_way(
+    cells: &Cells<'_>,
+    kinds: Option<Kinds>,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
+    let word = || shortened(cells.text(Field::Operation)).into();
+    let Some(kinds) = kinds else {
+        return Err(RowDiagnostic::on(
+            Field::Operation,
+            Code::RefusedSide,
+            || Message::SideUntold { word: word() },
+        ));
+    };
+    // The other side of a trade tells the way, and so does a word that fits one way better.
+    let [incoming, outgoing] = [false, true].map(|is_out| kinds.of(is_out));
+    if incoming == outgoing && incoming != Some(Kind::Trade) {
+        out.diagnostic(RowDiagnostic::on(
+            Field::Operation,
+            Code::WarnOperation,
+            || Message::SideTakenAsIn { word: word() },
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a row says in columns of their own what was received.

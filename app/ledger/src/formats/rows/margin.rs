@@ -38,7 +38,6 @@ pub(super) fn map(
     entry.kind = kind(cells, rules, asset, change.is_negative(), out);
     entry.market = cells.kept(Field::Market);
     shared::account(cells, &mut entry);
-    leave_out_dashes(&mut entry);
     words(&mut entry, operation);
     words(&mut entry, cells.text(Field::Remark));
     name_address(cells, &mut entry);
@@ -46,6 +45,9 @@ pub(super) fn map(
     match (entry.kind, contract) {
         (Kind::Derivative, Some(contract)) if contract.size == SizeOf::Spot => {
             write_spot_leg(cells, asset, &parts, &mut entry)?;
+            out.diagnostic(RowDiagnostic::on(Field::Market, Code::WarnTotal, || {
+                Message::TotalOtherLog
+            }));
             out.entry(entry);
         }
         (Kind::Derivative, Some(contract)) => {
@@ -63,15 +65,6 @@ pub(super) fn map(
         }
     }
     Ok(())
-}
-
-/// Rows that are about no contract or order have dashes in these columns.
-fn leave_out_dashes(entry: &mut Entry) {
-    for text in [&mut entry.market, &mut entry.order_id, &mut entry.trade_id] {
-        if number::is_nothing(text) {
-            *text = Text::default();
-        }
-    }
 }
 
 /// Writes what came or went, and the fee beside it.

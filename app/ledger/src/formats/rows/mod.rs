@@ -13,6 +13,7 @@ mod parts;
 mod shared;
 mod trades;
 
+pub(crate) use asides::not_done;
 pub(crate) use changes::{Change, leg, map as map_change};
 pub(crate) use contracts::{map as map_contract, no_contract};
 pub(crate) use histories::{HistoryRow, OtherSide, money, money_asset, write as write_history};
@@ -24,8 +25,8 @@ pub(crate) use trades::map as map_trade;
 use crate::formats::format::{MapBelow, MapRow, SetAside};
 use crate::formats::rules::Contracts;
 use crate::formats::{
-    binance, binance_us, bitfinex, bitmex, bitstamp, cexio, coinbase, deribit, ftx, hitbtc, kucoin,
-    poloniex, threecommas,
+    binance, binance_us, bitfinex, bitmex, bitstamp, cexio, coinbase, crypto_com, deribit, ftx,
+    hitbtc, kucoin, poloniex, threecommas,
 };
 
 /// A way in which rows become entries.
@@ -68,6 +69,7 @@ const GENERAL: &[Rows] = &[
             "operations",
             "words in",
             "group",
+            "orders",
             "asset",
             "decimals",
         ],
@@ -158,7 +160,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// Ways to set rows aside, by their names in tables.
-pub(crate) const ASIDES: [(&str, SetAside); 10] = [
+pub(crate) const ASIDES: [(&str, SetAside); 11] = [
     ("not done", asides::not_done),
     ("not done by operation", asides::not_done_by_operation),
     ("not booked", asides::not_booked),
@@ -167,6 +169,10 @@ pub(crate) const ASIDES: [(&str, SetAside); 10] = [
     ("kucoin not filled", kucoin::not_filled),
     ("kucoin cancelled", kucoin::cancelled),
     ("cexio pending", cexio::pending),
+    (
+        "crypto.com withdrawal in process",
+        crypto_com::withdrawal_in_process,
+    ),
     ("hitbtc without a hash", hitbtc::without_hash),
     ("3commas deal without times", threecommas::without_times),
 ];

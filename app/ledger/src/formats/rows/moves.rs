@@ -113,7 +113,7 @@ pub(crate) fn write(
     shared::facts(cells, &mut entry);
     shared::note_placing(cells, &mut entry, out);
     let remark = cells.text(Field::Remark);
-    if remark != cells.text(Field::Operation) {
+    if remark != cells.text(Field::Operation) && !number::is_nothing(remark) {
         words(&mut entry, remark);
     }
     let method = cells.text(Field::Method);

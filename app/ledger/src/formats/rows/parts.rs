@@ -5,18 +5,22 @@
 //! The change is the exchange's own sum, and counts (method §1.1). Its parts say how much of
 //! it was what. Where a file has the balance before each row and after it, the change is what
 //! lies between them, and shows whether the fee is inside the amount.
+//!
+//! A position on isolated margin has money of its own. Its parts change that money and the
+//! balance together: what went from one to the other is a transfer, and no loss.
 
 use crate::cells::number;
 use crate::cells::sides::side_word;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
+use crate::entry::{Entry, Kind, Side};
 use crate::formats::row::{computed, quantity, words};
 use crate::formats::rows::changes::{self, Change, leg};
 use crate::formats::rows::shared::{self, amount_of, needed_amount_of};
 use crate::formats::rules::{FeeSign, Rules};
 use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
+use crate::tables::Kinds;
 
 /// Makes entries of a change: one for a leg of a trade or a transfer; for a contract one of
 /// the fill, and one each of what prices made and of its funding.
@@ -35,14 +39,14 @@ pub(super) fn map(
     shared::facts(cells, &mut entry);
     note_words(cells, &mut entry);
     match entry.kind {
-        Kind::Derivative => write_contract(cells, asset, parts.of_contract(out), entry, out),
-        Kind::Funding | Kind::Pnl => {
-            let parts = parts.of_contract(out);
-            let whole = parts.made.plus(&parts.funding);
-            write_leg(cells, asset, whole, &parts.fee, entry, out)
+        Kind::Derivative | Kind::Funding | Kind::Pnl => {
+            write_of_contract(cells, asset, parts.of_contract(out), entry, out)
         }
         Kind::Fee => write_leg(cells, asset, parts.change, &Amount::ZERO, entry, out),
         _ => {
+            if entry.kind == Kind::Trade {
+                name_side_and_price(cells, asset, parts.change.is_negative(), &mut entry)?;
+            }
             let whole = parts.change.minus(&parts.fee);
             write_leg(cells, asset, whole, &parts.fee, entry, out)
         }
@@ -57,6 +61,8 @@ struct Parts {
     made: Option<Amount>,
     funding: Amount,
     fee: Amount,
+    /// What changed the margin of a position instead of the balance.
+    position: Amount,
 }
 
 /// The parts of a change of a contract.
@@ -64,6 +70,8 @@ struct OfContract {
     made: Amount,
     funding: Amount,
     fee: Amount,
+    /// What went from the balance to the margin of the position.
+    to_position: Amount,
 }
 
 impl Parts {
@@ -87,6 +95,7 @@ impl Parts {
             change: between.unwrap_or(change),
             funding: read(Field::Funding)?.unwrap_or(Amount::ZERO),
             fee: fee(cells, asset, out)?,
+            position: read(Field::PositionChange)?.unwrap_or(Amount::ZERO),
         };
         let parts = match rules.fee_sign == FeeSign::AboveZero {
             true => parts.with_other_sign(),
@@ -127,22 +136,36 @@ impl Parts {
     }
 
     fn add_up(&self) -> bool {
-        self.made.is_none() || self.sum() == self.change
+        let sum = self.sum();
+        self.made.is_none() || sum == self.change || sum == self.with_position()
     }
 
-    /// The parts of a contract. Where they do not add up, the change counts. A change of zero
-    /// does not: a position that has a balance of its own moves the account's when it ends.
+    /// What the balance and the margin of a position changed by together.
+    fn with_position(&self) -> Amount {
+        self.change.plus(&self.position)
+    }
+
+    /// The parts of a contract. They add up to what the balance changed by, or to what it
+    /// and the margin of the position changed by. Where they do not, the change counts. A
+    /// change of zero does not: a position that has a balance of its own moves the account's
+    /// when it ends.
     fn of_contract(self, out: &mut RowOutput<'_>) -> OfContract {
         let sum = self.sum();
         let rest = self.change.minus(&self.funding).minus(&self.fee);
+        let is_with_position = sum != self.change && sum == self.with_position();
         let Parts {
             change,
             made,
             funding,
             fee,
+            position,
         } = self;
+        let to_position = match is_with_position && made.is_some() {
+            true => position,
+            false => Amount::ZERO,
+        };
         let made = match made {
-            Some(made) if sum == change => made,
+            Some(made) if sum == change || is_with_position => made,
             Some(made) if change.is_zero() => {
                 let amount = sum;
                 // The balance of the account does not show it.
@@ -164,7 +187,12 @@ impl Parts {
             }
             None => rest,
         };
-        OfContract { made, funding, fee }
+        OfContract {
+            made,
+            funding,
+            fee,
+            to_position,
+        }
     }
 }
 
@@ -198,13 +226,19 @@ fn fee(cells: &Cells<'_>, asset: &str, out: &mut RowOutput<'_>) -> Result<Amount
 
 /// The kind of a row. What was done (`operation`), or else the side, tells it where their word
 /// is in the list; else the category does: `Open long`, or `Buy` of `Spot`. A word in neither
-/// of the two that is no side is new.
+/// of the two that is no side is new. Beside a category of funding, the side is that of the
+/// position, and the row is no fill.
 fn kind(cells: &Cells<'_>, rules: &Rules, is_out: bool, out: &mut RowOutput<'_>) -> Kind {
     let list = rules.operations.map(|operations| &operations.kinds);
     let find = |word: &str| list.and_then(|list| list.find(word));
     let [operation, side, category] =
         [Field::Operation, Field::Side, Field::Category].map(|field| cells.text(field));
     let known = find(operation).map(|kinds| (operation, kinds));
+    let is_funding = |kinds: &Kinds| kinds.of(is_out) == Some(Kind::Funding);
+    let known = known.or_else(|| {
+        let kinds = find(category).filter(is_funding)?;
+        Some((category, kinds))
+    });
     let known = known.or_else(|| find(side).map(|kinds| (side, kinds)));
     let is_new = |word: &&str| !number::is_nothing(word) && side_word(word).is_none();
     if known.is_none()
@@ -239,6 +273,26 @@ fn note_words(cells: &Cells<'_>, entry: &mut Entry) {
     }
 }
 
+/// Names the price of a leg of a spot trade, and the side of the trade. The word of some files
+/// is the side of the leg alone: the asset of the leg and its way tell that of the trade.
+fn name_side_and_price(
+    cells: &Cells<'_>,
+    asset: &str,
+    is_out: bool,
+    entry: &mut Entry,
+) -> Result<(), RowDiagnostic> {
+    entry.price = amount_of(cells, Field::Price, asset)?.filter(|price| !price.is_zero());
+    let market = &entry.market;
+    let is_base = market.starts_with(asset);
+    if side_word(cells.text(Field::Side)).is_some() && is_base != market.ends_with(asset) {
+        entry.side = Some(match is_base == is_out {
+            true => Side::Sell,
+            false => Side::Buy,
+        });
+    }
+    Ok(())
+}
+
 /// Writes a change without the fee inside it, and the fee.
 fn write_leg(
     cells: &Cells<'_>,
@@ -263,6 +317,32 @@ fn write_leg(
     Ok(())
 }
 
+/// Writes what a row of a contract says, and what went to the margin of its position: with
+/// that, the entries of the row add up to its change.
+fn write_of_contract(
+    cells: &Cells<'_>,
+    asset: &str,
+    parts: OfContract,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
+    let to_position = parts.to_position.clone();
+    let mut moved = entry.clone();
+    match entry.kind {
+        Kind::Derivative => write_contract(cells, asset, parts, entry, out)?,
+        _ => {
+            let whole = parts.made.plus(&parts.funding);
+            write_leg(cells, asset, whole, &parts.fee, entry, out)?;
+        }
+    }
+    if !to_position.is_zero() {
+        moved.kind = Kind::Transfer;
+        leg(&mut moved, asset, Change::signed(to_position.negated()));
+        out.entry(moved);
+    }
+    Ok(())
+}
+
 /// Writes a fill of a contract with its fee, what prices made, and the funding. A row of which
 /// no side or size is known, as of a liquidation, is what prices made with the fee.
 fn write_contract(
@@ -272,7 +352,9 @@ fn write_contract(
     mut entry: Entry,
     out: &mut RowOutput<'_>,
 ) -> Result<(), RowDiagnostic> {
-    let OfContract { made, funding, fee } = parts;
+    let OfContract {
+        made, funding, fee, ..
+    } = parts;
     let fee = (!fee.is_zero()).then(|| quantity(asset, fee.negated()));
     let side = side_word(cells.text(Field::Side));
     let size = amount_of(cells, Field::Size, asset)?.filter(|size| !size.is_zero());

@@ -31,7 +31,7 @@ pub(crate) const FACTS: [(Fact, Field); 9] = [
 
 /// Writes the user, the wallet and the ids of a row.
 pub(crate) fn account(cells: &Cells<'_>, entry: &mut Entry) {
-    entry.account_in_file = user_and_wallet(cells.text(Field::User), cells.text(Field::Wallet));
+    entry.account_in_file = user_and_wallet(cells.user(), cells.wallet());
     let ending = cells.coded(cells.text(Field::Asset)).ending;
     if !ending.is_empty() {
         let wallet = &entry.account_in_file;

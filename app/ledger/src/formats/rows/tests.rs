@@ -322,6 +322,144 @@ fn a_change_in_parts_is_told_apart_and_counts_where_its_parts_do_not_add_up() {
 }
 
 #[test]
+fn what_goes_to_the_margin_of_a_position_is_a_transfer() {
+    let format = format(
+        "header = Time,Pair,Type,Side,Size,Price,Cash,Fee,Position Change,Change,Coin\n\
+         rows = change in parts\nfee sign = below zero is a cost\noperations = test\n\
+         time: Time\nmarket: Pair\ncategory: Type\nside, any: Side\nsize: Size\nprice: Price\n\
+         pnl: Cash\nfee: Fee\nposition change: Position Change\nchange: Change\nasset: Coin",
+    );
+    const OPENED: &str = "derivative fee 0.06 USDT";
+    check(
+        format,
+        &[
+            (
+                "BTCUSDT,opened,buy,5,150,0,-0.06,10,-10.06,USDT",
+                &[OPENED, "transfer -10 USDT"],
+            ),
+            (
+                "BTCUSDT,settled,--,5,150,-0.2,0,-0.2,0,USDT",
+                &["funding -0.2 USDT", "transfer +0.2 USDT"],
+            ),
+            (
+                "BTCUSDT,opened,sell,5,150,1,-0.06,-9.8,10.74,USDT",
+                &[OPENED, "pnl +1 USDT", "transfer +9.8 USDT"],
+            ),
+            // Cross margin: the balance alone.
+            (
+                "BTCUSDT,opened,sell,5,150,1,-0.06,0,0.94,USDT",
+                &[OPENED, "pnl +1 USDT"],
+            ),
+            (
+                "BTCUSDT,opened,sell,5,150,1,-0.06,7,0.94,USDT",
+                &[OPENED, "pnl +1 USDT"],
+            ),
+            (
+                "BTCUSDT,opened,sell,5,150,1,-0.06,7,5,USDT",
+                &[OPENED, "pnl +5.06 USDT", "WARN-TOTAL"],
+            ),
+            (",moved,--,0,0,0,0,5,-5,USDT", &["transfer -5 USDT"]),
+        ],
+    );
+}
+
+#[test]
+fn funding_names_the_side_of_its_position_and_is_no_fill() {
+    let format = format(
+        "header = Time,Pair,Type,Side,Size,Price,Cash,Funding,Fee,Change,Coin\n\
+         rows = change in parts\noperations = test\n\
+         time: Time\nmarket: Pair\ncategory: Type\nside, any: Side\nsize: Size\nprice: Price\n\
+         pnl: Cash\nfunding: Funding\nfee: Fee\nchange: Change\nasset: Coin",
+    );
+    check(
+        format,
+        &[
+            (
+                "BTCUSDT,settled,opened,1,10,0,0.2,0,-0.2,USDT",
+                &["funding -0.2 USDT"],
+            ),
+            (
+                "BTCUSDT,swap,opened,1,10,2,0,0.1,1.9,USDT",
+                &["pnl +2 USDT fee 0.1 USDT"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_leg_of_a_spot_trade_has_the_side_of_the_trade_and_its_price() {
+    let format = format(
+        "header = Time,Pair,Type,Side,Price,Change,Coin\n\
+         rows = change in parts\noperations = test\n\
+         time: Time\nmarket: Pair\ncategory: Type\nside, any: Side\nprice: Price\n\
+         change: Change\nasset: Coin",
+    );
+    for (row, side, price) in [
+        ("ETH-USDT,swap,buy,2100,0.5,ETH", "buy", "2100"),
+        // The side of the leg, as some files have it, or that of the trade.
+        ("ETH-USDT,swap,sell,2100,-1050,USDT", "buy", "2100"),
+        ("ETHUSDT,swap,buy,2100,-1050,USDT", "buy", "2100"),
+        ("ETHUSDT,swap,sell,2100,1050,USDT", "sell", "2100"),
+        ("ETHUSDT,swap,sell,2100,-0.5,ETH", "sell", "2100"),
+        ("ETHUSDT,swap,sell,0,-0.5,MNT", "", ""),
+        (",swap,--,--,-0.5,ETH", "", ""),
+    ] {
+        let text = format!("{}\n2022-10-18 21:00:09,{row}\n", format.header);
+        let (_, read) = read_as(format, &text);
+        let entry = &read.entries[0];
+        let found = entry.side.map_or("", |side| side.as_str());
+        assert_eq!(found, side, "{row}");
+        let found = entry.price.as_ref().map(ToString::to_string);
+        assert_eq!(found.unwrap_or_default(), price, "{row}");
+    }
+}
+
+#[test]
+fn dashes_in_the_place_of_an_id_are_none() {
+    let format = format(
+        "header = Time,Pair,Type,Coin,Change,Trade,Order\nrows = change\n\
+         sign = below zero is out\noperations = test\n\
+         time: Time\nmarket: Pair\noperation: Type\nasset: Coin\nchange: Change\n\
+         trade id: Trade\norder id: Order",
+    );
+    for nothing in ["--", "-", ""] {
+        let row = format!("{nothing},moved,BTC,-1,{nothing},{nothing}");
+        let text = format!("{}\n2022-10-18 21:00:09,{row}\n", format.header);
+        let (_, read) = read_as(format, &text);
+        let entry = &read.entries[0];
+        let texts = [&entry.market, &entry.trade_id, &entry.order_id];
+        assert!(texts.iter().all(|text| text.is_empty()), "{row}");
+    }
+}
+
+#[test]
+fn a_line_above_the_header_names_the_user_and_the_format_the_wallet() {
+    let format = format(
+        "header = Time,Type,Coin,Change\nrows = change\nsign = below zero is out\n\
+         operations = test\nuser above = UID\nwallet = trading\n\
+         time: Time\noperation: Type\nasset: Coin\nchange: Change",
+    );
+    for (above, account) in [
+        (
+            "UID:600100200300,Account Type:Main\n",
+            "600100200300/trading",
+        ),
+        ("\u{FEFF}UID: 600100200300,,\n\n", "600100200300/trading"),
+        ("uid,600100200300,,\n", "600100200300/trading"),
+        ("UID:,Account Type:Main\n", "trading"),
+        ("UIDs:7,,,\n", "trading"),
+        ("", "trading"),
+    ] {
+        let text = format!(
+            "{above}{}\n2022-10-18 21:00:09,moved,BTC,-1\n",
+            format.header
+        );
+        let (_, read) = read_as(format, &text);
+        assert_eq!(read.entries[0].account_in_file, account, "{above}");
+    }
+}
+
+#[test]
 fn a_fee_of_another_asset_is_no_part_of_a_change() {
     let format = format(
         "header = Time,Type,Fee,Fee Unit,Change,Coin\nrows = change in parts\n\

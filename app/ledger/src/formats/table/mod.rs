@@ -113,7 +113,7 @@ const BELOW_ROWS: &str = "rows below";
 /// The name of the way that reads nothing.
 const NOT_READ: &str = "not read";
 /// The settings that may hold for all formats of an exchange.
-const DEFAULTS: [&str; 5] = ["dates", "known", "numbers", "version", "zone"];
+const DEFAULTS: [&str; 6] = ["dates", "known", "numbers", "user above", "version", "zone"];
 
 fn part(section: &Section, exchange: &str) -> Part {
     let head = section.head[0];
@@ -169,6 +169,7 @@ impl ExchangeReader<'_> {
             local_numbers: settings.local_numbers(),
             named: settings.list("named").leak(),
             unnamed: settings.field("unnamed"),
+            facts_inside: settings.fields("facts inside").leak(),
             nested: None,
             set_aside: set_aside.unwrap_or(none_set_aside),
             map: rows.map,

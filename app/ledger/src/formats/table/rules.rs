@@ -10,7 +10,7 @@ use crate::tables::Problem;
 use crate::time::zone::Zone;
 
 /// The names of all rules that only some ways of rows obey.
-pub(super) const RULES: [&str; 17] = [
+pub(super) const RULES: [&str; 18] = [
     "market",
     "quotes",
     "contracts",
@@ -24,6 +24,7 @@ pub(super) const RULES: [&str; 17] = [
     "operations",
     "words in",
     "group",
+    "orders",
     "asset",
     "decimals",
     "timed",
@@ -44,6 +45,8 @@ pub(super) fn read(
         assets,
         tickers: settings.word("tickers", Rules::DEFAULT.tickers),
         zone_name: zone_name(settings),
+        user_above: settings.text("user above"),
+        wallet: settings.text("wallet"),
         ..Rules::DEFAULT
     };
     for &rule in rows.rules {
@@ -67,6 +70,7 @@ fn read_one(rule: &'static str, rules: &mut Rules, settings: &mut Settings<'_>, 
         "operations" => rules.operations = lists.named(settings),
         "words in" => rules.words_in = settings.word(rule, rules.words_in),
         "group" => rules.group = settings.word(rule, rules.group),
+        "orders" => rules.orders = settings.word(rule, rules.orders),
         "asset" => rules.asset = settings.text(rule),
         "decimals" => rules.decimals = decimals(settings),
         "asset named" => rules.asset_named = settings.list(rule).leak(),

@@ -128,6 +128,18 @@ impl<'a> Settings<'a> {
         field
     }
 
+    /// The fields that a value names.
+    pub fn fields(&mut self, name: &'static str) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for text in self.list(name) {
+            match Field::named(text) {
+                Some(field) => fields.push(field),
+                None => self.wrong(name, || Problem::Field(text)),
+            }
+        }
+        fields
+    }
+
     /// The zone of times that carry none; None where they follow the account's setting.
     pub fn zone(&mut self) -> Option<Zone> {
         match self.text("zone") {
