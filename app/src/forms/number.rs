@@ -184,6 +184,10 @@ mod tests {
                     Some(amount.to_string()),
                     "{} in {}", shown, locale.tag()
                 );
+                // Before three digits, a point stands between groups in some languages.
+                if scale == 3 && Texts::of(locale).thousands() == '.' {
+                    continue;
+                }
                 prop_assert_eq!(
                     reading(&amount.to_string(), locale),
                     Some(amount.to_string())
