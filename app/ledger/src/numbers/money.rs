@@ -1,11 +1,11 @@
 //! Money of the reporting currency: an exact decimal with eight fraction digits.
 //!
-//! A loss line is rounded once, half to even, into this type (method §2); it is whole
-//! units of 1e-8 that fit 64 bits, and a line that does not fit is listed like one
-//! without a price. Every total is an exact sum of lines and is not bounded so: a
-//! decimal has 96 bits, which hold the sum of 2^32 lines of the greatest size, more
-//! lines than any file, claim or group may have. The arithmetic is checked all the
-//! same: it stops rather than round.
+//! A loss line is rounded once into this type (METHOD.md, "Arithmetic and rounding"). It is
+//! whole units of 1e-8 that fit 64 bits, and a line that does not fit is listed like one
+//! without a price. Every total is an exact sum of lines and is not bounded so: a decimal
+//! has 96 bits, which hold the sum of 2^32 lines of the greatest size, more lines than any
+//! file, claim or group may have. The arithmetic is checked all the same: it stops rather
+//! than round.
 
 use std::fmt;
 use std::iter::Sum;
