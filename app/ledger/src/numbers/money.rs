@@ -22,6 +22,9 @@ use crate::numbers::ratio::Ratio;
 /// Fraction digits of money.
 pub const MONEY_SCALE: u32 = 8;
 
+/// How ties are rounded, in the words that a bundle uses.
+pub const ROUNDING: &str = "half to even";
+
 /// Fraction digits of what pages show.
 const CENT_SCALE: u32 = 2;
 
@@ -58,8 +61,7 @@ impl Money {
         self.0.mantissa().to_i64()
     }
 
-    /// Rounds an exact figure once, half to even, to 1e-8; none where a line cannot
-    /// hold the result.
+    /// Rounds an exact figure once to 1e-8; none where a line cannot hold the result.
     pub fn rounded(exact: &Ratio) -> Option<Money> {
         let units = match exact.rounded_small(MONEY_SCALE) {
             Some(units) => i64::try_from(units).ok(),
@@ -73,7 +75,7 @@ impl Money {
         Money(self.0.abs())
     }
 
-    /// Rounded half to even to cents: for display only, once, from an exact total.
+    /// Rounded to cents: for display only, once, from an exact total.
     pub fn cents(self) -> Money {
         let units = self.cents_counted() * 10_i128.pow(MONEY_SCALE - CENT_SCALE);
         exact(Decimal::try_from_i128_with_scale(units, MONEY_SCALE).ok())
