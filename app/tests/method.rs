@@ -3,6 +3,9 @@
 //! is computed.
 #![cfg(feature = "ssr")]
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use app::{Locale, Texts};
 use ledger::{METHOD, METHOD_TEXT};
 
@@ -86,4 +89,47 @@ fn a_translated_method_keeps_every_figure_formula_and_name() {
     }
     let formulas: usize = english.iter().map(|block| kept(block).formulas.len()).sum();
     assert_eq!(formulas, 2, "the example has two");
+}
+
+/// Comments cite the method by its headings, because sections get other numbers. A comment
+/// may break the line before the heading.
+#[test]
+fn every_heading_that_a_comment_cites_stands_in_the_method() {
+    let is_number = |c: char| c.is_ascii_digit() || ['#', '.', ' '].contains(&c);
+    let headings = METHOD_TEXT.lines().filter(|line| line.starts_with('#'));
+    let headings: Vec<&str> = headings
+        .map(|heading| heading.trim_start_matches(is_number))
+        .collect();
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = [
+        "app/src",
+        "app/casework/src",
+        "app/ledger/src",
+        "server/src",
+        "server/store/src",
+        "server/report/src",
+    ];
+    let mut waiting: Vec<PathBuf> = folders.map(|folder| top.join(folder)).to_vec();
+    let mut cited = 0;
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let inside = fs::read_dir(&path).unwrap();
+            waiting.extend(inside.map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let code = fs::read_to_string(&path).unwrap();
+            for rest in code.split("METHOD.md").skip(1) {
+                let Some(rest) = rest.strip_prefix(',') else {
+                    continue;
+                };
+                let quoted = rest.trim_start_matches(['\n', ' ', '/', '!']);
+                let Some(quoted) = quoted.strip_prefix('"') else {
+                    continue;
+                };
+                let heading = quoted.split('"').next().unwrap_or_default();
+                assert!(headings.contains(&heading), "{}: {heading}", path.display());
+                cited += 1;
+            }
+        }
+    }
+    assert!(cited > 20, "{cited}");
 }

@@ -12,22 +12,6 @@ use casework::BookChange;
 use casework::custody::Purpose;
 use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
-const AREAS: [&str; 13] = [
-    "conflicts",
-    "common",
-    "start",
-    "account",
-    "claim",
-    "group",
-    "people",
-    "bundles",
-    "done",
-    "fact",
-    "format",
-    "found",
-    "holdings",
-];
-
 fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -75,6 +59,14 @@ fn sources(folder: &Path, into: &mut Vec<String>) {
     }
 }
 
+/// The first words of keys in any language. The names of messages make the keys of `ledger`.
+fn areas() -> BTreeSet<String> {
+    let keys = Locale::ALL.into_iter().map(|locale| keys(locale.tag()));
+    let first = keys.flat_map(BTreeMap::into_keys);
+    let first = first.filter_map(|key| key.split('-').next().map(str::to_owned));
+    first.filter(|area| area != "ledger").collect()
+}
+
 /// String literals of the source that look like keys, whole (`claim-title`) or
 /// the beginning of one (`claim-state-` before a `{`).
 fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
@@ -89,10 +81,11 @@ fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
     }
     let all = texts.join("\n");
     let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
+    let areas = areas();
     for piece in all.split('"') {
-        let area = AREAS.iter().any(|area| {
+        let area = areas.iter().any(|area| {
             piece
-                .strip_prefix(area)
+                .strip_prefix(area.as_str())
                 .is_some_and(|rest| rest.starts_with('-') && rest.len() > 1)
         });
         let plain = |text: &str| {

@@ -1,6 +1,5 @@
 //! What counts in a total, and how totals add up. Pages, files, snapshots, bundles and their
-//! verification all follow this one rule (method §1, "What a total counts" and "Parts by
-//! asset").
+//! verification all follow this one rule (METHOD.md, "What a total counts").
 //!
 //! A line's figures follow from its value and its support alone
 //! ([`ValuedLine::contributions`]). Whether they are in a total depends on the state of the

@@ -114,6 +114,8 @@ pub enum CustodyEvent {
     /// The set of assets that wait for a conflict to be settled changed; the purpose names
     /// the current ones.
     AssetsUnsettled,
+    /// The program came with another version of the method, which values the claims again.
+    MethodChanged,
     /// Totals under another basis were requested, also again; a job computes them. The
     /// purpose names the basis.
     BasisRequested,
@@ -151,7 +153,8 @@ pub enum CustodyEvent {
 
 impl CustodyEvent {
     /// Every action.
-    pub const ALL: [CustodyEvent; 59] = *CustodyEvent::VARIANTS.as_array().unwrap();
+    pub const ALL: [CustodyEvent; CustodyEvent::VARIANTS.len()] =
+        *CustodyEvent::VARIANTS.as_array().unwrap();
 
     /// The word in the log (`claim-moved`).
     pub fn as_str(self) -> &'static str {

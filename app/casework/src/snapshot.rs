@@ -14,7 +14,7 @@ use crate::claim::{ClaimState, ReviewState, Support};
 use crate::counting::{TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
-use crate::totals::{Totals, TotalsError};
+use crate::totals::{Counts, Totals, TotalsError};
 
 mod lines;
 mod shares;
@@ -24,8 +24,8 @@ pub use lines::{
 };
 pub use shares::{Share, Shares, Withheld};
 
-/// Version of the layout of [`Content`] and of the files of lines. Code that reads old
-/// snapshots checks it.
+/// Version of the layout of [`Content`] and of the files of lines. It rises with each new
+/// figure, so that [`Content::adds_up`] knows which documents lack it.
 pub const DOCUMENT_VERSION: u32 = 2;
 
 /// The frozen document of one snapshot.
@@ -326,7 +326,39 @@ impl Content {
         for claim in self.claims.iter().filter(|claim| chosen(claim)) {
             claim.add_to(&mut sum);
         }
-        sum.finish()
+        let totals = sum.finish()?;
+        Ok(Totals {
+            counts: Counts {
+                method: self.method.version.clone(),
+                ..totals.counts
+            },
+            ..totals
+        })
+    }
+
+    /// Whether the document's totals are the sums of its claims. A document of an older
+    /// version lacks the figures that were added since; only its money is compared.
+    ///
+    /// # Errors
+    /// When a table does not add up.
+    pub fn adds_up(&self) -> Result<bool, TotalsError> {
+        let sum = self.sum(|_| true)?;
+        Ok(match self.is_of_this_version() {
+            true => sum == self.totals,
+            false => sum.same_money(&self.totals),
+        })
+    }
+
+    /// The same for the sums of a claim's lines, which were added up anew.
+    pub fn is_sum(&self, added_up: &LinesSummary, file: &LinesFile) -> bool {
+        match self.is_of_this_version() {
+            true => *added_up == file.summary,
+            false => added_up.same_money(&file.summary),
+        }
+    }
+
+    fn is_of_this_version(&self) -> bool {
+        self.document_version == DOCUMENT_VERSION
     }
 }
 

@@ -305,6 +305,21 @@ impl Totals {
         Ok(())
     }
 
+    /// Whether all sums of money are equal, in every table.
+    pub fn same_money(&self, other: &Totals) -> bool {
+        let same_rows = |dimension| {
+            let (own, others) = (self.rows(dimension), other.rows(dimension));
+            let mut pairs = own.iter().zip(others);
+            own.len() == others.len()
+                && pairs
+                    .all(|(own, other)| own.key == other.key && own.sums.same_money(&other.sums))
+        };
+        self.whole.same_money(&other.whole)
+            && (self.gross_loss, self.gross_gain, self.credits)
+                == (other.gross_loss, other.gross_gain, other.credits)
+            && Dimension::ALL.into_iter().all(same_rows)
+    }
+
     /// The credits that have no price.
     pub fn credits_unpriced(&self) -> impl Iterator<Item = &ListedCredit> {
         let listed = self.credits_listed.iter();
@@ -379,6 +394,61 @@ mod tests {
     fn parts_that_add_up_pass_and_net_is_not_floored() {
         totals().check().unwrap();
         assert_eq!(totals().net(), Money::from_units(-20));
+    }
+
+    #[test]
+    fn totals_with_another_count_have_the_same_money_and_those_with_another_sum_have_not() {
+        let mut other = totals();
+        other.whole.lines += 1;
+        other.by_day[0].sums.unpriced += 1;
+        other.counts.excluded += 1;
+        assert!(other != totals() && other.same_money(&totals()));
+        let changes: [fn(&mut Totals); 5] = [
+            |totals| totals.whole.accepted += Money::from_units(1),
+            |totals| totals.gross_gain += Money::from_units(1),
+            |totals| totals.credits += Money::from_units(1),
+            |totals| totals.by_asset[1].sums.claimed += Money::from_units(1),
+            |totals| drop(totals.by_claim.pop()),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            let mut other = totals();
+            change(&mut other);
+            assert!(!other.same_money(&totals()), "{number}");
+            assert!(!totals().same_money(&other), "{number}");
+        }
+    }
+
+    /// Documents that were frozen before a figure was added lack it. They are still sealed
+    /// when [`DOCUMENT_VERSION`](crate::snapshot::DOCUMENT_VERSION) rises with the figure.
+    #[test]
+    fn document_version_rises_with_each_new_figure() {
+        let names = |value: serde_json::Value| {
+            let fields = value.as_object().unwrap().keys();
+            fields.cloned().collect::<Vec<_>>().join(" ")
+        };
+        let json = |totals: &Totals| serde_json::to_value(totals).unwrap();
+        let whole = json(&totals());
+        let cell = serde_json::to_value(crate::counting::Cell::default()).unwrap();
+        let figures = [names(whole["whole"].clone()), names(cell), names(whole)];
+        assert_eq!(
+            (crate::snapshot::DOCUMENT_VERSION, figures.map(sorted)),
+            (
+                2,
+                [
+                    "accepted claimed documented lines unpriced",
+                    "amount priced units unpriced",
+                    "by_asset by_claim by_day by_exchange conflicts counts credits \
+                     credits_listed gross_gain gross_loss native whole",
+                ]
+                .map(str::to_owned)
+            ),
+        );
+    }
+
+    fn sorted(names: String) -> String {
+        let mut names: Vec<&str> = names.split(' ').collect();
+        names.sort_unstable();
+        names.join(" ")
     }
 
     #[test]

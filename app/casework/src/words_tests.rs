@@ -59,7 +59,7 @@ fn words_of_the_custody_log_stay_as_they_are() {
          credit-added credit-removed statement-changed consent-given consent-withdrawn \
          declaration-signed claim-moved claim-erased message-written messages-read \
          return-requested line-reviewed prices-added prices-removed asset-listed \
-         asset-unlisted assets-unsettled basis-requested basis-removed \
+         asset-unlisted assets-unsettled method-changed basis-requested basis-removed \
          snapshot-requested snapshot-frozen release-requested release-approved \
          release-ended case-number-noted bundle-requested bundle-built \
          bundle-downloaded exported claim-seen evidence-seen snapshot-seen searched",

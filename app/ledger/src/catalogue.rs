@@ -53,7 +53,7 @@ pub(crate) fn formats_with(headings: &[Heading]) -> Vec<&'static Format> {
 
 /// Which formats must have a column of a name; formats by their places in the list.
 struct Index {
-    /// By the names, in their order.
+    /// By the names. A search of all is fast enough, and a sort would weigh in the browser.
     names: Vec<(&'static str, usize)>,
     /// Columns whose names have a gap.
     families: Vec<(&'static Column, usize)>,
@@ -75,15 +75,11 @@ impl Index {
                 }
             }
         }
-        index.names.sort_unstable();
         index
     }
 
     fn find(&self, name: &str, found: &mut Vec<usize>) {
-        let from = self.names.partition_point(|(known, _)| *known < name);
-        let same = self.names[from..]
-            .iter()
-            .take_while(|(known, _)| *known == name);
+        let same = self.names.iter().filter(|(known, _)| *known == name);
         found.extend(same.map(|(_, at)| *at));
         let families = self.families.iter();
         let fits = families.filter(|(column, _)| column.is_called(name));

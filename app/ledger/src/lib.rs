@@ -60,7 +60,7 @@ pub use formats::{Detail, EitherWay, FeeSizes, Format};
 pub use losses::{LossLine, Totals, Valuation, native, value};
 pub use mapping::Mapping;
 pub use numbers::amount::{Amount, AmountError};
-pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
+pub use numbers::money::{MONEY_SCALE, Money, MoneyError, ROUNDING};
 pub use numbers::ratio::Ratio;
 pub use prices::PriceBook;
 pub use reading::halves::HalvesApart;

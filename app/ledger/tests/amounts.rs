@@ -131,7 +131,7 @@ proptest! {
         let units = exact.rounded_units(8);
         let rounded = Money::rounded(&exact);
         prop_assert_eq!(rounded.map(|money| money.units()), i64::try_from(&units).ok().map(Some));
-        // Cents, from an exact sum of any size: half to even, once.
+        // Cents, from an exact sum of any size: once.
         let sum: Money = sum.into_iter().map(Money::from_units).sum();
         let cents = Ratio::from(sum.amount()).rounded_units(2);
         prop_assert_eq!(sum.cents_text(), Amount::from_big(cents.clone(), 2).to_string());
@@ -159,7 +159,7 @@ fn the_smallest_integer_can_be_negated() {
 }
 
 #[test]
-fn cents_are_rounded_half_to_even_once() {
+fn cents_are_rounded_once() {
     for (money, cents) in [
         ("0.00500000", "0.00"),
         ("0.00500001", "0.01"),

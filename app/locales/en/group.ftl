@@ -634,6 +634,7 @@ group-action-prices-removed = removed prices
 group-action-asset-listed = listed a manipulated asset
 group-action-asset-unlisted = removed an asset from the list
 group-action-assets-unsettled = changed which assets wait for a decision
+group-action-method-changed = had the claims valued by a new version of the method
 group-action-basis-requested = asked for totals at another date
 group-action-basis-removed = removed totals at another date
 group-action-snapshot-requested = asked for a report

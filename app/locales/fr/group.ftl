@@ -634,6 +634,7 @@ group-action-prices-removed = a retiré des prix
 group-action-asset-listed = a inscrit un actif manipulé
 group-action-asset-unlisted = a retiré un actif de la liste
 group-action-assets-unsettled = a changé quels actifs attendent une décision
+group-action-method-changed = a fait évaluer les dossiers selon une nouvelle version de la méthode
 group-action-basis-requested = a demandé des totaux à une autre date
 group-action-basis-removed = a supprimé des totaux à une autre date
 group-action-snapshot-requested = a demandé un rapport

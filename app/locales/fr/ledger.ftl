@@ -10,9 +10,9 @@ ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le
 
 ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
 
-ledger-asset-unnamed = ni la ligne ni le nom du fichier ne dit de quel actif il s’agit : mettez-le dans le nom, comme dans « … BTC.csv »
-ledger-unit-unknown = « { $text } » n’est pas une unité de montants que nous connaissons
-ledger-unit-by-symbol = le fichier ne dit pas en quoi « { $symbol } » était réglé. À cette époque, c’était en XBT ou en USDT : { $asset } est utilisé
+ledger-asset-unnamed = ni la ligne ni le nom du fichier ne dit de quel actif il s’agit : mettez-le dans le nom, comme dans « … BTC.csv »
+ledger-unit-unknown = « { $text } » n’est pas une unité de montants que nous connaissons
+ledger-unit-by-symbol = le fichier ne dit pas en quoi « { $symbol } » était réglé. À cette époque, c’était en XBT ou en USDT : { $asset } est utilisé
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
@@ -49,7 +49,7 @@ ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécuti
 ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
 ledger-row-page = cette ligne n’est pas une ligne du tableau : elle appartient à la page d’où vient le tableau
-ledger-row-sums = cette ligne n’en est pas une : elle additionne les lignes au-dessus
+ledger-row-sums = cette ligne n’en est pas une : elle additionne les lignes au-dessus
 ledger-row-more = { $count } de plus, { $count_all } en tout
 ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous
@@ -70,15 +70,15 @@ ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait 
 ledger-order-not-filled = cet ordre n’a pas du tout été exécuté (« { $status } »)
 
 ledger-status-not-done = l’état est « { $status } » : une ligne dans cet état n’a rien fait bouger
-ledger-status-no-hash = la ligne n’a pas d’empreinte de transaction : elle a échoué et n’a rien déplacé
+ledger-status-no-hash = la ligne n’a pas d’empreinte de transaction : elle a échoué et n’a rien déplacé
 ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
 ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
 
 ledger-side-none = « { $word } » n’est ni un achat ni une vente
 ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
 ledger-side-deposit = « { $word } » n’est ni Deposit (dépôt) ni Withdrawal (retrait)
-ledger-side-untold = rien ne dit si « { $word } » est entré ou sorti, et nous ne connaissons pas ce mot
-ledger-side-taken-as-in = rien ne dit si « { $word } » est entré ou sorti ; la ligne est lue comme une entrée
+ledger-side-untold = rien ne dit si « { $word } » est entré ou sorti, et nous ne connaissons pas ce mot
+ledger-side-taken-as-in = rien ne dit si « { $word } » est entré ou sorti ; la ligne est lue comme une entrée
 ledger-side-a-deposit = « { $word } » n’est ni un dépôt ni un retrait
 
 ledger-pair-none = « { $pair } » n’est pas une paire comme BTC-USDT
@@ -93,7 +93,7 @@ ledger-kind-category = « { $word } » n’est pas une catégorie que nous con
 ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-operation-none = la ligne ne nomme aucune opération ; elle est lue comme un ajustement
 ledger-kind-sign = « { $word } » ne va pas avec le signe du montant ; la ligne est lue comme une correction
-ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
+ledger-kind-savings = `{ $word }` ne va pas avec { $coin }, qui est l’épargne du compte sous un autre nom ; lu comme un transfert
 ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
 ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
@@ -106,21 +106,21 @@ ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
 ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme
 ledger-fee-alone = des frais de { $amount } figurent ici sans leur actif et n’entrent dans aucune somme
-ledger-fee-elsewhere = les frais de { $amount } { $asset } ne font pas partie de la variation de cette ligne et n’entrent ici dans aucune somme : une ligne de { $asset } les contient, si le fichier est complet
+ledger-fee-elsewhere = les frais de { $amount } { $asset } ne font pas partie de la variation de cette ligne et n’entrent ici dans aucune somme : une ligne de { $asset } les contient, si le fichier est complet
 
 ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
 ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
 ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été payés
 ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
 ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
-ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
+ledger-total-other-side = la ligne ne dit pas ce qui a été donné ou reçu en échange : elle compte telle quelle
 ledger-total-other-log = l’autre moitié de cet échange est dans le journal de l’autre actif. Remettez aussi ce journal, sinon cette moitié compte seule
-ledger-total-parts = le montant { $amount } n’est pas la somme de ses parties ({ $amount_parts }) ; c’est le montant qui est utilisé
-ledger-total-of-position = la variation de la ligne est 0, mais ses parties font { $amount } : c’est le solde d’une position qui a changé, et les parties sont utilisées
+ledger-total-parts = le montant { $amount } n’est pas la somme de ses parties ({ $amount_parts }) ; c’est le montant qui est utilisé
+ledger-total-of-position = la variation de la ligne est 0, mais ses parties font { $amount } : c’est le solde d’une position qui a changé, et les parties sont utilisées
 ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }
 
 ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
-ledger-balance-not-booked = la ligne n’a pas de solde : elle était annoncée, et ce qu’elle a fait bouger est une ligne à part là où c’est comptabilisé
+ledger-balance-not-booked = la ligne n’a pas de solde : elle était annoncée, et ce qu’elle a fait bouger est une ligne à part là où c’est comptabilisé
 ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
@@ -136,7 +136,7 @@ ledger-odd-both-orders = ses dates sont des deux sortes : « { $first } » co
 ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
 ledger-odd-utf16 = son texte est en UTF-16
-ledger-odd-json = c’est une liste en JSON : son premier enregistrement est la ligne 2
+ledger-odd-json = c’est une liste en JSON : son premier enregistrement est la ligne 2
 ledger-odd-letters = son texte est lu comme du { $name }
 ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
@@ -147,9 +147,9 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
-ledger-file-unknown = Nous ne connaissons pas cet export, et ce n’est pas un tableau : aucune ligne n’y nomme des colonnes au-dessus de valeurs. Il est gardé comme preuve. Demandez à la plateforme ses relevés en CSV ou en XLSX.
-ledger-file-table = Nous ne connaissons pas ce tableau. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
-ledger-file-table-of = Nous ne connaissons pas ce tableau. Il semble venir de { $exchange }. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-unknown = Nous ne connaissons pas cet export, et ce n’est pas un tableau : aucune ligne n’y nomme des colonnes au-dessus de valeurs. Il est gardé comme preuve. Demandez à la plateforme ses relevés en CSV ou en XLSX.
+ledger-file-table = Nous ne connaissons pas ce tableau. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
+ledger-file-table-of = Nous ne connaissons pas ce tableau. Il semble venir de { $exchange }. Ses colonnes sont : { $columns }. Il est gardé comme preuve.
 ledger-file-table-next = { $message } Vous pouvez expliquer ses colonnes sur sa page, ou nous envoyer un échantillon, qui montre sa forme et aucune de ses valeurs.
 ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
 ledger-file-near = Nous ne connaissons pas cet export. Le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
@@ -167,7 +167,7 @@ ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une arc
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
 ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
 ledger-file-unread = Ce fichier est : { $format }. { $advice }
-ledger-file-unread-beside = Ce fichier est : { $format }. Il ne déplace rien qui ne soit pas dans un autre fichier de la même archive.
+ledger-file-unread-beside = Ce fichier est : { $format }. Il ne déplace rien qui ne soit pas dans un autre fichier de la même archive.
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.

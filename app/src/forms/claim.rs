@@ -359,7 +359,7 @@ pub fn credit(form: &mut Form, texts: Translator) -> Option<Credit> {
     let note = text(form, texts, "note", |most| most.note_characters_max);
     form.is_valid().then_some(())?;
     let time = time?;
-    // A bare date means the end of that day (method §1.4).
+    // A bare date means the end of that day (METHOD.md, "Credits").
     let is_date = rfc3339::parse_date(&written).is_some();
     let (time_text, time) = if is_date {
         (written, Moment::from_seconds(time.seconds + 86_400))

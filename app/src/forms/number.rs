@@ -55,10 +55,11 @@ fn read(typed: &str, texts: Translator) -> Option<Amount> {
 
 /// The parts before and after the decimal sign. A point is the decimal sign of machines in
 /// every language. The exception is a point before three digits, in a language that puts
-/// points between groups.
+/// points between groups, unless the number begins with a zero.
 fn parted(text: &str, texts: Translator) -> (&str, &str) {
     let own = text.split_once(texts.decimal());
     let is_group = texts.thousands() == '.'
+        && !text.starts_with('0')
         && text
             .rsplit_once('.')
             .is_some_and(|(_, group)| group.len() == 3);
@@ -184,6 +185,10 @@ mod tests {
                     Some(amount.to_string()),
                     "{} in {}", shown, locale.tag()
                 );
+                // Before three digits, a point stands between groups in some languages.
+                if scale == 3 && Texts::of(locale).thousands() == '.' {
+                    continue;
+                }
                 prop_assert_eq!(
                     reading(&amount.to_string(), locale),
                     Some(amount.to_string())

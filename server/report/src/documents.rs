@@ -3,8 +3,8 @@
 
 use casework::custody::{Record, time_text};
 use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
-use ledger::MONEY_SCALE;
 use ledger::losses::Terms;
+use ledger::{MONEY_SCALE, ROUNDING};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ impl MethodFacts {
             method: content.method.version.clone(),
             terms: content.method.terms.clone(),
             rounding: format!(
-                "each line and each credit once, half to even, to {MONEY_SCALE} decimals; \
+                "each line and each credit once, {ROUNDING}, to {MONEY_SCALE} decimals; \
                  totals are exact sums"
             ),
             time_zone_database: content.method.time_zone_database.clone(),

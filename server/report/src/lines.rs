@@ -9,7 +9,9 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
 
 use casework::custody::hex;
-use casework::snapshot::{Claim, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder};
+use casework::snapshot::{
+    Claim, Content, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder,
+};
 use ledger::{Layout, TextTable};
 use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -36,13 +38,14 @@ pub(crate) struct Gathered {
     pub(crate) unpriced: Unpriced,
 }
 
-/// Reads the lines of the claims. `paths` are the paths of the price files, by the first
+/// Reads the lines of these claims of the document. `paths` are the paths of the price files, by the first
 /// twelve digits of their hashes. `open` opens a file by its SHA-256.
 ///
 /// # Errors
 /// [`SealError::Damaged`] where a file does not match its hash; [`SealError::Totals`] where
 /// lines do not add up to the sums of the document; errors of the disk.
 pub(crate) fn gather<R: Read>(
+    content: &Content,
     claims: &[&Claim],
     paths: &BTreeMap<String, String>,
     open: &mut impl FnMut(&str) -> io::Result<R>,
@@ -67,7 +70,7 @@ pub(crate) fn gather<R: Read>(
             let path = format!("the lines of claim {}", claim.reference);
             return Err(SealError::Damaged { path, found });
         }
-        if summary? != file.summary {
+        if !content.is_sum(&summary?, file) {
             return Err(SealError::Totals);
         }
     }

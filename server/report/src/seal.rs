@@ -13,7 +13,7 @@ use casework::custody::{self, Record};
 use casework::snapshot::{Claim, Content};
 use casework::totals::TotalsError;
 use ledger::losses::Leg;
-use ledger::{Layout, Moment, TextTable};
+use ledger::{Layout, METHOD, Moment, TextTable};
 
 use crate::bag::Bag;
 use crate::documents::{self, Facts, MethodFacts};
@@ -80,6 +80,12 @@ pub enum SealError {
     /// A shared claim is not in the snapshot.
     #[error("claim {0} is not in this snapshot")]
     UnknownClaim(String),
+    /// The snapshot follows another version of the method than the text in the bundle.
+    #[error(
+        "the snapshot follows {0}, but this program writes bundles by {METHOD}: freeze a new \
+         snapshot"
+    )]
+    Method(String),
     /// The frozen totals are not the sums of the frozen lines.
     #[error("the frozen totals are not the sums of the frozen lines: freeze a new snapshot")]
     Totals,
@@ -122,7 +128,7 @@ pub fn seal<W: Write + Seek, R: Read>(
     let top = layout::top(content);
     let mut bag = Bag::new(to, &top, moment(request.built_at_us))?;
     let shared: Vec<&Claim> = shared(request).collect();
-    let gathered = gather(&shared, &price_paths(content), &mut open)?;
+    let gathered = gather(content, &shared, &price_paths(content), &mut open)?;
     originals(&mut bag, &shared, &mut open)?;
     price_files(&mut bag, content, &gathered, &mut open)?;
     normalized(&mut bag, request, &shared, gathered)?;
@@ -206,7 +212,10 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     if let Some(unknown) = request.shared.keys().find(|name| !known.contains(name)) {
         return Err(SealError::UnknownClaim(unknown.clone()));
     }
-    if content.sum(|_| true)? != content.totals {
+    if content.method.version != METHOD {
+        return Err(SealError::Method(content.method.version.clone()));
+    }
+    if !content.adds_up()? {
         return Err(SealError::Totals);
     }
     let start = custody::Head::empty();

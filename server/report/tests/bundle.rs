@@ -595,6 +595,42 @@ fn a_claim_without_lines_is_sealed_and_two_claims_may_share_their_file() {
 }
 
 #[test]
+fn report_of_an_older_program_is_sealed_without_the_figures_that_it_lacks() {
+    // Counts of lines stand for any figure that a newer program added.
+    let mut older = fixture();
+    older.content.document_version -= 1;
+    older.content.totals.whole.lines = 0;
+    for row in &mut older.content.totals.by_exchange {
+        row.sums.unpriced = 0;
+    }
+    let (bundle, _) = sealed(&older).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+
+    let changes: [fn(&mut Fixture); 3] = [
+        |f| f.content.totals.credits += Money::from_units(1),
+        |f| f.content.document_version += 1,
+        |f| {
+            let file = f.content.claims[0].lines.as_mut().unwrap();
+            file.summary.lines += 1;
+        },
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut changed = older.clone();
+        change(&mut changed);
+        let error = sealed(&changed).unwrap_err();
+        assert!(matches!(error, SealError::Totals), "{number}: {error}");
+    }
+
+    let file = older.content.claims[0].lines.clone().unwrap();
+    let mut added_up = file.summary.clone();
+    added_up.sums[0].cell.priced += 1;
+    assert!(older.content.is_sum(&added_up, &file));
+    assert!(!fixture().content.is_sum(&added_up, &file));
+    added_up.sums[0].cell.amount += Money::from_units(1);
+    assert!(!older.content.is_sum(&added_up, &file));
+}
+
+#[test]
 fn bundle_that_would_not_verify_is_not_sealed() {
     let refused = |change: &dyn Fn(&mut Fixture)| {
         let mut changed = fixture();
@@ -603,6 +639,8 @@ fn bundle_that_would_not_verify_is_not_sealed() {
     };
     let error = refused(&|f| f.content.incident.slug = "../up".into());
     assert!(matches!(error, SealError::Name(_)));
+    let error = refused(&|f| f.content.method.version = "FMV/0.9.0".into());
+    assert!(matches!(error, SealError::Method(_)));
     let error = refused(&|f| f.content.claims[0].reference = "R/1".into());
     assert!(matches!(error, SealError::Name(_)));
     let error = refused(&|f| f.content.totals.credits += Money::from_units(1));

@@ -124,7 +124,11 @@ pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// When the system allows too few open files for the connections of the settings.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     listen::make_room(&app.config.limits)?;
-    let _lock = app.store.begin_serving(app.clock.now_us()).await?;
+    let now_us = app.clock.now_us();
+    let _lock = app.store.begin_serving(now_us).await?;
+    app.store
+        .adopt_method(&store::Actor::operator(now_us))
+        .await?;
     jobs::workers::start(&app);
     let sweeper = tokio::spawn(sweep(app.clone()));
     let router = web::router(app.clone());

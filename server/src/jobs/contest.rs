@@ -216,9 +216,9 @@ fn market(entry: &Entry) -> String {
     coins.join(", ")
 }
 
-/// The rules in the form that judges entries. Each contests whole groups (method §1.3). A
-/// row that is left out is never contested. Where several rules contest an entry, the first
-/// one gives the reason.
+/// The rules in the form that judges entries. Each contests whole groups (METHOD.md,
+/// "Groups"). A row that is left out is never contested. Where several rules contest an
+/// entry, the first one gives the reason.
 fn contesting(rules: &[ContestRule], limits: &ValuingLimits) -> Contesting {
     let ruled: Vec<Rule> = rules.iter().map(rule).collect();
     Contesting::new(&ruled, limits)

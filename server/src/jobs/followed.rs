@@ -1,7 +1,7 @@
 //! Decisions about rows that do not count any more, because another file of the claim has
-//! the row or contradicts it. Such a decision applies to the row that counts instead (method
-//! §7.2); of several decisions about one row, the latest holds. Decisions without such a row
-//! are reported.
+//! the row or contradicts it. Such a decision applies to the row that counts instead
+//! (METHOD.md, "Rows with the same id"). Of several decisions about one row, the latest
+//! holds. Decisions without such a row are reported.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -9,8 +9,9 @@ use casework::Support;
 use casework::counting::ValuedLine;
 use ledger::dedup::ConflictOfRows;
 use ledger::losses::{
-    Conflict, Contesting, Context, Credit, CreditDoubts, CreditLine, LossLine, Surroundings, Terms,
-    Totals, TotalsSum, Valuer, ValuingLimits, Verdict, Weighing, value_credits,
+    Conflict, Contesting, Context, Contexts, Credit, CreditDoubts, CreditLine, LossLine, RuleNo,
+    Surroundings, Terms, Totals, TotalsSum, Valuer, ValuingLimits, Verdict, Weighing,
+    value_credits,
 };
 use ledger::messages::Message;
 use ledger::{Amount, Deal, Diagnostic, Entry, Moment, PriceBook, RowConflict};
@@ -166,24 +167,102 @@ pub(super) fn value(
     takes: Takes,
     take: &mut dyn FnMut(CheckedRow<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Found> {
-    let by_hand = ground.rules.iter();
-    let by_hand = by_hand.filter(|rule| rule.kind != RuleKind::Period);
-    let by_hand = by_hand.map(|rule| &rule.row_key);
-    let decided: BTreeSet<&String> = by_hand.chain(ground.reviews.keys()).collect();
-    let followed = Followed::read(rows, decided.iter().map(|key| key.as_str()))?;
-    let mut remarks = ground.found.remarks;
-    remarks.extend(followed.lost(&ground.rules));
-    let rules = followed.rules(ground.rules);
-    let reviews = followed.reviews(&ground.reviews).into_iter();
-    let excluded = reviews.filter(|(_, (_, state))| !state.counts());
-    let excluded: HashSet<String> = excluded.map(|(key, _)| key).collect();
+    let Ground {
+        typed,
+        rules,
+        credits,
+        reviews,
+        deals,
+        found,
+    } = ground;
+    let decisions = Decisions::read(rows, rules, &reviews)?;
     let counted = rows.counted();
     let mut pass = Pass {
         rows,
         counted: &counted,
-        contesting: contest::learnt(&rules, rows, limits)?,
+        contesting: contest::learnt(&decisions.rules, rows, limits)?,
     };
-    let mut surroundings = Surroundings::new(&terms, &ground.deals, limits);
+    let mut surroundings = Surroundings::new(&terms, &deals, limits);
+    surround(&mut surroundings, &mut pass, &typed, &decisions.excluded)?;
+    let (contexts, conflicts) = surroundings.settle(&mut terms);
+    let terms = terms;
+    let row_conflicts = found.conflicts.iter().map(|found| found.conflict.clone());
+    let mut row_conflicts: Vec<RowConflict> = row_conflicts.collect();
+    let mut valuing = Valuing {
+        rows,
+        typed: &typed,
+        book,
+        terms: &terms,
+        contexts,
+        valuer: Valuer::new(book, &terms)?,
+        sum: TotalsSum::new(book, &terms, limits.unpriced_listed_max),
+        weighing: Weighing::of(&row_conflicts),
+    };
+    valuing.find_broken_groups(&mut pass)?;
+    valuing.value_rows(&mut pass, &decisions.rules, takes, take)?;
+    valuing.value_typed(take)?;
+    valuing.weigh(&mut row_conflicts)?;
+    let (totals, credits) = valuing.finish(credits)?;
+    let mut remarks = found.remarks;
+    remarks.extend(decisions.lost);
+    Ok(Found {
+        totals,
+        credits,
+        conflicts,
+        row_conflicts: named(rows, &found.conflicts, row_conflicts),
+        followed: decisions.followed,
+        remarks,
+        terms,
+    })
+}
+
+/// Decisions on rows, as they apply to the rows that count now.
+struct Decisions {
+    followed: Followed,
+    rules: Vec<ContestRule>,
+    /// Keys of rows that a coordinator excluded.
+    excluded: HashSet<String>,
+    /// Decisions that apply to no row any more.
+    lost: Vec<Diagnostic>,
+}
+
+impl Decisions {
+    fn read(
+        rows: &Rows,
+        rules: Vec<ContestRule>,
+        reviews: &Reviews,
+    ) -> Result<Decisions, StoreError> {
+        let by_hand = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
+        let by_hand = by_hand.map(|rule| &rule.row_key);
+        let decided: BTreeSet<&String> = by_hand.chain(reviews.keys()).collect();
+        let followed = Followed::read(rows, decided.iter().map(|key| key.as_str()))?;
+        let lost = followed.lost(&rules);
+        let reviews = followed.reviews(reviews).into_iter();
+        let excluded = reviews.filter(|(_, (_, state))| !state.counts());
+        Ok(Decisions {
+            excluded: excluded.map(|(key, _)| key).collect(),
+            rules: followed.rules(rules),
+            followed,
+            lost,
+        })
+    }
+}
+
+/// The typed-in entries, each with a number after those of all rows.
+fn numbered<'t>(
+    rows: &Rows,
+    typed: &'t [(TypedEntry, Entry)],
+) -> impl Iterator<Item = (u32, &'t (TypedEntry, Entry))> + use<'t> {
+    (rows.len()..).zip(typed)
+}
+
+/// The first scan: what the entries of the claim say of each other.
+fn surround(
+    surroundings: &mut Surroundings<'_>,
+    pass: &mut Pass<'_>,
+    typed: &[(TypedEntry, Entry)],
+    excluded: &HashSet<String>,
+) -> anyhow::Result<()> {
     let wants_all_own = surroundings.wants_all_own();
     pass.over(wants_all_own, |row, entry, verdict, key| {
         match verdict.contested {
@@ -195,92 +274,128 @@ pub(super) fn value(
         }
         Ok(())
     })?;
-    let typed = || (rows.len()..).zip(&ground.typed);
-    for (number, (typed, entry)) in typed() {
+    for (number, (typed, entry)) in numbered(pass.rows, typed) {
         surroundings.contested(number, entry, !excluded.contains(&typed.key()))?;
     }
-    let (mut contexts, conflicts) = surroundings.settle(&mut terms);
-    let terms = terms;
-    let mut valuer = Valuer::new(book, &terms)?;
-    if contexts.has_groups() {
+    Ok(())
+}
+
+/// The scans after the first, under the terms that it settled.
+struct Valuing<'v, 'd> {
+    rows: &'v Rows,
+    typed: &'v [(TypedEntry, Entry)],
+    book: &'v PriceBook,
+    terms: &'v Terms,
+    contexts: Contexts<'d>,
+    valuer: Valuer<'v>,
+    sum: TotalsSum,
+    weighing: Weighing,
+}
+
+impl Valuing<'_, '_> {
+    /// Finds the groups with a trade that has no value: then none of their trades has one.
+    fn find_broken_groups(&mut self, pass: &mut Pass<'_>) -> anyhow::Result<()> {
+        if !self.contexts.has_groups() {
+            return Ok(());
+        }
+        let (contexts, valuer) = (&mut self.contexts, &mut self.valuer);
         pass.over(false, |_, entry, verdict, _| {
             if verdict.contested.is_some() {
-                contexts.group_leg(&mut valuer, entry)?;
+                contexts.group_leg(valuer, entry)?;
             }
             Ok(())
         })?;
-        for (_, (_, entry)) in typed() {
-            contexts.group_leg(&mut valuer, entry)?;
+        for (_, (_, entry)) in numbered(self.rows, self.typed) {
+            contexts.group_leg(valuer, entry)?;
         }
+        Ok(())
     }
-    let found = &ground.found.conflicts;
-    let mut row_conflicts: Vec<RowConflict> = {
-        let conflicts = found.iter().map(|found| found.conflict.clone());
-        conflicts.collect()
-    };
-    let mut weighing = Weighing::of(&row_conflicts);
-    let mut sum = TotalsSum::new(book, &terms, limits.unpriced_listed_max);
-    let reason = |no: ledger::losses::RuleNo| rules[no.place()].reason.as_str();
-    pass.over(takes == Takes::All, |row, entry, verdict, key| {
-        let line = verdict.contested.map(|_| {
-            let context = contexts.context(row, entry);
-            (valuer.line(entry, &context), context)
-        });
-        if let Some((loss, _)) = &line {
-            sum.add(entry, loss);
-            weighing.counted(entry, loss.loss);
+
+    /// Values the rows.
+    fn value_rows(
+        &mut self,
+        pass: &mut Pass<'_>,
+        rules: &[ContestRule],
+        takes: Takes,
+        take: &mut dyn FnMut(CheckedRow<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let terms = self.terms;
+        let reason = |no: RuleNo| rules[no.place()].reason.as_str();
+        pass.over(takes == Takes::All, |row, entry, verdict, key| {
+            let line = verdict.contested.map(|_| self.line(row, entry));
+            if line.is_none() && takes == Takes::Contested {
+                return Ok(());
+            }
+            take(CheckedRow {
+                of: LineOf::Row(row),
+                key: &key(),
+                entry,
+                reason: verdict.contested.map(reason),
+                left_out: verdict.left_out.map(reason),
+                line,
+                terms,
+            })
+        })
+    }
+
+    /// Values the typed-in entries.
+    fn value_typed(
+        &mut self,
+        take: &mut dyn FnMut(CheckedRow<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        for (number, (typed, entry)) in numbered(self.rows, self.typed) {
+            let line = self.line(number, entry);
+            take(CheckedRow {
+                of: LineOf::Typed(&typed.id),
+                key: &typed.key(),
+                entry,
+                reason: Some(""),
+                left_out: None,
+                line: Some(line),
+                terms: self.terms,
+            })?;
         }
-        if line.is_none() && takes == Takes::Contested {
+        Ok(())
+    }
+
+    /// The line of a contested entry, which it adds up.
+    fn line(&mut self, row: u32, entry: &Entry) -> (LossLine, Context) {
+        let context = self.contexts.context(row, entry);
+        let loss = self.valuer.line(entry, &context);
+        self.sum.add(entry, &loss);
+        self.weighing.counted(entry, loss.loss);
+        (loss, context)
+    }
+
+    /// Weighs conflicts by the values that the other rows would have.
+    fn weigh(&mut self, conflicts: &mut [RowConflict]) -> anyhow::Result<()> {
+        if self.weighing.is_empty() {
             return Ok(());
         }
-        take(CheckedRow {
-            of: LineOf::Row(row),
-            key: &key(),
-            entry,
-            reason: verdict.contested.map(reason),
-            left_out: verdict.left_out.map(reason),
-            line,
-            terms: &terms,
-        })
-    })?;
-    for (number, (typed, entry)) in typed() {
-        let context = contexts.context(number, entry);
-        let loss = valuer.line(entry, &context);
-        sum.add(entry, &loss);
-        weighing.counted(entry, loss.loss);
-        take(CheckedRow {
-            of: LineOf::Typed(&typed.id),
-            key: &typed.key(),
-            entry,
-            reason: Some(""),
-            left_out: None,
-            line: Some((loss, context)),
-            terms: &terms,
-        })?;
-    }
-    if !weighing.is_empty() {
-        let others = rows.dropped().filter(|(_, why, _)| why.is_contradiction());
+        let others = self.rows.dropped();
+        let others = others.filter(|(_, why, _)| why.is_contradiction());
         let others: Vec<Range<u32>> = others.map(|(row, _, _)| row..row + 1).collect();
-        rows.scan(&others, |_, entry| {
-            weighing.other(&entry, book, &terms);
+        let (book, terms, weighing) = (self.book, self.terms, &mut self.weighing);
+        self.rows.scan(&others, |_, entry| {
+            weighing.other(&entry, book, terms);
             anyhow::Ok(())
         })?;
-        weighing.weigh(&mut row_conflicts);
+        weighing.weigh(conflicts);
+        Ok(())
     }
-    let (ids, credits): (Vec<String>, Vec<Credit>) = ground.credits.into_iter().unzip();
-    let mut doubts = CreditDoubts::new(contexts.first_contested());
-    let credits = value_credits(&credits, &mut doubts, book, &terms)?;
-    let totals = sum.finish(contexts.positions_not_valued().to_vec());
-    drop(valuer);
-    Ok(Found {
-        totals: totals.with_credits(&credits),
-        credits: ids.into_iter().zip(credits).collect(),
-        conflicts,
-        row_conflicts: named(rows, found, row_conflicts),
-        followed,
-        remarks,
-        terms,
-    })
+
+    /// The totals, and the credits with their values.
+    fn finish(
+        self,
+        credits: Vec<(String, Credit)>,
+    ) -> anyhow::Result<(Totals, Vec<(String, CreditLine)>)> {
+        let (ids, credits): (Vec<String>, Vec<Credit>) = credits.into_iter().unzip();
+        let mut doubts = CreditDoubts::new(self.contexts.first_contested());
+        let credits = value_credits(&credits, &mut doubts, self.book, self.terms)?;
+        let positions = self.contexts.positions_not_valued().to_vec();
+        let totals = self.sum.finish(positions).with_credits(&credits);
+        Ok((totals, ids.into_iter().zip(credits).collect()))
+    }
 }
 
 /// Weighed conflicts with the keys of their rows.

@@ -14,7 +14,8 @@ use crate::{Actor, Claim, Store};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum RuleKind {
-    /// Contests everything within a period (method §1.3).
+    /// Contests everything within a period (METHOD.md,
+    /// "What counts as contested").
     Period,
     /// Contests one row.
     Row,

@@ -1,4 +1,4 @@
-//! Credits (what came back): separate records with evidence and date (method §1.4).
+//! Credits (what came back): separate records with evidence and date (METHOD.md, "Credits").
 
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;

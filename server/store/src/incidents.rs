@@ -2,6 +2,7 @@
 
 use casework::BookChange;
 use casework::custody::{CustodyEvent, GENESIS};
+use ledger::METHOD;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -26,7 +27,7 @@ rows! {
         pub venues: Vec<String>,
         /// Reporting currency.
         pub currency: String,
-        /// Method and version (`FMV/1.2.0`).
+        /// Method and version (`FMV/1.2.0`) of the newest program that served the incident.
         pub method: String,
         /// JSON of the ledger's Terms, without the manipulated assets, which have rows of
         /// their own.
@@ -194,6 +195,30 @@ impl Store {
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.incident(incident).await
+    }
+}
+
+impl Store {
+    /// Gives every incident the method of this program. Where the method changes, the claims
+    /// are requested to be valued again, because their figures follow an older method.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub async fn adopt_method(&self, by: &Actor) -> Result<(), StoreError> {
+        for incident in self.incidents().await? {
+            let mut tx = self.begin_write().await?;
+            let ask = sqlx::query("UPDATE incident SET method = $1 WHERE id = $2 AND method <> $1")
+                .bind(METHOD)
+                .bind(incident.id.clone());
+            if run(&mut *tx, ask).await? == 0 {
+                continue;
+            }
+            ask_for(&mut tx, JobKind::Group, &incident.id, by.now_us).await?;
+            let note = Note::new(CustodyEvent::MethodChanged, METHOD);
+            append(&mut tx, &incident.id, by, note).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 }
 

@@ -3,9 +3,9 @@
 
 use casework::ClaimState;
 use casework::counting::KeptSums;
-use ledger::Money;
 use ledger::losses::CreditDoubt;
 use ledger::messages::Message;
+use ledger::{METHOD, Money};
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
@@ -261,9 +261,9 @@ impl Store {
         one(&self.pool, ask, "valuation").await
     }
 
-    /// Whether the current valuation of a claim matches the claim and the price book. Every
-    /// file was then read with its current answers, and the valuation used the current
-    /// state.
+    /// Whether the current valuation of a claim matches the claim, the price book and the
+    /// method. Every file was then read with its current answers, and the valuation used the
+    /// current state.
     ///
     /// # Errors
     /// Errors of the database.
@@ -271,8 +271,8 @@ impl Store {
         Ok(!self.is_behind(claim).await? && self.files_to_read(claim).await?.is_empty())
     }
 
-    /// Whether the current valuation of a claim is older than the last change of the claim
-    /// or the price book, or is missing.
+    /// Whether the current valuation of a claim is older than the last change of the claim,
+    /// the price book or the method, or is missing.
     ///
     /// # Errors
     /// Errors of the database.
@@ -282,9 +282,11 @@ impl Store {
              JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
              AND valuation.for_basis = '' AND valuation.figures_version = claim.figures_version \
              AND valuation.reviews_version = claim.reviews_version \
-             AND valuation.price_version = incident.price_version WHERE claim.id = $1",
+             AND valuation.price_version = incident.price_version \
+             AND valuation.method = $2 WHERE claim.id = $1",
         )
-        .bind(claim.to_owned());
+        .bind(claim.to_owned())
+        .bind(METHOD);
         let fresh: Option<String> = maybe(&self.pool, ask).await?;
         Ok(fresh.is_none())
     }

@@ -3,8 +3,8 @@
 
 use casework::BookChange;
 use casework::custody::{CustodyEvent, Purpose};
-use ledger::Moment;
 use ledger::losses::{Basis, Manipulated, Terms};
+use ledger::{METHOD, Moment};
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
@@ -416,7 +416,7 @@ impl Store {
     }
 }
 
-/// Claims whose valuation under a basis does not match the current claim and prices.
+/// Claims whose valuation under a basis does not match the current claim, prices and method.
 async fn changed_claims(
     on: &mut AnyConnection,
     incident: &str,
@@ -429,10 +429,12 @@ async fn changed_claims(
          WHERE claim.incident = $1 AND claim.state NOT IN ('draft', 'withdrawn') \
          AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version \
              OR valuation.figures_version <> claim.figures_version \
-             OR valuation.reviews_version <> claim.reviews_version) \
+             OR valuation.reviews_version <> claim.reviews_version \
+             OR valuation.method <> $3) \
          ORDER BY claim.reference",
     )
     .bind(incident.to_owned())
-    .bind(for_basis.to_owned());
+    .bind(for_basis.to_owned())
+    .bind(METHOD);
     all(on, ask).await
 }

@@ -169,7 +169,6 @@ impl Store {
         let totals = Totals {
             counts: Counts {
                 currency: incident.currency.clone(),
-                method: incident.method.clone(),
                 ..totals.counts
             },
             credits: credits_listed

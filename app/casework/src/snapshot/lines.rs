@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
 
-use ledger::Moment;
 use ledger::table::json_line;
+use ledger::{Moment, Money};
 use serde::{Deserialize, Serialize};
 
 use super::{Dropped, Line};
-use crate::counting::{SumRow, SumsBuilder};
+use crate::counting::{SumOf, SumRow, SumsBuilder};
 
 /// The file with the lines of a claim, and their sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,17 @@ pub struct LinesSummary {
     pub excluded: i64,
     /// Kept sums of the other contested lines.
     pub sums: Vec<SumRow>,
+}
+
+impl LinesSummary {
+    /// Whether both count the same lines, and all sums of money are equal.
+    pub fn same_money(&self, other: &LinesSummary) -> bool {
+        fn money(row: &SumRow) -> (SumOf, &str, &str, bool, Money) {
+            (row.of, &row.key, &row.part, row.documented, row.cell.amount)
+        }
+        (self.lines, self.dropped, self.excluded) == (other.lines, other.dropped, other.excluded)
+            && self.sums.iter().map(money).eq(other.sums.iter().map(money))
+    }
 }
 
 /// What is contested at one exchange in a claim. The exchange would be asked to preserve

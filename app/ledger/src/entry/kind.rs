@@ -42,8 +42,9 @@ impl Kind {
         self.into()
     }
 
-    /// Whether contesting a period takes this kind in (method §1.3): deposits,
-    /// withdrawals, transfers, rewards and adjustments are contested one by one.
+    /// Whether contesting a period takes this kind in (METHOD.md,
+    /// "What counts as contested"): deposits, withdrawals, transfers, rewards and
+    /// adjustments are contested one by one.
     pub fn is_taken_by_a_period(self) -> bool {
         matches!(
             self,

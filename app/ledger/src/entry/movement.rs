@@ -143,7 +143,7 @@ impl Entry {
     }
 
     /// What changes the holdings of the account, each quantity with its direction. A fill
-    /// of a contract moves nothing but its fee (method §1.7).
+    /// of a contract moves nothing but its fee (METHOD.md, "Derivatives").
     pub(crate) fn legs(&self) -> impl Iterator<Item = (Direction, &Quantity)> {
         let moves = self.kind != Kind::Derivative;
         let legs = [

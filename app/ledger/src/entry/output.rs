@@ -13,7 +13,7 @@ use crate::entry::lines::Lines;
 use crate::entry::movement::{Entry, Quantity};
 use crate::numbers::amount::{Amount, append_word};
 
-/// The columns of `redress ledger`, in order (design §6).
+/// The columns of `redress ledger`, in order.
 pub const COLUMNS: [&str; COLUMNS_COUNT] =
     joined([&MOVEMENT_COLUMNS, &names(Fact::ALL), &["note"]]);
 

@@ -1,4 +1,5 @@
-//! Which entries the claimant says were not theirs (method §1.3).
+//! Which entries the claimant says were not theirs (METHOD.md,
+//! "What counts as contested").
 //!
 //! A period takes trades, derivative fills, fees, funding and realised profit
 //! and loss; everything else is contested row by row, because a victim's own
@@ -53,7 +54,8 @@ impl FromStr for Period {
 }
 
 impl Period {
-    /// Whether a moment lies within. Of a day without a time, all must (method §7.9).
+    /// Whether a moment lies within. Of a day without a time, all must (METHOD.md,
+    /// "What counts as contested").
     pub fn holds(self, moment: Moment) -> bool {
         let is_before_end = match moment.is_day() {
             true => end_of_day(moment) <= self.to,
@@ -105,8 +107,9 @@ pub struct Selection {
 }
 
 impl Contest {
-    /// Lets a decision about a row that was dropped apply to the row that counts for
-    /// it, where the two are one row (method §7.2): no further file undoes it.
+    /// Lets a decision about a row that was dropped apply to the row that counts for it,
+    /// where the two are one row (METHOD.md, "Rows with the same id"). No further file
+    /// undoes it.
     pub fn follow(&mut self, dropped: &[Dropped]) {
         let one_row = || dropped.iter().filter(|dropped| dropped.why.is_of_one_row());
         for rows in [&mut self.rows, &mut self.leave_out] {

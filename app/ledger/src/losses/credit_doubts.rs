@@ -1,4 +1,4 @@
-//! What is odd about a credit that counts all the same (method §7.7).
+//! What is odd about a credit that counts all the same (METHOD.md, "Credits").
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What came back: returned, refunded, compensated (method §1.4).
+//! What came back: returned, refunded, compensated (METHOD.md, "Credits").
 //!
 //! Records of their own with evidence and date. A list of them is a table
 //! `time,asset,amount,evidence,note`; a bad row costs only itself.

@@ -2,7 +2,7 @@
 //!
 //! A fill moves no spot asset, and what a position was worth before the first fill is in
 //! no file. So only a round trip that is known to start and end at zero has a value; every
-//! other position is listed as not valued (method §1.7, §7.8).
+//! other position is listed as not valued (METHOD.md, "Derivatives").
 //!
 //! Fills are followed in the order of time, in which files need not be. The owner's fills
 //! are followed with the contested ones, as both move one position.

@@ -118,7 +118,7 @@ pub struct RoundTrip {
     pub flat: FlatAt,
 }
 
-/// A moment at which a position is known to be zero, and how (method §7.8).
+/// A moment at which a position is known to be zero, and how (METHOD.md, "Derivatives").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlatAt {
     /// The moment; fills from then on are followed.

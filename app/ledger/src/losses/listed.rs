@@ -1,4 +1,5 @@
-//! What the listings of manipulated assets say of a price (method §7.1).
+//! What the listings of manipulated assets say of a price (METHOD.md,
+//! "Manipulated assets").
 
 use crate::prices::price::Missing;
 use crate::terms::{Basis, Terms};
@@ -16,7 +17,7 @@ pub(super) enum Listed {
 
 impl Terms {
     /// What the listing of an asset says of its price for an entry of `time`
-    /// (method §7.1).
+    /// (METHOD.md, "Manipulated assets").
     pub(super) fn listed_at(&self, asset: &str, time: Moment) -> Listed {
         let asked = self.basis.moment(time);
         let mut spans = self.spans_of(asset).filter(|span| span.holds(asked));

@@ -5,7 +5,7 @@ use crate::base::table::{Cells, joined};
 use crate::entry::facts::{Fact, names};
 use crate::entry::{self, Entry, Quantity, output};
 
-/// The columns of `redress losses`, in order (design §6).
+/// The columns of `redress losses`, in order.
 pub const COLUMNS: [&str; COLUMNS_COUNT] =
     joined([&PLACE_COLUMNS, &names(Fact::IDENTIFYING), &["note"]]);
 

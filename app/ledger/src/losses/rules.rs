@@ -1,4 +1,5 @@
-//! Which entries the rules of a claim contest (method §1.3), entry by entry.
+//! Which entries the rules of a claim contest, entry by entry (METHOD.md,
+//! "What counts as contested").
 //!
 //! What a rule says of one leg holds of its whole group, so that a first scan over the
 //! entries learns what groups share; after it each entry is judged by itself. Only

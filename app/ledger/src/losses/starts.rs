@@ -1,5 +1,5 @@
 //! Where the history of each account begins: with a deposit it is complete, and before
-//! it nothing was held (method §7.8).
+//! it nothing was held (METHOD.md, "Derivatives").
 
 use std::collections::HashMap;
 

@@ -215,7 +215,8 @@ impl<'a> MappedRow<'a> {
         Ok(true)
     }
 
-    /// Legs of trades that the file does not join share an id or the second (method §7.9).
+    /// Legs of trades that the file does not join share an id or the second (METHOD.md,
+    /// "Groups").
     fn join_lone_leg(&self, entry: &mut Entry) {
         if entry.kind == Kind::Trade && (entry.out.is_none() || entry.in_.is_none()) {
             let second = match entry.time.nanos {

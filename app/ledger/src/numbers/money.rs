@@ -1,11 +1,11 @@
 //! Money of the reporting currency: an exact decimal with eight fraction digits.
 //!
-//! A loss line is rounded once, half to even, into this type (method §2); it is whole
-//! units of 1e-8 that fit 64 bits, and a line that does not fit is listed like one
-//! without a price. Every total is an exact sum of lines and is not bounded so: a
-//! decimal has 96 bits, which hold the sum of 2^32 lines of the greatest size, more
-//! lines than any file, claim or group may have. The arithmetic is checked all the
-//! same: it stops rather than round.
+//! A loss line is rounded once into this type (METHOD.md, "Arithmetic and rounding"). It is
+//! whole units of 1e-8 that fit 64 bits, and a line that does not fit is listed like one
+//! without a price. Every total is an exact sum of lines and is not bounded so: a decimal
+//! has 96 bits, which hold the sum of 2^32 lines of the greatest size, more lines than any
+//! file, claim or group may have. The arithmetic is checked all the same: it stops rather
+//! than round.
 
 use std::fmt;
 use std::iter::Sum;
@@ -21,6 +21,9 @@ use crate::numbers::ratio::Ratio;
 
 /// Fraction digits of money.
 pub const MONEY_SCALE: u32 = 8;
+
+/// How ties are rounded, in the words that a bundle uses.
+pub const ROUNDING: &str = "half to even";
 
 /// Fraction digits of what pages show.
 const CENT_SCALE: u32 = 2;
@@ -58,8 +61,7 @@ impl Money {
         self.0.mantissa().to_i64()
     }
 
-    /// Rounds an exact figure once, half to even, to 1e-8; none where a line cannot
-    /// hold the result.
+    /// Rounds an exact figure once to 1e-8; none where a line cannot hold the result.
     pub fn rounded(exact: &Ratio) -> Option<Money> {
         let units = match exact.rounded_small(MONEY_SCALE) {
             Some(units) => i64::try_from(units).ok(),
@@ -73,7 +75,7 @@ impl Money {
         Money(self.0.abs())
     }
 
-    /// Rounded half to even to cents: for display only, once, from an exact total.
+    /// Rounded to cents: for display only, once, from an exact total.
     pub fn cents(self) -> Money {
         let units = self.cents_counted() * 10_i128.pow(MONEY_SCALE - CENT_SCALE);
         exact(Decimal::try_from_i128_with_scale(units, MONEY_SCALE).ok())

@@ -91,13 +91,13 @@ impl Ratio {
         }
     }
 
-    /// Rounds half to even to whole units of `10^-scale`.
+    /// Rounds to whole units of `10^-scale`; [`ROUNDING`](super::money::ROUNDING) decides ties.
     pub fn rounded_units(&self, scale: u32) -> BigInt {
         if let Some(units) = self.rounded_small(scale) {
             return BigInt::from(units);
         }
         let (above, below) = self.scaled(scale);
-        half_even(&above, &below)
+        nearest(&above, &below)
     }
 
     /// What has to be divided to come to units of `10^-scale`.
@@ -120,10 +120,10 @@ impl Ratio {
         let ten = |power: u32| WIDE_TENS.get(power as usize);
         if up >= down {
             let above = above.checked_mul(*ten(up - down)?)?;
-            Some(half_even_small(above, below))
+            Some(nearest_small(above, below))
         } else {
             let below = below.checked_mul(*ten(down - up)?)?;
-            Some(half_even_small(above, below))
+            Some(nearest_small(above, below))
         }
     }
 
@@ -134,8 +134,10 @@ impl Ratio {
     }
 }
 
-/// `above ÷ below` to the nearest integer, ties to the even one; `below` is above zero.
-fn half_even(above: &BigInt, below: &BigInt) -> BigInt {
+/// `above ÷ below` to the nearest integer; `below` is above zero. This function,
+/// [`nearest_small`] and `Money::cents_counted` decide ties by
+/// [`ROUNDING`](super::money::ROUNDING).
+fn nearest(above: &BigInt, below: &BigInt) -> BigInt {
     let (floor, rest) = above.div_mod_floor(below);
     let up = match (&rest + &rest).cmp(below) {
         Ordering::Greater => true,
@@ -146,7 +148,7 @@ fn half_even(above: &BigInt, below: &BigInt) -> BigInt {
 }
 
 /// The same of small numbers.
-fn half_even_small(above: i128, below: i128) -> i128 {
+fn nearest_small(above: i128, below: i128) -> i128 {
     let mut floor = above / below;
     let mut rest = above - floor * below;
     if rest < 0 {
@@ -223,7 +225,7 @@ mod tests {
                 None => Ratio::from(above),
             };
             let (above, below) = ratio.scaled(scale);
-            let wide = half_even(&above, &below);
+            let wide = nearest(&above, &below);
             prop_assert_eq!(ratio.rounded_units(scale), wide.clone());
             if let Some(small) = ratio.rounded_small(scale) {
                 prop_assert_eq!(BigInt::from(small), wide);

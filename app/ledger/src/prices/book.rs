@@ -18,9 +18,10 @@ use crate::numbers::amount::Amount;
 use crate::prices::price::Price;
 use crate::time::moment::Moment;
 
-/// Longest window of a price that can be a hit at trade time (method §3.1).
+/// Longest window of a price that can be a hit at trade time (METHOD.md,
+/// "The ladder").
 pub(super) const TRADE_WINDOW_SECONDS_MAX: u64 = 3600;
-/// Longest window of a price that can be a hit of the day (method §3.2).
+/// Longest window of a price that can be a hit of the day.
 pub(super) const DAILY_WINDOW_SECONDS_MAX: u64 = 86_400;
 
 /// Hex digits of a file's SHA-256 that its price ids carry.

@@ -1,4 +1,4 @@
-//! Asking the book: P(asset, t) by the ladder of method §3.
+//! Asking the book: P(asset, t) by the ladder (METHOD.md, "The ladder").
 //!
 //! The asset's source is chosen first. Then, at each step, the direct pair comes
 //! first, then the bridge, then the same two in another fiat currency with one ECB

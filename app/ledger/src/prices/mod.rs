@@ -1,8 +1,8 @@
 //! The price book: reference prices from files, each with file, row and window.
 //!
-//! Prices are looked up at a moment by the ladder of method §3. The book keeps
-//! every row it read; which of them count is settled by the incident's terms
-//! when something is valued, so that one book serves every claim.
+//! Prices are looked up at a moment by the ladder (METHOD.md, "The ladder"). The book
+//! keeps every row it read; which of them count is settled by the incident's terms when
+//! something is valued, so that one book serves every claim.
 
 mod book;
 mod coingecko;

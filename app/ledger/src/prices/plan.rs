@@ -1,9 +1,9 @@
 //! Which series can price an asset: by source, in the order first named, and by
 //! what they are quoted in.
 //!
-//! One source an asset (method §7.4): the one that was chosen, else the first named. The
-//! others are there to say when they disagree. Aliases hold of what is priced and of what
-//! it is priced in (method §7.10).
+//! One source an asset (METHOD.md, "The ladder"): the one that was chosen, else the first
+//! named. The others are there to say when they disagree. Aliases hold of what is priced and
+//! of what it is priced in (METHOD.md, "Prices").
 
 use std::rc::Rc;
 
@@ -109,7 +109,7 @@ impl Series {
 struct Quotes<'t> {
     terms: &'t Terms,
     /// Currencies that a conversion could start from: those that the terms name, in their
-    /// order, then the others in byte order (method §7.5).
+    /// order, then the others in byte order.
     fiat: Vec<Text>,
 }
 

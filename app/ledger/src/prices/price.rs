@@ -8,7 +8,7 @@ use crate::numbers::amount::Amount;
 use crate::time::moment::Moment;
 use crate::time::rfc3339;
 
-/// Why a price was the one taken (method §3).
+/// Why a price was the one taken (METHOD.md, "The ladder").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {

@@ -2,8 +2,8 @@
 //!
 //! Such a file tells each change of a balance in a row of its own. Legs of one second
 //! share a group already. Where exactly two opposite legs of one conversion stand a few
-//! seconds apart, they share the group of the earlier (method §7.9). To see that there
-//! are no more, entries wait from a half on until nothing that comes can be near it.
+//! seconds apart, they share the group of the earlier (METHOD.md, "Groups"). To see that
+//! there are no more, entries wait from a half on until nothing that comes can be near it.
 
 use std::collections::VecDeque;
 

@@ -1,5 +1,5 @@
 //! What an incident settles before anything is valued: currency, basis, bridge,
-//! par, manipulated assets, ages and aliases (method §3).
+//! par, manipulated assets, ages and aliases (METHOD.md, "Prices").
 //!
 //! Terms stand in every snapshot and every bundle, so that whoever recomputes a
 //! loss asks the price book the same questions.
@@ -20,10 +20,11 @@ use crate::time::rfc3339;
 /// Name and version of the method, on every loss line.
 pub const METHOD: &str = "FMV/1.2.0";
 
-/// The currencies a loss can be reported in (method §2).
+/// The currencies a loss can be reported in.
 pub const CURRENCIES: [&str; 7] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY"];
 
-/// Currencies in which prices may be quoted, the preferred one first (method §7.5).
+/// Currencies in which prices may be quoted, the preferred one first (METHOD.md,
+/// "The ladder").
 const DEFAULT_QUOTES: [&str; 3] = ["USD", "EUR", "GBP"];
 
 /// When the price of an entry is asked for.
@@ -222,8 +223,8 @@ pub struct Alias {
 }
 
 /// A moment at which a person says that the position in one contract was zero
-/// (method §7.8). A file that has fills only can't be valued unless something says so,
-/// as nobody knows what was held before.
+/// (METHOD.md, "Derivatives"). A file that has fills only can't be valued unless something
+/// says so, as nobody knows what was held before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flat {
     /// Exchange of the entries.
@@ -241,7 +242,7 @@ pub struct Flat {
 
 /// The asset that profit and loss of a contract are paid in, where it is known: dollars at
 /// FTX, elsewhere what stands behind the slash or colon of the market's name, without a mark of
-/// perpetuals (method §4).
+/// perpetuals (METHOD.md, "Derivatives").
 pub(crate) fn margin_of(exchange: &str, market: &str) -> Option<Text> {
     if exchange == FTX.id || exchange == FTX_US.id {
         return Some(Text::new_static("USD"));
@@ -302,11 +303,11 @@ pub struct Terms {
     /// Renamed and colliding tickers.
     pub aliases: Vec<Alias>,
     /// The source of prices of an asset, where it is not the first that the price files
-    /// name for it (method §7.4).
+    /// name for it (METHOD.md, "The ladder").
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<ChosenSource>,
     /// Currencies in which prices may be quoted beside the reporting currency, the
-    /// preferred one first (method §7.5). Others come after them, in byte order.
+    /// preferred one first. Others come after them, in byte order.
     pub quotes: Vec<Text>,
     /// Positions that a person says were zero.
     pub flat: Vec<Flat>,

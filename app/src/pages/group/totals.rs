@@ -388,14 +388,11 @@ fn rows(texts: Translator, vm: &TotalsPage, totals: &Totals) -> AnyView {
         return view! { <p>{texts.t("group-totals-none")}</p> }.into_any();
     }
     let label = texts.t(&format!("group-totals-by-{}", vm.by.as_str()));
-    let head = [
-        (label.clone(), false),
-        (texts.t("group-loss-documented"), true),
-        (texts.t("group-loss-accepted"), true),
-        (texts.t("group-loss-claimed"), true),
-        (texts.t("group-lines-priced"), true),
-        (texts.t("group-unpriced"), true),
-    ];
+    let figures = COLUMNS.iter().map(|column| (texts.t(column.head), true));
+    let head: Vec<(String, bool)> = [(label.clone(), false)]
+        .into_iter()
+        .chain(figures)
+        .collect();
     let on_page = vm.paging.of_list(rows).into_iter();
     let body = on_page.map(|row| total_row(texts, vm, row)).collect_view();
     let links = vm.paging.links(texts, |page| {
@@ -433,54 +430,97 @@ fn leading(href: Option<String>, shown: AnyView) -> AnyView {
     }
 }
 
+/// A column of figures, after the name of the row.
+struct FigureColumn {
+    /// The key of its heading.
+    head: &'static str,
+    /// The lines behind its cells.
+    lines: Column,
+    /// Its figure in a row.
+    figure: Figure,
+}
+
+/// A sum may be hidden where too few lines have a price ([`Sums::figure`]), and is rounded.
+#[derive(Clone, Copy)]
+enum Figure {
+    Sum(fn(&Sums) -> Money),
+    Count(fn(&Sums) -> i64),
+}
+
+impl Figure {
+    fn cell(self, texts: Translator, sums: &Sums) -> AnyView {
+        match self {
+            Figure::Sum(sum) => figures::sum_or_no_total(texts, sums.figure(sum(sums))),
+            Figure::Count(count) => figures::count(texts, count(sums)),
+        }
+    }
+
+    /// Whether lines stand behind the cell. A cell without lines needs no link.
+    fn has_lines(self, sums: &Sums) -> bool {
+        match self {
+            Figure::Sum(sum) => sums.figure(sum(sums)).is_some_and(|sum| !sum.is_zero()),
+            Figure::Count(count) => count(sums) != 0,
+        }
+    }
+}
+
+/// The columns of each table, in their order.
+const COLUMNS: [FigureColumn; 5] = [
+    FigureColumn {
+        head: "group-loss-documented",
+        lines: Column::Documented,
+        figure: Figure::Sum(|sums| sums.documented),
+    },
+    FigureColumn {
+        head: "group-loss-accepted",
+        lines: Column::Accepted,
+        figure: Figure::Sum(|sums| sums.accepted),
+    },
+    FigureColumn {
+        head: "group-loss-claimed",
+        lines: Column::Claimed,
+        figure: Figure::Sum(|sums| sums.claimed),
+    },
+    FigureColumn {
+        head: "group-lines-priced",
+        lines: Column::Priced,
+        figure: Figure::Count(|sums| sums.lines),
+    },
+    FigureColumn {
+        head: "group-unpriced",
+        lines: Column::Unpriced,
+        figure: Figure::Count(|sums| sums.unpriced),
+    },
+];
+
 fn total_row(texts: Translator, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<> {
-    let Sums {
-        documented,
-        claimed,
-        accepted,
-        lines,
-        unpriced,
-    } = row.sums;
-    let sums = row.sums;
-    let key = row.key.clone();
-    let behind = LineFilter::behind(vm.by, &key);
-    let to = |column| lines_href(vm, &behind.clone().column(column));
-    // A cell without lines needs no link.
-    let sum = |sum: Money, column| {
-        let figure = sums.figure(sum);
-        leading(
-            figure
-                .filter(|figure| !figure.is_zero())
-                .map(|_| to(column)),
-            figures::sum_or_no_total(texts, figure),
-        )
-    };
-    let count = |count: i64, column| {
-        leading(
-            (count != 0).then(|| to(column)),
-            figures::count(texts, count),
-        )
-    };
-    let name = match (vm.by, key.as_str()) {
+    let behind = LineFilter::behind(vm.by, &row.key);
+    let cells = COLUMNS
+        .iter()
+        .map(|column| {
+            let to = || lines_href(vm, &behind.clone().column(column.lines));
+            let href = column.figure.has_lines(&row.sums).then(to);
+            let cell = leading(href, column.figure.cell(texts, &row.sums));
+            view! { <td class="numeric">{cell}</td> }
+        })
+        .collect_view();
+    let name = match (vm.by, row.key.as_str()) {
         (_, "") => texts.t("group-totals-no-name"),
         (Dimension::Exchange, key) => exchange_name(texts, key),
         (_, key) => key.to_owned(),
     };
+    let href = lines_href(vm, &behind);
     view! {
         <tr>
-            <th scope="row" class="ref"><a href=lines_href(vm, &behind)>{name}</a></th>
-            <td class="numeric">{sum(documented, Column::Documented)}</td>
-            <td class="numeric">{sum(accepted, Column::Accepted)}</td>
-            <td class="numeric">{sum(claimed, Column::Claimed)}</td>
-            <td class="numeric">{count(lines, Column::Priced)}</td>
-            <td class="numeric">{count(unpriced, Column::Unpriced)}</td>
+            <th scope="row" class="ref"><a href=href>{name}</a></th>
+            {cells}
         </tr>
     }
 }
 
-/// The totals, and under them |Σ rounded rows − rounded total| of each column. Where rows
-/// have no figure, their sum stands above, so that the column adds up to its total. Without
-/// a total, no such sum is needed.
+/// The totals, and under them |Σ rounded rows − rounded total| of each sum. Where rows have
+/// no figure, their sum stands above, so that the column adds up to its total. Without a
+/// total, no such sum is needed.
 fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
     let sums = rows.iter().map(|row| &row.sums);
@@ -488,48 +528,60 @@ fn foot(texts: Translator, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let shown = rows.iter().map(|row| &row.sums);
     let shown = shown.filter(|sums| sums.has_figure()).chain(&rest);
     let shown: Vec<&Sums> = shown.collect();
-    let gap = |column: fn(&Sums) -> Money| {
-        let rows = shown.iter().map(|sums| column(sums));
-        figures::sum(texts, rounding_gap(rows, column(&whole)))
-    };
-    let rounding = whole.has_figure().then(|| {
-        view! {
-            <tr class="rounding">
-                <th scope="row">
-                    {texts.t("group-totals-rounding")}
-                    <span class="hint">{texts.t("group-totals-rounding-hint")}</span>
-                </th>
-                <td class="numeric">{gap(|sums| sums.documented)}</td>
-                <td class="numeric">{gap(|sums| sums.accepted)}</td>
-                <td class="numeric">{gap(|sums| sums.claimed)}</td>
-                <td colspan="2"></td>
-            </tr>
-        }
-    });
-    let rest = rest.map(|rest| {
-        let values = [rest.documented, rest.accepted, rest.claimed];
-        foot_row(texts, "common-no-total-rest", values.map(Some), &rest)
-    });
-    let values = [whole.documented, whole.accepted, whole.claimed];
-    let values = values.map(|sum| whole.figure(sum));
+    let rounding = whole
+        .has_figure()
+        .then(|| rounding_row(texts, &shown, &whole));
     view! {
-        {rest}
-        {foot_row(texts, "group-totals-whole", values, &whole)}
+        {rest.map(|rest| rest_row(texts, &rest))}
+        {foot_row(texts, "group-totals-whole", |figure| figure.cell(texts, &whole))}
         {rounding}
     }
     .into_any()
 }
 
-fn foot_row(texts: Translator, key: &str, values: [Option<Money>; 3], sums: &Sums) -> AnyView {
-    let cells = values
-        .map(|value| view! { <td class="numeric">{figures::sum_or_no_total(texts, value)}</td> })
+/// The sum of the rows that have no figure of their own; it is shown whatever they lack.
+fn rest_row(texts: Translator, rest: &Sums) -> AnyView {
+    foot_row(texts, "common-no-total-rest", |figure| match figure {
+        Figure::Sum(sum) => figures::sum_or_no_total(texts, Some(sum(rest))),
+        Figure::Count(_) => figure.cell(texts, rest),
+    })
+}
+
+fn foot_row(texts: Translator, key: &str, cell: impl Fn(Figure) -> AnyView) -> AnyView {
+    let cells = COLUMNS
+        .iter()
+        .map(|column| view! { <td class="numeric">{cell(column.figure)}</td> })
         .collect_view();
     view! {
         <tr>
             <th scope="row">{texts.t(key)}</th>
             {cells}
-            <td class="numeric">{figures::count(texts, sums.lines)}</td>
-            <td class="numeric">{figures::count(texts, sums.unpriced)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn rounding_row(texts: Translator, shown: &[&Sums], whole: &Sums) -> AnyView {
+    let cells = COLUMNS
+        .iter()
+        .map(|column| {
+            let gap = match column.figure {
+                Figure::Sum(sum) => {
+                    let rows = shown.iter().map(|sums| sum(sums));
+                    Some(figures::sum(texts, rounding_gap(rows, sum(whole))))
+                }
+                Figure::Count(_) => None,
+            };
+            view! { <td class="numeric">{gap}</td> }
+        })
+        .collect_view();
+    view! {
+        <tr class="rounding">
+            <th scope="row">
+                {texts.t("group-totals-rounding")}
+                <span class="hint">{texts.t("group-totals-rounding-hint")}</span>
+            </th>
+            {cells}
         </tr>
     }
     .into_any()
@@ -699,6 +751,14 @@ mod tests {
         }
     }
 
+    /// The table of totals. No other table of the page has a row for rounding.
+    fn totals_table(page: &str) -> &str {
+        let tables = page.split("<table").skip(1);
+        let mut tables = tables.filter_map(|table| table.split("</table>").next());
+        let table = tables.find(|table| table.contains("class=\"rounding\""));
+        table.expect("the page has a table of totals")
+    }
+
     #[test]
     fn long_table_is_shown_in_pages_and_sums_all_of_its_rows() {
         for texts in texts_of_all() {
@@ -710,9 +770,10 @@ mod tests {
             assert!(second.contains(&cell("R-2")) && !second.contains(&cell("R-1")));
             assert!(second.contains("/totals?by=claim&amp;page=1"), "{second}");
             let foot = |page: &str| {
-                let (_, foot) = page.split_once("<tfoot>").unwrap();
-                foot.split("</tfoot>").next().unwrap().to_owned()
+                let (_, foot) = totals_table(page).split_once("<tfoot>").unwrap();
+                foot.to_owned()
             };
+            assert!(foot(&whole).contains("0.00800000"), "{whole}");
             assert_eq!(foot(&second), foot(&whole));
         }
     }
@@ -850,7 +911,8 @@ mod tests {
             };
             totals.by_claim[0].sums.unpriced = 2;
             let page = html(texts, |t| super::page(t, &vm));
-            let table = page.split_once("<tbody").unwrap().1;
+            let (_, table) = totals_table(&page).split_once("<tbody").unwrap();
+            assert!(table.contains("/lines?claim=R-1"), "{table}");
             let first = table.split("</tr>").next().unwrap();
             assert!(!first.contains("0.00400000"), "{first}");
             let rest = page.split_once(&texts.t("common-no-total-rest")).unwrap().1;

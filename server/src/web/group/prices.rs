@@ -224,7 +224,7 @@ pub(super) struct Conflict {
     first_us: i64,
 }
 
-/// Every such asset, with the conflicting trade (method §3).
+/// Every such asset, with the conflicting trade (METHOD.md, "Manipulated assets").
 pub(super) async fn conflicts(app: &App, here: &MemberContext) -> Result<Vec<Conflict>, WebError> {
     let incident = &here.incident.id;
     let listings = app.store.manipulated(incident).await?;

@@ -1,5 +1,5 @@
 //! What decides between several prices of one asset: the source, the currency that they are
-//! quoted in, and the names of both (method §7.4, §7.5, §7.10).
+//! quoted in, and the names of both (METHOD.md, "Prices" and "The ladder").
 
 use crate::entry::Kind;
 use crate::losses::tests::{at, book, entry};

@@ -1,5 +1,6 @@
-//! What changed with version 1.1.0 of the method, in figures worked out by hand:
-//! candles that saw the fraud, the order of the ladder, and ties (method §7.1, §7.4).
+//! What changed with version 1.1.0 of the method, in figures worked out by hand: candles
+//! that saw the fraud, the order of the ladder, and ties (METHOD.md, "Manipulated assets"
+//! and "The ladder").
 
 use super::*;
 use crate::entry;

@@ -1,4 +1,4 @@
-//! The worked example of method §4 and its two variants.
+//! The worked example of METHOD.md ("An example of all of it") and its two variants.
 
 use super::*;
 use crate::losses::{LossLine, Status, Totals};

@@ -47,7 +47,7 @@ fn a_rebate_lowers_the_loss() {
 }
 
 #[test]
-fn a_line_is_rounded_once_half_to_even_and_its_largest_part_takes_the_remainder() {
+fn a_line_is_rounded_once_and_its_largest_part_takes_the_remainder() {
     let prices = book(&[
         "AAA,USD,2022-10-18,0.000000015,1d,invented",
         "BBB,USD,2022-10-18,0.000000025,1d,invented",

@@ -147,45 +147,6 @@ async fn nobody_decides_on_their_own_claim() {
 }
 
 #[tokio::test]
-async fn no_other_role_and_no_other_incident_sees_anything_of_the_group() {
-    let (server, incident, _, reference) = under_way().await;
-    let elsewhere = server.incident("elsewhere").await;
-    let mut others = vec![
-        server
-            .member(&incident, "cleo@example.org", Role::Claimant)
-            .await,
-        server
-            .member(&incident, "ines@example.org", Role::Investigator)
-            .await,
-        coordinator(&server, &elsewhere, "olga@example.org").await,
-    ];
-    for page in [
-        String::new(),
-        "/claims/new".into(),
-        format!("/claims/{reference}"),
-        format!("/claims/{reference}/entries"),
-        "/totals".into(),
-        "/lines".into(),
-        "/totals/total.csv".into(),
-        "/totals.zip".into(),
-        "/totals.json".into(),
-        "/prices".into(),
-        "/settings".into(),
-        "/custody".into(),
-        "/snapshots".into(),
-        "/releases".into(),
-    ] {
-        for other in &mut others {
-            let answer = other.get(&format!("{GROUP}{page}")).await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
-        }
-        let mut nobody = server.browser();
-        let answer = nobody.get(&format!("{GROUP}{page}")).await;
-        assert!(answer.location.starts_with("/sign-in"), "{page}");
-    }
-}
-
-#[tokio::test]
 async fn a_claim_of_another_incident_is_not_found_under_this_one() {
     let (server, _, _, reference) = under_way().await;
     let elsewhere = server.incident("elsewhere").await;

@@ -1,10 +1,12 @@
 //! Valuations, price versions, and the declarations that are signed under them.
 
 use casework::custody::Purpose;
-use store::NewPriceFile;
+use ledger::METHOD;
+use store::{JobKind, NewPriceFile};
 
 use super::*;
 use crate::ground::on_both;
+use crate::jobs::TERMS;
 
 on_both!(
     a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing,
@@ -12,6 +14,7 @@ on_both!(
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
     signed_declaration_stays_while_a_returned_claim_is_changed,
     a_valuation_of_before_the_last_change_is_not_signed,
+    a_valuation_by_another_method_is_outdated_and_requested_again_once,
     every_change_of_prices_makes_a_version,
 );
 
@@ -255,6 +258,49 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
     let declared = store.declaration(&claim.id).await.unwrap().unwrap();
     assert_eq!(declared.valuation.as_deref(), Some("v4"));
     assert_eq!(declared.figures_version, Some(signed.figures_version));
+}
+
+async fn a_valuation_by_another_method_is_outdated_and_requested_again_once(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let by = Actor::operator(NOON);
+    let mut old = valuation("v1", 1, Vec::new());
+    old.new.method = "FMV/0.9.0".to_owned();
+    save(store, &claim, &old, NOON).await.unwrap();
+    let finish = async || {
+        let mut jobs = Vec::new();
+        while let Some(job) = store.take_job(&TERMS, NOON).await.unwrap() {
+            store.finish_job(&job, NOON).await.unwrap();
+            jobs.push(job.kind);
+        }
+        jobs
+    };
+    finish().await;
+
+    assert!(store.is_behind(&claim.id).await.unwrap());
+    let stale = std::slice::from_ref(&claim.id);
+    assert_eq!(store.stale_claims(&incident.id).await.unwrap(), stale);
+    let totals = store.totals(&incident, "").await.unwrap();
+    assert_eq!(totals.stale, ["R-AAAA-22"], "no report is frozen");
+
+    store.adopt_method(&by).await.unwrap();
+    assert!(finish().await.is_empty(), "the incident has this method");
+    ground.run("UPDATE incident SET method = 'FMV/0.9.0'").await;
+    store.adopt_method(&by).await.unwrap();
+    assert_eq!(finish().await, [JobKind::Group]);
+    let now = store.incident(&incident.id).await.unwrap();
+    assert_eq!(now.method, METHOD);
+    let last = store.custody_head(&incident.id).await.unwrap();
+    assert_eq!((&*last.action, &*last.object), ("method-changed", METHOD));
+
+    let new = valuation("v2", 1, Vec::new());
+    save(store, &claim, &new, NOON).await.unwrap();
+    assert!(!store.is_behind(&claim.id).await.unwrap());
+    assert!(store.stale_claims(&incident.id).await.unwrap().is_empty());
+    let kept = store.valuations(&claim.id).await.unwrap().into_iter();
+    let kept: Vec<String> = kept.map(|kept| kept.method).collect();
+    assert_eq!(kept, [METHOD, "FMV/0.9.0"], "the older one stays");
 }
 
 async fn every_change_of_prices_makes_a_version(ground: Ground) {
