@@ -96,7 +96,8 @@ mod tests {
         }
         names.codes.add("USDT", "USDT");
         names.codes.add("ZUSD", "USD");
-        [".S", "28.S"].map(|ending| names.add_ending(ending));
+        names.add_ending(".S");
+        names.add_ending("28.S");
         names
     }
 
