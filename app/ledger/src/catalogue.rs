@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use crate::base::by_name::ByName;
 use crate::base::features::COMPLETE;
 use crate::cells::heading::Heading;
 use crate::entry::messages::{Advice, FormatId};
 use crate::formats::table::described;
 use crate::formats::{Column, Format};
 use crate::mapping;
-use crate::tables::ByName;
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {

@@ -1,6 +1,7 @@
 //! The ground floor: small types and rules that every wing may use, and that know
 //! nothing of the ledger.
 
+pub(crate) mod by_name;
 pub mod features;
 pub(crate) mod hex;
 pub mod limits;

@@ -5,7 +5,8 @@
 //! the one name that other exchanges use too, so that two files that tell the same money
 //! are seen to, and notes keep the code.
 
-use crate::tables::{ByName, Errors, ExchangeTable, Line, Problem};
+use crate::base::by_name::ByName;
+use crate::tables::{Errors, ExchangeTable, Line, Problem};
 
 /// What stands for the asset itself in the name of a line, and for its code in an ending.
 const GAP: &str = "…";

@@ -4,7 +4,6 @@
 //! A table is text, so that a person who does not program can extend it, and so that a
 //! browser can fetch it by itself. Each is read once, when it is first needed.
 
-mod by_name;
 mod error;
 mod known;
 mod meanings;
@@ -13,7 +12,6 @@ mod sections;
 mod source;
 mod words;
 
-pub(crate) use by_name::ByName;
 pub(crate) use error::{Errors, Problem};
 pub use known::{Known, Language};
 pub(crate) use known::{LanguageKnown, check_language};

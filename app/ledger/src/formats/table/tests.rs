@@ -283,7 +283,7 @@ fn what_is_paid_to_somebody_never_went_out() {
             Some(Kind::Reward),
             Some(Kind::Fee),
         ),
-        ("Referrer rebates", Some(Kind::Reward), Some(Kind::Fee)),
+        ("Referrer rebates", Some(Kind::Reward), Some(Kind::Reward)),
         ("Fiat Deposit", Some(Kind::Deposit), None),
         ("Fiat Withdrawal", None, Some(Kind::Withdrawal)),
         ("ABC", None, None),

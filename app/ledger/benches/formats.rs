@@ -1,0 +1,151 @@
+//! How fast each format is read, by its fixture with its rows repeated, beside a Binance
+//! trade history. Both are held against a bare pass of a CSV library over the same bytes,
+//! because formats have rows of different lengths.
+//!
+//! `cargo bench -p ledger --bench formats [-- ROWS]`
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Cursor};
+use std::path::Path;
+use std::time::Duration;
+
+use common::{best_of, trades};
+use ledger::{Collected, Diagnostic, Entry, EntryWriter, Layout, ReadOptions, Sink, read_file};
+
+/// Rows of each file, unless the command line asks for others.
+const ROWS: usize = 20_000;
+
+/// Runs of each file.
+const TURNS: usize = 5;
+
+/// How many of the slowest formats are printed.
+const SHOWN: usize = 15;
+
+fn main() {
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let rows = numbers.next().unwrap_or(ROWS);
+    let binance = Measured::of("binance.csv", &trades(0, rows), rows);
+    println!("{rows} rows of each format");
+    binance.print("Binance trade history", &binance);
+    let mut slowest: BTreeMap<String, Measured> = BTreeMap::new();
+    for (format, name, file) in repeated(rows) {
+        let measured = Measured::of(&name, &file, rows);
+        let known = slowest.entry(format).or_insert(measured);
+        if measured.times() > known.times() {
+            *known = measured;
+        }
+    }
+    println!("{} formats; the slowest:", slowest.len());
+    let mut all: Vec<_> = slowest.into_iter().collect();
+    all.sort_by(|(_, a), (_, b)| b.times().total_cmp(&a.times()));
+    for (format, measured) in all.iter().take(SHOWN) {
+        measured.print(format, &binance);
+    }
+}
+
+/// What reading a file took.
+#[derive(Clone, Copy)]
+struct Measured {
+    rows: usize,
+    bare: Duration,
+    whole: Duration,
+}
+
+impl Measured {
+    fn of(name: &str, file: &[u8], rows: usize) -> Measured {
+        let [bare, whole] = best_of(TURNS, [&mut || bare_pass(file), &mut || to_csv(name, file)]);
+        Measured { rows, bare, whole }
+    }
+
+    /// How many times a bare pass.
+    fn times(&self) -> f64 {
+        self.whole.as_secs_f64() / self.bare.as_secs_f64()
+    }
+
+    fn print(&self, format: &str, binance: &Measured) {
+        println!(
+            "{format:<36} {:>7.0} ns a row  {:>5.2} × a bare pass  {:.2} × Binance",
+            self.whole.as_nanos() as f64 / self.rows as f64,
+            self.times(),
+            self.times() / binance.times()
+        );
+    }
+}
+
+/// The fixtures of which every row is read, with their rows repeated: format, name, file.
+fn repeated(rows: usize) -> Vec<(String, String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut all = Vec::new();
+    for file in fs::read_dir(folder).expect("the fixtures are there") {
+        let path = file.expect("it can be listed").path();
+        if path.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let name = name.expect("it has a name");
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        let mut read = Collected::default();
+        let found = read_file(
+            &name,
+            Cursor::new(&text),
+            &ReadOptions::default(),
+            &mut read,
+        );
+        let is_whole = found.is_ok_and(|found| found.iter().all(|file| file.is_read_whole()));
+        let Some(first) = read.entries.iter().map(|entry| entry.lines.start()).min() else {
+            continue;
+        };
+        if !is_whole {
+            continue;
+        }
+        let format = read.entries[0].format.to_string();
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let Some(start) = starts.into_iter().nth(first as usize - 2) else {
+            continue;
+        };
+        let (head, body) = text.split_at(start);
+        let body = body.trim_end_matches('\n').to_owned() + "\n";
+        let times = rows.div_ceil(body.matches('\n').count());
+        all.push((
+            format,
+            name,
+            (head.to_owned() + &body.repeat(times)).into_bytes(),
+        ));
+    }
+    all
+}
+
+fn bare_pass(file: &[u8]) {
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.flexible(true).from_reader(file);
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record).expect("it is CSV") {
+        cells += record.len();
+    }
+    assert!(cells > 0);
+}
+
+/// Prints entries into nothing, and drops what is said of them.
+struct Printing(EntryWriter<io::Sink>);
+
+impl Sink for Printing {
+    fn entry(&mut self, entry: &mut Entry) {
+        self.0.write(entry).expect("nothing is written anywhere");
+    }
+
+    fn diagnostic(&mut self, _: Diagnostic) {}
+}
+
+fn to_csv(name: &str, file: &[u8]) {
+    let mut sink = Printing(EntryWriter::new(Layout::Csv, io::sink()));
+    let found = read_file(name, Cursor::new(file), &ReadOptions::default(), &mut sink);
+    assert!(found.is_ok());
+}
