@@ -411,7 +411,7 @@ def check_bundle(path, differences):
         for line, row in zip(lines, losses):
             check_line(differences, line, row)
             check_reason(differences, line, row)
-        first = min((entry.time for entry in counted), default=None)
+        first = min((entry.time for entry in contested), default=None)
         credits = credit_values(of_claim["credits"][reference], prices, first)
         for credit in credits:
             check_credit(differences, credit)

@@ -53,7 +53,7 @@ pub struct CreditDoubts {
 }
 
 impl CreditDoubts {
-    /// `first_contested` is the time of the first contested entry that counts.
+    /// `first_contested` is the time of the first contested entry.
     pub fn new(first_contested: Option<Moment>) -> CreditDoubts {
         CreditDoubts {
             first_contested,

@@ -52,7 +52,7 @@ pub struct Surroundings<'d> {
     terms: Terms,
     fills: Fills,
     first_trades: FirstTrades,
-    /// When the first contested entry was that counts.
+    /// When the first contested entry was, whatever a coordinator thinks of it.
     first: Option<Moment>,
     deals: Judging<'d>,
     has_groups: bool,
@@ -91,9 +91,9 @@ impl<'d> Surroundings<'d> {
     pub fn contested(&mut self, row: u32, entry: &Entry, counts: bool) -> Result<(), TooMany> {
         if counts {
             self.first_trades.take(entry, &self.terms);
-            let first = self.first.get_or_insert(entry.time);
-            *first = (*first).min(entry.time);
         }
+        let first = self.first.get_or_insert(entry.time);
+        *first = (*first).min(entry.time);
         self.has_groups |= is_trade_leg(entry);
         self.fills.contested(row, entry)?;
         self.deals.contested(row, entry)
@@ -186,7 +186,7 @@ impl<'d> Contexts<'d> {
         self.deals.of(row, entry)
     }
 
-    /// When the first contested entry was that counts: nothing can have come back before.
+    /// When the first contested entry was: nothing can have come back before.
     pub fn first_contested(&self) -> Option<Moment> {
         self.first
     }

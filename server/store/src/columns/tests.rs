@@ -138,6 +138,7 @@ fn as_kept(entry: &Entry) -> Entry {
             amount: quantity.amount.clone(),
         })
     };
+    let balance = entry.balance.as_deref().cloned();
     Entry {
         file: text(&entry.file),
         account: text(&entry.account),
@@ -147,6 +148,7 @@ fn as_kept(entry: &Entry) -> Entry {
         out: quantity(&entry.out),
         in_: quantity(&entry.in_),
         fee: quantity(&entry.fee),
+        balance: quantity(&balance).map(Box::new),
         order_id: text(&entry.order_id),
         trade_id: text(&entry.trade_id),
         group: text(&entry.group),

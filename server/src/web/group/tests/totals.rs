@@ -40,16 +40,11 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     assert!(lines.contains("19,249.25"), "{}", lines.text());
     let asset = cora.get(&at("lines?asset=DMG")).await;
     assert!(asset.contains("Of which DMG"), "{}", asset.text());
-    for (table, column) in [
-        ("total", 11),
-        ("claims", 1),
-        ("exchanges", 1),
-        ("assets", 1),
-        ("days", 1),
-    ] {
+    for table in ["total", "claims", "exchanges", "assets", "days"] {
         let csv = cora.get(&at(&format!("totals/{table}.csv"))).await;
         let mut rows = csv::Reader::from_reader(&csv.bytes[..]);
-        assert_eq!(&rows.headers().unwrap()[column], "documented", "{table}");
+        let mut headers = rows.headers().unwrap().iter();
+        let column = headers.position(|header| header == "documented").unwrap();
         let cells = rows.records().map(|row| row.unwrap()[column].to_owned());
         let sum: ledger::Money = cells
             .map(|cell| cell.parse::<ledger::Money>().unwrap())
