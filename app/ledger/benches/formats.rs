@@ -12,67 +12,53 @@ use std::io::{self, Cursor};
 use std::path::Path;
 use std::time::Duration;
 
-use common::{best_of, trades};
+use common::{TURNS, best_of, report, rows, trades};
 use ledger::{Collected, Diagnostic, Entry, EntryWriter, Layout, ReadOptions, Sink, read_file};
 
 /// Rows of each file, unless the command line asks for others.
 const ROWS: usize = 20_000;
 
-/// Runs of each file.
-const TURNS: usize = 5;
+/// Runs that find the slowest formats, which are then measured again.
+const FIRST_TURNS: usize = 2;
 
 /// How many of the slowest formats are printed.
 const SHOWN: usize = 15;
 
 fn main() {
-    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
-    let rows = numbers.next().unwrap_or(ROWS);
-    let binance = Measured::of("binance.csv", &trades(0, rows), rows);
-    println!("{rows} rows of each format");
-    binance.print("Binance trade history", &binance);
-    let mut slowest: BTreeMap<String, Measured> = BTreeMap::new();
+    let rows = rows(ROWS);
+    println!("{rows} rows of each format, against a bare csv::ByteRecord pass");
+    let file = trades(0, rows);
+    let binance = measured("binance.csv", &file, TURNS);
+    report("Binance trade history", rows, binance[1], binance[0]);
+    let mut slowest: BTreeMap<String, (f64, String, Vec<u8>)> = BTreeMap::new();
     for (format, name, file) in repeated(rows) {
-        let measured = Measured::of(&name, &file, rows);
-        let known = slowest.entry(format).or_insert(measured);
-        if measured.times() > known.times() {
-            *known = measured;
+        let times = times(measured(&name, &file, FIRST_TURNS));
+        let known = slowest.get(&format).map_or(0.0, |(times, ..)| *times);
+        if times > known {
+            slowest.insert(format, (times, name, file));
         }
     }
     println!("{} formats; the slowest:", slowest.len());
     let mut all: Vec<_> = slowest.into_iter().collect();
-    all.sort_by(|(_, a), (_, b)| b.times().total_cmp(&a.times()));
-    for (format, measured) in all.iter().take(SHOWN) {
-        measured.print(format, &binance);
+    all.sort_by(|(_, (a, ..)), (_, (b, ..))| b.total_cmp(a));
+    let mut most: f64 = 0.0;
+    for (format, (_, name, file)) in all.iter().take(SHOWN) {
+        let took = measured(name, file, TURNS);
+        report(format, rows, took[1], took[0]);
+        most = most.max(times(took));
     }
+    let ratio = most / times(binance);
+    println!("the slowest takes {ratio:.2} × what a Binance trade history takes");
 }
 
-/// What reading a file took.
-#[derive(Clone, Copy)]
-struct Measured {
-    rows: usize,
-    bare: Duration,
-    whole: Duration,
+/// What a bare pass of a file takes, and reading it.
+fn measured(name: &str, file: &[u8], turns: usize) -> [Duration; 2] {
+    best_of(turns, [&mut || bare_pass(file), &mut || to_csv(name, file)])
 }
 
-impl Measured {
-    fn of(name: &str, file: &[u8], rows: usize) -> Measured {
-        let [bare, whole] = best_of(TURNS, [&mut || bare_pass(file), &mut || to_csv(name, file)]);
-        Measured { rows, bare, whole }
-    }
-
-    /// How many times a bare pass.
-    fn times(&self) -> f64 {
-        self.whole.as_secs_f64() / self.bare.as_secs_f64()
-    }
-
-    fn print(&self, format: &str, binance: &Measured) {
-        println!(
-            "{format:<36} {:>7.0} ns a row  {:>5.2} × a bare pass  {:.2} × Binance",
-            self.whole.as_nanos() as f64 / self.rows as f64,
-            self.times(),
-            self.times() / binance.times()
-        );
-    }
+/// How many times a bare pass.
+fn times([bare, whole]: [Duration; 2]) -> f64 {
+    whole.as_secs_f64() / bare.as_secs_f64()
 }
 
 /// The fixtures of which every row is read, with their rows repeated: format, name, file.

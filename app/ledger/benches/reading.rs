@@ -14,7 +14,7 @@ use ledger::{
 };
 
 fn main() {
-    let rows = rows();
+    let rows = rows(1_000_000);
     let file = trades(0, rows);
     println!(
         "{rows} rows of a Binance trade history, {} bytes",

@@ -12,7 +12,7 @@ use ledger::losses::{Contesting, Period, Rule, Surroundings, TotalsSum, Valuer, 
 use ledger::{Collected, Entry, Moment, PriceBook, ReadOptions, Terms, read_file};
 
 fn main() {
-    let rows = rows();
+    let rows = rows(1_000_000);
     let file = trades(0, rows);
     println!(
         "{rows} rows of a Binance trade history, {} bytes",

@@ -107,12 +107,12 @@ impl Tables<'_> {
             match row? {
                 LineRow::Line(line) => {
                     summary.line(&line);
-                    self.entries.row(&tables::entry_row(claim, &line))?;
+                    self.entries.row(tables::entry_row(claim, &line))?;
                     if let Some(excluded) = tables::excluded_row(claim, &line) {
                         self.exclusions.row(&excluded)?;
                     }
                     let Some(loss) = &line.loss else { continue };
-                    self.losses.row(&tables::loss_row(claim, &line, loss))?;
+                    self.losses.row(tables::loss_row(claim, &line, loss))?;
                     let legs = loss.prices.iter().flat_map(|price| &price.legs);
                     self.prices.extend(used_prices(legs, self.paths));
                     let file = layout::file_of(claim, &line);
@@ -122,7 +122,7 @@ impl Tables<'_> {
                 }
                 LineRow::Dropped(dropped) => {
                     summary.dropped();
-                    self.exclusions.row(&tables::dropped_row(claim, &dropped))?;
+                    self.exclusions.row(tables::dropped_row(claim, &dropped))?;
                 }
             }
         }

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-/// How many rows the command line asks for.
-pub fn rows() -> usize {
+/// How many rows the command line asks for; so many unless it does.
+pub fn rows(usual: usize) -> usize {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
-    numbers.next().unwrap_or(1_000_000)
+    numbers.next().unwrap_or(usual)
 }
 
 /// Runs of each that take turns: with a few, one lucky run of either tells.
