@@ -579,6 +579,7 @@ fn rounding_row(texts: Translator, shown: &[&Sums], whole: &Sums) -> AnyView {
         <tr class="rounding">
             <th scope="row">
                 {texts.t("group-totals-rounding")}
+                " "
                 <span class="hint">{texts.t("group-totals-rounding-hint")}</span>
             </th>
             {cells}
