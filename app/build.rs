@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The language that the ledger and the other languages' gaps are told in.
+/// The language that the ledger and the other languages' gaps are filled with.
 const FIRST: &str = "en";
 
 fn main() -> io::Result<()> {

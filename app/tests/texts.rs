@@ -123,18 +123,18 @@ fn untold(language: &str) -> Vec<String> {
     let (known, english) = (keys(language), keys("en"));
     let mut wrong = Vec::new();
     for Declared { key, places } in declared() {
-        let Some(told) = known.get(*key) else {
+        let Some(described) = known.get(*key) else {
             wrong.push(format!("{language} lacks {key}"));
             continue;
         };
-        for place in told
+        for place in described
             .iter()
             .filter(|place| !places.contains(&place.as_str()))
         {
             wrong.push(format!("{key} in {language}: `{place}` is no place of it"));
         }
         for place in english.get(*key).into_iter().flatten() {
-            if !told.contains(place) {
+            if !described.contains(place) {
                 wrong.push(format!("{key} in {language} leaves out `{place}`"));
             }
         }
@@ -303,8 +303,8 @@ fn no_text_has_a_word_that_the_list_of_terms_replaces() {
         for path in files(language) {
             let text = fs::read_to_string(&path).unwrap();
             for line in text.lines().filter(|line| !line.starts_with('#')) {
-                let told = words(line);
-                let padded = told.replace(|c: char| !c.is_alphanumeric() && c != '-', " ");
+                let described = words(line);
+                let padded = described.replace(|c: char| !c.is_alphanumeric() && c != '-', " ");
                 let padded = format!(" {padded} ");
                 let found = banned
                     .iter()

@@ -510,11 +510,14 @@ fn tables_with_bars_are_read() {
     let csv = format!("{HEAD}{ROWS}")
         .replace("\"1,000.5\"", "1000.5")
         .replace("\"99,449.7USDT\"", "99449.7USDT");
-    let below_rule = |told: &str| {
-        let (line, rest) = told.split_once(' ').unwrap();
+    let below_rule = |described: &str| {
+        let (line, rest) = described.split_once(' ').unwrap();
         format!("{} {rest}", line.parse::<u32>().unwrap() + 1)
     };
-    let expected: Vec<String> = plain().iter().map(|told| below_rule(told)).collect();
+    let expected: Vec<String> = plain()
+        .iter()
+        .map(|described| below_rule(described))
+        .collect();
     for (rule, is_framed) in [
         ("|---|:---:|---|---:|---|---|---|", true),
         ("| - | - | - | - | - | - | - |", true),

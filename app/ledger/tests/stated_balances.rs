@@ -33,10 +33,14 @@ fn balances_of_fixtures_follow_from_their_entries() {
             .holdings
             .iter()
             .flat_map(|holding| {
-                let told = |own: &ledger::balances::Contradiction| {
+                let described = |own: &ledger::balances::Contradiction| {
                     format!("{} {} {}", holding.asset, own.expected, own.stated)
                 };
-                holding.contradictions.iter().map(told).collect::<Vec<_>>()
+                holding
+                    .contradictions
+                    .iter()
+                    .map(described)
+                    .collect::<Vec<_>>()
             })
             .collect();
         assert_eq!(

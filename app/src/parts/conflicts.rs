@@ -240,11 +240,11 @@ fn compared(texts: Translator, comparison: &Comparison, currency: &str) -> AnyVi
     });
     let mut rows = vec![line(texts.t("conflicts-counting"), counts.into_any())];
     for field in &comparison.differs {
-        let told = cells(&|_, entry| match &entry.entry {
-            Some(entry) => told(texts, *field, entry).into_any(),
+        let described = cells(&|_, entry| match &entry.entry {
+            Some(entry) => described(texts, *field, entry).into_any(),
             None => texts.t("conflicts-not-known").into_any(),
         });
-        rows.push(line(texts.t(field_key(*field)), told.into_any()));
+        rows.push(line(texts.t(field_key(*field)), described.into_any()));
     }
     let apart = cells(&|number, entry| match (number, entry.apart) {
         (0, _) => texts.t("conflicts-apart-own").into_any(),
@@ -260,7 +260,7 @@ fn compared(texts: Translator, comparison: &Comparison, currency: &str) -> AnyVi
 }
 
 /// What an entry says of a field.
-fn told(texts: Translator, field: Differs, entry: &Entry) -> String {
+fn described(texts: Translator, field: Differs, entry: &Entry) -> String {
     let nothing = || texts.t("conflicts-nothing");
     let number = |amount: &Option<Amount>| match amount {
         Some(amount) => texts.number(&amount.to_string()),

@@ -123,7 +123,7 @@ fn token<'k>(keys: impl Iterator<Item = &'k str>) -> String {
 
 fn comparison(of_id: &[&KeptConflict], entries: &[StoredEntry]) -> Comparison {
     let first = &of_id[0].conflict;
-    let told = |key: &str, place: &Place| {
+    let described = |key: &str, place: &Place| {
         let mut entries = entries.iter().filter(|stored| stored.key == key);
         let entry = entries.find(|stored| {
             let entry = &stored.entry;
@@ -135,11 +135,11 @@ fn comparison(of_id: &[&KeptConflict], entries: &[StoredEntry]) -> Comparison {
             apart: None,
         }
     };
-    let mut compared = vec![told(&of_id[0].counted_key, &first.counted)];
+    let mut compared = vec![described(&of_id[0].counted_key, &first.counted)];
     for kept in of_id {
         compared.push(Compared {
             apart: kept.conflict.apart,
-            ..told(&kept.other_key, &kept.conflict.other)
+            ..described(&kept.other_key, &kept.conflict.other)
         });
     }
     let differs = of_id.iter().flat_map(|kept| &kept.conflict.differs);

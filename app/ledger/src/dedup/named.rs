@@ -40,8 +40,8 @@ pub(super) fn drop_named<'a>(
     for ids in [trade_id, order_id] {
         for ((_, _, id), named) in all_named(entries, details, verdicts, &settled, ids) {
             let (statement, finer) = (
-                Told::of(entries, &named.statement),
-                Told::of(entries, &named.finer),
+                Reported::of(entries, &named.statement),
+                Reported::of(entries, &named.finer),
             );
             // Trades of several markets may share an id; legs tell them apart.
             if named.finer.is_empty() || statement.nets.len() > ASSETS_MAX {
@@ -126,9 +126,9 @@ fn all_named<'a>(
 
 /// Drops the rows of the statement. A fee in a row of its own stays where the finer
 /// rows lack it.
-fn drop_rows(entries: &[Entry], named: &Named, finer: &Told<'_>, verdicts: &mut Verdicts) {
+fn drop_rows(entries: &[Entry], named: &Named, finer: &Reported<'_>, verdicts: &mut Verdicts) {
     let fee = |at: &usize| lone_fee(&entries[*at]);
-    let alone = Told::of(
+    let alone = Reported::of(
         entries,
         named.statement.iter().filter(|at| fee(at).is_some()),
     );
@@ -164,7 +164,7 @@ fn lone_fee(entry: &Entry) -> Option<&Quantity> {
 
 /// What rows tell of one trade or order.
 #[derive(Default)]
-struct Told<'a> {
+struct Reported<'a> {
     /// What came of each asset, less what went.
     nets: BTreeMap<&'a str, Sum>,
     fees: BTreeMap<&'a str, Sum>,
@@ -178,34 +178,36 @@ struct Sum {
     rows: i128,
 }
 
-impl<'a> Told<'a> {
-    fn of<'b>(entries: &'a [Entry], rows: impl IntoIterator<Item = &'b usize>) -> Told<'a> {
-        let mut told = Told::default();
+impl<'a> Reported<'a> {
+    fn of<'b>(entries: &'a [Entry], rows: impl IntoIterator<Item = &'b usize>) -> Reported<'a> {
+        let mut reported = Reported::default();
         for at in rows {
             let entry = &entries[*at];
             let is_trade = entry.kind == Kind::Trade;
             for (leg, is_gain) in [(&entry.in_, true), (&entry.out, false)] {
                 if let Some(leg) = leg.as_ref().filter(|_| is_trade) {
-                    told.nets
+                    reported
+                        .nets
                         .entry(&leg.asset)
                         .or_default()
                         .add(&leg.amount, is_gain);
                 }
             }
             if let Some(fee) = entry.fee.as_ref().filter(|fee| !fee.amount.is_zero()) {
-                told.fees
+                reported
+                    .fees
                     .entry(&fee.asset)
                     .or_default()
                     .add(&fee.amount, true);
-                told.has_fee_in_trade |= is_trade;
+                reported.has_fee_in_trade |= is_trade;
             }
         }
-        told
+        reported
     }
 
     /// Whether as much came of each asset as the other rows tell. What they paid may
     /// have been put aside for fills that never were.
-    fn has_what_came_of(&self, other: &Told<'_>) -> bool {
+    fn has_what_came_of(&self, other: &Reported<'_>) -> bool {
         if self.nets.is_empty() {
             return self.has_fees_of(other);
         }
@@ -216,7 +218,7 @@ impl<'a> Told<'a> {
     }
 
     /// Whether as much came and went of each asset as the other rows tell.
-    fn has_all_of(&self, other: &Told<'_>) -> bool {
+    fn has_all_of(&self, other: &Reported<'_>) -> bool {
         if other.nets.is_empty() {
             return self.has_fees_of(other);
         }
@@ -230,7 +232,7 @@ impl<'a> Told<'a> {
     }
 
     /// Whether both tell fees alone, as those of contracts, and these are as much.
-    fn has_fees_of(&self, other: &Told<'_>) -> bool {
+    fn has_fees_of(&self, other: &Reported<'_>) -> bool {
         let mut fees = other.fees.iter();
         self.nets.is_empty()
             && other.nets.is_empty()

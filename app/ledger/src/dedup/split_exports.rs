@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_part_has_a_number_and_where_its_name_says_so_a_count() {
-        let told = |file: &str| part(file).map(|part| (part.number, part.of));
-        assert_eq!(told("x.zip!part-00012-ab.csv"), Some((12, None)));
-        assert_eq!(told("d/trades_3.csv"), Some((3, None)));
-        assert_eq!(told("d/202610UTC2-part2-of3.csv"), Some((2, Some(3))));
-        assert_eq!(told("d/trades.csv"), None);
+        let described = |file: &str| part(file).map(|part| (part.number, part.of));
+        assert_eq!(described("x.zip!part-00012-ab.csv"), Some((12, None)));
+        assert_eq!(described("d/trades_3.csv"), Some((3, None)));
+        assert_eq!(described("d/202610UTC2-part2-of3.csv"), Some((2, Some(3))));
+        assert_eq!(described("d/trades.csv"), None);
     }
 }

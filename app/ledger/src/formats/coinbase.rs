@@ -1,5 +1,5 @@
 //! What is odd about Coinbase's histories: the other side of a trade may stand in a note
-//! alone, and money may be told in another currency than it was paid in.
+//! alone, and money may be written in another currency than it was paid in.
 
 use crate::cells::number::{self, Fraction};
 use crate::entry::diagnostic::Code;
@@ -130,7 +130,7 @@ fn settle_half(cells: &Cells<'_>, row: &mut HistoryRow<'_>, out: &mut RowOutput<
 }
 
 /// The fee of a movement of money, which its amount contains. That of a movement of coins
-/// is told as money, and no money moved.
+/// is written as money, and no money moved.
 fn fee_of_change(
     cells: &Cells<'_>,
     rules: &Rules,
@@ -296,7 +296,7 @@ fn without_fee(
 mod tests {
     use super::*;
 
-    fn told(quantity: &Quantity) -> String {
+    fn described(quantity: &Quantity) -> String {
         format!("{} {}", quantity.amount, quantity.asset)
     }
 
@@ -314,7 +314,7 @@ mod tests {
             ("Bought 0.5 BTC for a friend", None),
             ("", None),
         ] {
-            let found = paid_in_note(text).as_ref().map(told);
+            let found = paid_in_note(text).as_ref().map(described);
             assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
@@ -324,7 +324,7 @@ mod tests {
         let found = converted_in_note("Converted 1,250.5 USDC to 0.25 ETH");
         let (given, received) = found.unwrap();
         assert_eq!(
-            (told(&given), told(&received)),
+            (described(&given), described(&received)),
             ("1250.5 USDC".into(), "0.25 ETH".into())
         );
         for none in [

@@ -89,8 +89,8 @@ impl Format {
         let columns = self.columns.iter().chain(nested);
         let own = columns.map(|column| column.field);
         let fields: Vec<Field> = own.chain(self.facts_inside.iter().copied()).collect();
-        let told = FACTS.iter().filter(|(_, field)| fields.contains(field));
-        told.map(|(fact, _)| *fact).collect()
+        let named = FACTS.iter().filter(|(_, field)| fields.contains(field));
+        named.map(|(fact, _)| *fact).collect()
     }
 
     /// Whether its trade ids name one row each ([`Column::names_rows`]).

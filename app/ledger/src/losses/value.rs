@@ -17,7 +17,7 @@ use crate::terms::limits::ValuingLimits;
 
 /// Values contested entries. Legs of one group must all be among them
 /// ([`super::Contest::select`] sees to that). Nothing is known of other entries:
-/// [`value_among`] is told them.
+/// [`value_among`] is given them.
 ///
 /// # Errors
 /// When a setting is wrong, or a manipulated asset was traded before its listing.

@@ -285,7 +285,7 @@ mod tests {
         }
     }
 
-    fn told(entry: &Entry) -> String {
+    fn described(entry: &Entry) -> String {
         let amount = match (&entry.out, &entry.in_) {
             (Some(out), _) => format!("-{} {}", out.amount, out.asset),
             (_, Some(in_)) => format!("{} {}", in_.amount, in_.asset),
@@ -302,7 +302,7 @@ mod tests {
             orders.take(&mut entry(text), &mut read);
         }
         orders.finish(&mut read);
-        let found: Vec<String> = read.entries.iter().map(told).collect();
+        let found: Vec<String> = read.entries.iter().map(described).collect();
         assert_eq!(found, expected, "{entries:?}");
         assert_eq!(read.diagnostics.len(), warnings, "{entries:?}");
         assert_eq!(orders.made as usize, found.len() - entries.len());
@@ -399,7 +399,7 @@ mod tests {
         assert_eq!(read.entries.len(), 1, "handed on before its fill is known");
         orders.take(&mut entry("3 20 trade a 1 BTC"), &mut read);
         orders.finish(&mut read);
-        let last: Vec<String> = read.entries.iter().rev().take(3).map(told).collect();
+        let last: Vec<String> = read.entries.iter().rev().take(3).map(described).collect();
         assert_eq!(
             last,
             [

@@ -20,7 +20,7 @@ fn days(file: &str, days: impl IntoIterator<Item = i64>) -> Vec<Entry> {
 /// Each gap: its file, reason, the days of 2022 around it, its parts, and the next file.
 fn gaps(entries: &[Entry]) -> Vec<String> {
     let found = found(entries);
-    let told = |file: &str, gap: &Gap| {
+    let described = |file: &str, gap: &Gap| {
         let day = |time: Option<Moment>| {
             let start = moment("2022-01-01T00:00:00Z");
             let day = time.map(|time| (time.seconds - start.seconds).div_euclid(86_400) + 1);
@@ -39,7 +39,7 @@ fn gaps(entries: &[Entry]) -> Vec<String> {
     };
     let all = found.files.iter().flat_map(|file| {
         let gaps = file.gaps.iter();
-        gaps.map(|gap| told(&file.file, gap))
+        gaps.map(|gap| described(&file.file, gap))
     });
     all.collect()
 }

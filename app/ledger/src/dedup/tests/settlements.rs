@@ -62,15 +62,18 @@ fn outcome(
 ) -> (Vec<String>, Vec<String>, Vec<(usize, IdleReason)>) {
     let forward: Vec<(&str, &str, &str)> = files.iter().map(|(n, t)| (*n, "", *t)).collect();
     let backward: Vec<(&str, &str, &str)> = forward.iter().rev().copied().collect();
-    let (one, other) = (told(&forward, settlements), told(&backward, settlements));
+    let (one, other) = (
+        described(&forward, settlements),
+        described(&backward, settlements),
+    );
     assert_eq!(one, other, "the order of files decides nothing");
     let reversed: Vec<Settlement> = settlements.iter().rev().cloned().collect();
-    let (kept, conflicts, _) = told(&forward, &reversed);
+    let (kept, conflicts, _) = described(&forward, &reversed);
     assert_eq!((&one.0, &one.1), (&kept, &conflicts));
     one
 }
 
-fn told(
+fn described(
     files: &[(&str, &str, &str)],
     settlements: &[Settlement],
 ) -> (Vec<String>, Vec<String>, Vec<(usize, IdleReason)>) {

@@ -305,7 +305,7 @@ fn write_leg(
     let is_told = [Field::Change, Field::Pnl, Field::Funding, Field::Size]
         .into_iter()
         .filter_map(|field| amount_of(cells, field, asset).ok().flatten())
-        .any(|told| told.abs() == change.abs());
+        .any(|part| part.abs() == change.abs());
     leg(&mut entry, asset, Change::signed(change));
     if !fee.is_zero() {
         entry.fee = Some(quantity(asset, fee.negated()));

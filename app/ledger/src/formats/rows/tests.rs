@@ -32,15 +32,15 @@ pub(super) fn format(settings: &str) -> &'static Format {
     described.formats[0]
 }
 
-fn told(entry: &Entry) -> String {
-    let mut told = entry.kind.to_string();
+fn shown(entry: &Entry) -> String {
+    let mut shown = entry.kind.to_string();
     let legs = [("-", &entry.out), ("+", &entry.in_), ("fee ", &entry.fee)];
     for (sign, leg) in legs {
         if let Some(Quantity { asset, amount }) = leg {
-            told += &format!(" {sign}{amount} {asset}");
+            shown += &format!(" {sign}{amount} {asset}");
         }
     }
-    told
+    shown
 }
 
 /// Rows below the header of a format, each at one time, and what comes of them: entries,
@@ -49,7 +49,7 @@ pub(super) fn check(format: &'static Format, rows: &[(&str, &[&str])]) {
     for (row, expected) in rows {
         let text = format!("{}\n2022-10-18 21:00:09,{row}\n", format.header);
         let (_, read) = read_as(format, &text);
-        let entries = read.entries.iter().map(told);
+        let entries = read.entries.iter().map(shown);
         let codes = read
             .diagnostics
             .iter()

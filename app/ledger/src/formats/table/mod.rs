@@ -1,7 +1,7 @@
 //! The formats that the tables describe.
 //!
 //! A table becomes the same structures for each format that a row is read by: columns, a
-//! function and its rules. What is wrong in a table is told with file and line, and the
+//! function and its rules. What is wrong in a table is reported with file and line, and the
 //! rest is read all the same.
 
 mod columns;

@@ -320,7 +320,7 @@ fn check(claim: &Claim) {
     assert_eq!(streamed.terms, terms);
 
     let mut valuer = Valuer::new(&book, &terms).unwrap();
-    let is_contested: Vec<bool> = verdicts.iter().map(|told| told.0.is_some()).collect();
+    let is_contested: Vec<bool> = verdicts.iter().map(|verdict| verdict.0.is_some()).collect();
     let (contexts, not_valued) = reference::contexts(&all, &is_contested, &terms, &mut valuer);
     assert_eq!(streamed.totals.positions_not_valued, not_valued);
     let without_deal = |context: &Context| Context {
