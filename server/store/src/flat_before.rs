@@ -62,12 +62,11 @@ async fn write(
     stated: Option<(i64, &str)>,
 ) -> Result<(), StoreError> {
     let (at_us, reason) = stated.unzip();
-    let ask = sqlx::query(
-        "UPDATE claim SET flat_before_us = $1, flat_before_reason = $2 WHERE id = $3",
-    )
-    .bind(at_us)
-    .bind(reason.map(str::to_owned))
-    .bind(claim.id.clone());
+    let ask =
+        sqlx::query("UPDATE claim SET flat_before_us = $1, flat_before_reason = $2 WHERE id = $3")
+            .bind(at_us)
+            .bind(reason.map(str::to_owned))
+            .bind(claim.id.clone());
     run(on, ask).await?;
     Ok(())
 }

@@ -45,7 +45,10 @@ pub fn part(texts: Translator, head: &Head, flat: &FlatBefore) -> AnyView {
 
 /// The statement in words.
 pub fn sentence(texts: Translator, at: &str) -> String {
-    texts.with("claim-flat-stated", &[("time", movement::readable(at).into())])
+    texts.with(
+        "claim-flat-stated",
+        &[("time", movement::readable(at).into())],
+    )
 }
 
 fn statement(

@@ -196,8 +196,8 @@ async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result
         })
         .collect();
     let flat_before = claim.flat_before();
-    let flat_before = flat_before
-        .map(|(at, reason)| json!({ "at": at.to_string(), "reason": reason }));
+    let flat_before =
+        flat_before.map(|(at, reason)| json!({ "at": at.to_string(), "reason": reason }));
     Ok(json!({
         "incident": on.here.incident.name, "reference": claim.reference,
         "state": claim.state.as_str(), "begun": rfc3339(claim.created_at_us),

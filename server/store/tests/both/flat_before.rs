@@ -81,7 +81,10 @@ pub async fn moment_without_contracts_is_refused_on_a_closed_claim_and_from_an_o
     let nul = store.state_flat(&by, &claim, None, (NOON, "a\0b")).await;
     assert!(matches!(nul, Err(StoreError::Nul(_))));
     let version = Some(claim.version);
-    store.state_flat(&by, &claim, version, stated).await.unwrap();
+    store
+        .state_flat(&by, &claim, version, stated)
+        .await
+        .unwrap();
     let refused = store.remove_flat(&by, &claim, version).await;
     assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
     ground.run("UPDATE claim SET state = 'submitted'").await;

@@ -87,7 +87,10 @@ async fn moment_without_contracts_needs_a_time_and_a_reason_and_an_open_claim() 
     old.push(("version", "1"));
     let refused = ada.post(&at("entries/flat"), &old).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.contains("a &lt;new&gt; account"), "what was typed is kept");
+    assert!(
+        refused.contains("a &lt;new&gt; account"),
+        "what was typed is kept"
+    );
 
     state(&mut ada).await;
     let signed = sign(&mut ada).await;

@@ -244,7 +244,7 @@ fn filled(form: &Seen, way: Way) -> Vec<(String, String)> {
 /// A value that a field accepts, hostile where it accepts any text.
 fn right(field: &Field) -> String {
     let kept = match field.name.as_str() {
-        "from" | "time" => "2022-10-18T00:00:00",
+        "from" | "time" | "flat-time" => "2022-10-18T00:00:00",
         "to" => "2022-10-19T00:00:00",
         "date" | "day" => "2022-10-18",
         "days" => "30",
