@@ -148,6 +148,10 @@ CREATE TABLE claim (
     statement TEXT NOT NULL,
     statement_language TEXT NOT NULL,
     statement_at_us INTEGER,
+    -- A moment at which, as the claimant says, nothing was held in any contract; none where
+    -- nobody said so.
+    flat_before_us INTEGER,
+    flat_before_reason TEXT,
     created_at_us INTEGER NOT NULL,
     changed_at_us INTEGER NOT NULL,
     submitted_at_us INTEGER,

@@ -402,12 +402,13 @@ def check_bundle(path, differences):
         entries = [Entry(row) for row in of_claim["entries"][reference]]
         for entry in entries:
             entry.contested = entry.row["contested"] == "yes"
+        own_terms = {**terms, "flat_before": claim["flat_before"] or None}
         losses = of_claim["losses"][reference]
         contested = [entry for entry in entries if entry.contested]
         differences.check("lines", reference, len(losses), len(contested))
         reviews = [row["review"] for row in losses]
         counted = [e for e, review in zip(contested, reviews) if review != "excluded"]
-        lines, prices, positions = valued(entries, terms, book, counted)
+        lines, prices, positions = valued(entries, own_terms, book, counted)
         for line, row in zip(lines, losses):
             check_line(differences, line, row)
             check_reason(differences, line, row)

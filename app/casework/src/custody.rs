@@ -75,6 +75,11 @@ pub enum CustodyEvent {
     ConflictSettled,
     /// Such a decision was taken back.
     ConflictReopened,
+    /// Somebody said that at a moment nothing was held in any contract; the purpose names
+    /// the moment.
+    FlatStated,
+    /// Such a statement was removed.
+    FlatRemoved,
     /// An entry was typed in.
     EntryTyped,
     /// A typed entry was removed.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ledger::Text;
 use ledger::losses::Basis;
 use ledger::messages::{Names, Place, Placed, messages};
+use ledger::{Moment, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use strum::{IntoStaticStr, VariantArray};
@@ -30,6 +30,7 @@ messages! {
         Assets { names: Names } = "group-purpose-assets", "{names}";
         Reviewed { state: ReviewState, row: Text } = "group-purpose-reviewed", "{state} {row}";
         RowCounts { row: Text } = "group-purpose-row-counts", "{row} counts";
+        Flat { moment: Moment } = "group-purpose-flat", "{moment}";
         Of { id: Text } = "group-purpose-id", "{id}";
         Words { words: Text } = "group-purpose-words", "{words}";
         OwnClaim = "group-purpose-own-claim", "the claimant's own";

@@ -113,6 +113,9 @@ pub struct Claim {
     pub credits: Vec<CreditLine>,
     /// Derivative positions that fills alone can't value.
     pub positions_not_valued: Vec<PositionNotValued>,
+    /// The claimant's statement that at a moment nothing was held in any contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flat_before: Option<FlatBefore>,
     /// The claimant's account of what happened, in the language of the claimant.
     pub statement: Option<Statement>,
     /// What may be shared with whom.
@@ -257,6 +260,16 @@ impl RowAt {
             row: entry.row,
         }
     }
+}
+
+/// A claimant's statement that at a moment nothing was held in any contract. Positions are
+/// followed from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlatBefore {
+    /// The moment, in microseconds since 1970 UTC.
+    pub at_us: i64,
+    /// How they know it.
+    pub reason: String,
 }
 
 /// A claimant's statement.

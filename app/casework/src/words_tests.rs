@@ -55,7 +55,8 @@ fn words_of_the_custody_log_stay_as_they_are() {
          joined member-confirmed member-ended sign-in-link-issued password-set \
          claim-started filed-on-behalf filing-confirmed evidence-added \
          evidence-withdrawn evidence-changed columns-mapped mapping-lent mapping-shared \
-         mapping-removed imported contest-changed conflict-settled conflict-reopened entry-typed entry-removed \
+         mapping-removed imported contest-changed conflict-settled conflict-reopened \
+         flat-stated flat-removed entry-typed entry-removed \
          credit-added credit-removed statement-changed consent-given consent-withdrawn \
          declaration-signed claim-moved claim-erased message-written messages-read \
          return-requested line-reviewed prices-added prices-removed asset-listed \

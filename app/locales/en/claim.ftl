@@ -368,6 +368,22 @@ claim-rows-mine = They were mine
 claim-rows-reason-hint = A few words, shown beside the rows. Ticks count only for this page of the list: save before you go to another page.
 claim-rows-button = Save this for the ticked rows
 
+# When nothing was held in any contract
+claim-flat-title = Trades in contracts
+claim-flat-text = Some of your trades are in perpetuals or futures. What they made has a value only where it is known what was held before. If you know a moment at which you held nothing in any contract, give it here. Do not guess: your loss depends on it, and it is part of what you sign.
+claim-flat-time = At this moment nothing was held in any contract
+claim-flat-time-hint = In UTC
+claim-flat-reason = How you know it
+claim-flat-reason-hint = A few words, for instance “all contracts had expired the day before”.
+claim-flat-button = Save this moment
+claim-flat-stated = Nothing was held in any contract at { $time }
+claim-flat-remove = Remove this moment
+claim-flat-positions = { $count ->
+    [one] One position has no value yet.
+   *[other] { $count } positions have no value yet.
+}
+claim-flat-positions-see = See positions without a value
+
 # The count before it is saved
 claim-contest-title = Check the count before you save
 claim-contest-lead = Nothing is saved yet. You are about to save:
@@ -486,6 +502,7 @@ claim-positions-text = For these contracts, the file has only trades. They don�
 claim-positions-market = Contract
 claim-positions-account = Account
 claim-positions-fills = Trades
+claim-positions-say = Say when nothing was held in any contract
 claim-lines-title = Line by line
 claim-lines-caption = { $lines ->
     [one] One line
@@ -708,6 +725,8 @@ claim-error-conflict-changed = Your files changed and these rows with them. Look
 claim-error-reason = Say why in a few words
 claim-error-no-rows = Tick at least one row
 claim-error-act = Say whether they were yours
+claim-error-flat = Say at which moment
+claim-error-flat-reason = Say in a few words how you know it
 claim-error-amount = “{ $what }”: write a quantity above zero in digits, like { $example } or 1250.5
 claim-error-asset-of = “{ $what }”: write the short name of the coin or currency, like BTC or USD
 claim-error-asset = Say which coin or currency

@@ -111,6 +111,7 @@ common-conditions-par = Counted at 1 USD: { $assets }.
 common-conditions-bridge = Prices in other coins are converted through { $bridge }.
 common-conditions-not-manipulated = No market is listed as manipulated.
 common-conditions-manipulated = Manipulated markets: { $spans }.
+common-conditions-flat = A person says that nothing was held in any contract at { $moment }.
 common-conditions-span = { $asset } from { $from } to { $to }
 common-conditions-span-open = { $asset } from { $from }, no end
 common-claim-counts = Claims counted in totals: { $counted } (accepted: { $accepted }). Not counted: { $drafts } not handed in, { $declined } declined, { $withdrawn } withdrawn.

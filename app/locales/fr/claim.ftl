@@ -368,6 +368,22 @@ claim-rows-mine = Elles sont de moi
 claim-rows-reason-hint = Quelques mots, affichés à côté des lignes. Les cases cochées ne valent que pour cette page de la liste : enregistrez avant d’en changer.
 claim-rows-button = Enregistrer pour les lignes cochées
 
+# Quand rien n’était détenu dans aucun contrat
+claim-flat-title = Échanges de contrats
+claim-flat-text = Une partie de vos échanges porte sur des contrats perpétuels ou à terme. Ce qu’ils ont rapporté n’a de valeur que si l’on sait ce qui était détenu avant. Si vous connaissez un moment où vous ne déteniez rien dans aucun contrat, indiquez-le ici. Ne devinez pas : votre perte en dépend, et ce moment fait partie de ce que vous signez.
+claim-flat-time = À ce moment, rien n’était détenu dans aucun contrat
+claim-flat-time-hint = En UTC
+claim-flat-reason = Comment vous le savez
+claim-flat-reason-hint = Quelques mots, par exemple « tous les contrats avaient expiré la veille ».
+claim-flat-button = Enregistrer ce moment
+claim-flat-stated = Rien n’était détenu dans aucun contrat : { $time }
+claim-flat-remove = Retirer ce moment
+claim-flat-positions = { $count ->
+    [1] Une position n’a pas encore de valeur.
+   *[other] { $count } positions n’ont pas encore de valeur.
+}
+claim-flat-positions-see = Voir les positions sans valeur
+
 # Le compte avant d’enregistrer
 claim-contest-title = Vérifier le compte avant d’enregistrer
 claim-contest-lead = Rien n’est encore enregistré. Vous allez enregistrer :
@@ -486,6 +502,7 @@ claim-positions-text = Pour ces contrats, le fichier n’a que des échanges. Il
 claim-positions-market = Contrat
 claim-positions-account = Compte
 claim-positions-fills = Échanges
+claim-positions-say = Dire quand rien n’était détenu dans aucun contrat
 claim-lines-title = Ligne par ligne
 claim-lines-caption = { $lines ->
     [one] { $lines } ligne
@@ -708,6 +725,8 @@ claim-error-conflict-changed = Vos fichiers ont changé, et ces lignes avec eux.
 claim-error-reason = Dites pourquoi en quelques mots
 claim-error-no-rows = Cochez au moins une ligne
 claim-error-act = Dites si elles sont de vous
+claim-error-flat = Dites à quel moment
+claim-error-flat-reason = Dites en quelques mots comment vous le savez
 claim-error-amount = « { $what } » : écrivez une quantité supérieure à zéro en chiffres, comme { $example } ou 1250.5
 claim-error-asset-of = « { $what } » : écrivez le nom court du jeton ou de la monnaie, comme BTC ou USD
 claim-error-asset = Dites quel jeton ou quelle monnaie

@@ -111,6 +111,7 @@ common-conditions-par = Comptés à 1 USD : { $assets }.
 common-conditions-bridge = Les prix en d’autres jetons sont convertis par { $bridge }.
 common-conditions-not-manipulated = Aucun marché n’est inscrit comme manipulé.
 common-conditions-manipulated = Marchés manipulés : { $spans }.
+common-conditions-flat = Une personne dit que rien n’était détenu dans aucun contrat à ce moment : { $moment }.
 common-conditions-span = { $asset } du { $from } au { $to }
 common-conditions-span-open = { $asset } à partir du { $from }, sans fin
 common-claim-counts = Dossiers comptés dans les totaux : { $counted } (acceptés : { $accepted }). Non comptés : { $drafts } pas encore remis, { $declined } refusés, { $withdrawn } retirés.

@@ -217,6 +217,29 @@ pub fn rows(form: &mut Form, texts: Translator) -> Option<Rows> {
     })
 }
 
+/// A statement that at a moment nothing was held in any contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlatBefore {
+    /// The moment.
+    pub at: Moment,
+    /// How the claimant knows it.
+    pub reason: String,
+}
+
+/// When nothing was held in any contract: `flat-time`, `flat-reason`.
+pub fn flat_before(form: &mut Form, texts: Translator) -> Option<FlatBefore> {
+    let at = moment_of(form, texts, "flat-time", "claim-error-flat");
+    let reason = needed(
+        form,
+        texts,
+        "flat-reason",
+        |most| most.reason_characters_max,
+        "claim-error-flat-reason",
+    );
+    form.is_valid().then_some(())?;
+    Some(FlatBefore { at: at?, reason })
+}
+
 /// A decision on rows that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictDecision {

@@ -6,6 +6,7 @@ use ledger::losses::{CreditDoubt, Manipulated};
 use ledger::{Moment, Money};
 use leptos::prelude::*;
 
+use crate::parts::movement;
 use crate::parts::pieces::{Tone, tag};
 use crate::text::Translator;
 
@@ -123,7 +124,11 @@ pub fn conditions(texts: Translator, conditions: &Conditions) -> String {
         ),
     };
     let quotes = quotes(texts, conditions);
-    format!("{ages} {bridge}{quotes} {par} {manipulated}")
+    let flat = conditions.flat_before.map_or_else(String::new, |at| {
+        let moment = ("moment", movement::readable(&at.to_string()).into());
+        format!(" {}", texts.with("common-conditions-flat", &[moment]))
+    });
+    format!("{ages} {bridge}{quotes} {par} {manipulated}{flat}")
 }
 
 /// In which currencies prices may be quoted, and which sources were chosen.

@@ -334,11 +334,7 @@ fn normalized<W: Write + Seek>(
 ) -> Result<(), SealError> {
     let all = request.content.claims.iter().map(|claim| {
         let shared = request.shared.contains_key(&claim.reference);
-        vec![
-            claim.reference.clone(),
-            claim.state.as_str().to_owned(),
-            tables::yes_or_no(shared),
-        ]
+        tables::claim_row(claim, shared)
     });
     table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
     gathered_table(bag, layout::ENTRIES, gathered.entries)?;

@@ -6,7 +6,9 @@ use casework::snapshot::{Claim, ConflictDecision, Dropped, File, Line, PriceFile
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
-use ledger::{Amount, Entry, EntryNote, Fact, Lines, Mapping, Quantity, RowConflict, rfc3339};
+use ledger::{
+    Amount, Entry, EntryNote, Fact, Lines, Mapping, Moment, Quantity, RowConflict, rfc3339,
+};
 
 use crate::layout;
 
@@ -59,8 +61,10 @@ pub(crate) const NAMING_COLUMNS: [&str; 13] = [
     "review_why",
 ];
 
-/// Columns of `claims.csv`.
-pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
+/// Columns of `claims.csv`. The last two are the claimant's statement that at a moment
+/// nothing was held in any contract. They are empty for a claim that is not shared.
+pub(crate) const CLAIM_COLUMNS: [&str; 5] =
+    ["claim", "state", "shared", "flat_before", "flat_before_why"];
 
 /// Columns of `credits.csv`; the last five are computed.
 pub(crate) const CREDIT_COLUMNS: [&str; 13] = [
@@ -158,6 +162,22 @@ pub(crate) const CLAIMANT_COLUMNS: [&str; 3] = ["claim", "name", "mail"];
 
 /// Columns of the list of consents.
 pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
+
+/// The row of a claim.
+pub(crate) fn claim_row(claim: &Claim, shared: bool) -> Row {
+    let stated = claim.flat_before.as_ref().filter(|_| shared);
+    let (flat_before, why) = stated.map_or_else(Default::default, |stated| {
+        let at = Moment::from_micros(stated.at_us);
+        (at.to_string(), stated.reason.clone())
+    });
+    vec![
+        claim.reference.clone(),
+        claim.state.as_str().to_owned(),
+        yes_or_no(shared),
+        flat_before,
+        why,
+    ]
+}
 
 /// The row of an entry: its cells from the file, and how it is supported and contested.
 pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
@@ -462,7 +482,7 @@ pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
     ]
 }
 
-pub(crate) fn yes_or_no(yes: bool) -> String {
+fn yes_or_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
 }
 

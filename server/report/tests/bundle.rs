@@ -10,8 +10,8 @@ use casework::ReviewState;
 use casework::custody::{self, CustodyEvent, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::{
-    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, fixture_settled,
-    fixture_with_deals, key, sealed, sha256,
+    FLAT_BEFORE, Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_contracts,
+    fixture_of_fills, fixture_settled, fixture_with_deals, key, sealed, sha256,
 };
 use ledger::Money;
 use proptest::prelude::*;
@@ -200,6 +200,55 @@ fn with_rows(bundle: &[u8], table: &str, change: impl Fn(&mut Vec<csv::StringRec
     change_rows(&mut files, table, change);
     resealed(&mut files, &key());
     named(&check(&packed(&top, &files), None)).join("\n")
+}
+
+#[test]
+fn moment_without_contracts_is_recomputed_with_and_named_where_it_was_forged() {
+    let fixture = fixture_of_contracts();
+    let losses = fixture.rows(1).into_iter().filter_map(|row| match row {
+        Row::Line(line) => line.loss?.loss,
+        Row::Dropped(_) => None,
+    });
+    let losses: Vec<String> = losses.map(|money| money.to_string()).collect();
+    assert!(losses.contains(&"4001.00000000".to_owned()), "{losses:?}");
+    let (bundle, _) = sealed(&fixture).unwrap();
+    let (_, files) = unpacked(&bundle);
+    let claims = String::from_utf8(files["data/normalized/claims.csv"].clone()).unwrap();
+    let row = format!("R-3333-33,submitted,yes,{FLAT_BEFORE},\"a new account, \"\"really\"\"\"");
+    assert!(claims.contains(&row), "{claims}");
+    assert_eq!(with_rows(&bundle, "claims", |_| {}), "");
+    let forged = |moment: &str| {
+        with_rows(&bundle, "claims", |rows| {
+            let row = rows.iter_mut().find(|row| &row[0] == "R-3333-33").unwrap();
+            let mut cells: Vec<&str> = row.iter().collect();
+            cells[3] = moment;
+            *row = cells.into();
+        })
+    };
+    // Between the two fills, so that the second one closes nothing; and not said at all.
+    for moment in ["2022-10-18T21:15:00Z", ""] {
+        let findings = forged(moment);
+        assert!(
+            findings.contains("losses.csv") && findings.contains("4001.00000000"),
+            "{findings}"
+        );
+        assert!(findings.contains("totals.json/shared"), "{findings}");
+    }
+    let findings = forged("yesterday");
+    assert!(
+        findings.contains("claims.csv:3: names no moment at which nothing was held"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn withheld_claim_does_not_show_what_its_claimant_says_of_contracts() {
+    let mut fixture = fixture_of_contracts();
+    fixture.content.claims[2].flat_before = fixture.content.claims[1].flat_before.clone();
+    let (bundle, _) = sealed(&fixture).unwrap();
+    let (_, files) = unpacked(&bundle);
+    let claims = String::from_utf8(files["data/normalized/claims.csv"].clone()).unwrap();
+    assert!(claims.contains("R-4444-44,in_review,no,,"), "{claims}");
 }
 
 fn change_rows(files: &mut Files, table: &str, change: impl Fn(&mut Vec<csv::StringRecord>)) {

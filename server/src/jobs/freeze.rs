@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use casework::custody::{self, Head, time_us};
 use casework::snapshot::{
-    Claim, Consent, Content, DOCUMENT_VERSION, Declaration, File, Incident, Method, PriceFile,
-    Statement,
+    Claim, Consent, Content, DOCUMENT_VERSION, Declaration, File, FlatBefore, Incident, Method,
+    PriceFile, Statement,
 };
 use casework::{ClaimState, WorkStep};
 use ledger::losses::Terms;
@@ -228,6 +228,7 @@ fn named(summary: &ClaimSummary) -> Claim {
         conflict_decisions: Vec::new(),
         credits: Vec::new(),
         positions_not_valued: Vec::new(),
+        flat_before: None,
         statement: None,
         consents: Vec::new(),
         declaration: None,
@@ -264,6 +265,10 @@ impl Freezing<'_> {
             lines,
             contested: frozen.contested,
             positions_not_valued: frozen.found.totals.positions_not_valued,
+            flat_before: kept.flat_before_us.map(|at_us| FlatBefore {
+                at_us,
+                reason: kept.flat_before_reason.clone().unwrap_or_default(),
+            }),
             conflicts: conflicts.map(|kept| kept.conflict).collect(),
             conflict_decisions: frozen.decisions,
             credits: credits.map(|(_, line)| line).collect(),

@@ -39,6 +39,8 @@ pub(super) struct Ground {
     /// The coordinators' reviews, by the key of the row.
     reviews: Reviews,
     deals: Vec<Deal>,
+    /// A moment at which, as the claimant says, nothing was held in any contract.
+    flat_before: Option<Moment>,
     found: FoundInRows,
 }
 
@@ -76,6 +78,7 @@ impl Ground {
                 .map(|review| (review.entry_key, (review.at_us, review.state)))
                 .collect(),
             deals: store.deals(&claim.id).await?,
+            flat_before: claim.flat_before().map(|(at, _)| at),
             found,
         })
     }
@@ -103,7 +106,7 @@ pub(super) struct CheckedRow<'r> {
     pub(super) left_out: Option<&'r str>,
     /// Its line, when it is contested, and the context of the line.
     pub(super) line: Option<(LossLine, Context)>,
-    /// The terms with the claim's own doubts.
+    /// The terms with the claim's own statement and doubts.
     pub(super) terms: &'r Terms,
 }
 
@@ -147,12 +150,13 @@ pub(super) struct Found {
     pub(super) followed: Followed,
     /// Warnings about the files together.
     pub(super) remarks: Vec<Diagnostic>,
-    /// The terms with the claim's own doubts.
+    /// The terms with the claim's own statement and doubts.
     pub(super) terms: Terms,
 }
 
-/// Values a claim. `terms` are the incident's. Assets that this claim itself puts in doubt
-/// are added to the unsettled ones, so that no claimant is ever blocked. `take` receives the
+/// Values a claim. `terms` are the incident's, to which the claim adds what its claimant
+/// says of contracts. Assets that this claim itself puts in doubt are added to the
+/// unsettled ones, so that no claimant is ever blocked. `take` receives the
 /// contested rows, or all rows that count, in order, and then the typed-in entries. Rows are
 /// read a few at a time, as often as needed.
 ///
@@ -173,8 +177,10 @@ pub(super) fn value(
         credits,
         reviews,
         deals,
+        flat_before,
         found,
     } = ground;
+    terms.flat_before = flat_before;
     let decisions = Decisions::read(rows, rules, &reviews)?;
     let counted = rows.counted();
     let mut pass = Pass {

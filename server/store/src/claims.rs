@@ -6,7 +6,7 @@ mod declarations;
 use casework::custody::{CustodyEvent, Purpose};
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Recipient, Role, Step};
-use ledger::Money;
+use ledger::{Moment, Money};
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
@@ -51,6 +51,10 @@ rows! {
         pub statement_language: String,
         /// When it was last changed.
         pub statement_at_us: Option<i64>,
+        /// A moment at which, as the claimant says, nothing was held in any contract.
+        pub flat_before_us: Option<i64>,
+        /// How they know it.
+        pub flat_before_reason: Option<String>,
         /// When it was begun.
         pub created_at_us: i64,
         /// When anything was last changed.
@@ -135,6 +139,13 @@ impl Claim {
     /// claim.
     pub fn is_of(&self, person: &str) -> bool {
         self.claimant == person || self.filed_by.as_deref() == Some(person)
+    }
+
+    /// A moment at which, as the claimant says, nothing was held in any contract, and how
+    /// they know it.
+    pub fn flat_before(&self) -> Option<(Moment, String)> {
+        let at = Moment::from_micros(self.flat_before_us?);
+        Some((at, self.flat_before_reason.clone().unwrap_or_default()))
     }
 
     /// Whether somebody is filing it for a claimant who has not confirmed it yet.

@@ -24,6 +24,7 @@ mod error;
 mod evidence;
 mod files;
 mod filing;
+mod flat_before;
 mod generations;
 mod group_sums;
 mod holdings;

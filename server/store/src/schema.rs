@@ -37,8 +37,8 @@ struct Checksums<'t> {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums<'_>] = &[Checksums {
     version: 1,
-    sqlite: "4a14951ae7e2ad9ee7eb488f845e0e8133d2bf189ba17f3e1b0f3a1cd211a758",
-    postgres: "28ecf5bd8ed90de4f4d127f50796c68045351505aee42b168402fa48b9afe800",
+    sqlite: "c6ca5c16a2b636f379271e542541f88a837d748847e775e5becd8b426f93acc1",
+    postgres: "c22fdb70cd9648239a9d9beb2d660c3c799cc18fd14a0f1f8d74cda0def76ad2",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

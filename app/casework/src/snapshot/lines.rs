@@ -388,6 +388,7 @@ mod tests {
             conflict_decisions: Vec::new(),
             credits: Vec::new(),
             positions_not_valued: Vec::new(),
+            flat_before: None,
             statement: None,
             consents: Vec::new(),
             declaration: None,

@@ -6,6 +6,7 @@ use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::Head;
+use super::flat_before::{self, FlatBefore};
 use crate::forms::{Form, ticker};
 use crate::parts::conflicts::{self, Conflicts, Deciding};
 use crate::parts::fields::{self, Choice, TextField};
@@ -165,6 +166,8 @@ pub struct Entries {
     pub conflicts: Conflicts,
     /// The form of a decision on one of them, as it was sent.
     pub conflict: Form,
+    /// What is said of contracts; none where the claim has no trades in contracts.
+    pub flat: Option<FlatBefore>,
     /// How many entries were typed in. No file has them, so the list does not show them.
     pub typed: i64,
     /// The incident's window, RFC 3339. It is shown but never filled in, because one click
@@ -179,8 +182,10 @@ pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) ->
         "claim-entries-contested",
         &[("contested", entries.contested.into())],
     );
-    let forms = [period, rows, &entries.conflict];
-    let wrong = forms.into_iter().find(|form| !form.is_valid());
+    let flat = entries.flat.as_ref();
+    let forms = [period, rows, &entries.conflict].into_iter();
+    let mut forms = forms.chain(flat.map(|flat| &flat.form));
+    let wrong = forms.find(|form| !form.is_valid());
     let summary = wrong.map(|form| fields::error_summary(texts, form));
     let typed = head.open.then(|| {
         view! {
@@ -200,6 +205,7 @@ pub fn page(texts: Translator, entries: &Entries, period: &Form, rows: &Form) ->
         {rules(texts, entries)}
         {head.open.then(|| period_form(texts, entries, period))}
         {typed}
+        {flat.map(|flat| flat_before::part(texts, head, flat))}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
         {contradictions(texts, entries)}

@@ -330,10 +330,16 @@ fn positions(texts: Translator, loss: &Loss) -> Option<AnyView> {
         (texts.t("claim-positions-fills"), true),
     ];
     let title = texts.t("claim-positions-title");
+    let head_of_claim = &loss.head;
+    let say = head_of_claim.open.then(|| {
+        let href = head_of_claim.link("entries#contracts");
+        view! { <p><a href=href>{texts.t("claim-positions-say")}</a></p> }
+    });
     Some(
         view! {
             <h2>{title.clone()}</h2>
             <p>{texts.t("claim-positions-text")}</p>
+            {say}
             <div class="narrow">{pieces::table(&title, &head, rows)}</div>
         }
         .into_any(),

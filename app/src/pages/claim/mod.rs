@@ -14,6 +14,7 @@ pub mod declaration;
 pub mod entries;
 pub mod evidence;
 pub mod file;
+pub mod flat_before;
 pub mod holdings;
 pub mod loss;
 pub mod messages;

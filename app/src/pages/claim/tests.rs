@@ -268,6 +268,7 @@ fn entries_can_be_ticked_but_not_duplicates() {
         exchanges: vec!["ftx".into()],
         accounts: Vec::new(),
         remarks: vec![("trades.csv".into(), Message::ClaimOrderDoubt)],
+        flat: None,
         typed: 2,
         window: None,
     };
@@ -283,6 +284,31 @@ fn entries_can_be_ticked_but_not_duplicates() {
     assert!(english.contains("<li><strong>trades.csv</strong>"));
     assert!(english.contains("2 more entries were typed in"));
     assert!(english.contains("Filtered by: A&amp;B"), "{english}");
+}
+
+#[test]
+fn moment_without_contracts_is_shown_with_its_button_or_asked_for() {
+    let part = |state, stated: Option<(String, String)>, form: Form| {
+        let flat = flat_before::FlatBefore {
+            not_valued: 2 * i64::from(stated.is_none()),
+            stated,
+            form,
+        };
+        both(|texts| flat_before::part(texts, &head(state), &flat))
+    };
+    let stated = || Some(("2022-10-18T09:00:00Z".into(), "a <new> account".into()));
+    let [asked, french] = part(ClaimState::Draft, None, Form::default());
+    assert!(asked.contains("2 positions have no value yet") && asked.contains("flat-time"));
+    assert!(french.contains("2 positions n’ont pas encore de valeur."));
+    let [shown, _] = part(ClaimState::Draft, stated(), Form::default());
+    assert!(shown.contains("Nothing was held in any contract at 2022-10-18 09:00:00 UTC"));
+    assert!(shown.contains("a &lt;new&gt; account") && shown.contains("entries/flat/remove"));
+    assert!(!shown.contains("flat-time"));
+    let typed = Form::default().with("flat-time", "2022-10-17T00:00");
+    let [both_shown, _] = part(ClaimState::Draft, stated(), typed);
+    assert!(both_shown.contains("flat-time") && both_shown.contains("2022-10-17T00:00"));
+    let [signed, _] = part(ClaimState::Submitted, stated(), Form::default());
+    assert!(signed.contains("2022-10-18 09:00:00 UTC") && !signed.contains("<form"));
 }
 
 #[test]

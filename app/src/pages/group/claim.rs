@@ -194,6 +194,9 @@ pub struct ClaimPage {
     pub paging: Paging,
     /// The rules of what was not the claimant's.
     pub rules: Vec<RuleRow>,
+    /// A moment, RFC 3339, at which nothing was held in any contract, and how the claimant
+    /// knows it.
+    pub flat_before: Option<(String, String)>,
     /// Positions that are in no total.
     pub positions: Vec<PositionRow>,
     /// Earlier results.
@@ -232,6 +235,7 @@ pub fn page(texts: Translator, vm: &ClaimPage) -> AnyView {
         {files(texts, vm)}
         {shared(texts, vm)}
         {rules(texts, vm)}
+        {flat_before(texts, vm)}
         {conflicts::of_claim(texts, &vm.conflicts, None)}
         {lines(texts, vm)}
         {positions(texts, vm)}
@@ -564,6 +568,17 @@ fn rules(texts: Translator, vm: &ClaimPage) -> AnyView {
     view! { <h2>{title.clone()}</h2>{headed(stacked(&title, &head, rows))} }.into_any()
 }
 
+/// What the claimant says of contracts: positions are followed from there.
+fn flat_before(texts: Translator, vm: &ClaimPage) -> Option<AnyView> {
+    let (at, reason) = vm.flat_before.as_ref()?;
+    let args = [
+        ("moment", movement::readable(at).into()),
+        ("reason", reason.into()),
+    ];
+    let sentence = texts.with("group-flat-stated", &args);
+    Some(view! { <h2>{texts.t("group-flat")}</h2><p>{sentence}</p> }.into_any())
+}
+
 fn positions(texts: Translator, vm: &ClaimPage) -> AnyView {
     if vm.positions.is_empty() {
         return ().into_any();
@@ -815,6 +830,7 @@ mod tests {
                 only: Default::default(),
                 reason: "my own".into(),
             }],
+            flat_before: Some(("2022-10-17T00:00:00Z".into(), "a new account".into())),
             positions: vec![PositionRow {
                 account: AccountAt {
                     exchange: "ftx".into(),

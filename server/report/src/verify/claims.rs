@@ -11,7 +11,7 @@ use ledger::losses::{
     Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
     Weighing,
 };
-use ledger::{Deal, Entry, RowConflict, Settlement};
+use ledger::{Deal, Entry, Moment, RowConflict, Settlement};
 use serde::{Deserialize, Serialize};
 
 use super::originals::{Names, Original, Reread, place};
@@ -31,6 +31,8 @@ pub(super) struct ListedClaim {
     pub(super) reference: String,
     pub(super) state: ClaimState,
     pub(super) shared: bool,
+    /// A moment at which, as the claimant says, nothing was held in any contract.
+    pub(super) flat_before: Option<Moment>,
 }
 
 /// The place of each claim's rows in the large tables.
@@ -72,6 +74,7 @@ impl<R: Read + Seek> Check<R> {
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
+        terms.flat_before = claim.flat_before;
         let contexts = self.surroundings(of, &mut listed, &deals, &mut terms)?;
         let conflicts = std::mem::take(&mut reread.compared.conflicts).into_iter();
         let mut conflicts: Vec<RowConflict> = conflicts.map(|found| found.conflict).collect();

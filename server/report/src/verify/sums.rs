@@ -236,6 +236,11 @@ impl<R: Read + Seek> Check<R> {
                 _ => None,
             };
             let reference = row.cells[0].to_owned();
+            let stated = &row.cells[3];
+            let flat_before = rfc3339::parse(stated);
+            if !stated.is_empty() && flat_before.is_none() {
+                check.find(&place, "names no moment at which nothing was held");
+            }
             match (state, shared) {
                 (Some(state), Some(shared))
                     if layout::is_plain(&reference) && seen.insert(reference.clone()) =>
@@ -244,6 +249,7 @@ impl<R: Read + Seek> Check<R> {
                         reference,
                         state,
                         shared,
+                        flat_before,
                     });
                 }
                 _ => check.find(place, "is no claim, or one that is there already"),

@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use casework::custody::{self, CustodyEvent, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
-    Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, Incident, Line,
-    LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
+    Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, FlatBefore, Incident,
+    Line, LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
 };
 use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
 use ledger::losses::{Credit, CreditDoubts, METHOD, Manipulated, Terms, value_credits};
 use ledger::{
     Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, PriceBook,
-    Quantity, ReadOptions, ZoneSource,
+    Quantity, ReadOptions, ZoneSource, rfc3339,
 };
 use report::key::Key;
 use report::{Request, SealError, Sealed, seal};
@@ -135,6 +135,24 @@ pub fn fixture_settled() -> Fixture {
 
 /// The name of a file whose first row a person chose.
 const SETTLED: &str = "settled.csv";
+
+/// The name of a file of a claim whose claimant says that nothing was held in any contract at
+/// [`FLAT_BEFORE`].
+const PERPETUALS: &str = "perpetuals.csv";
+
+/// Before the fills of [`PERPETUALS`].
+pub const FLAT_BEFORE: &str = "2022-10-18T21:05:00Z";
+
+/// Fills of a contract; what was held before is in no file.
+const FILLS_OF_A_CONTRACT: &str = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+    201,2022-10-18T21:10:00+00:00,BTC-PERP,buy,market,2,20000,40000,1,USD\n\
+    202,2022-10-18T21:20:00+00:00,BTC-PERP,sell,market,2,18000,36000,1,USD\n";
+
+/// The same with fills of a contract in the second claim.
+pub fn fixture_of_contracts() -> Fixture {
+    let file = FILLS_OF_A_CONTRACT.as_bytes();
+    fixture_with(FTX_LATER, &[(PERPETUALS, "text/csv", file)])
+}
 
 /// A trading bot's record of one trade.
 const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;\
@@ -260,6 +278,16 @@ fn claim(
     given: &[(&str, &str, &[u8])],
     (book, terms): (&PriceBook, &Terms),
 ) -> Claim {
+    let is_flat = given.iter().any(|(name, ..)| *name == PERPETUALS);
+    let at = is_flat.then(|| rfc3339::parse(FLAT_BEFORE).unwrap());
+    let terms = &Terms {
+        flat_before: at,
+        ..terms.clone()
+    };
+    let flat_before = at.map(|at| FlatBefore {
+        at_us: at.micros(),
+        reason: "a new account, \"really\"".into(),
+    });
     let mut files = Vec::new();
     let mut sink = Collected::default();
     let mut hashes = Hashes::new();
@@ -391,6 +419,7 @@ fn claim(
         conflicts,
         conflict_decisions: decisions,
         positions_not_valued: Vec::new(),
+        flat_before,
         statement: Some(Statement {
             language: "fr".into(),
             text: "Je n'ai pas fait ces opérations.".into(),

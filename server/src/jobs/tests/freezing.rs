@@ -85,6 +85,42 @@ async fn snapshot_never_changes_and_its_bundle_verifies() {
 }
 
 #[tokio::test]
+async fn moment_without_contracts_is_frozen_and_its_bundle_verifies() {
+    const FILLS: &str = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+        1,2022-10-18T10:00:00+00:00,BTC-PERP,buy,market,2,20000,40000,1,USD\n\
+        2,2022-10-18T11:00:00+00:00,BTC-PERP,sell,market,2,18000,36000,1,USD\n";
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let store = &ground.app().store;
+    ground.file(&ana, &claim, "fills.csv", FILLS).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    let fees = Money::from_units(200_000_000);
+    assert_eq!(Money::from_units(ground.value(&claim).await), fees);
+    let at_us = MIDNIGHT_US + 9 * 3_600_000_000;
+    let stated = (at_us, "a new account");
+    store.state_flat(&ana, &claim, None, stated).await.unwrap();
+    let lost = Money::from_units(400_200_000_000);
+    assert_eq!(Money::from_units(ground.value(&claim).await), lost);
+    store
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let dated = ground.under("date:2022-10-18".parse().unwrap()).await;
+    assert_eq!(dated.whole.documented, lost, "under another basis, too");
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "");
+    let snapshot = snapshot.await.unwrap();
+    let incident = &ground.incident.id;
+    let content = crate::jobs::bundle::content(store, incident, &snapshot.content_sha256);
+    let content = content.await.unwrap();
+    assert_eq!(content.totals.whole.documented, lost);
+    assert_eq!(content.method.terms.flat_before, None, "it is of one claim");
+    let frozen = content.claims[0].flat_before.as_ref().unwrap();
+    assert_eq!((frozen.at_us, &*frozen.reason), stated);
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_report_is_dated_after_all_that_is_frozen_in_it() {
     let ground = Ground::new().await;
     let (app, store) = (ground.app(), &ground.app().store);

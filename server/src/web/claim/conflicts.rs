@@ -23,13 +23,13 @@ pub async fn decide(
     let token = form.value("question").to_owned();
     let mut form = form.keyed(&token);
     let Some(decision) = rules::conflict(&mut form, on.texts()) else {
-        return entries::show(&app, &on, &blank, [&blank, &blank, &form]).await;
+        return entries::show(&app, &on, &blank, [&blank, &blank, &form, &blank]).await;
     };
     let of_row = app.store.conflicts_of_row(&on.claim.id, &decision.row);
     let shown: BTreeSet<String> = decision.shown.into_iter().collect();
     if !is_question(&of_row.await?, &shown) {
         form.fail("", on.texts().t("claim-error-conflict-changed"));
-        return entries::show(&app, &on, &blank, [&blank, &blank, &form]).await;
+        return entries::show(&app, &on, &blank, [&blank, &blank, &form, &blank]).await;
     }
     let others: Vec<String> = shown
         .into_iter()
@@ -46,7 +46,7 @@ pub async fn decide(
     let saved = app.store.settle_conflict(&on.by, &on.claim, of_form, &new);
     let saved = saved.await;
     if on.settle(&app, &mut form, saved).await?.is_none() {
-        return entries::show(&app, &on, &blank, [&blank, &blank, &form]).await;
+        return entries::show(&app, &on, &blank, [&blank, &blank, &form, &blank]).await;
     }
     on.done_when_worked(&app, "entries", "claim-conflict-decided")
         .await
@@ -79,7 +79,7 @@ pub async fn reopen(
     let taken = taken.await;
     if on.settle(&app, &mut form, taken).await?.is_none() {
         let blank = app.form();
-        return entries::show(&app, &on, &blank, [&blank, &blank, &form]).await;
+        return entries::show(&app, &on, &blank, [&blank, &blank, &form, &blank]).await;
     }
     on.done_when_worked(&app, "entries", "claim-conflict-reopened")
         .await

@@ -32,7 +32,7 @@ pub async fn period(
     let blank = app.form();
     let period = rules::period(&mut form, on.texts());
     let Some(period) = period.filter(|_| !wants_change(&form)) else {
-        return entries::show(&app, &on, &blank, [&form, &blank, &blank]).await;
+        return entries::show(&app, &on, &blank, [&form, &blank, &blank, &blank]).await;
     };
     let asset = known_ticker(&app, &on, period.asset).await?;
     let rule = NewRule {
@@ -93,14 +93,14 @@ pub async fn rows(
     let blank = app.form();
     let rows = rules::rows(&mut form, on.texts());
     let Some(rows) = rows.filter(|_| !wants_change(&form)) else {
-        return entries::show(&app, &on, &asked, [&blank, &form, &blank]).await;
+        return entries::show(&app, &on, &asked, [&blank, &form, &blank, &blank]).await;
     };
     let rows_max = app.config.limits.pages.ticked_rows_max;
     if rows.keys.len() > rows_max {
         let max = i64::try_from(rows_max).unwrap_or(i64::MAX);
         let args = [("max", max.into())];
         form.fail("row", on.texts().with("claim-error-rows", &args));
-        return entries::show(&app, &on, &asked, [&blank, &form, &blank]).await;
+        return entries::show(&app, &on, &asked, [&blank, &form, &blank, &blank]).await;
     }
     let (kind, act) = match rows.act {
         rules::RowAct::NotMine => (RuleKind::Row, "claim-contest-rows-not-mine"),
@@ -114,7 +114,7 @@ pub async fn rows(
         let known = app.store.entry_by_key(&on.claim.id, &key).await?;
         if known.is_none_or(|stored| stored.dropped.is_some()) {
             form.fail("row", on.texts().t("claim-error-gone"));
-            return entries::show(&app, &on, &asked, [&blank, &form, &blank]).await;
+            return entries::show(&app, &on, &asked, [&blank, &form, &blank, &blank]).await;
         }
         made.push(NewRule {
             id: app.random.id(),

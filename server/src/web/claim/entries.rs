@@ -9,8 +9,8 @@ use axum::response::Response;
 use ledger::{Code, Diagnostic, Mapping, rfc3339};
 use store::{ClaimFile, ContestRule, EntryFilter, EntryView, NewRule, RuleKind};
 
-use super::ClaimContext;
 use super::home::count;
+use super::{ClaimContext, flat_before};
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::web::conflicts::conflicts_of;
@@ -34,35 +34,36 @@ pub async fn page(
     let conflict = on.resumed(app.form(), "entries/conflicts");
     let question = conflict.value("question").to_owned();
     let conflict = conflict.keyed(&question);
-    show(&app, &on, &asked, [&period, &rows, &conflict]).await
+    let flat = on.resumed(app.form(), "entries/flat");
+    show(&app, &on, &asked, [&period, &rows, &conflict, &flat]).await
 }
 
-/// The page with the filter of the list, the form of a period, that of ticked rows and that
-/// of a decision on a conflict; 422 when one of them has errors.
+/// The page with the filter of the list and its forms: of a period, of ticked rows, of a
+/// decision on a conflict, and of a moment at which nothing was held in any contract; 422
+/// when one of them has errors.
 pub async fn show(
     app: &App,
     on: &ClaimContext,
     asked: &Form,
-    [period, rows, conflict]: [&Form; 3],
+    forms: [&Form; 4],
 ) -> Result<Response, WebError> {
-    let page = entries_of(app, on, asked, conflict).await?;
+    let [period, rows, conflict, flat] = forms;
+    let page = entries_of(app, on, asked, [conflict, flat]).await?;
     let texts = on.texts();
     let title = texts.t("claim-entries-title");
     let body = || pages::page(texts, &page, period, rows);
-    Ok(
-        if [period, rows, conflict].into_iter().all(Form::is_valid) {
-            on.here.page(app, &title, true, body)
-        } else {
-            on.here.wrong(app, &title, true, body)
-        },
-    )
+    Ok(if forms.into_iter().all(Form::is_valid) {
+        on.here.page(app, &title, true, body)
+    } else {
+        on.here.wrong(app, &title, true, body)
+    })
 }
 
 async fn entries_of(
     app: &App,
     on: &ClaimContext,
     asked: &Form,
-    conflict: &Form,
+    [conflict, flat]: [&Form; 2],
 ) -> Result<pages::Entries, WebError> {
     let claim = &on.claim.id;
     let filter = pages::Filter::of(asked);
@@ -101,6 +102,7 @@ async fn entries_of(
     Ok(pages::Entries {
         conflicts: conflicts_of(app, &on.claim, &incident.currency).await?,
         conflict: conflict.clone(),
+        flat: flat_before::shown(app, on, valuation.as_ref(), flat).await?,
         head: on.head(),
         filter,
         rows,

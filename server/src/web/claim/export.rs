@@ -195,11 +195,14 @@ async fn claim_json(app: &App, on: &ClaimContext, files: &[ClaimFile]) -> Result
             })
         })
         .collect();
+    let flat_before = claim.flat_before();
+    let flat_before =
+        flat_before.map(|(at, reason)| json!({ "at": at.to_string(), "reason": reason }));
     Ok(json!({
         "incident": on.here.incident.name, "reference": claim.reference,
         "state": claim.state.as_str(), "begun": rfc3339(claim.created_at_us),
         "submitted": claim.submitted_at_us.map(rfc3339), "statement_language": claim.statement_language,
-        "files": files, "not_mine": rules, "conflicts": decisions, "came_back": credits, "consents": consents,
+        "files": files, "not_mine": rules, "flat_before": flat_before, "conflicts": decisions, "came_back": credits, "consents": consents,
         "declaration": declaration, "messages": messages,
     }))
 }

@@ -10,6 +10,7 @@ mod download;
 mod entries;
 mod evidence;
 mod export;
+mod flat_before;
 mod holdings;
 mod home;
 mod loss;
@@ -72,6 +73,8 @@ fn parts() -> Router<App> {
         .route("/entries/period", post(contest::period))
         .route("/entries/rows", post(contest::rows))
         .route("/entries/rules/{id}/remove", post(contest::remove))
+        .route("/entries/flat", post(flat_before::state))
+        .route("/entries/flat/remove", post(flat_before::remove))
         .route("/entries/conflicts", post(conflicts::decide))
         .route("/entries/conflicts/{id}/remove", post(conflicts::reopen))
         .route("/entries/typed", get(typed::page).post(typed::add))

@@ -1,7 +1,7 @@
 //! Check the answers, sign, submit; and the receipt.
 
 use app::forms::{Form, claim as rules};
-use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
+use app::pages::claim::{declaration as pages, entries, flat_before, receipt as receipt_page};
 use app::parts::values::{LinkTo, Words};
 use axum::extract::State;
 use axum::response::Response;
@@ -61,6 +61,9 @@ async fn check_of(app: &App, on: &ClaimContext) -> Result<pages::Check, WebError
     if rows > ROWS_TOLD {
         let more = count(rows - ROWS_TOLD);
         contested.push(texts.with("claim-check-more-rows", &[("rows", more.into())]));
+    }
+    if let Some((at, _)) = on.claim.flat_before() {
+        contested.push(flat_before::sentence(texts, &at.to_string()));
     }
     let given = app.store.consents(id).await?;
     let unread = imports

@@ -9,6 +9,7 @@ mod contest;
 mod declaration;
 mod entries;
 mod files;
+mod flat_before;
 mod holdings;
 mod jobs;
 mod messages;

@@ -249,6 +249,24 @@ async fn each_field_of_a_claimants_forms_takes_what_the_settings_say() {
 }
 
 #[tokio::test]
+async fn reason_for_a_moment_without_contracts_takes_what_the_settings_say() {
+    let server = Server::with(small()).await;
+    let mut ada = claimant(&server).await;
+    ada.post("/i/attack/claim", &[]).await;
+    let fill = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+        1,2022-10-18T10:00:00+00:00,BTC-PERP,buy,market,2,20000,40000,1,USD\n";
+    let files = [("files", "fills.csv", fill.as_bytes())];
+    ada.upload("/i/attack/claim/evidence", &[], &files).await;
+    let row = (
+        "/i/attack/claim/entries",
+        "/flat",
+        "flat-reason",
+        SMALL.reason_characters_max,
+    );
+    holds(&mut ada, &row, "").await;
+}
+
+#[tokio::test]
 async fn each_field_of_a_coordinators_forms_takes_what_the_settings_say() {
     let server = Server::with(small()).await;
     let incident = server.incident("attack").await;

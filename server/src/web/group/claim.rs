@@ -169,6 +169,9 @@ async fn page_of(
         lines: rows.iter().map(line_row).collect(),
         paging,
         rules: rules(app, claim).await?,
+        flat_before: claim
+            .flat_before()
+            .map(|(at, reason)| (at.to_string(), reason)),
         positions: positions(totals.as_ref()),
         older: older(app, claim).await?,
         credit_rows,

@@ -16,6 +16,7 @@ mod custody;
 mod entries;
 mod erasing;
 mod evidence;
+mod flat_before;
 mod holdings;
 mod homes;
 mod jobs;

@@ -244,7 +244,7 @@ fn filled(form: &Seen, way: Way) -> Vec<(String, String)> {
 /// A value that a field accepts, hostile where it accepts any text.
 fn right(field: &Field) -> String {
     let kept = match field.name.as_str() {
-        "from" | "time" => "2022-10-18T00:00:00",
+        "from" | "time" | "flat-time" => "2022-10-18T00:00:00",
         "to" => "2022-10-19T00:00:00",
         "date" | "day" => "2022-10-18",
         "days" => "30",
@@ -394,6 +394,11 @@ impl Robot {
     }
 }
 
+/// Fills of contracts: the page of entries then asks when nothing was held.
+const FILLS: &str = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+    1,2022-10-18T10:00:00+00:00,BTC-PERP,buy,market,2,20000,40000,1,USD\n\
+    2,2022-10-18T11:00:00+00:00,<x-hostile>-PERP,sell,market,2,18000,36000,1,USD\n";
+
 /// Trades whose order ids, accounts and assets are hostile.
 fn trades() -> String {
     let head = "UID,Account Type,Order ID,Symbol,Side,Order Type,Avg. Filled Price,Filled Amount,\
@@ -430,7 +435,10 @@ async fn everybody() -> (Server, Vec<Robot>) {
     let mut otto = coordinator(&server, &incident, "otto@example.org").await;
     add_prices(&mut cora, "<x-hostile>.csv", PRICES, "").await;
     let mut ada = begun_with(&server, &incident, "ada@example.org", &trades()).await;
-    let bob = begun_with(&server, &incident, "bob@example.org", &trades()).await;
+    let mut bob = begun_with(&server, &incident, "bob@example.org", &trades()).await;
+    let fills = [("files", "fills.csv", FILLS.as_bytes())];
+    let sent = bob.upload("/i/attack/claim/evidence", &[], &fills).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     claim_form(
         &mut ada,
         "statement",

@@ -36,6 +36,8 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/claim/entries", "c"),
     (Post, "/claim/entries/period", "c"),
     (Post, "/claim/entries/rows", "c"),
+    (Post, "/claim/entries/flat", "c"),
+    (Post, "/claim/entries/flat/remove", "c!"),
     (Post, "/claim/entries/conflicts", "c"),
     (Post, "/claim/entries/conflicts/{key}/remove", "c!"),
     (Get, "/claim/entries/typed", "c"),
