@@ -88,6 +88,8 @@ fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     let package = fresh.join("pkg/unnamed");
     fs::create_dir_all(&package)?;
     bind(compiled, &package)?;
+    let script = package.join("app.js");
+    fs::write(&script, compact(&fs::read_to_string(&script)?))?;
     copy(&repo.join("style"), &package)?;
     fs::write(package.join("boot.js"), BOOT)?;
     let tables = tables(&repo.join("app/ledger/tables"))?;
@@ -224,6 +226,7 @@ fn compress(file: &Path) -> Result<()> {
     let best = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
+        size_hint: bytes.len(),
         ..Default::default()
     };
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut beside(".br")?, &best)?;
@@ -231,6 +234,26 @@ fn compress(file: &Path) -> Result<()> {
     gzip.write_all(&bytes)?;
     gzip.finish()?;
     Ok(())
+}
+
+/// A generated script without its comments and indentation, which nobody reads. A script
+/// with a text of several lines stays as it is, because there they are part of the text.
+fn compact(script: &str) -> String {
+    let has_long_text = |line: &str| line.matches('`').count() % 2 == 1;
+    if script.lines().any(has_long_text) {
+        return script.to_owned();
+    }
+    let mut compact = String::with_capacity(script.len());
+    let mut is_comment = false;
+    for line in script.lines().map(str::trim) {
+        is_comment |= line.starts_with("/**");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            compact.push_str(line);
+            compact.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    compact
 }
 
 /// Removes a file or folder if it exists.
