@@ -4,14 +4,13 @@
 //! `cargo bench -p ledger --bench reading [-- ROWS]`
 
 mod common;
+mod passes;
 
 use std::io::{self, Cursor};
 
 use common::{TURNS, best_of, report, rows, trades};
-use ledger::{
-    Collected, Diagnostic, Entry, EntryWriter, Hashes, Layout, ReadOptions, Sink, read_file,
-    resolve,
-};
+use ledger::{Collected, Entry, Hashes, ReadOptions, read_file, resolve};
+use passes::{bare_pass, to_csv};
 
 fn main() {
     let rows = rows(1_000_000);
@@ -20,7 +19,10 @@ fn main() {
         "{rows} rows of a Binance trade history, {} bytes",
         file.len()
     );
-    let [bare, whole] = best_of(TURNS, [&mut || bare_pass(&file), &mut || to_csv(&file)]);
+    let [bare, whole] = best_of(
+        TURNS,
+        [&mut || bare_pass(&file), &mut || read("a.csv", &file)],
+    );
     report("bare csv::ByteRecord pass", rows, bare, bare);
     report("bytes to CSV entries", rows, whole, bare);
 
@@ -44,33 +46,10 @@ fn main() {
     let book = workbook(&trades(0, few));
     let [unpacked, sheet] = best_of(
         TURNS,
-        [&mut || unpack(&book), &mut || to_csv_named("a.xlsx", &book)],
+        [&mut || unpack(&book), &mut || read("a.xlsx", &book)],
     );
     report("an XLSX unpacked and no more", few, unpacked, unpacked);
     report("XLSX to CSV entries", few, sheet, unpacked);
-}
-
-fn bare_pass(file: &[u8]) {
-    let mut reader = csv::Reader::from_reader(file);
-    let mut record = csv::ByteRecord::new();
-    let mut cells = 0;
-    while reader.read_byte_record(&mut record).expect("it is CSV") {
-        cells += record.len();
-    }
-    assert!(cells > 0);
-}
-
-/// Prints entries into nothing.
-struct Printing(EntryWriter<io::Sink>);
-
-impl Sink for Printing {
-    fn entry(&mut self, entry: &mut Entry) {
-        self.0.write(entry).expect("nothing is written anywhere");
-    }
-
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        panic!("{diagnostic}");
-    }
 }
 
 /// A workbook of the same rows, every cell a text.
@@ -97,14 +76,9 @@ fn unpack(book: &[u8]) {
     }
 }
 
-fn to_csv(file: &[u8]) {
-    to_csv_named("a.csv", file);
-}
-
-fn to_csv_named(name: &str, file: &[u8]) {
-    let mut sink = Printing(EntryWriter::new(Layout::Csv, io::sink()));
-    let found = read_file(name, Cursor::new(file), &ReadOptions::default(), &mut sink);
-    assert!(found.is_ok_and(|found| found[0].is_read_whole()));
+/// Reads a file of which there is nothing to say.
+fn read(name: &str, file: &[u8]) {
+    assert_eq!(to_csv(name, file), 0);
 }
 
 fn collect(files: &[Vec<u8>]) -> Vec<Entry> {

@@ -46,6 +46,7 @@ pub use dedup::{
     RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
 };
 pub use entry::deal::Deal;
+pub use entry::delta::{Damaged, DeltaDecoder, DeltaEncoder};
 pub use entry::diagnostic::{Code, Diagnostic, Severity};
 pub use entry::diagnostic_cap::DiagnosticCap;
 pub use entry::exchanges::{EXCHANGES, Exchange};

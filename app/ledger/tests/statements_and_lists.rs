@@ -1,6 +1,7 @@
 //! The statements of exchanges beside their lists of fills, deposits and withdrawals: the
 //! money that both tell counts once, whatever the precision of their times.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -44,11 +45,11 @@ impl RowSource for Held<'_> {
     fn read(
         &mut self,
         rows: &[std::ops::Range<u32>],
-        take: &mut dyn FnMut(Entry),
+        take: &mut dyn FnMut(Cow<'_, Entry>),
     ) -> Result<(), Self::Error> {
         let mut rows = rows.iter().cloned().flatten();
         rows.try_for_each(|row| {
-            take(self.0[row as usize].clone());
+            take(Cow::Borrowed(&self.0[row as usize]));
             Ok(())
         })
     }

@@ -20,6 +20,7 @@ mod verify;
 pub use documents::custody_head;
 pub use layout::top as top_folder;
 pub use seal::{Request, SealError, Sealed, newest_us, seal};
+pub use spool::{EntrySpool, SpooledEntries};
 pub use verify::{
     ArchiveError, Checked, Finding, Limits, Verdict, VerifyLimits, verify, verify_reader,
 };

@@ -17,6 +17,8 @@ use ledger::{
     rfc3339,
 };
 
+use super::one_claim;
+
 /// The options of every command that reads exports.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ReadArgs {
@@ -157,8 +159,23 @@ impl<'a> Remarks<'a> {
     /// Prints one. A closed standard error is no reason to stop reading.
     pub fn print(&mut self, diagnostic: &Diagnostic) {
         if self.capped.shows(diagnostic) {
-            writeln!(self.err, "{diagnostic}").ok();
+            self.show(diagnostic);
         }
+    }
+
+    /// Counts one that is not made yet; whether it is to be shown.
+    pub fn shows(&mut self, file: &str, code: Code) -> bool {
+        self.capped.shows_of(file, code)
+    }
+
+    /// Prints one that was counted.
+    pub fn show(&mut self, diagnostic: &Diagnostic) {
+        writeln!(self.err, "{diagnostic}").ok();
+    }
+
+    /// Prints that a file could not be opened.
+    pub fn failed(&mut self, file: &Path, error: &str) {
+        say_failed(self.err, file, error);
     }
 
     /// Prints how many were left out.
@@ -342,7 +359,7 @@ impl<W: Write> FileSink for Printing<'_, W> {
     }
 
     fn failed(&mut self, file: &Path, error: &str) {
-        say_failed(self.remarks.err, file, error);
+        self.remarks.failed(file, error);
     }
 
     fn end_of_file(&mut self) {
@@ -384,7 +401,7 @@ impl FileSink for Keeping<'_> {
     }
 
     fn failed(&mut self, file: &Path, error: &str) {
-        say_failed(self.remarks.err, file, error);
+        self.remarks.failed(file, error);
     }
 
     fn end_of_file(&mut self) {
@@ -401,8 +418,8 @@ fn say_failed(err: &mut dyn Write, file: &Path, error: &str) {
     .ok();
 }
 
-/// Reads files as one claim. What several of them report counts once. Dropped rows and
-/// conflicts are printed on standard error.
+/// Reads files as one claim and holds their rows. What several of them report counts once.
+/// Dropped rows and conflicts are printed on standard error.
 ///
 /// # Errors
 /// When the options contradict each other.
@@ -414,12 +431,7 @@ pub fn read_one_claim(read: &ReadArgs, err: &mut dyn Write) -> anyhow::Result<(O
         .into_iter()
         .map(|found| (found.file, found.sha256))
         .collect();
-    let settled = read.count.iter().cloned().map(Settlement::over_all);
-    let by = Comparing {
-        settlements: settled.collect(),
-        ..Comparing::default()
-    };
-    let resolved = ledger::resolve_by(keeping.entries, &hashes, &by);
+    let resolved = ledger::resolve_by(keeping.entries, &hashes, &comparing(&read));
     let mut remarks = keeping.remarks;
     for diagnostic in &resolved.diagnostics {
         remarks.print(diagnostic);
@@ -437,8 +449,17 @@ pub fn read_one_claim(read: &ReadArgs, err: &mut dyn Write) -> anyhow::Result<(O
     Ok((outcome, resolved))
 }
 
+/// How rows are compared: the rows of `--count` count.
+pub(super) fn comparing(read: &ReadArgs) -> Comparing {
+    let settled = read.count.iter().cloned().map(Settlement::over_all);
+    Comparing {
+        settlements: settled.collect(),
+        ..Comparing::default()
+    }
+}
+
 /// Warns of a `--count` without an effect.
-fn idle_count(row: &Row, why: IdleReason) -> Diagnostic {
+pub(super) fn idle_count(row: &Row, why: IdleReason) -> Diagnostic {
     let message = match why {
         IdleReason::NoConflict => Message::RunNoConflict,
         IdleReason::Contradicted => Message::RunTwoCounts,
@@ -447,7 +468,7 @@ fn idle_count(row: &Row, why: IdleReason) -> Diagnostic {
 }
 
 /// The same arguments, with each file named once.
-fn once_each(read: &ReadArgs, err: &mut dyn Write) -> ReadArgs {
+pub(super) fn once_each(read: &ReadArgs, err: &mut dyn Write) -> ReadArgs {
     let mut once = read.clone();
     once.files.clear();
     for file in &read.files {
@@ -482,13 +503,7 @@ pub fn run(
     }
     let layout = args.output.into();
     let outcome = if args.one_claim {
-        let (outcome, claim) = read_one_claim(&args.read, stderr)?;
-        let mut writer = EntryWriter::new(layout, stdout);
-        for entry in &claim.kept {
-            writer.write(entry)?;
-        }
-        writer.finish()?;
-        outcome
+        one_claim::print(&args.read, EntryWriter::new(layout, stdout), stderr)?
     } else {
         let mut printing = Printing {
             writer: EntryWriter::new(layout, stdout),

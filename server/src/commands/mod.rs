@@ -8,6 +8,7 @@ pub mod init;
 pub mod ledger;
 pub mod link;
 pub mod losses;
+mod one_claim;
 pub mod sample;
 pub mod serve;
 pub mod verify;

@@ -1,6 +1,7 @@
 //! The rows of a claim: those of all its imports, numbered from zero in reading order, with
 //! the generation's verdicts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::{Arc, mpsc};
@@ -733,11 +734,15 @@ impl Rows {
 impl RowSource for Rows {
     type Error = StoreError;
 
-    fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
+    fn read(
+        &mut self,
+        rows: &[Range<u32>],
+        take: &mut dyn FnMut(Cow<'_, Entry>),
+    ) -> Result<(), StoreError> {
         let all: usize = rows.iter().map(ExactSizeIterator::len).sum();
         if all <= HANDED_ROWS {
             return self.scan_files(rows, |entry| {
-                take(entry);
+                take(Cow::Owned(entry));
                 Ok(())
             });
         }
@@ -760,7 +765,7 @@ impl RowSource for Rows {
                 sender.send(some).map_err(|_| ended())
             });
             for entry in handed.into_iter().flatten() {
-                take(entry);
+                take(Cow::Owned(entry));
             }
             reading.join().unwrap_or_else(|panic| resume_unwind(panic))
         })

@@ -141,51 +141,43 @@ impl Why {
 impl Dropped {
     /// The line that says so on standard error.
     pub fn diagnostic(&self) -> Diagnostic {
-        let (file, line) = (&self.kept_file, &self.kept_line);
-        let (code, message) = match self.why {
-            Why::SameFile => (
-                Code::NoteDroppedFile,
-                Message::ClaimSameFile {
-                    file: file.clone(),
-                    line: line.clone(),
-                },
-            ),
-            Why::SameRow => (
-                Code::NoteDroppedRow,
-                Message::ClaimSameRow {
-                    file: file.clone(),
-                    line: line.clone(),
-                },
-            ),
-            Why::Conflict => (
-                Code::NoteDroppedConflict,
-                Message::ClaimConflict {
-                    file: file.clone(),
-                    line: line.clone(),
-                },
-            ),
-            Why::Settled => (
-                Code::NoteDroppedSettled,
-                Message::ClaimSettled {
-                    file: file.clone(),
-                    line: line.clone(),
-                },
-            ),
-            Why::CoarserFile => (
-                Code::NoteDroppedLeg,
-                Message::ClaimSameMoney {
-                    file: file.clone(),
-                    line: line.clone(),
-                },
-            ),
-        };
-        Diagnostic {
-            file: self.entry.file.to_string(),
-            line: self.entry.lines.start(),
-            column: 0,
-            code,
-            message,
+        let kept = (&self.kept_file, &self.kept_line);
+        dropped(&self.entry, self.why, kept)
+    }
+}
+
+impl Why {
+    /// The code of the diagnostics that say so.
+    pub fn code(self) -> Code {
+        match self {
+            Why::SameFile => Code::NoteDroppedFile,
+            Why::SameRow => Code::NoteDroppedRow,
+            Why::Conflict => Code::NoteDroppedConflict,
+            Why::Settled => Code::NoteDroppedSettled,
+            Why::CoarserFile => Code::NoteDroppedLeg,
         }
+    }
+
+    fn message(self, file: Text, line: Text) -> Message {
+        match self {
+            Why::SameFile => Message::ClaimSameFile { file, line },
+            Why::SameRow => Message::ClaimSameRow { file, line },
+            Why::Conflict => Message::ClaimConflict { file, line },
+            Why::Settled => Message::ClaimSettled { file, line },
+            Why::CoarserFile => Message::ClaimSameMoney { file, line },
+        }
+    }
+}
+
+/// Says that an entry does not count, and which one does: its file, and its line as the
+/// contract prints it.
+pub fn dropped(entry: &Entry, why: Why, kept: (&Text, &Text)) -> Diagnostic {
+    Diagnostic {
+        file: entry.file.to_string(),
+        line: entry.lines.start(),
+        column: 0,
+        code: why.code(),
+        message: why.message(kept.0.clone(), kept.1.clone()),
     }
 }
 

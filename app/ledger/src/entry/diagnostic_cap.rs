@@ -12,21 +12,36 @@ pub const DIAGNOSTICS_OF_ONE_CODE_MAX: u64 = 100;
 /// Counts diagnostics by file and code.
 #[derive(Clone, Debug, Default)]
 pub struct DiagnosticCap {
-    counts: BTreeMap<(String, Code), u64>,
+    counts: BTreeMap<Code, BTreeMap<String, u64>>,
 }
 
 impl DiagnosticCap {
     /// Counts one diagnostic and says whether it is to be shown.
     pub fn shows(&mut self, diagnostic: &Diagnostic) -> bool {
-        let key = (diagnostic.file.clone(), diagnostic.code);
-        let count = self.counts.entry(key).or_default();
+        self.shows_of(&diagnostic.file, diagnostic.code)
+    }
+
+    /// Counts one diagnostic that is not made yet and says whether it is to be shown.
+    pub fn shows_of(&mut self, file: &str, code: Code) -> bool {
+        let of_code = self.counts.entry(code).or_default();
+        let count = match of_code.get_mut(file) {
+            Some(count) => count,
+            None => of_code.entry(file.to_owned()).or_default(),
+        };
         *count += 1;
         *count <= DIAGNOSTICS_OF_ONE_CODE_MAX
     }
 
     /// The lines that count what was not shown; counting starts again.
     pub fn rest(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.counts)
+        let counts = std::mem::take(&mut self.counts).into_iter();
+        let counts = counts.flat_map(|(code, files)| {
+            files
+                .into_iter()
+                .map(move |(file, count)| ((file, code), count))
+        });
+        let counts: BTreeMap<(String, Code), u64> = counts.collect();
+        counts
             .into_iter()
             .filter(|(_, count)| *count > DIAGNOSTICS_OF_ONE_CODE_MAX)
             .map(|((file, code), count_all)| {

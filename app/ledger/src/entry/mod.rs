@@ -2,6 +2,7 @@
 //! where they go, and how they are printed.
 
 pub mod deal;
+pub mod delta;
 pub mod diagnostic;
 pub(crate) mod diagnostic_cap;
 pub(crate) mod diagnostic_sink;

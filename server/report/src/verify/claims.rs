@@ -85,7 +85,7 @@ impl<R: Read + Seek> Check<R> {
         for dropped in &reread.compared.dropped {
             if dropped.why.is_contradiction() {
                 let entry = reread.rows.get(dropped.row.into())?;
-                weighing.other(&entry, &settings.book, &terms);
+                weighing.other(entry, &settings.book, &terms);
             }
         }
         weighing.weigh(&mut conflicts);

@@ -3,19 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read, Seek};
-use std::ops::Range;
 use std::sync::Arc;
 
 use ledger::{
     CompareError, Compared, Comparing, Deal, Entry, FileSummary, Mapping, Members, ReadOptions,
-    RowSource, Settlement, Sink, Text, Zone, rfc3339,
+    Settlement, Sink, Text, Zone, rfc3339,
 };
 
 use super::claims::ListedClaim;
 use super::table::TableRow;
 use super::{ArchiveError, Check, Limits};
 use crate::layout;
-use crate::spool::{Spool, Spooled};
+use crate::spool::{EntrySpool, SpooledEntries};
 use crate::tables::{self, Row};
 
 /// An original in the index.
@@ -30,7 +29,7 @@ pub(super) struct Original {
 /// The rows of a claim's originals, and which of them count.
 pub(super) struct Reread {
     /// Every row, in the order of the files.
-    pub(super) rows: Spooled<Entry>,
+    pub(super) rows: SpooledEntries,
     /// What comparing them found.
     pub(super) compared: Compared,
     /// For each row that does not count, the number of rows before it that count.
@@ -48,7 +47,7 @@ impl Reread {
     /// One of the rows that count, by its number among them.
     pub(super) fn kept(&mut self, nth: u64) -> io::Result<Entry> {
         let dropped_before = self.kept_before.partition_point(|kept| *kept <= nth);
-        self.rows.get(nth + dropped_before as u64)
+        self.rows.get(nth + dropped_before as u64).cloned()
     }
 
     /// The names of the rows that count: file, line, and number within the line.
@@ -62,17 +61,6 @@ impl Reread {
             let file = names.place(&entry.file).to_owned();
             Ok(vec![file, entry.line(), entry.row.to_string()])
         })
-    }
-}
-
-impl RowSource for Spooled<Entry> {
-    type Error = io::Error;
-
-    fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry)) -> io::Result<()> {
-        for row in rows.iter().cloned().flatten() {
-            take(self.get(row.into())?);
-        }
-        Ok(())
     }
 }
 
@@ -124,7 +112,7 @@ pub(super) fn read_as(path: &str, originals: &[Original]) -> Option<String> {
 /// Stores rows as they are read. Diagnostics were handled when the file was first read.
 struct ReadAgain<'l> {
     limits: &'l Limits,
-    rows: Spool<Entry>,
+    rows: EntrySpool,
     /// The facts about each file that was read, with separate archive members.
     summaries: Vec<FileSummary>,
     /// How many of these belong to earlier originals.
@@ -250,7 +238,7 @@ impl<R: Read + Seek> Check<R> {
         let limits = self.limits.verifying.clone();
         let mut read = ReadAgain {
             limits: &limits,
-            rows: Spool::new()?,
+            rows: EntrySpool::new()?,
             summaries: Vec::new(),
             earlier: 0,
             deals: Vec::new(),

@@ -12,6 +12,7 @@ mod plan;
 mod positions;
 mod source;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -164,7 +165,7 @@ impl<'a> Comparison<'a> {
         &self,
         source: &mut S,
         places: &[Range<u32>],
-        mut take: impl FnMut(u32, usize, Entry),
+        mut take: impl FnMut(u32, usize, Cow<'_, Entry>),
     ) -> Result<(), CompareError<S::Error>> {
         let rows: Vec<Range<u32>> = places.iter().map(|range| self.places.rows(range)).collect();
         let mut wanted = places.iter().flat_map(|range| {
@@ -246,7 +247,7 @@ impl<'a> Comparison<'a> {
         let mut entries = Vec::with_capacity(places.len());
         let mut of_entry = Vec::with_capacity(places.len());
         self.read(source, &ranges, |_, file, entry| {
-            entries.push(entry);
+            entries.push(entry.into_owned());
             of_entry.push(file as u32);
         })?;
         self.files.of_entry = of_entry;

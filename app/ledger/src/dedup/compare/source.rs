@@ -1,5 +1,6 @@
 //! Where rows come from that are compared, and what can go wrong.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::entry::Entry;
@@ -16,8 +17,11 @@ pub trait RowSource {
     ///
     /// # Errors
     /// When rows cannot be read.
-    fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry))
-    -> Result<(), Self::Error>;
+    fn read(
+        &mut self,
+        rows: &[Range<u32>],
+        take: &mut dyn FnMut(Cow<'_, Entry>),
+    ) -> Result<(), Self::Error>;
 }
 
 /// Why rows were not compared.

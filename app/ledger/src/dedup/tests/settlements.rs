@@ -1,6 +1,8 @@
 //! Conflicts that a person settled: which row counts, what is still open, and decisions
 //! that meet no conflict.
 
+use std::borrow::Cow;
+
 use super::*;
 use crate::dedup::compare::RowSource;
 use crate::entry::Row;
@@ -44,10 +46,10 @@ impl RowSource for Held {
     fn read(
         &mut self,
         rows: &[std::ops::Range<u32>],
-        take: &mut dyn FnMut(Entry),
+        take: &mut dyn FnMut(Cow<'_, Entry>),
     ) -> Result<(), Self::Error> {
         for row in rows.iter().cloned().flatten() {
-            take(self.0[row as usize].clone());
+            take(Cow::Borrowed(&self.0[row as usize]));
         }
         Ok(())
     }

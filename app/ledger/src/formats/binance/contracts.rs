@@ -16,7 +16,7 @@ fn contract<'a>(symbol: &'a str, quote_asset: &'a str) -> Result<Contract<'a>, R
 }
 
 /// `BTCUSDT` and `BTCUSDT_241227` are settled in USDT; `BTCUSD_PERP` in BTC, and its size
-/// counts contracts, so that price times size is no amount.
+/// counts contracts of so many dollars, so that price times size is no amount.
 fn by_name<'a>(symbol: &'a str, quote_asset: &'a str) -> Option<Contract<'a>> {
     let pair = symbol.split_once('_').map_or(symbol, |(pair, _)| pair);
     let coin = pair.strip_suffix("USD").filter(|base| !base.is_empty());
@@ -24,7 +24,7 @@ fn by_name<'a>(symbol: &'a str, quote_asset: &'a str) -> Option<Contract<'a>> {
         return Some(Contract {
             base,
             margin: base,
-            size: SizeOf::Lots,
+            size: SizeOf::Contracts,
         });
     }
     let (base, margin) = match pair.strip_suffix(quote_asset) {
@@ -48,8 +48,8 @@ mod tests {
             ("BTCUSDT", "", ("BTC", "USDT", SizeOf::Base)),
             ("BTCUSDC", "", ("BTC", "USDC", SizeOf::Base)),
             ("BTCUSDT_241227", "USDT", ("BTC", "USDT", SizeOf::Base)),
-            ("BTCUSD_PERP", "", ("BTC", "BTC", SizeOf::Lots)),
-            ("ETHUSD_210924", "", ("ETH", "ETH", SizeOf::Lots)),
+            ("BTCUSD_PERP", "", ("BTC", "BTC", SizeOf::Contracts)),
+            ("ETHUSD_210924", "", ("ETH", "ETH", SizeOf::Contracts)),
             ("1000SHIBUSDT", "USDT", ("1000SHIB", "USDT", SizeOf::Base)),
             ("BTCBFUSD", "BFUSD", ("BTC", "BFUSD", SizeOf::Base)),
         ] {

@@ -46,9 +46,10 @@ pub(crate) fn map(
     shared::note_placing(cells, &mut entry, out);
     out.entry(entry);
     if let (Some(tax), Some(blank)) = (tax, blank) {
-        let asset = match cells.text(Field::FeeAsset) {
-            "" => quote,
-            asset => asset,
+        let asset = match (cells.text(Field::FeeAsset), rules.fee_in) {
+            ("", FeeIn::Base) => base,
+            ("", _) => quote,
+            (asset, _) => asset,
         };
         out.entry(tax_entry(blank, asset, tax));
     }
@@ -299,11 +300,13 @@ fn other_fee(
     Ok(Some(entry))
 }
 
-/// The tax as an entry of its own. The file does not name its asset: it stands
-/// beside the fee, so the fee's asset is taken, and the note says so.
+/// The tax as an entry of its own. The file does not name its asset: that in which fees are
+/// taken is assumed, and the note says so.
 fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
     blank.kind = Kind::Fee;
     blank.fee = Some(quantity(asset, tax));
-    note(&mut blank, || EntryNote::Tax);
+    note(&mut blank, || EntryNote::Tax {
+        asset: asset.into(),
+    });
     blank
 }

@@ -1,6 +1,8 @@
 //! Lists that are too long for memory. They are stored in a temporary file, from which each
 //! item can be read again.
 
+mod entries;
+
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::marker::PhantomData;
@@ -8,6 +10,8 @@ use std::marker::PhantomData;
 use ledger::table::json_line;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+pub use entries::{EntrySpool, SpooledEntries};
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -55,11 +59,6 @@ impl<T: Serialize> Spool<T> {
         self.bytes += self.text.len() as u64;
         self.count += 1;
         Ok(())
-    }
-
-    /// How many items it has.
-    pub(crate) fn count(&self) -> u64 {
-        self.count
     }
 
     /// Ends the list.
@@ -152,7 +151,6 @@ mod tests {
         for number in 0..1000_u64 {
             spool.push(&format!("item\n{number}")).unwrap();
         }
-        assert_eq!(spool.count(), 1000);
         let mut spooled = spool.finish().unwrap();
         let all: io::Result<Vec<String>> = spooled.all().collect();
         assert_eq!(all.unwrap().len(), 1000);
