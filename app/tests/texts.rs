@@ -171,7 +171,7 @@ fn every_language_has_the_same_keys_and_placeholders() {
     }
 }
 
-/// A format without a translation is shown in English: that is said here and nowhere
+/// A format without a translation is shown in English: that is written here and nowhere
 /// in the way. A translation without its format is a mistake.
 #[test]
 fn translations_of_formats_are_of_formats_that_are_there() {
@@ -240,8 +240,8 @@ fn every_key_of_the_files_is_used() {
 fn a_french_text_never_says_one_of_none() {
     for path in files("fr") {
         let text = fs::read_to_string(path).unwrap();
-        let said = text.lines().filter(|line| line.trim().starts_with("[one]"));
-        let wrong: Vec<&str> = said.filter(|line| !line.contains("{ $")).collect();
+        let cases = text.lines().filter(|line| line.trim().starts_with("[one]"));
+        let wrong: Vec<&str> = cases.filter(|line| !line.contains("{ $")).collect();
         assert!(wrong.is_empty(), "write [1]: {wrong:?}");
     }
 }

@@ -75,7 +75,7 @@ pub enum CustodyEvent {
     ConflictSettled,
     /// Such a decision was taken back.
     ConflictReopened,
-    /// Somebody said that at a moment nothing was held in any contract; the purpose names
+    /// Somebody stated that at a moment nothing was held in any contract; the purpose names
     /// the moment.
     FlatStated,
     /// Such a statement was removed.

@@ -25,7 +25,7 @@ const FIRST_TURNS: usize = 2;
 
 /// Diagnostics a row beyond which a file is none that an exchange writes: balances that do not
 /// follow from the rows before, as fixtures have them whose rows are repeated.
-const SAID_MAX: f64 = 0.1;
+const NOTED_MAX: f64 = 0.1;
 
 /// How many of the slowest formats are printed.
 const SHOWN: usize = 15;
@@ -51,9 +51,9 @@ fn main() {
     for (format, (_, name, file)) in all.iter().take(SHOWN) {
         let took = measured(name, file, TURNS);
         report(format, rows, took[1], took[0]);
-        let said = to_csv(name, file) as f64 / rows as f64;
-        if said > SAID_MAX {
-            println!("  its repeated rows contradict each other: {said:.1} diagnostics a row");
+        let noted = to_csv(name, file) as f64 / rows as f64;
+        if noted > NOTED_MAX {
+            println!("  its repeated rows contradict each other: {noted:.1} diagnostics a row");
             continue;
         }
         most = most.max(times(took));

@@ -43,7 +43,7 @@ pub use deals::{DealWord, Finding};
 pub use dedup::{
     CompareError, Compared, Comparing, ConflictOfRows, ConflictState, CountedBy, Differs, Dropped,
     DroppedRow, FileSummary, Hashes, IdleReason, IdleSettlement, Place, Resolved, RowConflict,
-    RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
+    RowDigest, RowSource, Settlement, Tolerances, Why, compare, resolve, resolve_by,
 };
 pub use entry::deal::Deal;
 pub use entry::delta::{Damaged, DeltaDecoder, DeltaEncoder};

@@ -30,8 +30,8 @@ fn read(members: &[(&str, &str)]) -> (Vec<FileReport>, Collected) {
 }
 
 fn has(read: &Collected, code: &str) -> bool {
-    let mut said = read.diagnostics.iter();
-    said.any(|said| said.code.as_str() == code)
+    let mut found = read.diagnostics.iter();
+    found.any(|found| found.code.as_str() == code)
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn advice_is_said_where_the_better_file_is_missing_and_not_where_it_is_there() {
 
 #[test]
 fn a_list_that_moves_nothing_is_named_without_advice_where_the_moves_are_there() {
-    let said = |members: &[(&str, &str)]| read(members).0[0].summary();
-    let alone = said(&[("staked.csv", STAKED)]);
+    let summary = |members: &[(&str, &str)]| read(members).0[0].summary();
+    let alone = summary(&[("staked.csv", STAKED)]);
     assert!(alone.contains("Account History"), "{alone}");
-    let both = said(&[("staked.csv", STAKED), ("history.csv", HISTORY)]);
+    let both = summary(&[("staked.csv", STAKED), ("history.csv", HISTORY)]);
     assert_eq!(
         both,
         "This file is: KuCoin's list of what was staked. It moves nothing that is not in another \

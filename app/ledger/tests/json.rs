@@ -68,5 +68,5 @@ fn a_record_that_breaks_off_is_refused() {
     let cut = DEALS.rfind("\"status\"").unwrap();
     let (found, read) = read("deals.json", &DEALS[..cut]);
     assert_eq!((found.rows, found.deals, found.refused), (2, 1, 1));
-    assert!(read.diagnostics.iter().any(|said| said.line == 3));
+    assert!(read.diagnostics.iter().any(|found| found.line == 3));
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use ledger::{
-    Amount, Comparing, Entry, FileSummary, Hashes, Kind, Limits, ReadOptions, RowSource, compare,
-    read_file, resolve,
+    Amount, Comparing, Entry, FileSummary, Hashes, Kind, Limits, ReadOptions, RowDigest, RowSource,
+    compare, read_file, resolve,
 };
 
 fn read(name: &str, text: &str) -> Vec<Entry> {
@@ -37,7 +37,19 @@ fn sums(entries: &[Entry]) -> BTreeMap<String, String> {
 }
 
 /// Rows that are read again, as those of a large claim are.
-struct Held<'a>(&'a [Entry]);
+struct Held<'a> {
+    rows: &'a [Entry],
+    digests: Option<Vec<RowDigest>>,
+}
+
+/// The digest of each row, as they are computed while rows are read.
+fn digests(rows: &[Entry]) -> Vec<RowDigest> {
+    let before = std::iter::once(None).chain(rows.iter().map(Some));
+    let digest = |(row, before): (&Entry, Option<&Entry>)| {
+        RowDigest::of(row, before.filter(|before| before.file == row.file))
+    };
+    rows.iter().zip(before).map(digest).collect()
+}
 
 impl RowSource for Held<'_> {
     type Error = std::convert::Infallible;
@@ -49,14 +61,24 @@ impl RowSource for Held<'_> {
     ) -> Result<(), Self::Error> {
         let mut rows = rows.iter().cloned().flatten();
         rows.try_for_each(|row| {
-            take(Cow::Borrowed(&self.0[row as usize]));
+            take(Cow::Borrowed(&self.rows[row as usize]));
             Ok(())
         })
     }
+
+    fn digests(&self) -> Option<&[RowDigest]> {
+        self.digests.as_deref()
+    }
 }
 
-/// What is dropped where few rows are held at a time.
+/// What is dropped where few rows are held at a time, with digests of rows and without.
 fn streamed(entries: &[Entry]) -> Vec<String> {
+    let dropped = dropped(entries, None);
+    assert_eq!(dropped, self::dropped(entries, Some(digests(entries))));
+    dropped
+}
+
+fn dropped(entries: &[Entry], digests: Option<Vec<RowDigest>>) -> Vec<String> {
     let mut files: Vec<FileSummary> = Vec::new();
     for entry in entries {
         if files.last().is_none_or(|file| file.name() != entry.file) {
@@ -64,7 +86,10 @@ fn streamed(entries: &[Entry]) -> Vec<String> {
         }
         files.last_mut().unwrap().add(entry);
     }
-    let mut source = Held(entries);
+    let mut source = Held {
+        rows: entries,
+        digests,
+    };
     let compared = compare(
         files,
         &mut source,

@@ -14,6 +14,7 @@ found-columns = { $before }, { $count ->
     [one] one column that we don’t know: { $names }
    *[other] { $count } columns that we don’t know: { $names }
 }
+found-quoted = “{ $text }”
 found-and = { $before }; { $after }
 found-refused = { $count ->
     [one] { $count } row that we can’t read ({ $lines })

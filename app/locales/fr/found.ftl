@@ -14,6 +14,7 @@ found-columns = { $before }, { $count ->
     [one] une colonne que nous ne connaissons pas : { $names }
    *[other] { $count } colonnes que nous ne connaissons pas : { $names }
 }
+found-quoted = « { $text } »
 found-and = { $before } ; { $after }
 found-refused = { $count ->
     [one] { $count } ligne que nous ne savons pas lire ({ $lines })

@@ -24,7 +24,25 @@ impl Texts {
         let args: Vec<(&'static str, Arg)> = places
             .map(|(name, place)| (name, self.place(place)))
             .collect();
-        self.with(message.key(), &args)
+        self.quoted(&self.with(message.key(), &args))
+    }
+
+    /// A text whose words between backticks, as command lines write them, stand in this
+    /// language's quotation marks.
+    fn quoted(&'static self, text: &str) -> String {
+        let parts: Vec<&str> = text.split('`').collect();
+        if parts.len().is_multiple_of(2) {
+            // One of them belongs to a word of the file.
+            return text.to_owned();
+        }
+        let parts = parts
+            .into_iter()
+            .enumerate()
+            .map(|(nth, part)| match nth % 2 {
+                0 => part.to_owned(),
+                _ => self.with("found-quoted", &[("text", part.into())]),
+            });
+        parts.collect()
     }
 
     /// Several messages in a row, separated as in this language.

@@ -225,7 +225,7 @@ fn moment_without_contracts_is_recomputed_with_and_named_where_it_was_forged() {
             *row = cells.into();
         })
     };
-    // Between the two fills, so that the second one closes nothing; and not said at all.
+    // Between the two fills, so that the second one closes nothing; and not stated at all.
     for moment in ["2022-10-18T21:15:00Z", ""] {
         let findings = forged(moment);
         assert!(

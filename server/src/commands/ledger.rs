@@ -115,7 +115,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn note(&mut self, found: &[FileReport]) {
+    pub(super) fn note(&mut self, found: &[FileReport]) {
         self.has_unrecognised |= found.iter().any(|found| found.format.is_none());
         self.has_refused |= found
             .iter()
@@ -259,22 +259,18 @@ impl ReadArgs {
         Ok(named.into_iter().map(|own| own.or(all)).collect())
     }
 
-    /// Reads every file, in order. `each_file` is called after each of them.
+    /// What there is to read: each file with its options, in order.
     ///
     /// # Errors
-    /// When the options contradict each other. A file that cannot be opened is reported on
-    /// standard error, and the others are read.
-    pub fn read(
-        &self,
-        wants_hash: bool,
-        sink: &mut dyn FileSink,
-    ) -> anyhow::Result<(Outcome, Vec<FileReport>)> {
+    /// When the options contradict each other.
+    pub(super) fn readings(&self, wants_hash: bool) -> anyhow::Result<Vec<OneReading>> {
+        let files = self.files.iter().cloned();
         let accounts = self.accounts_by_file()?;
         let maps = self.maps_by_file()?;
-        let mut outcome = Outcome::default();
-        let mut found = Vec::new();
-        for ((file, account), mapping) in self.files.iter().zip(accounts).zip(maps) {
-            let options = ReadOptions {
+        let all = files.zip(accounts).zip(maps);
+        let readings = all.map(|((file, account), mapping)| OneReading {
+            file,
+            options: ReadOptions {
                 format: self.format.clone(),
                 mapping,
                 zone: self.zone.clone(),
@@ -284,20 +280,57 @@ impl ReadArgs {
                 hash: wants_hash,
                 limits: self.limits.clone(),
                 ..ReadOptions::default()
-            };
-            match read_one(file, &options, sink) {
+            },
+        });
+        Ok(readings.collect())
+    }
+
+    /// Reads every file, in order.
+    ///
+    /// # Errors
+    /// When the options contradict each other. A file that cannot be opened is reported on
+    /// standard error, and the others are read.
+    pub fn read(
+        &self,
+        wants_hash: bool,
+        sink: &mut dyn FileSink,
+    ) -> anyhow::Result<(Outcome, Vec<FileReport>)> {
+        let mut outcome = Outcome::default();
+        let mut found = Vec::new();
+        for reading in self.readings(wants_hash)? {
+            match reading.read(sink.sink()) {
                 Ok(in_file) => {
                     outcome.note(&in_file);
                     found.extend(in_file);
                 }
                 Err(error) => {
                     outcome.has_failed = true;
-                    sink.failed(file, &error);
+                    sink.failed(&reading.file, &error);
                 }
             }
             sink.end_of_file();
         }
         Ok((outcome, found))
+    }
+}
+
+/// A file and how it is read.
+pub(super) struct OneReading {
+    /// The file.
+    pub file: PathBuf,
+    options: ReadOptions,
+}
+
+impl OneReading {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Why it cannot be opened or read.
+    pub(super) fn read(&self, sink: &mut dyn Sink) -> Result<Vec<FileReport>, String> {
+        let name = self.file.to_string_lossy();
+        let source = File::open(&self.file).map_err(|error| error.to_string())?;
+        let source = BufReader::with_capacity(1 << 17, source);
+        ledger::read_file(&name, source, &self.options, sink).map_err(|error| error.to_string())
     }
 }
 
@@ -311,17 +344,6 @@ fn named_value<'a>(option: &'a str, files: &[PathBuf]) -> &'a str {
         .iter()
         .find_map(|file| account_for(option, file))
         .unwrap_or(option)
-}
-
-fn read_one(
-    file: &Path,
-    options: &ReadOptions,
-    sink: &mut dyn FileSink,
-) -> Result<Vec<FileReport>, String> {
-    let name = file.to_string_lossy();
-    let source = File::open(file).map_err(|error| error.to_string())?;
-    let source = BufReader::with_capacity(1 << 17, source);
-    ledger::read_file(&name, source, options, sink.sink()).map_err(|error| error.to_string())
 }
 
 /// A sink that is notified at the end of each file.

@@ -1,58 +1,23 @@
-//! `redress ledger --one-claim`: prints what several files report once. Rows wait in a
-//! temporary file and are compared there, so that memory does not grow with them.
+//! `redress ledger --one-claim`: prints what several files report once. Rows wait in temporary
+//! files and are compared there, so that memory does not grow with them.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
-use std::path::Path;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 use ledger::dedup::dropped;
-use ledger::{Compared, Diagnostic, DroppedRow, Entry, EntryWriter, FileSummary, Sink};
+use ledger::{
+    Compared, Diagnostic, DiagnosticCap, DroppedRow, Entry, EntryWriter, FileReport, FileSummary,
+    RowDigest, RowSource, Sink,
+};
 use report::{EntrySpool, SpooledEntries};
 
-use super::ledger::{FileSink, Outcome, ReadArgs, Remarks, comparing, idle_count, once_each};
-
-/// Stores rows until all files are read; prints diagnostics as they come.
-struct Spooling<'a> {
-    rows: EntrySpool,
-    files: Vec<FileSummary>,
-    remarks: Remarks<'a>,
-    failure: Option<io::Error>,
-}
-
-impl Sink for Spooling<'_> {
-    fn entry(&mut self, entry: &mut Entry) {
-        if self.failure.is_some() {
-            return;
-        }
-        self.failure = self.rows.push(entry).err();
-        let is_same = |file: &&mut FileSummary| file.name() == entry.file;
-        match self.files.last_mut().filter(is_same) {
-            Some(file) => file.add(entry),
-            None => {
-                let mut file = FileSummary::new(&entry.file, "");
-                file.add(entry);
-                self.files.push(file);
-            }
-        }
-    }
-
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.remarks.print(&diagnostic);
-    }
-}
-
-impl FileSink for Spooling<'_> {
-    fn sink(&mut self) -> &mut dyn Sink {
-        self
-    }
-
-    fn failed(&mut self, file: &Path, error: &str) {
-        self.remarks.failed(file, error);
-    }
-
-    fn end_of_file(&mut self) {
-        self.remarks.rest();
-    }
-}
+use super::ledger::{OneReading, Outcome, ReadArgs, Remarks, comparing, idle_count, once_each};
 
 /// Reads files as one claim and prints the rows that count. Dropped rows and conflicts are
 /// printed on standard error.
@@ -66,35 +31,211 @@ pub fn print<W: Write>(
     err: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     let read = once_each(read, err);
-    let mut spooling = Spooling {
-        rows: EntrySpool::new()?,
-        files: Vec::new(),
-        remarks: Remarks::new(err),
-        failure: None,
-    };
-    let (outcome, found) = read.read(true, &mut spooling)?;
-    let Spooling {
-        rows,
-        mut files,
-        mut remarks,
-        failure,
-    } = spooling;
-    if let Some(failure) = failure {
-        return Err(failure.into());
-    }
-    for file in &mut files {
-        let found = found.iter().find(|found| found.file == file.name());
-        if let Some(found) = found {
-            file.set_sha256(&found.sha256);
+    let readings = read.readings(true)?;
+    let mut remarks = Remarks::new(err);
+    let mut outcome = Outcome::default();
+    let mut files = Vec::new();
+    let mut rows = Rows::default();
+    read_all(&readings, |reading, file| {
+        for diagnostic in &file.diagnostics {
+            remarks.show(diagnostic);
         }
-    }
-    let mut rows = rows.finish()?;
+        match &file.found {
+            Ok(found) => outcome.note(found),
+            Err(error) => {
+                outcome.has_failed = true;
+                remarks.failed(&reading.file, error);
+            }
+        }
+        files.extend(file.summaries);
+        rows.add(file.rows)
+    })?;
+    let names = Names::of_files(&files);
     let compared = ledger::compare(files, &mut rows, &comparing(&read), &read.limits)?;
     report(&compared, &read, &mut remarks);
-    write_kept(&mut rows, &compared.dropped, &mut to, &mut remarks)?;
+    write_kept(&mut rows, names, &compared.dropped, &mut to, &mut remarks)?;
     remarks.rest();
     to.finish()?;
     Ok(outcome)
+}
+
+/// What was read of one file.
+struct FileRead {
+    rows: SpooledEntries,
+    summaries: Vec<FileSummary>,
+    diagnostics: Vec<Diagnostic>,
+    /// What was found, or why the file could not be read.
+    found: Result<Vec<FileReport>, String>,
+}
+
+/// Reads as many files at once as the machine has processors, and hands them on in their
+/// order.
+fn read_all(
+    readings: &[OneReading],
+    mut take: impl FnMut(&OneReading, FileRead) -> io::Result<()>,
+) -> io::Result<()> {
+    let next = AtomicUsize::new(0);
+    let threads = thread::available_parallelism()?.get().min(readings.len());
+    let (sender, read) = mpsc::sync_channel(threads.max(1));
+    thread::scope(|scope| {
+        let work = |sender: mpsc::SyncSender<_>| {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(reading) = readings.get(at) else {
+                    return;
+                };
+                if sender.send((at, file_of(reading))).is_err() {
+                    return;
+                }
+            }
+        };
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let sender = sender.clone();
+                scope.spawn(move || work(sender))
+            })
+            .collect();
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        let mut result = Ok(());
+        for (at, file) in read {
+            waiting.insert(at, file);
+            while let Some(file) = waiting.remove(&due) {
+                if result.is_ok() {
+                    result = file.and_then(|file| take(&readings[due], file));
+                }
+                due += 1;
+            }
+        }
+        for worker in workers {
+            worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+        }
+        result
+    })
+}
+
+/// Reads one file.
+fn file_of(reading: &OneReading) -> io::Result<FileRead> {
+    let mut spooling = Spooling {
+        rows: EntrySpool::with_digests()?,
+        summaries: Vec::new(),
+        diagnostics: Vec::new(),
+        capped: DiagnosticCap::default(),
+        failure: None,
+    };
+    let found = reading.read(&mut spooling);
+    if let Some(failure) = spooling.failure {
+        return Err(failure);
+    }
+    let mut summaries = spooling.summaries;
+    for found in found.iter().flatten() {
+        let mut same = summaries.iter_mut();
+        if let Some(file) = same.find(|file| file.name() == found.file) {
+            file.set_sha256(&found.sha256);
+        }
+    }
+    let mut diagnostics = spooling.diagnostics;
+    diagnostics.extend(spooling.capped.rest());
+    Ok(FileRead {
+        rows: spooling.rows.finish()?,
+        summaries,
+        diagnostics,
+        found,
+    })
+}
+
+/// Stores the rows of a file.
+struct Spooling {
+    rows: EntrySpool,
+    summaries: Vec<FileSummary>,
+    /// Those that are shown.
+    diagnostics: Vec<Diagnostic>,
+    capped: DiagnosticCap,
+    failure: Option<io::Error>,
+}
+
+impl Sink for Spooling {
+    fn entry(&mut self, entry: &mut Entry) {
+        if self.failure.is_some() {
+            return;
+        }
+        self.failure = self.rows.push(entry).err();
+        let is_same = |file: &&mut FileSummary| file.name() == entry.file;
+        match self.summaries.last_mut().filter(is_same) {
+            Some(file) => file.add(entry),
+            None => {
+                let mut file = FileSummary::new(&entry.file, "");
+                file.add(entry);
+                self.summaries.push(file);
+            }
+        }
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        if self.capped.shows(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The rows of all files, numbered through.
+#[derive(Default)]
+struct Rows {
+    files: Vec<FileRows>,
+    digests: Vec<RowDigest>,
+}
+
+struct FileRows {
+    /// The number of its first row.
+    first: u64,
+    rows: SpooledEntries,
+}
+
+impl Rows {
+    fn add(&mut self, mut rows: SpooledEntries) -> io::Result<()> {
+        let first = self.count();
+        match self.files.is_empty() {
+            true => self.digests = rows.take_digests(),
+            false => self.digests.extend(rows.take_digests()),
+        }
+        self.files.push(FileRows { first, rows });
+        match u32::try_from(self.count()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
+    fn count(&self) -> u64 {
+        let last = self.files.last();
+        last.map_or(0, |file| file.first + file.rows.count())
+    }
+
+    fn get(&mut self, number: u64) -> io::Result<&Entry> {
+        let behind = self.files.partition_point(|file| file.first <= number);
+        let file = self.files.get_mut(behind.wrapping_sub(1));
+        let file = file.ok_or(io::ErrorKind::UnexpectedEof)?;
+        file.rows.get(number - file.first)
+    }
+}
+
+impl RowSource for Rows {
+    type Error = io::Error;
+
+    fn read(
+        &mut self,
+        rows: &[Range<u32>],
+        take: &mut dyn FnMut(Cow<'_, Entry>),
+    ) -> io::Result<()> {
+        for row in rows.iter().cloned().flatten() {
+            take(Cow::Borrowed(self.get(row.into())?));
+        }
+        Ok(())
+    }
+
+    fn digests(&self) -> Option<&[RowDigest]> {
+        Some(&self.digests)
+    }
 }
 
 fn report(compared: &Compared, read: &ReadArgs, remarks: &mut Remarks<'_>) {
@@ -112,24 +253,50 @@ fn report(compared: &Compared, read: &ReadArgs, remarks: &mut Remarks<'_>) {
 
 /// Prints the rows that count, and of the others that they do not.
 fn write_kept<W: Write>(
-    rows: &mut SpooledEntries,
+    rows: &mut Rows,
+    mut names: Names,
     dropped_rows: &[DroppedRow],
     to: &mut EntryWriter<W>,
     remarks: &mut Remarks<'_>,
 ) -> io::Result<()> {
     let mut dropped_rows = dropped_rows.iter().peekable();
     for number in 0..rows.count() {
-        let entry = rows.get(number)?;
         let Some(row) = dropped_rows.next_if(|row| u64::from(row.row) == number) else {
-            to.write(entry)?;
+            to.write(rows.get(number)?)?;
             continue;
         };
-        if remarks.shows(&entry.file, row.why.code()) {
-            let entry = entry.clone();
+        if remarks.shows(names.of(number), row.why.code()) {
+            let entry = rows.get(number)?.clone();
             let kept = rows.get(row.kept.into())?;
             let kept = (&kept.file, &kept.lines.as_text());
             remarks.show(&dropped(&entry, row.why, kept));
         }
     }
     Ok(())
+}
+
+/// The names of files by the numbers of their rows, which are asked for in rising order.
+struct Names {
+    /// Each file with the number behind its last row.
+    files: VecDeque<(u64, String)>,
+}
+
+impl Names {
+    fn of_files(files: &[FileSummary]) -> Names {
+        let mut end = 0;
+        let files = files.iter().map(|file| {
+            end += u64::from(file.rows());
+            (end, file.name().to_owned())
+        });
+        Names {
+            files: files.collect(),
+        }
+    }
+
+    fn of(&mut self, number: u64) -> &str {
+        while self.files.front().is_some_and(|(end, _)| *end <= number) {
+            self.files.pop_front();
+        }
+        self.files.front().map_or("", |(_, name)| name)
+    }
 }

@@ -55,7 +55,18 @@ rows! {
 /// The cached totals, by incident and basis. They are right as long as all that they were
 /// computed from has the same versions.
 #[derive(Debug)]
-pub(crate) struct GroupTotals(Mutex<LruCache<(String, String), Cached>>);
+pub(crate) struct GroupTotals(Mutex<LruCache<Key, Slot>>);
+
+/// An incident and a basis.
+type Key = (String, String);
+
+/// The totals of one incident and basis.
+#[derive(Clone, Debug, Default)]
+struct Slot {
+    cached: Option<Cached>,
+    /// Held by whoever computes them: requests that come at once wait for one result.
+    computing: Arc<tokio::sync::Mutex<()>>,
+}
 
 #[derive(Clone, Debug)]
 struct Cached {
@@ -76,21 +87,28 @@ impl GroupTotals {
         GroupTotals(Mutex::new(LruCache::new((groups_max as usize).max(1))))
     }
 
-    fn get(&self, key: &(String, String), of: &ComputedFrom) -> Option<Arc<Totals>> {
-        let cached = self.lock().get(key).cloned();
+    fn get(&self, key: &Key, of: &ComputedFrom) -> Option<Arc<Totals>> {
+        let cached = self.lock().get(key)?.cached.clone();
         let cached = cached.filter(|cached| *cached.of == *of);
         cached.map(|cached| cached.totals)
     }
 
-    fn keep(&self, key: (String, String), of: ComputedFrom, totals: &Arc<Totals>) {
-        let cached = Cached {
-            of: Arc::new(of),
-            totals: Arc::clone(totals),
-        };
-        self.lock().insert(key, cached);
+    fn computing(&self, key: &Key) -> Arc<tokio::sync::Mutex<()>> {
+        let mut slots = self.lock();
+        let slot = slots.entry(key.clone()).or_insert_with(Slot::default);
+        Arc::clone(&slot.computing)
     }
 
-    fn lock(&self) -> MutexGuard<'_, LruCache<(String, String), Cached>> {
+    fn keep(&self, key: &Key, of: ComputedFrom, totals: &Arc<Totals>) {
+        let mut slots = self.lock();
+        let slot = slots.entry(key.clone()).or_insert_with(Slot::default);
+        slot.cached = Some(Cached {
+            of: Arc::new(of),
+            totals: Arc::clone(totals),
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<Key, Slot>> {
         self.0.lock().unwrap_or_else(|held| held.into_inner())
     }
 }
@@ -120,9 +138,18 @@ impl Store {
             read.rollback().await?;
             return Ok(totals);
         }
-        let totals = Arc::new(self.totals_on(&mut read, &from, for_basis).await?);
+        let computing = self.group_totals.computing(&key);
+        let _alone = computing.lock().await;
+        let totals = match self.group_totals.get(&key, &from) {
+            Some(totals) => totals,
+            None => {
+                let totals = self.totals_on(&mut read, &from, for_basis).await?;
+                let totals = Arc::new(totals);
+                self.group_totals.keep(&key, from, &totals);
+                totals
+            }
+        };
         read.rollback().await?;
-        self.group_totals.keep(key, from, &totals);
         Ok(totals)
     }
 

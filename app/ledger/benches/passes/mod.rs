@@ -16,7 +16,7 @@ pub fn bare_pass(file: &[u8]) {
     assert!(cells > 0);
 }
 
-/// Prints entries into nothing and counts what is said of them.
+/// Prints entries into nothing and counts diagnostics.
 struct Printing {
     writer: EntryWriter<io::Sink>,
     diagnostics: usize,

@@ -3,6 +3,7 @@
 //! Nothing is guessed in a single cell: which of comma and point separates
 //! thousands is decided once a file, and what does not fit is refused.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::entry::messages::Message;
@@ -199,7 +200,7 @@ const THOUSANDS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'
 
 /// The number without a currency's sign and without such separators of thousands;
 /// `None` where it has neither, or they stand where no number has them.
-fn bare(cell: &str) -> Option<String> {
+fn bare(cell: &str) -> Option<Cow<'_, str>> {
     if cell.bytes().all(is_of_number) {
         return None;
     }
@@ -230,8 +231,15 @@ fn bare(cell: &str) -> Option<String> {
             return None;
         }
     }
-    let whole: String = whole.chars().filter(|c| !is_gap(*c)).collect();
-    Some(format!("{minus}{whole}{fraction}"))
+    let has_gap = whole.contains(is_gap);
+    if !has_gap && minus.is_empty() {
+        return Some(Cow::Borrowed(rest));
+    }
+    let mut number = String::with_capacity(cell.len());
+    number.push_str(minus);
+    number.extend(whole.chars().filter(|c| !is_gap(*c)));
+    number.push_str(fraction);
+    Some(Cow::Owned(number))
 }
 
 fn is_of_number(byte: u8) -> bool {

@@ -88,8 +88,13 @@ fn is_labelled(cell: &str) -> bool {
     if !cell.contains([' ', ':', '=']) {
         return false;
     }
+    let tokens = || cell.split([' ', ':', '=', '"', '\'', ',', ';']);
+    // Times have colons too: few cells have what could be a key.
+    if !tokens().any(is_key) {
+        return false;
+    }
     let mut before = String::new();
-    for token in cell.split([' ', ':', '=', '"', '\'', ',', ';']) {
+    for token in tokens() {
         if is_key(token) && WORDS.iter().any(|word| before.contains(word)) {
             return true;
         }

@@ -12,6 +12,7 @@ use crate::entry::messages::Message;
 use crate::formats::Detail;
 
 /// All files, in the order in which their entries come.
+#[derive(Clone)]
 pub(super) struct Files {
     pub list: Vec<FileSummary>,
     /// The file of each entry.

@@ -42,7 +42,9 @@ use files::Files;
 use order::Order;
 use settlements::Choices;
 
-pub use compare::{CompareError, Compared, ConflictOfRows, DroppedRow, RowSource, compare};
+pub use compare::{
+    CompareError, Compared, ConflictOfRows, DroppedRow, RowDigest, RowSource, compare,
+};
 pub use conflicts::{ConflictState, CountedBy, Differs, Place, RowConflict};
 pub use settlements::{IdleReason, IdleSettlement, Settlement};
 pub use summary::FileSummary;
@@ -330,6 +332,7 @@ fn judge_money(
     verdicts: &mut Verdicts,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    positions::drop_sums_of_parts(entries, tolerances, verdicts);
     positions::drop_repeated_fees(entries, tolerances, verdicts, &mut diagnostics);
     granularity::drop_coarser(entries, files, tolerances, verdicts, &mut diagnostics);
     diagnostics

@@ -1,4 +1,5 @@
-//! What positions cost: reported with each fill, and again when they were closed.
+//! What positions made and cost: reported with each fill, and again when they were closed,
+//! there in one sum or in parts.
 //!
 //! KuCoin's list of closed positions has the fees of all fills of each, and the file
 //! of fills has them one by one. The fills count, for they have a time each; where
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::dedup::{Tolerances, Verdicts, Why};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
+use crate::entry::{Entry, Kind, Quantity};
 use crate::numbers::amount::Amount;
 
 /// Whose contract, and the asset of its fees.
@@ -70,6 +71,104 @@ pub(super) fn drop_repeated_fees(
             );
         }
     }
+}
+
+/// A closed position whose profit, funding and fees are told apart.
+struct InParts<'a> {
+    profit: &'a Entry,
+    at: usize,
+    /// What it made after funding and fees.
+    net: Amount,
+}
+
+/// Lets a closed position count once where one file has its parts and another their sum.
+pub(super) fn drop_sums_of_parts(
+    entries: &[Entry],
+    tolerances: &Tolerances,
+    verdicts: &mut Verdicts,
+) {
+    let counts = |at: &usize| verdicts[*at].is_none();
+    let is_sum = |entry: &Entry| {
+        entry.kind == Kind::Pnl && entry.facts.opened_at.is_none() && entry.trade_id.is_empty()
+    };
+    let all = 0..entries.len();
+    let sums = all.filter(counts).filter(|at| is_sum(&entries[*at]));
+    let sums: Vec<usize> = sums.collect();
+    if sums.is_empty() {
+        return;
+    }
+    let mut positions: BTreeMap<Market<'_>, Vec<InParts<'_>>> = BTreeMap::new();
+    for position in in_parts(entries, verdicts) {
+        let market = market(position.profit);
+        positions.entry(market).or_default().push(position);
+    }
+    for positions in positions.values_mut() {
+        positions.sort_by_key(|position| (position.profit.time, position.at));
+    }
+    for sum in sums {
+        let entry = &entries[sum];
+        let change = change(entry);
+        let Some(positions) = positions.get_mut(&market(entry)) else {
+            continue;
+        };
+        let second = entry.time.seconds;
+        let from = positions.partition_point(|position| {
+            position.profit.time.seconds < second - tolerances.fill_seconds_max
+        });
+        // The sum may have been rounded in its last place.
+        let unit = Amount::from_units(1, change.scale());
+        let near = positions[from..].iter().take_while(|position| {
+            position.profit.time.seconds <= second + tolerances.fill_seconds_max
+        });
+        let same = near
+            .enumerate()
+            .find(|(_, position)| position.net.minus(&change).abs() < unit);
+        if let Some((nth, _)) = same {
+            let position = positions.remove(from + nth);
+            verdicts[sum] = Some((Why::CoarserFile, position.at));
+        }
+    }
+}
+
+/// Whose market, and the asset of its profits.
+type Market<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+fn market(entry: &Entry) -> Market<'_> {
+    let moved = entry.in_.as_ref().or(entry.out.as_ref());
+    let asset = moved.map_or("", |moved| moved.asset.as_str());
+    (&entry.exchange, &entry.account, &entry.market, asset)
+}
+
+/// The positions of which some file has the parts: rows of one line.
+fn in_parts<'a>(entries: &'a [Entry], verdicts: &Verdicts) -> Vec<InParts<'a>> {
+    let mut positions: Vec<InParts<'a>> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if entry.facts.opened_at.is_none() || verdicts[at].is_some() {
+            continue;
+        }
+        let place = |of: &Entry| (of.file.clone(), of.lines.start());
+        let last = positions.last_mut();
+        match last.filter(|last| place(last.profit) == place(entry)) {
+            Some(last) => last.net = last.net.plus(&change(entry)),
+            None if entry.kind == Kind::Pnl => positions.push(InParts {
+                profit: entry,
+                at,
+                net: change(entry),
+            }),
+            None => {}
+        }
+    }
+    positions
+}
+
+/// What an entry changed of its asset.
+fn change(entry: &Entry) -> Amount {
+    let amount = |of: &Option<Quantity>| {
+        of.as_ref()
+            .map_or(Amount::ZERO, |quantity| quantity.amount.clone())
+    };
+    let moved = amount(&entry.in_).minus(&amount(&entry.out));
+    moved.minus(&amount(&entry.fee))
 }
 
 fn contract(entry: &Entry) -> Option<Contract<'_>> {

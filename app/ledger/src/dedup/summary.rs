@@ -72,6 +72,10 @@ pub(super) enum Trait {
     PositionFee,
     /// Fills of contracts that name their fee.
     ContractFee,
+    /// Profits and losses that do not say when the position was opened.
+    PositionSum,
+    /// Those that do, beside funding and fees.
+    PositionParts,
 }
 
 impl Trait {
@@ -311,6 +315,11 @@ fn traits(entry: &Entry) -> u32 {
             note(Trait::PositionFee, is_positions);
         }
         Kind::Derivative => note(Trait::ContractFee, entry.fee.is_some()),
+        Kind::Pnl => {
+            let has_opening = facts.opened_at.is_some();
+            note(Trait::PositionSum, !has_opening && !has_id);
+            note(Trait::PositionParts, has_opening);
+        }
         Kind::Deposit => note(Trait::DepositHash, !facts.tx_hash.is_empty()),
         Kind::Withdrawal => note(Trait::WithdrawalHash, !facts.tx_hash.is_empty()),
         Kind::Reward => {

@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use crate::base::text::Text;
+use crate::base::text::{self, Text};
 use crate::entry::facts::Facts;
 use crate::entry::kind::{Kind, Side, ZoneSource};
 use crate::entry::messages::EntryNote;
@@ -123,6 +123,8 @@ fn words(entry: &Entry) -> [u8; 4] {
 #[derive(Debug, Default)]
 pub struct DeltaEncoder {
     before: Entry,
+    /// Whether there was one before.
+    has_before: bool,
     /// What differs, while it is being written.
     body: Vec<u8>,
 }
@@ -131,6 +133,13 @@ impl DeltaEncoder {
     /// Encodes the next entry whole: an [`DeltaDecoder`] can begin here.
     pub fn restart(&mut self) {
         self.before = Entry::default();
+        self.has_before = false;
+    }
+
+    /// The entry that was encoded last, as far as the next one is held against it: without
+    /// what few entries have.
+    pub fn latest(&self) -> Option<&Entry> {
+        self.has_before.then_some(&self.before)
     }
 
     /// Appends an entry.
@@ -139,6 +148,7 @@ impl DeltaEncoder {
     /// None that entries of readers could have: only a text that JSON cannot hold.
     pub fn encode(&mut self, entry: &Entry, to: &mut Vec<u8>) -> serde_json::Result<()> {
         self.body.clear();
+        self.has_before = true;
         let mut mask = self.time_and_place(entry);
         for (bit, text) in texts(entry).into_iter().enumerate() {
             let before = &mut *texts_mut(&mut self.before)[bit];
@@ -369,6 +379,11 @@ impl DeltaDecoder {
 
 /// A number in groups of seven bits, the lowest first.
 fn put_number(mut number: u128, to: &mut Vec<u8>) {
+    while number > u128::from(u64::MAX) {
+        to.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    let mut number = number as u64;
     while number >= 0x80 {
         to.push(number as u8 | 0x80);
         number >>= 7;
@@ -376,7 +391,22 @@ fn put_number(mut number: u128, to: &mut Vec<u8>) {
     to.push(number as u8);
 }
 
+#[inline]
 fn take_number(from: &mut &[u8]) -> Result<u128, Damaged> {
+    // Nearly every number fits 64 bits.
+    let mut number = 0_u64;
+    for (at, byte) in from.iter().take(9).enumerate() {
+        number |= u64::from(byte & 0x7F) << (7 * at);
+        if *byte < 0x80 {
+            *from = &from[at + 1..];
+            return Ok(number.into());
+        }
+    }
+    take_wide_number(from)
+}
+
+#[cold]
+fn take_wide_number(from: &mut &[u8]) -> Result<u128, Damaged> {
     let mut number = 0;
     for shift in (0..u128::BITS).step_by(7) {
         let byte = take_byte(from)?;
@@ -422,7 +452,7 @@ fn take_bytes<'a>(from: &mut &'a [u8]) -> Result<&'a [u8], Damaged> {
 
 fn take_text(from: &mut &[u8]) -> Result<Text, Damaged> {
     let text = std::str::from_utf8(take_bytes(from)?).map_err(|_| Damaged)?;
-    Ok(Text::new(text))
+    Ok(text::of_time(text))
 }
 
 /// How an amount is encoded.
@@ -568,9 +598,9 @@ mod tests {
         })
     }
 
-    /// Every digit that was written, which equality of amounts leaves aside.
+    /// With every digit that was written, which equality of amounts leaves aside.
     fn whole(entry: &Entry) -> String {
-        format!("{entry:?}")
+        serde_json::to_string(entry).unwrap()
     }
 
     proptest! {

@@ -160,7 +160,7 @@ pub(crate) enum FeeIn {
     /// What went out.
     #[strum(serialize = "given")]
     Given,
-    /// Nothing tells it: a fee is said and in no sum.
+    /// Nothing names it: a fee is reported and in no sum.
     #[strum(serialize = "unknown")]
     Unknown,
 }

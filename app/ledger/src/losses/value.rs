@@ -45,7 +45,7 @@ pub fn value_among(
     value_settled_among(all, contested, book, terms)
 }
 
-/// The same where somebody has said which assets are in doubt, as [`value_settled`].
+/// The same where somebody has decided which assets are in doubt, as [`value_settled`].
 pub(super) fn value_settled_among(
     all: &[&Entry],
     contested: &[usize],

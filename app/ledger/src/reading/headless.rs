@@ -19,7 +19,7 @@ const ROWS_MAX: usize = 20;
 /// Columns whose cells tell a format, at least.
 const TELLING_MIN: usize = 2;
 
-/// What is said of a file whose first rows hold values and no names.
+/// The diagnostic for a file whose first rows hold values and no names.
 pub(crate) fn message(samples: &[Sample]) -> Option<Message> {
     let rows = samples.iter().map(rows).max_by_key(|rows| {
         let cells = rows.iter().map(|cells| cells.len());

@@ -634,6 +634,13 @@ impl Made<'_> {
 /// A date and the time of that day, which stand in two cells. A spreadsheet may have both
 /// in each of them.
 fn with_time_of_day(date: &str, time: &str, dates: Dates) -> String {
+    let is_digits_and = |cell: &str, marks: &[u8]| {
+        let mut bytes = cell.bytes();
+        bytes.all(|byte| byte.is_ascii_digit() || marks.contains(&byte))
+    };
+    if is_digits_and(date, b"-/") && is_digits_and(time, b":.") {
+        return [date, " ", time].concat();
+    }
     let is_whole = |cell: &str| {
         let read = parse_time::read(cell, dates);
         read.is_ok_and(|local| local.digits != Moment::DAY)

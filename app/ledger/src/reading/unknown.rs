@@ -1,4 +1,4 @@
-//! What is said of a file that no reader knows: its columns, whose it seems to be, and
+//! The diagnostics for a file that no reader knows: its columns, whose it seems to be, and
 //! what to do next.
 
 use crate::base::text::Text;
@@ -76,7 +76,7 @@ mod tests {
     use crate::base::limits::Limits;
     use crate::carriers::samples::samples;
 
-    fn said(name: &str, text: &str) -> String {
+    fn reported(name: &str, text: &str) -> String {
         let samples = samples(text.as_bytes(), true, &Limits::default());
         message(&samples, name, None).to_string()
     }
@@ -85,7 +85,7 @@ mod tests {
     fn a_table_that_nobody_knows_is_told_by_its_columns_and_its_name() {
         let table = "When;What;How much\n2022-01-01;BTC;0,5\n";
         assert_eq!(
-            said("x.csv", table),
+            reported("x.csv", table),
             "No reader knows this table. Its columns are: When, What, How much. It is kept as \
              evidence."
         );
@@ -94,8 +94,8 @@ mod tests {
             ("all.zip!Binance US.csv", "binance-us"),
             ("Huobi.csv", "htx"),
         ] {
-            let said = said(name, table);
-            assert!(said.contains(&format!("of {exchange}")), "{said}");
+            let text = reported(name, table);
+            assert!(text.contains(&format!("of {exchange}")), "{text}");
         }
     }
 
@@ -106,7 +106,7 @@ mod tests {
             "When;What;How much\n",
             "x",
         ] {
-            assert!(said("x.csv", text).contains("no export that I know"));
+            assert!(reported("x.csv", text).contains("no export that I know"));
         }
     }
 }

@@ -7,6 +7,7 @@
 use crate::time::day_order::DayOrder;
 use crate::time::moment::{Moment, days_from_civil};
 use crate::time::spelled;
+use crate::time::zone::Zone;
 
 /// Which way a format writes dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(crate) enum Dates {
     /// format that a spreadsheet wrote anew, all or some of them.
     YearFirstElse(DayOrder),
     /// Dates of both orders stand in the file: what can be read in one way alone is read
-    /// so, and the rest as somebody said.
+    /// so, and the rest as somebody stated.
     Mixed(Option<DayOrder>),
     /// Year, day or month first, with two digits for the year or four: the account sets it,
     /// and so each file has one order. What could be read in two ways waits until the file's
@@ -101,7 +102,10 @@ fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         Dates::Mixed(order) if is_complete => return read_mixed(cell, order),
         _ => {}
     }
-    let read = read_plain(cell, dates);
+    let read = match read_java(cell).filter(|_| is_complete) {
+        Some(time) => Ok(time),
+        None => read_plain(cell, dates),
+    };
     if !is_complete || read.is_ok() || read == Err(TimeError::DayOrMonth) {
         return read;
     }
@@ -185,6 +189,51 @@ fn read_plain(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         digits: time.digits,
         has_seconds: time.has_seconds,
         offset: time.offset,
+    })
+}
+
+/// Reads `Thu Apr 14 12:34:56 UTC 2022`, as Java prints times; `None` for all else.
+fn read_java(cell: &str) -> Option<LocalTime> {
+    let (rest, year) = cell.as_bytes().split_last_chunk::<4>()?;
+    // A weekday and a month of three letters each, two digits of the day.
+    let [
+        _,
+        _,
+        _,
+        b' ',
+        _,
+        _,
+        _,
+        b' ',
+        _,
+        _,
+        b' ',
+        time_and_zone @ ..,
+        b' ',
+    ] = rest
+    else {
+        return None;
+    };
+    if time_and_zone.get(8) != Some(&b' ') {
+        return None;
+    }
+    let month = spelled::month(cell.get(4..7)?)?;
+    let time = cell.get(10..19)?;
+    let zone = cell.get(20..cell.len() - 5)?;
+    let mut usual = *b"0000-00-00 00:00:00";
+    usual[..4].copy_from_slice(year);
+    usual[5..7].copy_from_slice(&[b'0' + month / 10, b'0' + month % 10]);
+    usual[8..10].copy_from_slice(&cell.as_bytes()[8..10]);
+    usual[10..].copy_from_slice(time.as_bytes());
+    let Zone::Fixed(offset) = Zone::offset(zone)? else {
+        return None;
+    };
+    Some(LocalTime {
+        seconds: commonest(&usual)?,
+        nanos: 0,
+        digits: 0,
+        has_seconds: true,
+        offset: Some(offset),
     })
 }
 
@@ -324,8 +373,8 @@ fn time_of_day(at: &mut Cursor<'_>) -> Result<TimeOfDay, TimeError> {
     let offset = match rest {
         "" => None,
         _ if is_twelve_hour => None,
-        zone => match crate::time::zone::Zone::offset(zone) {
-            Some(crate::time::zone::Zone::Fixed(seconds)) => Some(seconds),
+        zone => match Zone::offset(zone) {
+            Some(Zone::Fixed(seconds)) => Some(seconds),
             _ => return Err(TimeError::Unknown),
         },
     };
@@ -453,8 +502,16 @@ mod tests {
             ("2020-02-29 23:59:59", "2020-02-29T23:59:59Z"),
             ("2018-01-29", "2018-01-29T00:00:00Z"),
             ("29.1.2018", "2018-01-29T00:00:00Z"),
+            ("Thu Apr 14 12:34:56 UTC 2022", "2022-04-14T12:34:56Z!"),
+            ("Mon Jul 15 13:00:00 +08:00 2019", "2019-07-15T05:00:00Z!"),
         ] {
             check(cell, Dates::YearFirst, expected);
+        }
+        for cell in [
+            "Thu Apr 14 12:34:56 CST 2022",
+            "Thu Apr 31 12:34:56 UTC 2022",
+        ] {
+            assert!(read(cell, Dates::YearFirst).is_err(), "{cell}");
         }
         let day = read("2018-01-29", Dates::YearFirst).unwrap();
         assert!(day.digits == Moment::DAY && day.has_seconds);

@@ -181,7 +181,7 @@ struct Parts<'a> {
     groups: Vec<Group<'a>>,
     /// The month that is named, 1 to 12, and the groups before it.
     month: Option<(usize, usize)>,
-    /// Whether hours are of the afternoon, and the group that it is said of.
+    /// Whether hours are of the afternoon, and the group that it belongs to.
     half: Option<(bool, usize)>,
     /// `UTC+2`, as it is written.
     zone: Option<String>,
@@ -406,6 +406,17 @@ fn linked(tokens: &[Token<'_>], at: usize) -> Option<(char, usize)> {
 }
 
 /// Which of these names a word is, or is short for.
+/// The number of the month that a word in any letters names in English, from 1.
+pub(crate) fn month(word: &str) -> Option<u8> {
+    let is_of = |name: &&str| {
+        let start = name.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    let is_long = word.len() >= NAME_LETTERS_MIN;
+    let at = MONTHS.iter().position(|name| is_long && is_of(&name))?;
+    u8::try_from(at + 1).ok()
+}
+
 fn named(word: &str, names: &[&str]) -> Option<usize> {
     let is_long = word.len() >= NAME_LETTERS_MIN;
     names

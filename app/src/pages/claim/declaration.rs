@@ -21,7 +21,7 @@ pub struct Check {
     pub declared: Declared,
     /// Files that could not be read.
     pub files_unread: i64,
-    /// The contested entries in words, one sentence for each rule, and what is said of
+    /// The contested entries in words, one sentence for each rule, and the notes on
     /// contracts.
     pub contested: Vec<String>,
     /// Entries contested.

@@ -166,7 +166,7 @@ pub struct Entries {
     pub conflicts: Conflicts,
     /// The form of a decision on one of them, as it was sent.
     pub conflict: Form,
-    /// What is said of contracts; none where the claim has no trades in contracts.
+    /// The note on contracts; none where the claim has no trades in contracts.
     pub flat: Option<FlatBefore>,
     /// How many entries were typed in. No file has them, so the list does not show them.
     pub typed: i64,

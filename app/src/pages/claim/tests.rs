@@ -650,7 +650,7 @@ fn holdings() -> Holdings {
 fn holdings_say_in_plain_words_what_is_missing() {
     let [english, french] =
         both(|texts| holdings::page(texts, &head(ClaimState::Draft), &holdings()));
-    for said in [
+    for text in [
         "2 of 3 accounts and coins do not add up.",
         "At least 1,200.5 EUR were there before 2022-10-01 10:00:00 UTC",
         "From 2022-10-02 10:00:00 UTC (&lt;statement&gt;.csv, line 3) to 2022-10-03 10:00:00 UTC, \
@@ -660,7 +660,7 @@ fn holdings_say_in_plain_words_what_is_missing() {
         "Nothing seems to be missing.",
         "The balance of BTC changes without a row between 2022-10-02 10:00:00 UTC",
     ] {
-        assert!(english.contains(said), "{said}: {english}");
+        assert!(english.contains(text), "{text}: {english}");
     }
     assert!(french.contains("1\u{202f}200,5 EUR"), "{french}");
     assert!(!french.contains("holdings-"), "{french}");

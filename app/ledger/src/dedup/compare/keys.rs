@@ -4,7 +4,8 @@
 //! A key decides nothing. Rows whose keys have a hash in common are compared in full,
 //! so two rows that share a hash by chance cost time and change no result.
 
-use crate::dedup::compare::plan::{self, Hashed, Plan};
+use crate::dedup::compare::digest::{Lookup, RowDigest};
+use crate::dedup::compare::plan::{Hashed, Plan};
 use crate::entry::Entry;
 use crate::entry::lines::Lines;
 
@@ -33,8 +34,8 @@ const ATTACHED: u8 = 16;
 #[derive(Default)]
 pub(super) struct Keys {
     list: Vec<RowKey>,
-    /// The row that was seen last: its place and lines.
-    latest: Option<(u32, Lines)>,
+    /// The lines of the row that was added last.
+    latest_lines: Option<Lines>,
 }
 
 /// Which rows have to be compared, by their places among all.
@@ -52,16 +53,41 @@ impl Keys {
     }
 
     /// Adds a row of a file, if another file may contain it as well.
-    pub fn add(&mut self, place: u32, file: u32, plan: &Plan, entry: &Entry) {
+    pub fn add_entry(&mut self, place: u32, file: u32, plan: &Plan, entry: &Entry) {
+        let is_on_lines_before = || {
+            self.latest_lines
+                .as_ref()
+                .is_some_and(|lines| *lines == entry.lines)
+        };
+        let is_attached = self.is_behind_latest(place, file) && is_on_lines_before();
+        if self.add(place, file, plan, entry, is_attached) {
+            self.latest_lines = Some(entry.lines.clone());
+        }
+    }
+
+    /// [`Keys::add_entry`], for a row of which there is the digest alone.
+    pub fn add_digest(&mut self, place: u32, file: u32, plan: &Plan, row: &RowDigest) {
+        let is_attached = self.is_behind_latest(place, file) && row.is_on_lines_before();
+        self.add(place, file, plan, row, is_attached);
+    }
+
+    /// Adds a row if another file may contain it; whether it was added.
+    fn add(
+        &mut self,
+        place: u32,
+        file: u32,
+        plan: &Plan,
+        row: &impl Lookup,
+        is_attached: bool,
+    ) -> bool {
         let of_file = &plan.files[file as usize];
-        let is_attached = self.is_attached(place, file, entry);
-        let hashed = match of_file.hashed(entry) {
+        let hashed = match of_file.hashed(row) {
             Some(hashed) => hashed,
             None if is_attached => Hashed::default(),
-            None => return,
+            None => return false,
         };
-        let has_id = !entry.trade_id.is_empty();
-        let is_fill = plan::is_fill(entry) && !of_file.is_copy;
+        let has_id = row.has_id();
+        let is_fill = !of_file.is_copy && row.is_fill();
         let mark = |mark: u8, is_set: bool| if is_set { mark } else { 0 };
         self.list.push(RowKey {
             group: hashed.group,
@@ -70,22 +96,18 @@ impl Keys {
             place,
             file,
             marks: mark(NAMED, has_id && of_file.names_rows)
-                | mark(INEXACT, hashed.bucket != 0 && plan::is_inexact(entry))
+                | mark(INEXACT, hashed.bucket != 0 && row.is_inexact())
                 | mark(FILL_WITH_ID, is_fill && has_id)
                 | mark(FILL_WITHOUT_ID, is_fill && !has_id)
                 | mark(ATTACHED, is_attached),
         });
-        self.latest = Some((place, entry.lines.clone()));
+        true
     }
 
-    /// Whether the row stands behind one that was kept, on the same lines.
-    fn is_attached(&self, place: u32, file: u32, entry: &Entry) -> bool {
-        let latest = self.list.last().map(|latest| latest.file);
-        latest == Some(file)
-            && self
-                .latest
-                .as_ref()
-                .is_some_and(|(before, lines)| before + 1 == place && *lines == entry.lines)
+    /// Whether the row stands directly behind the one that was added last.
+    fn is_behind_latest(&self, place: u32, file: u32) -> bool {
+        let latest = self.list.last();
+        latest.is_some_and(|latest| latest.file == file && latest.place + 1 == place)
     }
 
     /// Finds which rows have to do with each other.

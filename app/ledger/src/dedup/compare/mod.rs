@@ -7,6 +7,7 @@
 //! two files of an account tell of the same at several granularities, all that they
 //! have is one part, whose size has a limit.
 
+mod digest;
 mod keys;
 mod plan;
 mod positions;
@@ -14,9 +15,12 @@ mod source;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::mpsc;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 use crate::base::limits::Limits;
 use crate::dedup::conflicts::RowConflict;
@@ -29,6 +33,7 @@ use crate::entry::Entry;
 use crate::entry::diagnostic::Diagnostic;
 use crate::entry::messages::Message;
 
+pub use digest::RowDigest;
 use keys::{Keys, Parts};
 use plan::Plan;
 use positions::RowPositions;
@@ -95,6 +100,25 @@ pub fn compare<S: RowSource>(
 /// A row that was dropped, why, and for which one, by their places among all.
 type Drop = (u32, Why, u32);
 
+/// Rows that are judged together.
+struct Batch {
+    places: Vec<u32>,
+    entries: Vec<Entry>,
+    /// The file of each.
+    of_entry: Vec<u32>,
+}
+
+/// What was found of a batch.
+struct Judged {
+    dropped: Vec<Drop>,
+    /// Pairs of files that share a row.
+    matched: Vec<(usize, usize)>,
+    /// About rows by their places in the batch.
+    findings: ids::IdFindings,
+    places: Vec<u32>,
+    money: Vec<Diagnostic>,
+}
+
 struct Comparison<'a> {
     by: &'a Comparing,
     limits: &'a Limits,
@@ -149,11 +173,24 @@ impl<'a> Comparison<'a> {
             .map(|file| self.places.of_file(*file))
             .collect();
         let max = self.limits.compared_keys_max;
-        self.read(source, &ranges, |place, file, entry| {
-            if keys.len() <= max {
-                keys.add(place, file as u32, &self.plan, &entry);
+        if let Some(digests) = source.digests() {
+            for (file, places) in scanned.iter().zip(ranges) {
+                let rows = self.places.rows(&places);
+                let digests = digests.get(rows.start as usize..rows.end as usize);
+                let digests = digests.ok_or(CompareError::OtherRows)?;
+                for (place, digest) in places.zip(digests) {
+                    if keys.len() <= max {
+                        keys.add_digest(place, *file as u32, &self.plan, digest);
+                    }
+                }
             }
-        })?;
+        } else {
+            self.read(source, &ranges, |place, file, entry| {
+                if keys.len() <= max {
+                    keys.add_entry(place, file as u32, &self.plan, &entry);
+                }
+            })?;
+        }
         match keys.len() > max {
             true => Err(too_many_keys(self.limits)),
             false => Ok(keys),
@@ -186,19 +223,49 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares rows that have to do with few others, so many parts at once as are
-    /// handy.
+    /// handy. While some are judged, the next are read.
     fn compare_apart<S: RowSource>(
         &mut self,
         apart: &[(u32, u32)],
         source: &mut S,
     ) -> Result<(), CompareError<S::Error>> {
-        let batch = self.limits.compared_batch_rows.max(1);
+        if apart.is_empty() {
+            return Ok(());
+        }
+        let this = &*self;
+        let (sender, batches) = mpsc::sync_channel::<Batch>(1);
+        let (read, judged) = thread::scope(|scope| {
+            let judging = scope.spawn(|| {
+                let judged = batches.into_iter().map(|batch| this.judged(batch, false));
+                judged.collect::<Vec<Judged>>()
+            });
+            let read = this.read_batches(apart, source, |batch| sender.send(batch).is_ok());
+            drop(sender);
+            let judged = judging.join();
+            (read, judged.unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        read?;
+        for judged in judged {
+            self.keep(judged);
+        }
+        Ok(())
+    }
+
+    /// Reads parts in batches, as long as they are taken.
+    fn read_batches<S: RowSource>(
+        &self,
+        apart: &[(u32, u32)],
+        source: &mut S,
+        mut take: impl FnMut(Batch) -> bool,
+    ) -> Result<(), CompareError<S::Error>> {
+        let rows = self.limits.compared_batch_rows.max(1);
         let mut places: Vec<u32> = Vec::new();
         let mut parts = apart.chunk_by(|a, b| a.0 == b.0).peekable();
         while let Some(part) = parts.next() {
             places.extend(part.iter().map(|(_, place)| *place));
-            if places.len() >= batch || parts.peek().is_none() {
-                self.compare_batch(std::mem::take(&mut places), source, false)?;
+            let is_full = places.len() >= rows || parts.peek().is_none();
+            if is_full && !take(self.batch(std::mem::take(&mut places), source)?) {
+                break;
             }
         }
         Ok(())
@@ -217,10 +284,12 @@ impl<'a> Comparison<'a> {
         self.check_held(rows.sum::<u64>() + linked.len() as u64)?;
         let mut places = linked;
         places.extend(held.iter().flat_map(|file| self.places.of_file(*file)));
-        match places.is_empty() {
-            true => Ok(()),
-            false => self.compare_batch(places, source, true),
+        if !places.is_empty() {
+            let batch = self.batch(places, source)?;
+            let judged = self.judged(batch, true);
+            self.keep(judged);
         }
+        Ok(())
     }
 
     fn check_held<E>(&self, rows: u64) -> Result<(), CompareError<E>> {
@@ -235,12 +304,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn compare_batch<S: RowSource>(
-        &mut self,
+    /// Reads the rows at these places.
+    fn batch<S: RowSource>(
+        &self,
         mut places: Vec<u32>,
         source: &mut S,
-        is_held: bool,
-    ) -> Result<(), CompareError<S::Error>> {
+    ) -> Result<Batch, CompareError<S::Error>> {
         self.check_held(places.len() as u64)?;
         places.sort_unstable();
         let ranges = self.places.ranges(&places);
@@ -250,34 +319,57 @@ impl<'a> Comparison<'a> {
             entries.push(entry.into_owned());
             of_entry.push(file as u32);
         })?;
-        self.files.of_entry = of_entry;
-        self.judge(&entries, &places, is_held);
-        Ok(())
+        Ok(Batch {
+            places,
+            entries,
+            of_entry,
+        })
     }
 
     /// Judges rows that have nothing to do with any others.
-    fn judge(&mut self, entries: &[Entry], places: &[u32], is_held: bool) {
+    fn judged(&self, batch: Batch, is_held: bool) -> Judged {
+        let Batch {
+            places,
+            entries,
+            of_entry,
+        } = batch;
+        let files = Files {
+            of_entry,
+            ..self.files.clone()
+        };
         // A row of a copied file counts for nothing; its own row is not at hand.
         let copied =
             |(at, file): (usize, &u32)| self.same[*file as usize].map(|_| (Why::SameFile, at));
-        let of_entry = self.files.of_entry.iter().enumerate();
-        let mut verdicts: Verdicts = of_entry.map(copied).collect();
-        let files = (&self.files, &self.units[..]);
-        let mut findings = judge_rows(entries, files, &self.choices, &mut verdicts);
-        let matched = overlaps::matched_pairs(&self.files, &verdicts);
-        self.matched.extend(matched);
-        if is_held {
-            let tolerances = &self.by.tolerances;
-            self.money = judge_money(entries, &self.files, tolerances, &mut verdicts);
-        }
+        let mut verdicts: Verdicts = files.of_entry.iter().enumerate().map(copied).collect();
+        let by_unit = (&files, &self.units[..]);
+        let mut findings = judge_rows(&entries, by_unit, &self.choices, &mut verdicts);
+        let matched = overlaps::matched_pairs(&files, &verdicts);
+        let money = match is_held {
+            true => judge_money(&entries, &files, &self.by.tolerances, &mut verdicts),
+            false => Vec::new(),
+        };
         findings.retain_counted(&verdicts);
-        self.findings.add(findings, |at| places[at] as usize);
-        let dropped = verdicts.iter().zip(places);
+        let dropped = verdicts.iter().zip(&places);
         let dropped = dropped.filter_map(|(verdict, place)| match verdict {
             Some((Why::SameFile, _)) | None => None,
             Some((why, kept)) => Some((*place, *why, places[*kept])),
         });
-        self.dropped.extend(dropped);
+        Judged {
+            dropped: dropped.collect(),
+            matched: matched.into_iter().collect(),
+            findings,
+            places,
+            money,
+        }
+    }
+
+    /// Keeps what was found of a batch.
+    fn keep(&mut self, judged: Judged) {
+        let places = judged.places;
+        self.findings.add(judged.findings, |at| places[at] as usize);
+        self.matched.extend(judged.matched);
+        self.dropped.extend(judged.dropped);
+        self.money.extend(judged.money);
     }
 
     /// What there is to say of files that share no row and may tell of the same.

@@ -5,17 +5,14 @@
 //! without need costs a comparison; one that is left out would change a result.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-
 use crate::catalogue::format_by_id;
-use crate::dedup::duplicates::{self, is_within, shared_spans};
+use crate::dedup::compare::digest::{Lookup, minute};
+use crate::dedup::duplicates::{is_within, shared_spans};
 use crate::dedup::files::Files;
 use crate::dedup::summary::{FileSummary, Trait};
-use crate::dedup::{exactness, ids};
-use crate::entry::{Entry, Kind};
+use crate::entry::Kind;
 use crate::formats::Detail;
 
 /// A unit, and the first and the last minute that it tells of.
@@ -123,6 +120,7 @@ impl Account<'_> {
             self.hold_both(Trait::Loan, Trait::LoanPayment);
         }
         self.hold_both(Trait::PositionFee, Trait::ContractFee);
+        self.hold_both(Trait::PositionSum, Trait::PositionParts);
         self.hold_orders();
         self.hold_statements();
     }
@@ -300,58 +298,27 @@ impl FilePlan {
     }
 
     /// What a row of the file is looked up by; `None` where nothing can be the same.
-    pub fn hashed(&self, entry: &Entry) -> Option<Hashed> {
-        let has_id = !entry.trade_id.is_empty();
+    pub fn hashed(&self, row: &impl Lookup) -> Option<Hashed> {
+        let kind = row.kind();
         let is_shared = !self.is_copy
             && self
                 .shared
-                .get(&entry.kind)
-                .is_some_and(|shared| is_within(minute(entry.time.seconds), shared));
+                .get(&kind)
+                .is_some_and(|shared| is_within(row.minute(), shared));
         let mut hashed = Hashed::default();
-        if has_id && (is_shared || self.names_rows) {
-            hashed.group = hash(ids::Key::of(entry));
-        } else if is_shared && !has_id {
-            let place = (&entry.exchange, &entry.account, entry.kind);
-            hashed.group = hash((duplicates::Key(entry), place));
+        if is_shared || (row.has_id() && self.names_rows) {
+            hashed.group = row.group();
         }
-        let is_fill = !self.is_copy && self.fills.contains(&entry.kind);
+        let is_fill = !self.is_copy && self.fills.contains(&kind);
         if is_fill || (is_shared && self.wants_copies) {
-            hashed.bucket = short(hash(bucket(entry)));
+            hashed.bucket = row.bucket();
         }
-        if self.wants_orders && entry.kind == Kind::Trade && !entry.order_id.is_empty() {
-            let order = (&entry.exchange, &entry.account, &entry.order_id);
-            hashed.order = short(hash(order));
+        if self.wants_orders && row.has_order() {
+            hashed.order = row.order();
         }
         let is_any = hashed.group != 0 || hashed.bucket != 0 || hashed.order != 0;
         is_any.then_some(hashed)
     }
-}
-
-/// What less exact copies and rows with and without an id have in common.
-fn bucket(entry: &Entry) -> impl Hash + '_ {
-    let asset = |quantity: &'_ Option<crate::entry::Quantity>| {
-        quantity.as_ref().map(|quantity| quantity.asset.clone())
-    };
-    (
-        (&entry.exchange, &entry.account, entry.kind),
-        minute(entry.time.seconds),
-        [asset(&entry.out), asset(&entry.in_)],
-    )
-}
-
-/// A hash that is the same in every run, so that what is refused for a limit is too.
-fn hash(of: impl Hash) -> u64 {
-    const SEED: u64 = 11;
-    FixedState::with_seed(SEED).hash_one(of).max(1)
-}
-
-/// Half of a hash; not zero.
-fn short(hash: u64) -> u32 {
-    ((hash >> 32) as u32).max(1)
-}
-
-fn minute(second: i64) -> i64 {
-    second.div_euclid(60)
 }
 
 fn every_minute() -> SharedMinutes {
@@ -365,15 +332,4 @@ fn every_minute() -> SharedMinutes {
 fn tells(file: &FileSummary, detail: Detail) -> bool {
     let mut formats = file.formats().iter();
     formats.any(|source| format_by_id(&source.format).is_some_and(|format| format.detail == detail))
-}
-
-/// Whether a fill is one that a fill with an id, or without one, can be.
-pub(super) fn is_fill(entry: &Entry) -> bool {
-    let has_id = !entry.trade_id.is_empty();
-    entry.group.is_empty() && Trait::of_fill(entry.kind, has_id).is_some()
-}
-
-/// Whether a row may be a less exact copy, or the exact row of one.
-pub(super) fn is_inexact(entry: &Entry) -> bool {
-    exactness::is_inexact(entry)
 }

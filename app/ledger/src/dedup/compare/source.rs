@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::dedup::compare::digest::RowDigest;
 use crate::entry::Entry;
 use crate::entry::messages::Message;
 
@@ -22,6 +23,12 @@ pub trait RowSource {
         rows: &[Range<u32>],
         take: &mut dyn FnMut(Cow<'_, Entry>),
     ) -> Result<(), Self::Error>;
+
+    /// The digest of each row in order, where they were computed while rows were read. They
+    /// spare a pass over all rows.
+    fn digests(&self) -> Option<&[RowDigest]> {
+        None
+    }
 }
 
 /// Why rows were not compared.

@@ -345,3 +345,27 @@ fn an_order_that_fills_may_be_of_and_none_add_up_to_is_said() {
     let files = [("o", "", orders.as_str()), ("f", "", fills.as_str())];
     assert_eq!(codes(&files), ["WARN-UNMATCHED-ORDER"]);
 }
+
+/// Closed positions as KuCoin's older list has them, in one sum each, on the clock of Shanghai.
+const POSITIONS_IN_SUMS: &str = "Contract,Realized PNL,Close Time(UTC+08:00),PNL Details\n\
+    XBTUSDTM,-12.53USDT≈ -12.53USD,2022/10/19 05:00:00,View\n\
+    SOLUSDTM,11USDT≈ 11USD,2022/10/19 05:00:03,View\n\
+    ETHUSDTM,5USDT≈ 5USD,2022/10/20 05:00:00,View\n";
+/// Two of them in parts.
+const POSITIONS_IN_PARTS: &str = "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)\n\
+    7,futuresAccount,XBTUSDTM,CLOSE_LONG,-12.5368,-12.0000,-0.2632,0.2736,2022-10-18 04:00:00,2022-10-19 05:00:00\n\
+    7,futuresAccount,SOLUSDTM,CLOSE_LONG,10,11.5,-0.5,1,2022-10-18 04:00:00,2022-10-19 05:00:03\n";
+
+#[test]
+fn closed_position_in_one_sum_counts_once_beside_its_parts() {
+    let files = [
+        ("sums", "", POSITIONS_IN_SUMS),
+        ("parts", "", POSITIONS_IN_PARTS),
+    ];
+    // The second one's parts make 10 and its sum says 11: both stay.
+    assert_eq!(sums(&files), owned(&[("USDT", "13.4632")]));
+    let kept = resolved(&files).kept;
+    let of_sums = kept.iter().filter(|entry| entry.file == "sums");
+    let markets: Vec<&str> = of_sums.map(|entry| entry.market.as_str()).collect();
+    assert_eq!(markets, ["SOLUSDTM", "ETHUSDTM"]);
+}

@@ -317,7 +317,7 @@ fn order_and_trade_id(entry: &Entry) -> Text {
 }
 
 /// The fee beside or inside the change, in the asset that a unit or a column names or else
-/// in that of the change. Where nothing tells its asset, that is said.
+/// in that of the change. Where nothing names its asset, a diagnostic reports it.
 pub(super) fn fee(
     cells: &Cells<'_>,
     rules: &Rules,

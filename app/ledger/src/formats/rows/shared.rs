@@ -94,11 +94,10 @@ fn written_amount(
     text: &str,
     asset: &str,
 ) -> Result<Amount, RowDiagnostic> {
-    let bare = match number::is_number(text) {
-        true => text,
-        false => number::before_unit(text, asset)
-            .or_else(|| Some(number::split_unit(text)?.0))
-            .unwrap_or(text),
+    let bare = match number::before_unit(text, asset) {
+        Some(number) => number,
+        None if number::is_number(text) => text,
+        None => number::split_unit(text).map_or(text, |(number, _)| number),
     };
     cells.number(field, bare)
 }

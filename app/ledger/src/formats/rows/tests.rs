@@ -53,7 +53,7 @@ pub(super) fn check(format: &'static Format, rows: &[(&str, &[&str])]) {
         let codes = read
             .diagnostics
             .iter()
-            .map(|said| said.code.as_str().to_owned());
+            .map(|found| found.code.as_str().to_owned());
         let found: Vec<String> = entries.chain(codes).collect();
         assert_eq!(found, *expected, "{row}");
     }
