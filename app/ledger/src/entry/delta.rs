@@ -191,7 +191,7 @@ impl DeltaEncoder {
         let (before, body) = (&mut self.before, &mut self.body);
         let mut mask = 0;
         match entry.lines[..] {
-            [line] => put_signed((line as i64 - before.lines.start() as i64).into(), body),
+            [line] => put_signed(i128::from(line) - i128::from(before.lines.start()), body),
             _ => {
                 mask |= differs::LINES;
                 put_number(entry.lines.len() as u128, body);
@@ -336,8 +336,9 @@ impl DeltaDecoder {
         let entry = &mut self.latest;
         let is_one_line = mask & differs::LINES == 0;
         entry.lines = if is_one_line {
-            let further = i64::try_from(take_signed(from)?).map_err(|_| Damaged)?;
-            entry.lines.start().wrapping_add_signed(further).into()
+            let line = i128::from(entry.lines.start()).checked_add(take_signed(from)?);
+            let line = line.and_then(|line| u64::try_from(line).ok());
+            line.ok_or(Damaged)?.into()
         } else {
             let count = take_number(from)?;
             // Each takes a byte at least.

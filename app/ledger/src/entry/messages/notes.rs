@@ -19,7 +19,7 @@ messages! {
         FeeUsd { amount: Box<Amount> } = "ledger-note-fee-usd", "a fee of {amount} USD is in no sum";
         FeeNotHere = "ledger-note-fee-not-here", "its fee is not in this file";
         FeeElsewhere { amount: Box<Amount> } = "ledger-note-fee-elsewhere", "a fee of {amount} was not taken from this balance";
-        Tax { asset: Text } = "ledger-note-tax", "tax, taken to be in {asset} like fees: the file names no asset";
+        Tax { asset: Text } = "ledger-note-tax", "tax taken to be in {asset} like fees: the file names no asset";
         PlacedWhen = "ledger-note-placed-when", "timed when it was placed";
         Converted = "ledger-note-converted", "convert";
         ConvertedAt { price: Text } = "ledger-note-converted-at", "convert at {price}";
