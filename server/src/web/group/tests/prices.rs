@@ -57,7 +57,7 @@ async fn unreadable_rows_of_a_price_file_are_reported_at_once() {
         "{}",
         page.text()
     );
-    assert!(page.contains("`0.0x2` is not a number"), "{}", page.text());
+    assert!(page.contains("“0.0x2” is not a number"), "{}", page.text());
     let added = add_prices(&mut cora, "right.csv", PRICES, "").await;
     assert_eq!(
         added.location,
