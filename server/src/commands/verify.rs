@@ -209,7 +209,7 @@ fn unchecked(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         ),
         of(
             unchecked.declarations,
-            "declarations were signed before figures changed: their sums cannot be compared",
+            "declarations were signed without a sum, or before figures changed",
         ),
         (
             unchecked.prices,

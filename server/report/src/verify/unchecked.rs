@@ -35,8 +35,8 @@ pub struct Unchecked {
     pub unpriced: Amounts,
     /// Credits. Nothing but the claimant's word says that there were no others.
     pub credits: Amounts,
-    /// Declarations whose sum cannot be compared, because the claim, its prices or its
-    /// reviews changed after it was signed.
+    /// Declarations whose sum cannot be compared: the claim, its prices or its reviews
+    /// changed after it was signed, or it was signed without a sum.
     pub declarations: Amounts,
     /// Prices that were used. The bundle has the price files, not their sources.
     pub prices: u64,

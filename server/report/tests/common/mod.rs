@@ -58,6 +58,8 @@ pub const PRICES: &str = "asset,quote,time,price,window,source\n\
 pub const GIVEN_AT_US: i64 = 1_669_000_000_000_000;
 /// The frozen document, of which bundles have the hash alone.
 pub const DOCUMENT: &[u8] = b"the frozen document";
+/// A signed sum that stands for the sum of the claim.
+pub const UNSIGNED_UNITS: i64 = 40_639_915_000;
 pub const RELEASE: &str = "release-1";
 pub const CLAIMANT: &str = "p-claimant";
 
@@ -90,7 +92,8 @@ impl Fixture {
             let Some(declaration) = &mut claim.declaration else {
                 continue;
             };
-            if declaration.changed_since == Some(false) {
+            let is_open = declaration.loss == Some(Money::from_units(UNSIGNED_UNITS));
+            if declaration.changed_since == Some(false) && is_open {
                 declaration.loss = signed_sum(&rows.unwrap_or_default(), &claim.credits);
                 let hashes = claim.files.iter().map(|file| file.sha256.clone());
                 declaration.files = hashes.collect();
@@ -502,7 +505,7 @@ fn claim(
             signed_name: "Invented Person".into(),
             signed_us: GIVEN_AT_US,
             filed_by: None,
-            loss: Some(ledger::Money::from_units(40_639_915_000)),
+            loss: Some(Money::from_units(UNSIGNED_UNITS)),
             files: Vec::new(),
             changed_since: Some(reference == "R-2222-22"),
         }),

@@ -2,7 +2,7 @@
 
 use casework::custody::{CustodyEvent, Purpose, Record, time_text};
 use casework::{ClaimState, ReviewState};
-use ledger::Amount;
+use ledger::{Amount, Money};
 use report::OnlyOutside;
 
 use crate::common::{
@@ -1096,6 +1096,24 @@ pub const TAMPERINGS: &[Tampering] = &[
             },
             "states another moment at which `R-3333-33` held nothing",
         ),
+    ),
+    // Everything agrees but what was signed.
+    made(
+        "a sum was signed that the claim does not have",
+        Done::Everything(|f| {
+            let declaration = f.content.claims[1].declaration.as_mut();
+            declaration.unwrap().loss = Some(Money::from_units(1));
+        }),
+        "R-3333-33.json: was signed under 0.00000001, but the claim adds up to",
+    ),
+    made(
+        "files were signed that the claim does not have",
+        Done::Everything(|f| {
+            let declaration = f.content.claims[1].declaration.as_mut().unwrap();
+            declaration.loss = None;
+            declaration.files = vec!["0".repeat(64)];
+        }),
+        "R-3333-33.json: was signed under other files than the claim has",
     ),
     // The archive.
     zip(
