@@ -408,12 +408,12 @@ fn linked(tokens: &[Token<'_>], at: usize) -> Option<(char, usize)> {
 /// Which of these names a word is, or is short for.
 /// The number of the month that a word in any letters names in English, from 1.
 pub(crate) fn month(word: &str) -> Option<u8> {
-    let is_of = |name: &&str| {
+    let is_of = |name: &str| {
         let start = name.get(..word.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     let is_long = word.len() >= NAME_LETTERS_MIN;
-    let at = MONTHS.iter().position(|name| is_long && is_of(&name))?;
+    let at = MONTHS.iter().position(|name| is_long && is_of(name))?;
     u8::try_from(at + 1).ok()
 }
 
