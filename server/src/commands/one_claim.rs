@@ -1,5 +1,5 @@
 //! `redress ledger --one-claim`: prints what several files report once. Rows wait in temporary
-//! files and are compared there, so that memory does not grow with them.
+//! files and are compared there; only what they are looked up by is held of each.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};

@@ -1,8 +1,7 @@
 //! Entries in few bytes: each is encoded as what differs from the entry before it.
 //!
-//! Rows of one file have nearly everything in common, so that a row takes some seventy bytes
-//! and is read again about as fast as it is copied. These bytes are for temporary files of
-//! one run; no version of the program reads those of another.
+//! Rows of one file have nearly everything in common, so that a row takes few bytes. These
+//! bytes are for temporary files of one run; no version of the program reads those of another.
 
 use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};

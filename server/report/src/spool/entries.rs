@@ -23,7 +23,7 @@ pub struct EntrySpool {
     count: u64,
     /// Where each block begins.
     blocks: Vec<u64>,
-    /// The digests of the rows, where they are wanted, and the file of the latest.
+    /// The digests of the rows, where they are wanted.
     digests: Option<Vec<RowDigest>>,
 }
 
@@ -46,7 +46,7 @@ impl EntrySpool {
     }
 
     /// The same, with the digest of each entry: comparing the rows then spares a pass over
-    /// them, for 32 bytes of memory each.
+    /// them, for 24 bytes of memory each.
     ///
     /// # Errors
     /// When no temporary file can be made.
