@@ -13,6 +13,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const BUFFER_BYTES: usize = 64 * 1024;
+/// The text of `bagit.txt`.
+pub(crate) const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /// From this size on, an entry needs the wide (ZIP64) header.
 const LARGE_FILE_BYTES: u64 = u32::MAX as u64;
 
@@ -64,10 +66,7 @@ impl<W: Write + Seek> Bag<W> {
             tags: Vec::new(),
             payload_bytes: 0,
         };
-        bag.text(
-            "bagit.txt",
-            "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        )?;
+        bag.text("bagit.txt", BAGIT)?;
         Ok(bag)
     }
 
@@ -145,15 +144,7 @@ impl<W: Write + Seek> Bag<W> {
     /// Writes `bag-info.txt` and the manifests, and returns the tag manifest. The signature
     /// of this one text covers every byte of the bag.
     pub(crate) fn manifests(&mut self, facts: &[(&str, String)]) -> io::Result<String> {
-        let mut about = String::new();
-        for (label, value) in facts {
-            about += &format!("{label}: {}\n", one_line(value));
-        }
-        about += &format!(
-            "Payload-Oxum: {}.{}\n",
-            self.payload_bytes,
-            self.payload.len()
-        );
+        let about = bag_info(facts, self.payload_bytes, self.payload.len());
         self.text("bag-info.txt", &about)?;
         let payload = manifest(&mut self.payload);
         self.text("manifest-sha256.txt", &payload)?;
@@ -166,6 +157,19 @@ impl<W: Write + Seek> Bag<W> {
     pub(crate) fn finish(self) -> io::Result<W> {
         Ok(self.zip.finish()?)
     }
+}
+
+/// The text of `bag-info.txt`.
+pub(crate) fn bag_info(
+    facts: &[(&str, String)],
+    payload_bytes: u64,
+    payload_files: usize,
+) -> String {
+    let mut about = String::new();
+    for (label, value) in facts {
+        about += &format!("{label}: {}\n", one_line(value));
+    }
+    about + &format!("Payload-Oxum: {payload_bytes}.{payload_files}\n")
 }
 
 /// The options for a file in an archive for which the same inputs give the same bytes.

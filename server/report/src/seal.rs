@@ -33,6 +33,10 @@ pub struct Request<'a> {
     /// because those at the time of the bundle apply. Every other claim of the snapshot is
     /// withheld: only its reference is listed.
     pub shared: &'a BTreeMap<String, i64>,
+    /// SHA-256 of the snapshot's document, as the custody log has it.
+    pub document_sha256: &'a str,
+    /// Id of the release that the bundle is built for.
+    pub release: &'a str,
     /// The recipient of the bundle.
     pub recipient: Recipient,
     /// When it is built, in microseconds since 1970 UTC.
@@ -384,6 +388,7 @@ fn totals_of<'u>(
     Ok(BundleTotals {
         shared: totals::document(&content.sum(is_shared)?)?,
         with_withheld: totals::whole(&content.sum(|_| true)?)?,
+        withheld_total: totals::whole(&content.sum(|claim| !is_shared(claim))?)?,
         withheld: withheld.map(|claim| claim.reference.clone()).collect(),
         unpriced,
     })
@@ -404,6 +409,7 @@ fn statements<W: Write + Seek>(
             claim.reference.clone(),
             claim.claimant_name.clone(),
             claim.claimant_mail.clone(),
+            claim.salt.clone(),
         ]
     });
     table(bag, layout::CLAIMANTS, &tables::CLAIMANT_COLUMNS, people)?;
@@ -436,6 +442,9 @@ fn provenance<W: Write + Seek>(
     })?;
     let facts = Facts::new(request);
     json(bag, layout::FACTS, &facts)?;
+    let leaves = request.content.leaves().into_iter();
+    let leaves = leaves.map(|(claim, leaf)| vec![claim, leaf.to_string()]);
+    table(bag, layout::LEAVES, &tables::LEAF_COLUMNS, leaves)?;
     let head = documents::custody_head(&request.content.incident.id, request.custody.last());
     bag.text(layout::CUSTODY_HEAD, &head)?;
     Ok(head)
@@ -443,12 +452,14 @@ fn provenance<W: Write + Seek>(
 
 fn tags<W: Write + Seek>(bag: &mut Bag<W>, request: &Request<'_>) -> Result<String, SealError> {
     let public = request.key.public();
-    bag.text(layout::README, &documents::readme(request))?;
+    let facts = Facts::new(request);
+    let readme = documents::readme(&facts, &public.fingerprint());
+    bag.text(layout::README, &readme)?;
     bag.program(layout::VERIFY_SH, documents::VERIFY_SH)?;
     bag.text(layout::ALLOWED_SIGNERS, &public.allowed_signers())?;
     bag.text(layout::PUBLIC_KEY, &public.pem())?;
     bag.text(layout::PROFILE, documents::PROFILE)?;
-    Ok(bag.manifests(&documents::bag_info(request))?)
+    Ok(bag.manifests(&documents::bag_info(&facts))?)
 }
 
 fn table<W: Write + Seek>(

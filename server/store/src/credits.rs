@@ -1,5 +1,6 @@
 //! Credits (what came back): separate records with evidence and date (METHOD.md, "Credits").
 
+use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;
 use ledger::losses::CreditDoubt;
@@ -127,8 +128,18 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "credit").await?;
-        let note =
-            Note::new(CustodyEvent::CreditAdded, &claim.reference).purpose(Purpose::of(&new.id));
+        let credit = Committed::Credit {
+            time_us: new.time_us,
+            asset: &new.asset,
+            amount: &new.amount,
+            evidence: &new.evidence,
+            note: &new.note,
+        };
+        let purpose = Purpose::Recorded {
+            id: new.id.as_str().into(),
+            commitment: credit.hash(&claim.id),
+        };
+        let note = Note::new(CustodyEvent::CreditAdded, &claim.reference).purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -97,7 +97,7 @@ pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::{CurrentValuation, NewReview, Review};
 pub use sessions::{SessionEnd, SessionRow};
-pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
+pub use snapshots::{NewSnapshot, Snapshot};
 pub use sweep::Swept;
 pub use valued::{LineOf, LinesWriter, NewLine, WrittenLines};
 

@@ -1,13 +1,14 @@
 //! Releases of a snapshot to an investigator, requested by one person and approved by
 //! another, for a limited time; and the bundles built for them.
 
-use casework::custody::{CustodyEvent, Purpose};
+use casework::custody::{CustodyEvent, Purpose, snapshot_object};
 use casework::{Permission, Recipient};
+use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, changed, insert, no_nul, one, rows, run};
-use crate::snapshots::{keep_artefact, snapshot_object};
+use crate::snapshots::keep_artefact;
 use crate::{Actor, Received, Store};
 
 rows! {
@@ -143,6 +144,12 @@ const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS invest
     JOIN snapshot ON snapshot.id = release.snapshot \
     JOIN person ON person.id = release.investigator ";
 
+/// SHA-256 of a snapshot's document.
+async fn snapshot_sha256(on: &mut AnyConnection, id: &str) -> Result<String, StoreError> {
+    let ask = sqlx::query("SELECT content_sha256 FROM snapshot WHERE id = $1").bind(id.to_owned());
+    one(on, ask, "snapshot").await
+}
+
 impl Store {
     /// Requests a release.
     ///
@@ -192,6 +199,7 @@ impl Store {
         insert(&mut *tx, ask, "release").await?;
         let object = snapshot_object(snapshot.number);
         let purpose = Purpose::Release {
+            id: new.id.into(),
             recipient: new.recipient,
             words: new.purpose.into(),
         };
@@ -231,8 +239,15 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
         let object = snapshot_object(release.number);
+        let purpose = Purpose::Release {
+            id: id.into(),
+            recipient: release.recipient,
+            words: release.purpose.as_str().into(),
+        };
+        let snapshot = snapshot_sha256(&mut tx, &release.snapshot).await?;
         let note = Note::new(CustodyEvent::ReleaseApproved, &object)
-            .purpose(Purpose::words(&release.purpose));
+            .sha256(&snapshot)
+            .purpose(purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, id).await
@@ -264,7 +279,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(CustodyEvent::ReleaseEnded, &object),
+            Note::new(CustodyEvent::ReleaseEnded, &object).purpose(Purpose::of(id)),
         )
         .await?;
         tx.commit().await?;

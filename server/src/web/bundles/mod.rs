@@ -119,7 +119,7 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let seen = store::snapshot_object(snapshot.number);
+    let seen = casework::custody::snapshot_object(snapshot.number);
     let note = Note::new(CustodyEvent::SnapshotSeen, &seen).sha256(&snapshot.content_sha256);
     let by = here.by(app, role);
     app.store

@@ -32,6 +32,7 @@ async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
         number,
         title: "For the police",
         totals: "{}",
+        commitment: "".into(),
         claims: 0,
         lines: &[],
     };
@@ -74,6 +75,7 @@ async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
         number: 2,
         title: "",
         totals: "{}",
+        commitment: "".into(),
         claims: 0,
         lines: &[],
     };
@@ -101,6 +103,7 @@ async fn keep(
         number,
         title: "",
         totals: "{}",
+        commitment: "".into(),
         claims: 1,
         lines,
     };
