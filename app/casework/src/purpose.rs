@@ -40,6 +40,8 @@ messages! {
         Words { words: Text } = "group-purpose-words", "{words}";
         OwnClaim = "group-purpose-own-claim", "the claimant's own";
         Download = "group-purpose-download", "download";
+        Whole = "group-purpose-whole", "the whole file";
+        Part { first: u64, last: u64, size: u64 } = "group-purpose-part", "bytes {first} to {last} of {size}";
         Sample = "group-purpose-sample", "redacted sample";
         AtEvent = "group-basis-event", "event";
         AtDate { date: Text } = "group-basis-date", "date:{date}";

@@ -15,6 +15,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 const BUFFER_BYTES: usize = 64 * 1024;
 /// The text of `bagit.txt`.
 pub(crate) const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// Bytes of a file that are copied at once: few enough that they stay in the processor's
+/// caches while they are hashed and written.
+const COPIED_BYTES: u64 = 256 * 1024;
 /// From this size on, an entry needs the wide (ZIP64) header.
 const LARGE_FILE_BYTES: u64 = u32::MAX as u64;
 
@@ -130,7 +133,7 @@ impl<W: Write + Seek> Bag<W> {
         let options = self.options.large_file(size_bytes >= LARGE_FILE_BYTES);
         self.put(path, options, |to| {
             // One byte beyond the promised size reveals that there is more.
-            let copied = io::copy(&mut from.take(size_bytes + 1), to)?;
+            let copied = copy(&mut from.take(size_bytes + 1), to)?;
             if copied == size_bytes {
                 return Ok(());
             }
@@ -178,6 +181,22 @@ pub(crate) fn stored_at(at: Moment) -> SimpleFileOptions {
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(dos_time(at))
         .unix_permissions(0o644)
+}
+
+/// Copies all bytes and returns their number. `io::copy` would do so in pieces of 8 KiB.
+fn copy(from: &mut io::Take<&mut dyn Read>, to: &mut dyn Write) -> io::Result<u64> {
+    let mut buffer = vec![0; from.limit().min(COPIED_BYTES) as usize];
+    let mut copied = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(copied),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        to.write_all(&buffer[..read])?;
+        copied += read as u64;
+    }
 }
 
 /// Lines of `hash  path` in byte order of the path, as `sha256sum -c` reads them.

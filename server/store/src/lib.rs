@@ -6,6 +6,8 @@
 //! chain in the same transaction. The store reads no clock and draws no ids; callers pass
 //! both.
 
+mod block_checks;
+mod bundle_bytes;
 mod by_time;
 mod claims;
 mod columns;
@@ -58,6 +60,7 @@ mod valued;
 #[cfg(test)]
 mod words_tests;
 
+pub use bundle_bytes::{BundleBytes, BundleParts, BundleWriter, WrittenBundle};
 pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
@@ -77,7 +80,7 @@ pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, 
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
 pub use holdings::BalancesKept;
-pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
+pub use home::{Blob, BucketOptions, FileName, FileStream, FilesAt, HashedName, Home, KeptFile};
 pub use imported::{ImportedRows, RowsWriter};
 pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};

@@ -9,7 +9,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, changed, insert, no_nul, one, rows, run};
 use crate::snapshots::keep_artefact;
-use crate::{Actor, Received, Store};
+use crate::{Actor, Store, WrittenBundle};
 
 rows! {
     /// One release.
@@ -126,7 +126,7 @@ pub struct NewRelease<'a> {
     pub expires_at_us: Option<i64>,
 }
 
-/// A bundle to store; its bytes were received already.
+/// A bundle to store; its bytes were written already.
 #[derive(Clone, Debug)]
 pub struct NewBundle<'a> {
     /// 128 random bits in hex.
@@ -138,6 +138,10 @@ pub struct NewBundle<'a> {
     /// References of the claims without consent.
     pub withheld: &'a [String],
 }
+
+/// The columns of [`Bundle`]; the checksums of its blocks are read only to send it.
+const BUNDLES: &str = "SELECT id, incident, snapshot, release, sha256, size_bytes, claims, \
+    withheld, made_by, made_at_us FROM bundle ";
 
 const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
     person.email AS investigator_email FROM release \
@@ -389,9 +393,10 @@ impl Store {
         &self,
         by: &Actor,
         incident: &str,
-        received: &Received,
+        written: &WrittenBundle,
         new: &NewBundle<'_>,
     ) -> Result<Bundle, StoreError> {
+        let received = &written.received;
         let release = self.release(incident, new.release).await?;
         if !release.is_active(by.now_us) {
             return Err(StoreError::NotFound("active release"));
@@ -399,9 +404,9 @@ impl Store {
         let mut tx = self.begin_write().await?;
         keep_artefact(&mut tx, by, incident, received).await?;
         let ask = sqlx::query(
-            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, claims, \
-             withheld, made_by, made_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, checks, \
+             claims, withheld, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
@@ -409,6 +414,7 @@ impl Store {
         .bind(release.id.clone())
         .bind(received.sha256.clone())
         .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
+        .bind(written.checks.clone())
         .bind(serde_json::to_string(new.claims)?)
         .bind(serde_json::to_string(new.withheld)?)
         .bind(by.person.clone())
@@ -427,7 +433,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn bundle(&self, incident: &str, id: &str) -> Result<Bundle, StoreError> {
-        let ask = sqlx::query("SELECT * FROM bundle WHERE incident = $1 AND id = $2")
+        let sql = format!("{BUNDLES} WHERE incident = $1 AND id = $2");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(incident.to_owned())
             .bind(id.to_owned());
         one(&self.pool, ask, "bundle").await
@@ -438,12 +445,11 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn bundles(&self, incident: &str, release: &str) -> Result<Vec<Bundle>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT * FROM bundle WHERE incident = $1 AND release = $2 \
-             ORDER BY made_at_us DESC, id",
-        )
-        .bind(incident.to_owned())
-        .bind(release.to_owned());
+        let sql =
+            format!("{BUNDLES} WHERE incident = $1 AND release = $2 ORDER BY made_at_us DESC, id");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(release.to_owned());
         all(&self.pool, ask).await
     }
 }

@@ -18,17 +18,17 @@ use crate::web::group::tests::{
     GROUP, PRICES, add_prices, at, coordinator, handed_in, handed_in_with,
 };
 
-const BUNDLES: &str = "/i/attack/bundles";
-const INES: &str = "ines@example.org";
+pub(super) const BUNDLES: &str = "/i/attack/bundles";
+pub(super) const INES: &str = "ines@example.org";
 
 /// An incident with a frozen snapshot of two claims: one consents to law enforcement, the
 /// other does not. It also has an investigator without a release.
-struct Ground {
-    server: Server,
-    incident: Incident,
-    ada: Browser,
+pub(super) struct Ground {
+    pub(super) server: Server,
+    pub(super) incident: Incident,
+    pub(super) ada: Browser,
     references: [String; 2],
-    ines: Browser,
+    pub(super) ines: Browser,
 }
 
 impl Ground {
@@ -36,7 +36,7 @@ impl Ground {
         Ground::on(Server::with(limits).await).await
     }
 
-    async fn on(server: Server) -> Ground {
+    pub(super) async fn on(server: Server) -> Ground {
         let incident = server.incident("attack").await;
         let mut cora = coordinator(&server, &incident, "cora@example.org").await;
         let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
@@ -69,7 +69,7 @@ impl Ground {
     }
 
     /// Releases the snapshot to the investigator, and returns the release's id.
-    async fn release(&self, days: &str) -> String {
+    pub(super) async fn release(&self, days: &str) -> String {
         self.release_as("law_enforcement", days).await
     }
 
@@ -102,7 +102,7 @@ impl Ground {
         id
     }
 
-    async fn signed_in(&self, mail: &str) -> Browser {
+    pub(super) async fn signed_in(&self, mail: &str) -> Browser {
         let mut browser = self.server.browser();
         let fields = [("email", mail), ("password", PASSWORD)];
         let answer = browser.post("/sign-in", &fields).await;
@@ -120,7 +120,7 @@ impl Ground {
     }
 
     /// Requests a bundle and waits until it is ready.
-    async fn build(&mut self, release: &str) -> Answer {
+    pub(super) async fn build(&mut self, release: &str) -> Answer {
         let build = format!("{BUNDLES}/{release}/build");
         let asked = self.ines.post(&build, &[]).await;
         self.server.all_done(&self.incident).await;
@@ -128,7 +128,7 @@ impl Ground {
     }
 
     /// The address of the newest bundle.
-    async fn newest_bundle(&mut self) -> String {
+    pub(super) async fn newest_bundle(&mut self) -> String {
         let page = self.ines.get(BUNDLES).await.text();
         let (before, _) = page.split_once(".zip\"").expect("a bundle is listed");
         let (_, id) = before.rsplit_once('/').unwrap();
@@ -136,7 +136,7 @@ impl Ground {
     }
 }
 
-async fn consent(claimant: &mut Browser, given: &str) {
+pub(super) async fn consent(claimant: &mut Browser, given: &str) {
     decide(claimant, "law_enforcement", given).await;
 }
 

@@ -10,6 +10,7 @@ mod ground;
 mod s3;
 
 mod bases;
+mod bundle_bytes;
 mod claims;
 mod conflicts;
 mod custody;

@@ -1,5 +1,7 @@
 //! Snapshots, releases and bundles.
 
+use std::io::Write;
+
 use casework::{Recipient, Role};
 use store::{Actor, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
 
@@ -19,7 +21,7 @@ on_both!(
     a_bundle_is_kept_only_under_an_active_release,
 );
 
-async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
+pub async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
     let store = &ground.store;
     let document = store
         .receive_all(&incident.id, b"{}".to_vec())
@@ -42,7 +44,7 @@ async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
         .unwrap()
 }
 
-fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewRelease<'a> {
+pub fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewRelease<'a> {
     NewRelease {
         id: "r1",
         snapshot: &snapshot.id,
@@ -293,10 +295,10 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         .request_release(&carla, &incident.id, &new)
         .await
         .unwrap();
-    let received = store
-        .receive_all(&incident.id, b"zip".to_vec())
-        .await
-        .unwrap();
+    let mut to = store.write_bundle(&incident.id).unwrap();
+    to.write_all(b"zip").unwrap();
+    let written = tokio::task::spawn_blocking(|| to.finish().unwrap());
+    let written = written.await.unwrap();
     let claims = ["R-AAAA-22".to_owned()];
     let bundle = NewBundle {
         id: "b1",
@@ -305,7 +307,7 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         withheld: &[],
     };
     let early = store
-        .add_bundle(&ines, &incident.id, &received, &bundle)
+        .add_bundle(&ines, &incident.id, &written, &bundle)
         .await;
     assert!(matches!(early, Err(StoreError::NotFound("active release"))));
     store
@@ -313,12 +315,12 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         .await
         .unwrap();
     let kept = store
-        .add_bundle(&ines, &incident.id, &received, &bundle)
+        .add_bundle(&ines, &incident.id, &written, &bundle)
         .await
         .unwrap();
     assert_eq!(
         (kept.claims.as_slice(), kept.sha256),
-        (&claims[..], received.sha256)
+        (&claims[..], written.received.sha256)
     );
     assert_eq!(store.bundles(&incident.id, "r1").await.unwrap().len(), 1);
 }
