@@ -19,6 +19,11 @@ use report::{EntrySpool, SpooledEntries};
 
 use super::ledger::{OneReading, Outcome, ReadArgs, Remarks, comparing, idle_count, once_each};
 
+/// Rows that a thread prints at once.
+const CHUNK_ROWS: usize = 8192;
+/// Chunks of text that wait for their turn, of each thread.
+const CHUNKS_AHEAD: usize = 1;
+
 /// Reads files as one claim and prints the rows that count. Dropped rows and conflicts are
 /// printed on standard error.
 ///
@@ -53,7 +58,8 @@ pub fn print<W: Write>(
     let names = Names::of_files(&files);
     let compared = ledger::compare(files, &mut rows, &comparing(&read), &read.limits)?;
     report(&compared, &read, &mut remarks);
-    write_kept(&mut rows, names, &compared.dropped, &mut to, &mut remarks)?;
+    print_kept(&rows, &compared.dropped, &mut to)?;
+    say_dropped(&mut rows, names, &compared.dropped, &mut remarks)?;
     remarks.rest();
     to.finish()?;
     Ok(outcome)
@@ -211,6 +217,44 @@ impl Rows {
         last.map_or(0, |file| file.first + file.rows.count())
     }
 
+    /// The same rows, for another thread.
+    fn another_reader(&self) -> Rows {
+        let files = self.files.iter().map(|file| FileRows {
+            first: file.first,
+            rows: file.rows.another_reader(),
+        });
+        Rows {
+            files: files.collect(),
+            digests: Vec::new(),
+        }
+    }
+
+    /// All rows in order, so many at once.
+    fn chunks(&self) -> Vec<Range<u64>> {
+        let end = self.count();
+        let starts = (0..end).step_by(CHUNK_ROWS);
+        let chunks = starts.map(|start| start..end.min(start + CHUNK_ROWS as u64));
+        chunks.collect()
+    }
+
+    /// The text of those of these rows that count.
+    fn print(
+        &mut self,
+        rows: Range<u64>,
+        dropped_rows: &[DroppedRow],
+        to: &mut EntryWriter<Vec<u8>>,
+    ) -> io::Result<Vec<u8>> {
+        let before = dropped_rows.partition_point(|row| u64::from(row.row) < rows.start);
+        let mut dropped_rows = dropped_rows[before..].iter().peekable();
+        for number in rows {
+            let is_dropped = dropped_rows.next_if(|row| u64::from(row.row) == number);
+            if is_dropped.is_none() {
+                to.write(self.get(number)?)?;
+            }
+        }
+        Ok(to.take_printed())
+    }
+
     fn get(&mut self, number: u64) -> io::Result<&Entry> {
         let behind = self.files.partition_point(|file| file.first <= number);
         let file = self.files.get_mut(behind.wrapping_sub(1));
@@ -251,22 +295,48 @@ fn report(compared: &Compared, read: &ReadArgs, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// Prints the rows that count, and of the others that they do not.
-fn write_kept<W: Write>(
+/// Prints the rows that count. Threads make the text of a chunk each; chunks come out in order.
+fn print_kept<W: Write>(
+    rows: &Rows,
+    dropped_rows: &[DroppedRow],
+    to: &mut EntryWriter<W>,
+) -> io::Result<()> {
+    let chunks = rows.chunks();
+    let threads = thread::available_parallelism()?.get().min(chunks.len());
+    thread::scope(|scope| {
+        let print = |first: usize| {
+            let (sender, printed) = mpsc::sync_channel(CHUNKS_AHEAD);
+            let mut rows = rows.another_reader();
+            let mut printer = to.part();
+            let own = chunks.iter().skip(first).step_by(threads);
+            scope.spawn(move || {
+                for chunk in own {
+                    let text = rows.print(chunk.clone(), dropped_rows, &mut printer);
+                    if sender.send(text).is_err() {
+                        return;
+                    }
+                }
+            });
+            printed
+        };
+        let printed: Vec<_> = (0..threads).map(print).collect();
+        for of_thread in printed.iter().cycle().take(chunks.len()) {
+            to.add_printed(&of_thread.recv().map_err(io::Error::other)??)?;
+        }
+        Ok(())
+    })
+}
+
+/// Says of the rows that do not count that they do not.
+fn say_dropped(
     rows: &mut Rows,
     mut names: Names,
     dropped_rows: &[DroppedRow],
-    to: &mut EntryWriter<W>,
     remarks: &mut Remarks<'_>,
 ) -> io::Result<()> {
-    let mut dropped_rows = dropped_rows.iter().peekable();
-    for number in 0..rows.count() {
-        let Some(row) = dropped_rows.next_if(|row| u64::from(row.row) == number) else {
-            to.write(rows.get(number)?)?;
-            continue;
-        };
-        if remarks.shows(names.of(number), row.why.code()) {
-            let entry = rows.get(number)?.clone();
+    for row in dropped_rows {
+        if remarks.shows(names.of(row.row.into()), row.why.code()) {
+            let entry = rows.get(row.row.into())?.clone();
             let kept = rows.get(row.kept.into())?;
             let kept = (&kept.file, &kept.lines.as_text());
             remarks.show(&dropped(&entry, row.why, kept));
@@ -298,5 +368,99 @@ impl Names {
             self.files.pop_front();
         }
         self.files.front().map_or("", |(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use ledger::Layout;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::ledger::read_one_claim;
+    use super::*;
+
+    /// An export with these rows.
+    fn export(rows: Range<usize>) -> String {
+        let mut text = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n".to_owned();
+        for row in rows {
+            let (minute, second) = (row / 60 % 60, row % 60);
+            let (day, hour) = (1 + row / 86_400, row / 3600 % 24);
+            text += &format!(
+                "2022-10-{day:02} {hour:02}:{minute:02}:{second:02},BTCUSDT,SELL,{},0.5BTC,{},1USDT\n",
+                19_000 + row % 7 * 2,
+                9500 + row % 7
+            );
+        }
+        text
+    }
+
+    fn write_zip(path: &Path, members: &[(&str, String)]) {
+        let mut zip = ZipWriter::new(fs::File::create(path).unwrap());
+        for (name, text) in members {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    }
+
+    /// What reading these files prints, and on standard error.
+    fn printed(read: &ReadArgs, layout: Layout) -> [String; 2] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        print(read, EntryWriter::new(layout, &mut out), &mut err).unwrap();
+        [out, err].map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    /// The same by the way that holds all rows.
+    fn printed_of_held(read: &ReadArgs, layout: Layout) -> [String; 2] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let (_, resolved) = read_one_claim(read, &mut err).unwrap();
+        let mut to = EntryWriter::new(layout, &mut out);
+        for entry in &resolved.kept {
+            to.write(entry).unwrap();
+        }
+        to.finish().unwrap();
+        [out, err].map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn what_waits_in_files_is_printed_like_what_is_held_with_archives_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let [archive, plain] = ["all.zip", "plain.csv"].map(|name| folder.path().join(name));
+        let members = [
+            ("b.csv", export(30_000..42_000)),
+            ("a.csv", export(0..9000)),
+        ];
+        write_zip(&archive, &members);
+        fs::write(&plain, export(8500..31_000)).unwrap();
+        for files in [[&archive, &plain], [&plain, &archive]] {
+            let read = ReadArgs {
+                files: files.map(Clone::clone).to_vec(),
+                ..ReadArgs::default()
+            };
+            for layout in [Layout::Csv, Layout::JsonLines] {
+                let [out, err] = printed(&read, layout);
+                assert_eq!([&out, &err], printed_of_held(&read, layout).each_ref());
+                let header = usize::from(layout == Layout::Csv);
+                assert_eq!(out.lines().count(), 42_000 + header);
+                assert!(err.contains("NOTE-DROPPED-ROW"), "{err}");
+            }
+        }
+    }
+
+    #[test]
+    fn claim_without_rows_prints_the_header_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.csv");
+        fs::write(&empty, export(0..0)).unwrap();
+        let read = ReadArgs {
+            files: vec![empty],
+            ..ReadArgs::default()
+        };
+        let [out, _] = printed(&read, Layout::Csv);
+        assert_eq!(out, ledger::COLUMNS.join(",") + "\n");
     }
 }

@@ -157,6 +157,27 @@ impl<'c, W: Write> TextTable<'c, W> {
         Ok(())
     }
 
+    /// A table of the same columns for some of the rows, without a header:
+    /// [`TextTable::take_rows`] gives their bytes, and [`TextTable::add_rows`] adds them here.
+    pub(crate) fn part(&self) -> TextTable<'c, Vec<u8>> {
+        TextTable {
+            layout: self.layout,
+            columns: self.columns,
+            out: Vec::new(),
+            buffer: Vec::with_capacity(BUFFER_BYTES + 4096),
+        }
+    }
+
+    /// Writes rows of a part.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written.
+    pub(crate) fn add_rows(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        self.out.write_all(rows)
+    }
+
     /// Writes what is left, and gives back what was written to.
     ///
     /// # Errors
@@ -165,6 +186,15 @@ impl<'c, W: Write> TextTable<'c, W> {
         self.out.write_all(&self.buffer)?;
         self.out.flush()?;
         Ok(self.out)
+    }
+}
+
+impl TextTable<'_, Vec<u8>> {
+    /// Takes the bytes of the rows so far.
+    pub(crate) fn take_rows(&mut self) -> Vec<u8> {
+        let mut rows = std::mem::take(&mut self.out);
+        rows.append(&mut self.buffer);
+        rows
     }
 }
 

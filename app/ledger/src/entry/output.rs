@@ -142,12 +142,37 @@ impl<W: Write> EntryWriter<W> {
         }
     }
 
+    /// A writer for some of the entries: [`EntryWriter::take_printed`] gives their bytes, and
+    /// [`EntryWriter::add_printed`] adds them here. So several threads can print.
+    pub fn part(&self) -> EntryWriter<Vec<u8>> {
+        EntryWriter {
+            layout: self.layout,
+            table: self.table.part(),
+            source: Source::new(),
+        }
+    }
+
+    /// Writes entries that a part printed.
+    ///
+    /// # Errors
+    /// When the bytes cannot be written.
+    pub fn add_printed(&mut self, entries: &[u8]) -> io::Result<()> {
+        self.table.add_rows(entries)
+    }
+
     /// Writes what is left, and the header of a CSV without entries.
     ///
     /// # Errors
     /// When the bytes cannot be written.
     pub fn finish(self) -> io::Result<()> {
         self.table.finish().map(drop)
+    }
+}
+
+impl EntryWriter<Vec<u8>> {
+    /// Takes the bytes of the entries so far.
+    pub fn take_printed(&mut self) -> Vec<u8> {
+        self.table.take_rows()
     }
 }
 

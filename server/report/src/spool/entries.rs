@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use ledger::{DeltaDecoder, DeltaEncoder, Entry, RowDigest, RowSource};
 
@@ -92,26 +93,29 @@ impl EntrySpool {
         let file = self.to.into_inner();
         let file = file.map_err(|error| cannot_write(error.into_error()))?;
         self.blocks.push(self.bytes);
-        Ok(SpooledEntries {
-            file,
+        let stored = Stored {
+            file: Mutex::new(file),
             blocks: self.blocks,
             count: self.count,
-            bytes: Vec::new(),
-            held: 0..0,
-            at: 0,
-            decoder: DeltaDecoder::default(),
-            next: 0,
+        };
+        Ok(SpooledEntries {
             digests: self.digests.unwrap_or_default(),
+            ..SpooledEntries::of(Arc::new(stored))
         })
     }
 }
 
-/// Entries that were written to a temporary file.
-pub struct SpooledEntries {
-    file: File,
+/// What is in the temporary file.
+struct Stored {
+    file: Mutex<File>,
     /// Where each block begins, and where the last one ends.
     blocks: Vec<u64>,
     count: u64,
+}
+
+/// Entries that were written to a temporary file.
+pub struct SpooledEntries {
+    stored: Arc<Stored>,
     /// The bytes of the blocks that are held.
     bytes: Vec<u8>,
     held: Range<usize>,
@@ -124,6 +128,24 @@ pub struct SpooledEntries {
 }
 
 impl SpooledEntries {
+    fn of(stored: Arc<Stored>) -> SpooledEntries {
+        SpooledEntries {
+            stored,
+            bytes: Vec::new(),
+            held: 0..0,
+            at: 0,
+            decoder: DeltaDecoder::default(),
+            next: 0,
+            digests: Vec::new(),
+        }
+    }
+
+    /// The same entries, for a reader that goes its own way: on another thread, say. It has no
+    /// digests.
+    pub fn another_reader(&self) -> SpooledEntries {
+        SpooledEntries::of(Arc::clone(&self.stored))
+    }
+
     /// Takes the digests of the entries; none where they were not asked for.
     pub fn take_digests(&mut self) -> Vec<RowDigest> {
         std::mem::take(&mut self.digests)
@@ -131,7 +153,7 @@ impl SpooledEntries {
 
     /// How many entries it has.
     pub fn count(&self) -> u64 {
-        self.count
+        self.stored.count
     }
 
     /// One entry, by its number from zero. Reading entries in rising order is cheap.
@@ -139,7 +161,7 @@ impl SpooledEntries {
     /// # Errors
     /// Errors of the disk; when there is no such entry.
     pub fn get(&mut self, number: u64) -> io::Result<&Entry> {
-        if number >= self.count {
+        if number >= self.stored.count {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let block = |number: u64| number / BLOCK_ENTRIES;
@@ -165,7 +187,8 @@ impl SpooledEntries {
             let is_next = first == self.held.end;
             self.read(first, if is_next { READ_BYTES } else { 0 })?;
         }
-        let start = self.blocks[first] - self.blocks[self.held.start];
+        let blocks = &self.stored.blocks;
+        let start = blocks[first] - blocks[self.held.start];
         self.at = usize::try_from(start).map_err(io::Error::other)?;
         self.decoder.restart();
         self.next = block * BLOCK_ENTRIES;
@@ -174,16 +197,19 @@ impl SpooledEntries {
 
     /// Reads one block, and those behind it as far as so many bytes go.
     fn read(&mut self, first: usize, bytes: u64) -> io::Result<()> {
-        let start = self.blocks[first];
-        let fit = self.blocks[first..].partition_point(|block| *block <= start + bytes);
+        let blocks = &self.stored.blocks;
+        let start = blocks[first];
+        let fit = blocks[first..].partition_point(|block| *block <= start + bytes);
         let end = (first + fit.saturating_sub(1))
             .max(first + 1)
-            .min(self.blocks.len() - 1);
-        let length = usize::try_from(self.blocks[end] - start).map_err(io::Error::other)?;
+            .min(blocks.len() - 1);
+        let length = usize::try_from(blocks[end] - start).map_err(io::Error::other)?;
         self.held = 0..0;
         self.bytes.resize(length, 0);
-        self.file.seek(SeekFrom::Start(start))?;
-        self.file.read_exact(&mut self.bytes)?;
+        let file = self.stored.file.lock();
+        let mut file = file.unwrap_or_else(|poisoned| poisoned.into_inner());
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(&mut self.bytes)?;
         self.held = first..end;
         Ok(())
     }
@@ -243,6 +269,10 @@ mod tests {
         ] {
             assert!(is_there(number), "{number}");
         }
+        let mut other = spooled.another_reader();
+        assert_eq!(other.get(7).unwrap().order_id, "order 7");
+        assert_eq!(spooled.get(64 * 502 + 8).unwrap().order_id, "order 32136");
+        assert_eq!(other.get(8).unwrap().order_id, "order 8");
         assert!(spooled.get(COUNT).is_err() && spooled.get(u64::MAX).is_err());
         assert_eq!(spooled.get(3).unwrap().order_id, "order 3");
     }
