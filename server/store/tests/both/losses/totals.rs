@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use casework::counting::TotalsBuilder;
 use casework::custody::CustodyEvent;
+use futures_util::future::join_all;
 use ledger::ConflictState;
 use ledger::losses::Terms;
 use store::{KeptConflict, Note, Store};
@@ -13,6 +14,7 @@ use crate::ground::on_both;
 
 on_both!(
     cached_totals_equal_those_of_a_fresh_server,
+    totals_that_are_asked_for_at_once_are_computed_once,
     conflicting_rows_are_counted_only_for_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
@@ -155,6 +157,19 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let lines = other.lines(&incident.id, "", &any, Window::first(1)).await;
     assert!(lines.is_err(), "{lines:?}");
     assert_eq!(sums_of(&other).await, before);
+}
+
+async fn totals_that_are_asked_for_at_once_are_computed_once(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let new = valuation(&ground.id(), 1, new_lines(&stated_lines()));
+    save(&ground.store, &claim, &new, NOON).await.unwrap();
+    let asked = (0..4).map(|_| ground.store.totals(&incident, ""));
+    let totals = join_all(asked).await;
+    let first = totals[0].as_ref().unwrap();
+    assert!(first.whole.documented.units().unwrap() > 0);
+    let is_same = |totals: &Result<_, _>| Arc::ptr_eq(first, totals.as_ref().unwrap());
+    assert!(totals.iter().all(is_same));
 }
 
 async fn cached_totals_equal_those_of_a_fresh_server(ground: Ground) {
