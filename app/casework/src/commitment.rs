@@ -159,7 +159,7 @@ mod tests {
         };
         let line = "[\"salt\",{\"fact\":\"statement\",\"language\":\"fr\",\
                     \"text\":\"Je n'ai \\\"rien\\\" fait.\"}]";
-        assert_eq!(fact.hash("salt"), hex(&Sha256::digest(line)).into());
+        assert_eq!(fact.hash("salt"), *hex(&Sha256::digest(line)));
         assert_ne!(fact.hash("salt"), fact.hash("other"));
     }
 
