@@ -71,10 +71,15 @@ pub enum SealError {
     #[error("the bundle cannot be written: {0}")]
     Io(#[from] io::Error),
     /// A stored file does not match its hash.
-    #[error("{path} is damaged in the store: its SHA-256 is {found}; restore it from a backup")]
+    #[error(
+        "{path} is damaged in the store: its SHA-256 is {found} and not {sha256}; restore it \
+         from a backup"
+    )]
     Damaged {
         /// The path of the file in the bundle, or the claim whose lines it holds.
         path: String,
+        /// The hash that it should have.
+        sha256: String,
         /// The hash of the stored bytes.
         found: String,
     },
@@ -280,7 +285,12 @@ fn copy<W: Write + Seek, R: Read>(
         return Ok(());
     }
     let path = path.to_owned();
-    Err(SealError::Damaged { path, found })
+    let sha256 = sha256.to_owned();
+    Err(SealError::Damaged {
+        path,
+        sha256,
+        found,
+    })
 }
 
 /// The paths of price files, by the first twelve digits of their hashes. The ids of prices

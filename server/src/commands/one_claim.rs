@@ -390,7 +390,7 @@ mod tests {
             let (minute, second) = (row / 60 % 60, row % 60);
             let (day, hour) = (1 + row / 86_400, row / 3600 % 24);
             text += &format!(
-                "2022-10-{day:02} {hour:02}:{minute:02}:{second:02},BTCUSDT,SELL,{},0.5BTC,{},1USDT\n",
+                "2022-10-{day:02} {hour:02}:{minute:02}:{second:02},BTCUSDT,SELL,{},0.5BTC,{}USDT,1USDT\n",
                 19_000 + row % 7 * 2,
                 9500 + row % 7
             );
