@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,6 +12,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::pairing::pair;
 use super::{ArchiveError, Check, Limits, shown};
 use crate::archive::Section;
+use crate::leash::Leash;
 use crate::spool::Spool;
 use crate::tables::{self, Row};
 
@@ -43,33 +44,6 @@ pub(super) struct Wrong {
 pub(super) struct Stretch {
     bytes: Range<u64>,
     line: u64,
-}
-
-/// Stops reading when a part exceeds its bytes. Otherwise an unclosed quote could make one
-/// row of a whole file.
-pub(super) struct Leash<R> {
-    inner: R,
-    left: Rc<Cell<usize>>,
-}
-
-impl<R> Leash<R> {
-    /// A leash on `inner`; the owner of `left` sets how many more bytes it may read.
-    pub(super) fn new(inner: R, left: &Rc<Cell<usize>>) -> Leash<R> {
-        let left = Rc::clone(left);
-        Leash { inner, left }
-    }
-}
-
-impl<R: Read> Read for Leash<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wanted = buffer.len().min(self.left.get());
-        if wanted == 0 && !buffer.is_empty() {
-            return Err(io::Error::other("a row is longer than a row may be"));
-        }
-        let read = self.inner.read(&mut buffer[..wanted])?;
-        self.left.set(self.left.get() - read);
-        Ok(read)
-    }
 }
 
 /// The rows of a table, or of one stretch of it, in order. Nothing follows a row that cannot

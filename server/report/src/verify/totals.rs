@@ -14,10 +14,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use super::claims::ListedClaim;
-use super::table::Leash;
 use super::{Amounts, ArchiveError, Check, Limits, shown};
 use crate::documents;
 use crate::layout;
+use crate::leash::Leash;
 use crate::spool::Spooled;
 use crate::totals::{self, UnpricedLine};
 
