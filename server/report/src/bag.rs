@@ -4,13 +4,18 @@
 //! exactly the written bytes, and nothing is read twice. Entries are stored, not compressed:
 //! any tool can extract an original, and the same inputs always give the same bytes.
 
-use std::io::{self, Read, Seek, Write};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, Write};
 
 use casework::custody::hex;
 use ledger::Moment;
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::derived::is_source;
+use crate::layout::PAYLOAD_FOLDER;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 /// The text of `bagit.txt`.
@@ -26,21 +31,32 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// A file of a bag, as a manifest lists it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ListedFile {
+    /// Its path below the top folder.
+    pub(crate) path: String,
+    pub(crate) sha256: String,
+    pub(crate) size_bytes: u64,
+}
+
 /// A bag under construction.
 pub(crate) struct Bag<W: Write + Seek> {
     zip: ZipWriter<W>,
     top: String,
     options: SimpleFileOptions,
-    payload: Vec<(String, String)>,
-    tags: Vec<(String, String)>,
-    payload_bytes: u64,
+    payload: Vec<ListedFile>,
+    tags: Vec<ListedFile>,
+    /// Copies of the files that others are made from, by path.
+    kept: BTreeMap<String, File>,
 }
 
-/// Passes bytes on, and computes their hash and count.
+/// Passes bytes on, computes their hash and count, and keeps a copy where one is wanted.
 struct Hashing<W> {
     to: W,
     hash: Sha256,
     bytes: u64,
+    copy: Option<BufWriter<File>>,
 }
 
 impl<W: Write> Write for Hashing<W> {
@@ -48,6 +64,9 @@ impl<W: Write> Write for Hashing<W> {
         let written = self.to.write(bytes)?;
         self.hash.update(&bytes[..written]);
         self.bytes += written as u64;
+        if let Some(copy) = &mut self.copy {
+            copy.write_all(&bytes[..written])?;
+        }
         Ok(written)
     }
 
@@ -67,7 +86,7 @@ impl<W: Write + Seek> Bag<W> {
             options,
             payload: Vec::new(),
             tags: Vec::new(),
-            payload_bytes: 0,
+            kept: BTreeMap::new(),
         };
         bag.text("bagit.txt", BAGIT)?;
         Ok(bag)
@@ -92,6 +111,7 @@ impl<W: Write + Seek> Bag<W> {
         fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<String, E> {
         let name = format!("{}/{path}", self.top);
+        let copy = is_source(path).then(tempfile::tempfile).transpose()?;
         self.zip
             .start_file(name, options)
             .map_err(|error| E::from(error.into()))?;
@@ -99,17 +119,41 @@ impl<W: Write + Seek> Bag<W> {
             to: io::BufWriter::with_capacity(BUFFER_BYTES, &mut self.zip),
             hash: Sha256::new(),
             bytes: 0,
+            copy: copy.map(BufWriter::new),
         };
         fill(&mut writer)?;
         writer.flush()?;
-        let (sha256, bytes) = (hex(&writer.hash.finalize()), writer.bytes);
-        if path.starts_with("data/") {
-            self.payload.push((path.to_owned(), sha256.clone()));
-            self.payload_bytes += bytes;
-        } else {
-            self.tags.push((path.to_owned(), sha256.clone()));
+        let (sha256, size_bytes) = (hex(&writer.hash.finalize()), writer.bytes);
+        if let Some(copy) = writer.copy {
+            let copy = copy.into_inner().map_err(io::IntoInnerError::into_error)?;
+            self.kept.insert(path.to_owned(), copy);
+        }
+        let file = ListedFile {
+            path: path.to_owned(),
+            sha256: sha256.clone(),
+            size_bytes,
+        };
+        match path.starts_with(PAYLOAD_FOLDER) {
+            true => self.payload.push(file),
+            false => self.tags.push(file),
         }
         Ok(sha256)
+    }
+
+    /// Keeps a file that was written, for the files that are made from it.
+    pub(crate) fn keep(&mut self, path: &str, file: File) {
+        self.kept.insert(path.to_owned(), file);
+    }
+
+    /// Takes the kept files, by path.
+    pub(crate) fn take_kept(&mut self) -> BTreeMap<String, File> {
+        std::mem::take(&mut self.kept)
+    }
+
+    /// The payload files so far, in byte order of their paths.
+    pub(crate) fn payload(&mut self) -> &[ListedFile] {
+        self.payload.sort();
+        &self.payload
     }
 
     /// Writes a short file.
@@ -147,7 +191,8 @@ impl<W: Write + Seek> Bag<W> {
     /// Writes `bag-info.txt` and the manifests, and returns the tag manifest. The signature
     /// of this one text covers every byte of the bag.
     pub(crate) fn manifests(&mut self, facts: &[(&str, String)]) -> io::Result<String> {
-        let about = bag_info(facts, self.payload_bytes, self.payload.len());
+        let payload_bytes = self.payload.iter().map(|file| file.size_bytes).sum();
+        let about = bag_info(facts, payload_bytes, self.payload.len());
         self.text("bag-info.txt", &about)?;
         let payload = manifest(&mut self.payload);
         self.text("manifest-sha256.txt", &payload)?;
@@ -200,11 +245,11 @@ fn copy(from: &mut io::Take<&mut dyn Read>, to: &mut dyn Write) -> io::Result<u6
 }
 
 /// Lines of `hash  path` in byte order of the path, as `sha256sum -c` reads them.
-fn manifest(files: &mut [(String, String)]) -> String {
+fn manifest(files: &mut [ListedFile]) -> String {
     files.sort();
     files
         .iter()
-        .map(|(path, sha256)| format!("{sha256}  {path}\n"))
+        .map(|file| format!("{}  {}\n", file.sha256, file.path))
         .collect()
 }
 

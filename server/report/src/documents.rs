@@ -6,12 +6,11 @@ use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
 use ledger::losses::Terms;
 use ledger::{MONEY_SCALE, ROUNDING};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::layout;
 use crate::outside;
 use crate::seal::Request;
-use crate::tables;
 
 pub(crate) const VERIFY_SH: &str = include_str!("../texts/VERIFY.sh");
 pub(crate) const PROFILE: &str = include_str!("../texts/bagit-profile.json");
@@ -19,9 +18,10 @@ const README: &str = include_str!("../texts/README.txt");
 const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
 
 /// The version of the texts and documents that are the same in every bundle: README,
-/// VERIFY.sh, BagIt profile and datapackage. It rises whenever one of them changes, so that a
-/// program never compares the texts of another version with its own.
-pub(crate) const TEXTS_VERSION: u32 = 1;
+/// VERIFY.sh, BagIt profile and datapackage. It also stands for the form of the files that
+/// follow from the others ([`crate::derived`]). It rises whenever one of them changes, so that
+/// a program never compares the texts of another version with its own.
+pub(crate) const TEXTS_VERSION: u32 = 2;
 
 /// The kind of the bundle.
 pub(crate) const IDENTIFIED: &str = "identified";
@@ -214,65 +214,11 @@ pub(crate) fn short(value: &Value) -> String {
     }
 }
 
-/// A Frictionless description of the tables beside it.
-pub(crate) fn datapackage() -> Value {
-    let tables: [(&str, &str, &[&str]); 7] = [
-        ("claims", "claims.csv", &tables::CLAIM_COLUMNS),
-        ("entries", "entries.csv", &tables::ENTRY_COLUMNS),
-        ("losses", "losses.csv", &tables::LOSS_COLUMNS),
-        ("credits", "credits.csv", &tables::CREDIT_COLUMNS),
-        ("exclusions", "exclusions.csv", &tables::EXCLUSION_COLUMNS),
-        ("conflicts", "conflicts.csv", &tables::CONFLICT_COLUMNS),
-        ("decisions", "decisions.csv", &tables::DECISION_COLUMNS),
-    ];
-    let resources: Vec<Value> = tables
-        .into_iter()
-        .map(|(name, path, columns)| {
-            let fields: Vec<Value> = columns.iter().map(|column| field(column)).collect();
-            json!({
-                "name": name,
-                "path": path,
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": { "fields": fields, "missingValues": [""] },
-            })
-        })
-        .collect();
-    json!({
-        "name": "redress-normalized",
-        "title": "Claims, entries, losses, credits, exclusions, conflicts and decisions of one report",
-        "profile": "tabular-data-package",
-        "resources": resources,
-    })
-}
-
-/// Amounts are numbers. A price may be a product of several and remains a text.
-fn field(column: &str) -> Value {
-    let number = matches!(
-        column,
-        "out_amount"
-            | "in_amount"
-            | "fee_amount"
-            | "amount"
-            | "loss"
-            | "value"
-            | "at_most"
-            | "apart"
-    );
-    let kind = if number { "number" } else { "string" };
-    let mut field = json!({ "name": column, "type": kind });
-    if tables::NAMING_COLUMNS.contains(&column) {
-        field["names_somebody"] = true.into();
-    }
-    field
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bag::sha256_hex;
+    use crate::datapackage;
 
     /// The hash of the texts of [`TEXTS_VERSION`]. When a text changes, raise the version and
     /// put the new hash here, so that no program compares the texts of another version.
@@ -285,7 +231,7 @@ mod tests {
             &outside::list(),
             VERIFY_SH,
             PROFILE,
-            &pretty(&datapackage()).unwrap(),
+            &pretty(&datapackage::datapackage()).unwrap(),
         ];
         let hash = sha256_hex(texts.join("\n").as_bytes());
         assert_eq!(hash, TEXTS_SHA256, "raise TEXTS_VERSION ({TEXTS_VERSION})");

@@ -14,11 +14,17 @@ pub(crate) const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
 pub(crate) const CONFLICTS: &str = "data/normalized/conflicts.csv";
 pub(crate) const DECISIONS: &str = "data/normalized/decisions.csv";
 pub(crate) const TOTALS: &str = "data/normalized/totals.json";
-pub(crate) const DATAPACKAGE: &str = "data/normalized/datapackage.json";
+pub(crate) const ENTRIES_PARQUET: &str = "data/normalized/entries.parquet";
+pub(crate) const LOSSES_PARQUET: &str = "data/normalized/losses.parquet";
+pub(crate) const TIMESKETCH: &str = "data/normalized/timesketch.csv";
+pub(crate) const DATAPACKAGE: &str = "data/datapackage.json";
+pub(crate) const EXHIBITS: &str = "data/exhibits.csv";
+pub(crate) const RO_CRATE: &str = "data/ro-crate-metadata.json";
 pub(crate) const PRICES_INDEX: &str = "data/prices/index.csv";
 pub(crate) const PRICES: &str = "data/prices/prices.csv";
 pub(crate) const METHOD_TEXT: &str = "data/method/METHOD.md";
 pub(crate) const METHOD: &str = "data/method/method.json";
+pub(crate) const CASE: &str = "data/provenance/case.jsonld";
 pub(crate) const CUSTODY: &str = "data/provenance/custody.jsonl";
 pub(crate) const FACTS: &str = "data/provenance/report.json";
 /// The commitment of each claim of the report.
@@ -38,6 +44,14 @@ pub(crate) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub(crate) const BAG_SIGNATURE: &str = "signatures/tagmanifest-sha256.txt.sshsig";
 pub(crate) const HEAD_SIGNATURE: &str = "signatures/custody-head.txt.sshsig";
 
+/// The folder of the payload of a bag (RFC 8493).
+pub(crate) const PAYLOAD_FOLDER: &str = "data/";
+
+/// The folders of originals, price files and statements.
+pub(crate) const ORIGINALS: &str = "data/originals/";
+pub(crate) const PRICE_FILES: &str = "data/prices/";
+pub(crate) const STATEMENTS: &str = "data/statements/";
+
 /// The tag files of a bundle: all of them, and no other.
 pub(crate) const TAG_FILES: [&str; 11] = [
     BAGIT,
@@ -54,7 +68,7 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// The payload files of every bundle.
-pub(crate) const PAYLOAD_FILES: [&str; 20] = [
+pub(crate) const PAYLOAD_FILES: [&str; 26] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
@@ -64,11 +78,17 @@ pub(crate) const PAYLOAD_FILES: [&str; 20] = [
     CONFLICTS,
     DECISIONS,
     TOTALS,
+    ENTRIES_PARQUET,
+    LOSSES_PARQUET,
+    TIMESKETCH,
     DATAPACKAGE,
+    EXHIBITS,
+    RO_CRATE,
     PRICES_INDEX,
     PRICES,
     METHOD_TEXT,
     METHOD,
+    CASE,
     CUSTODY,
     FACTS,
     LEAVES,

@@ -6,9 +6,13 @@
 
 mod archive;
 mod bag;
+mod datapackage;
+mod derived;
+mod dictionary;
 mod documents;
 pub mod key;
 mod layout;
+mod leash;
 mod lines;
 mod outside;
 mod seal;
@@ -18,6 +22,7 @@ mod tables;
 pub mod totals;
 mod verify;
 
+pub use derived::derived_files;
 pub use documents::custody_head;
 pub use layout::top as top_folder;
 pub use outside::OnlyOutside;

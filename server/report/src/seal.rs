@@ -16,6 +16,8 @@ use ledger::losses::Leg;
 use ledger::{Layout, METHOD, Moment, TextTable};
 
 use crate::bag::Bag;
+use crate::datapackage;
+use crate::derived;
 use crate::documents::{self, Facts, MethodFacts};
 use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
 use crate::layout;
@@ -139,6 +141,7 @@ pub fn seal<W: Write + Seek, R: Read>(
     method(&mut bag, content)?;
     statements(&mut bag, request, &shared)?;
     let head = provenance(&mut bag, request)?;
+    derived::add(&mut bag, &Facts::new(request))?;
     let manifest = tags(&mut bag, request)?;
     bag.text(
         layout::BAG_SIGNATURE,
@@ -362,7 +365,7 @@ fn normalized<W: Write + Seek>(
     table(bag, layout::DECISIONS, &tables::DECISION_COLUMNS, decisions)?;
     let totals = totals_of(request, &gathered.unpriced)?;
     long_json(bag, layout::TOTALS, &totals)?;
-    json(bag, layout::DATAPACKAGE, &documents::datapackage())
+    json(bag, layout::DATAPACKAGE, &datapackage::datapackage())
 }
 
 /// Copies a table from its temporary file into the bag.
@@ -375,6 +378,7 @@ fn gathered_table<W: Write + Seek>(
         io::copy(&mut table, to)?;
         Ok::<(), SealError>(())
     })?;
+    bag.keep(path, table);
     Ok(())
 }
 

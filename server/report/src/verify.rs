@@ -12,6 +12,7 @@
 mod claims;
 mod continued;
 mod decisions;
+mod derived;
 mod files;
 mod log;
 mod originals;
@@ -214,6 +215,7 @@ pub fn verify_with<R: Read + Seek>(
         archive,
         limits: limits.clone(),
         hashes: BTreeMap::new(),
+        listed: BTreeMap::new(),
         own_key: None,
         commitment: None,
         earlier: trusted.earlier.cloned(),
@@ -222,6 +224,7 @@ pub fn verify_with<R: Read + Seek>(
     if let Some(mut settings) = check.settings()? {
         check.texts(&settings.facts)?;
         check.recompute(&mut settings)?;
+        check.derived(&settings.facts);
     }
     check.not_continued();
     Ok(check.verdict)
@@ -234,6 +237,8 @@ struct Check<R> {
     verdict: Verdict,
     /// SHA-256 of every file, as it actually is.
     hashes: BTreeMap<String, String>,
+    /// SHA-256 of every file that the manifests list, as they list it.
+    listed: BTreeMap<String, String>,
     /// The bundle's own key.
     own_key: Option<PublicKey>,
     /// The commitment to the claims of the report, as the bundle lists them.

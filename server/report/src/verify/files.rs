@@ -103,10 +103,10 @@ impl<R: Read + Seek> Check<R> {
                 self.find(path, format!("was added: {name} does not list it"));
             }
         }
-        for (path, sha256) in listed {
-            match self.hashes.get(&path) {
+        for (path, sha256) in &listed {
+            match self.hashes.get(path) {
                 None => self.find(path, format!("is missing, but listed in {name}")),
-                Some(found) if *found != sha256 => {
+                Some(found) if found != sha256 => {
                     let sentence = format!(
                         "was changed: its SHA-256 is {found}, {name} was sealed with {sha256}"
                     );
@@ -115,6 +115,7 @@ impl<R: Read + Seek> Check<R> {
                 Some(_) => {}
             }
         }
+        self.listed.extend(listed);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::io::{Read, Seek};
 
 use super::{ArchiveError, Check};
 use crate::bag::{self, BAGIT};
+use crate::datapackage;
 use crate::documents::{self, Facts, TEXTS_VERSION};
 use crate::key::PublicKey;
 use crate::layout;
@@ -22,7 +23,7 @@ impl<R: Read + Seek> Check<R> {
             self.find(layout::FACTS, sentence);
             return Ok(());
         }
-        let datapackage = documents::pretty(&documents::datapackage());
+        let datapackage = documents::pretty(&datapackage::datapackage());
         let datapackage = datapackage.map_err(std::io::Error::other)?;
         let mut own = vec![
             (layout::BAGIT, BAGIT.to_owned()),
