@@ -397,6 +397,7 @@ fn withheld_claims_are_there_by_reference_alone() {
         let text = String::from_utf8_lossy(bytes);
         let may = [
             "data/normalized/claims.csv",
+            "data/normalized/timesketch.csv",
             "data/normalized/totals.json",
             "data/provenance/claims.csv",
             "data/provenance/custody.jsonl",

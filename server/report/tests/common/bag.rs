@@ -40,9 +40,19 @@ pub fn packed(top: &str, files: &Files) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Makes everything again that follows from the bytes and from the key: the count of the
-/// payload, the files of the key, the manifests and the signatures.
+/// Makes everything again that follows from the bytes and from the key: the files that only
+/// show others, the count of the payload, the files of the key, the manifests and the
+/// signatures.
 pub fn resealed(files: &mut Files, signer: &Key) {
+    // Nothing follows from a table that cannot be read.
+    if let Ok(derived) = report::derived_files(files) {
+        files.extend(derived);
+    }
+    sealed_as_is(files, signer);
+}
+
+/// The same without the files that only show others.
+pub fn sealed_as_is(files: &mut Files, signer: &Key) {
     let manifest = |files: &Files, payload: bool| -> Vec<u8> {
         let listed = files.iter().filter(|(path, _)| {
             let apart = path.starts_with("tagmanifest") || path.starts_with("signatures/");

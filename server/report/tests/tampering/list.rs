@@ -42,6 +42,9 @@ pub const BASES: [(&str, fn() -> Fixture); 3] = [
 pub enum Done {
     /// Some of its files; then everything is sealed again with another key.
     Resealed(fn(&mut Unpacked)),
+    /// Files that only show others; then everything is sealed again, and they are not made
+    /// again.
+    Derived(fn(&mut Unpacked)),
     /// Its log; then every hash of the log is made again and all is sealed with the same key.
     LogAnew(fn(&mut Vec<Record>)),
     /// What the server has, so that everything agrees but one telling: the log.
@@ -56,6 +59,7 @@ impl Done {
     pub fn name(&self) -> &'static str {
         match self {
             Done::Resealed(_) => "sealed with another key",
+            Done::Derived(_) => "only copies changed",
             Done::LogAnew(_) => "log hashed again",
             Done::OneTelling(_) => "all but the log agree",
             Done::Everything(_) => "everything agrees",
@@ -81,6 +85,10 @@ pub struct Tampering {
 
 const fn resealed(name: &'static str, edit: fn(&mut Unpacked), words: &'static str) -> Tampering {
     made(name, Done::Resealed(edit), words)
+}
+
+const fn derived(name: &'static str, edit: fn(&mut Unpacked), words: &'static str) -> Tampering {
+    made(name, Done::Derived(edit), words)
 }
 
 const fn log(name: &'static str, edit: fn(&mut Vec<Record>), words: &'static str) -> Tampering {
@@ -359,7 +367,7 @@ pub const TAMPERINGS: &[Tampering] = &[
     resealed(
         "a column is described otherwise",
         |b| {
-            let path = "data/normalized/datapackage.json";
+            let path = "data/datapackage.json";
             b.replace(path, "\"number\"", "\"string\"");
         },
         "datapackage.json:",
@@ -373,6 +381,50 @@ pub const TAMPERINGS: &[Tampering] = &[
         "everybody may sign",
         |b| b.replace("metadata/allowed_signers", "redress ", "* "),
         "allowed_signers:1: is not what this program writes",
+    ),
+    // Files that only show others.
+    derived(
+        "two exhibits have each other's number",
+        |b| b.replace(EXHIBITS, "O-1.2", "O-1.3"),
+        "exhibits.csv:3: does not follow",
+    ),
+    derived(
+        "the time line lacks an event",
+        |b| b.remove_row(TIMESKETCH, "155036.95200000"),
+        "timesketch.csv:4: does not follow",
+    ),
+    derived(
+        "the time line has another amount",
+        |b| b.cell(TIMESKETCH, "155036.95200000", "loss", "255036.95200000"),
+        "timesketch.csv:4: does not follow",
+    ),
+    derived(
+        "the graph names another performer",
+        |b| b.replace(CASE, "kb:person-", "kb:person-0"),
+        "case.jsonld:",
+    ),
+    derived(
+        "the crate has another name",
+        |b| b.replace(RO_CRATE, "Report no. 3", "Report no. 4"),
+        "ro-crate-metadata.json:3: does not follow",
+    ),
+    derived(
+        "the crate lacks a file",
+        |b| b.replace(RO_CRATE, "{\"@id\":\"exhibits.csv\"},\n", ""),
+        "ro-crate-metadata.json:",
+    ),
+    derived(
+        "the losses in columns are others",
+        |b| {
+            let other = b.files[ENTRIES_PARQUET].clone();
+            b.files.insert(LOSSES_PARQUET.to_owned(), other);
+        },
+        "losses.parquet: does not follow",
+    ),
+    derived(
+        "a file in columns has bytes behind its end",
+        |b| b.files.get_mut(ENTRIES_PARQUET).unwrap().push(0),
+        "entries.parquet: does not follow",
     ),
     // Facts of the report.
     resealed(

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use casework::custody::{self, Head, Record};
-use common::bag::{named, packed, resealed, unpacked};
+use common::bag::{named, packed, resealed, sealed_as_is, unpacked};
 use common::{Fixture, key, sealed};
 use report::key::Key;
 use report::{
@@ -95,6 +95,7 @@ fn findings_of(tampering: &Tampering) -> Vec<String> {
     let base = tampering.base.fixture();
     let bundle = match &tampering.done {
         Done::Resealed(edit) => again(&base, &other_key(), |files| edit(files)),
+        Done::Derived(edit) => as_is(&base, |files| edit(files)),
         Done::LogAnew(edit) => again(&base, &key(), |files| files.edit_log(edit)),
         Done::OneTelling(edit) => {
             let mut forged = base;
@@ -129,6 +130,15 @@ fn again(base: &Fixture, signer: &Key, edit: impl FnOnce(&mut Unpacked)) -> Vec<
     let mut unpacked = Unpacked { top, files };
     edit(&mut unpacked);
     resealed(&mut unpacked.files, signer);
+    packed(&unpacked.top, &unpacked.files)
+}
+
+/// The same where the files that only show others are not made again.
+fn as_is(base: &Fixture, edit: impl FnOnce(&mut Unpacked)) -> Vec<u8> {
+    let (top, files) = unpacked(&sealed(base).unwrap().0);
+    let mut unpacked = Unpacked { top, files };
+    edit(&mut unpacked);
+    sealed_as_is(&mut unpacked.files, &key());
     packed(&unpacked.top, &unpacked.files)
 }
 
