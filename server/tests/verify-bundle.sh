@@ -2,7 +2,9 @@
 # Runs every stock tool that a bundle should pass on one bundle, and the bundle's own
 # VERIFY.sh: usage verify-bundle.sh FILE.zip [ALLOWED_SIGNERS].
 # Exits non-zero when any of them fails or is not installed. Needs ssh-keygen,
-# sha256sum, openssl, unzip or python3, and from PyPI bagit and bagit_profile.
+# sha256sum, openssl, unzip and python3, and from PyPI what requirements.txt names.
+# No check needs a network. RO_CRATE_CONTEXT may name the whole vocabulary of RO-Crate 1.2;
+# otherwise rocrate-validator gets the terms that bundles use, and refuses all others.
 set -u
 if [ $# -lt 1 ] || [ ! -f "$1" ]; then
   echo "usage: $0 FILE.zip [ALLOWED_SIGNERS]" >&2
@@ -14,6 +16,8 @@ if [ $# -gt 1 ]; then
   signers="$(cd "$(dirname "$2")" && pwd)/$(basename "$2")"
 fi
 python="${PYTHON:-python3}"
+tests="$(cd "$(dirname "$0")" && pwd)"
+context="${RO_CRATE_CONTEXT:-$tests/ro-crate-1.2-terms.json}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -31,6 +35,7 @@ check() {
   fi
 }
 
+check "unzip -t" unzip -tq "$bundle"
 check "unpack" "$python" -m zipfile -e "$bundle" "$work/bundle"
 top="$(find "$work/bundle" -mindepth 1 -maxdepth 1 -type d)"
 if [ ! -d "$top" ] || [ "$(find "$work/bundle" -mindepth 1 -maxdepth 1 | wc -l)" != 1 ]; then
@@ -70,6 +75,20 @@ bag() {
   # The module's own command line, without depending on where pip put it.
   "$python" -c 'import bagit; bagit.main()' --validate "$top"
 }
+installed() {
+  # A command of a Python package, without depending on where pip put it.
+  "$python" -c '
+import sys
+from importlib.metadata import entry_points
+sys.argv = sys.argv[1:]
+[command] = entry_points(group="console_scripts", name=sys.argv[0])
+sys.exit(command.load()())' "$@"
+}
+crate() {
+  "$python" "$tests/keep_document.py" "$work/cache" https://w3id.org/ro/crate/1.2/context "$context" &&
+    installed rocrate-validator --no-interactive validate --offline --cache-path "$work/cache" \
+      --no-paging --verbose --profile-identifier ro-crate-1.2 "$top"
+}
 originals() {
   # Every original has the hash of its bytes as its name.
   local file
@@ -92,6 +111,9 @@ check "sha256sum -c tagmanifest-sha256.txt" sha256sum -c --strict tagmanifest-sh
 check "sha256sum -c manifest-sha256.txt" sha256sum -c --strict manifest-sha256.txt
 check "bagit.py --validate" bag
 check "bagit_profile" profile
+check "rocrate-validator validate" crate
+check "case_validate" installed case_validate --built-version case-1.5.0 data/provenance/case.jsonld
+check "frictionless validate" installed frictionless validate data/datapackage.json
 check "originals and prices are named by their hash" originals
 check "public-key.pem and allowed_signers agree" same_key
 check "the fingerprint ssh-keygen -l prints stands in README.txt" fingerprint

@@ -252,8 +252,8 @@ fn node_major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// This machine with the stock validators of a bundle first on `PATH`: Python's `bagit.py`
-/// and `bagit_profile.py` in a folder of their own, and `ssh-keygen`.
+/// This machine with the stock validators of a bundle first on `PATH`: `ssh-keygen`, and in a
+/// folder of their own those of Python, for BagIt, RO-Crate, CASE and Frictionless.
 fn with_validators(machine: &Machine, places: &Places) -> Result<Machine> {
     for (program, package) in [
         ("ssh-keygen", "openssh-client"),
