@@ -30,7 +30,20 @@ fn resource(table: &Table) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": dialect(),
         "schema": schema(table),
+    })
+}
+
+/// How the cells are written. Programs guess what is not said here, from the first rows, and
+/// may take a semicolon in a reason for a separator.
+fn dialect() -> Value {
+    json!({
+        "delimiter": ",",
+        "doubleQuote": true,
+        "lineTerminator": "\n",
+        "quoteChar": "\"",
+        "skipInitialSpace": false,
     })
 }
 

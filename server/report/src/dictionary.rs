@@ -7,7 +7,9 @@ mod kinds;
 mod losses;
 mod others;
 
-pub(crate) use kinds::{CellKind, Field, field};
+#[cfg(test)]
+pub(crate) use kinds::field;
+pub(crate) use kinds::{CellKind, Field};
 
 use crate::layout;
 

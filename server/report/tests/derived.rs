@@ -25,11 +25,17 @@ fn files_of(fixture: &Fixture) -> Files {
     unpacked(&sealed(fixture).unwrap().0).1
 }
 
-/// The rows of a table, by the names of its columns.
-fn rows(files: &Files, path: &str) -> Vec<BTreeMap<String, String>> {
+/// A row by the names of its columns.
+type Row = BTreeMap<String, String>;
+
+fn rows(files: &Files, path: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(&files[path][..]);
-    let rows = reader.deserialize::<BTreeMap<String, String>>();
-    rows.map(Result::unwrap).collect()
+    reader.deserialize::<Row>().map(Result::unwrap).collect()
+}
+
+/// The events of one kind.
+fn of<'e>(events: &'e [Row], kind: &'static str) -> impl Iterator<Item = &'e Row> {
+    events.iter().filter(move |row| row["data_type"] == kind)
 }
 
 fn graph(files: &Files, path: &str) -> Vec<Value> {
@@ -85,13 +91,12 @@ fn every_exhibit_that_is_here_has_the_hash_of_its_bytes() {
 fn time_line_has_contested_entries_then_credits_then_the_log() {
     let files = files_of(&fixture());
     let events = rows(&files, TIMESKETCH);
-    let of = |kind: &str| events.iter().filter(move |row| row["data_type"] == kind);
     let losses = rows(&files, LOSSES);
-    assert_eq!(of("redress:contested").count(), losses.len());
-    assert_eq!(of("redress:credit").count(), 2);
+    assert_eq!(of(&events, "redress:contested").count(), losses.len());
+    assert_eq!(of(&events, "redress:credit").count(), 2);
     let log = files["data/provenance/custody.jsonl"].split(|byte| *byte == b'\n');
-    assert_eq!(of("redress:custody").count(), log.count() - 1);
-    for (event, loss) in of("redress:contested").zip(&losses) {
+    assert_eq!(of(&events, "redress:custody").count(), log.count() - 1);
+    for (event, loss) in of(&events, "redress:contested").zip(&losses) {
         assert_eq!(event["datetime"], loss["time"]);
         assert_eq!(event["loss"], loss["loss"]);
         assert_eq!(event["order_id"], loss["order_id"]);
@@ -103,8 +108,11 @@ fn time_line_has_contested_entries_then_credits_then_the_log() {
         }
         assert!(event["datetime"].ends_with('Z'));
     }
-    let credit = of("redress:credit").next().unwrap();
-    assert_eq!(credit["message"], "credit: 100.5 USDT in; value 100.46985000");
+    let credit = of(&events, "redress:credit").next().unwrap();
+    assert_eq!(
+        credit["message"],
+        "credit: 100.5 USDT in; value 100.46985000"
+    );
 }
 
 #[test]
@@ -145,7 +153,10 @@ fn ids(node: &Value, take: &mut dyn FnMut(&str)) {
 fn graph_has_ids_that_end_in_a_uuid_and_one_performer_for_each_act() {
     let files = files_of(&fixture());
     let nodes = graph(&files, CASE);
-    let defined: BTreeSet<&str> = nodes.iter().filter_map(|node| node["@id"].as_str()).collect();
+    let defined: BTreeSet<&str> = nodes
+        .iter()
+        .filter_map(|node| node["@id"].as_str())
+        .collect();
     assert_eq!(defined.len(), nodes.len());
     for node in &nodes {
         ids(node, &mut |id| {
@@ -156,7 +167,10 @@ fn graph_has_ids_that_end_in_a_uuid_and_one_performer_for_each_act() {
         });
     }
     let is = |node: &&Value, kind: &str| node["@type"].as_str().unwrap().ends_with(kind);
-    let acts: Vec<&Value> = nodes.iter().filter(|n| is(n, ":InvestigativeAction")).collect();
+    let acts: Vec<&Value> = nodes
+        .iter()
+        .filter(|n| is(n, ":InvestigativeAction"))
+        .collect();
     assert!(acts.len() > 8, "{acts:?}");
     for act in acts {
         let performer = act["uco-action:performer"]["@id"].as_str().unwrap();

@@ -80,7 +80,9 @@ impl<'t> Columnar<'t> {
     fn row(&mut self, path: &str, row: &StringRecord) -> io::Result<()> {
         for (column, cell) in self.columns.iter_mut().zip(row) {
             let taken = column.append(cell);
-            taken.ok_or_else(|| wrong(path, &format!("has a wrong cell: {}", cell.escape_debug())))?;
+            taken.ok_or_else(|| {
+                wrong(path, &format!("has a wrong cell: {}", cell.escape_debug()))
+            })?;
         }
         self.rows += 1;
         self.bytes += row.as_slice().len();
@@ -246,7 +248,8 @@ impl Exact {
         let units = amount.as_ref().and_then(Amount::units);
         let wide = amount.filter(|_| units.is_none());
         self.units.append_option(units.map(|(units, _)| units));
-        self.scale.append_option(units.map(|(_, scale)| scale.into()));
+        self.scale
+            .append_option(units.map(|(_, scale)| scale.into()));
         self.wide.append_option(wide.map(|wide| wide.to_string()));
     }
 }
@@ -298,7 +301,14 @@ mod tests {
     ];
 
     const ROWS: [[&str; 6]; 3] = [
-        ["DMG", "-1.50", "-0.00000001", "2022-10-18T21:00:07.5Z", "1", "yes"],
+        [
+            "DMG",
+            "-1.50",
+            "-0.00000001",
+            "2022-10-18T21:00:07.5Z",
+            "1",
+            "yes",
+        ],
         ["", "", "", "", "", ""],
         [
             "ETH",
@@ -370,7 +380,13 @@ mod tests {
 
     #[test]
     fn cell_of_another_kind_is_an_error() {
-        for (at, cell) in [(1, "much"), (2, "1.5"), (3, "today"), (4, "1.0"), (5, "maybe")] {
+        for (at, cell) in [
+            (1, "much"),
+            (2, "1.5"),
+            (3, "today"),
+            (4, "1.0"),
+            (5, "maybe"),
+        ] {
             let mut row = ROWS[0];
             row[at] = cell;
             let error = written(&[row]).unwrap_err().to_string();

@@ -142,12 +142,16 @@ fn claims(source: &dyn Source) -> io::Result<BTreeMap<String, usize>> {
     Ok(claims)
 }
 
-fn originals(
-    source: &dyn Source,
-    claims: &BTreeMap<String, usize>,
-) -> io::Result<Vec<Exhibit>> {
+fn originals(source: &dyn Source, claims: &BTreeMap<String, usize>) -> io::Result<Vec<Exhibit>> {
     let index = layout::ORIGINALS_INDEX;
-    let places = ["claim", "file", "sha256", "size_bytes", "media_type", "received"];
+    let places = [
+        "claim",
+        "file",
+        "sha256",
+        "size_bytes",
+        "media_type",
+        "received",
+    ];
     let places = places.map(|name| column(index, name));
     let mut at = [0; 6];
     for (at, place) in at.iter_mut().zip(places) {
@@ -205,7 +209,12 @@ fn prices(source: &dyn Source) -> io::Result<Vec<Exhibit>> {
     each_row(source, index, |row| {
         if seen.insert(row[file].to_owned()) {
             let number = format!("P-{}", seen.len());
-            exhibits.extend(Exhibit::here(source, ExhibitKind::Prices, number, &row[file]));
+            exhibits.extend(Exhibit::here(
+                source,
+                ExhibitKind::Prices,
+                number,
+                &row[file],
+            ));
         }
         Ok(())
     })?;

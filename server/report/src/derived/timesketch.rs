@@ -198,7 +198,9 @@ impl TimeLine<'_> {
         cells[TIMESTAMP_DESC] = event.describes_time();
         cells[DATA_TYPE] = event.data_type();
         let named = [message.as_str()].into_iter();
-        let written = self.table.row(named.chain(cells.into_iter().skip(MESSAGE + 1)));
+        let written = self
+            .table
+            .row(named.chain(cells.into_iter().skip(MESSAGE + 1)));
         self.message = message;
         written
     }

@@ -85,11 +85,8 @@ pub(super) const TRADE_ID: Field = field(
     "Id of the trade at the exchange; of a typed-in entry, the id of the form",
 );
 
-pub(super) const NETWORK: Field = field(
-    "network",
-    CellKind::Text,
-    "The chain that coins moved over",
-);
+pub(super) const NETWORK: Field =
+    field("network", CellKind::Text, "The chain that coins moved over");
 
 pub(super) const TX_HASH: Field = field(
     "tx_hash",

@@ -131,11 +131,7 @@ pub(super) const CONFLICTS: &[Field] = &[
         CellKind::Text,
         "Why the first row counts: a rule of the method, or a person's decision",
     ),
-    field(
-        "state",
-        CellKind::Text,
-        "`open`, or `settled` by a person",
-    ),
+    field("state", CellKind::Text, "`open`, or `settled` by a person"),
     field(
         "apart",
         CellKind::Money,
@@ -346,7 +342,11 @@ pub(super) const EXHIBITS: &[Field] = &[
     SHA256,
     SIZE_BYTES,
     field("media_type", CellKind::Text, "Media type"),
-    field("received", CellKind::Moment, "When an original was received"),
+    field(
+        "received",
+        CellKind::Moment,
+        "When an original was received",
+    ),
     field(
         "in_bundle",
         CellKind::YesOrNo,

@@ -50,7 +50,8 @@ impl<'t> Graph<'t> {
 
     /// Writes a node on a line of its own.
     pub(super) fn node(&mut self, node: &Value) -> io::Result<()> {
-        self.to.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
+        self.to
+            .write_all(if self.is_empty { b"\n" } else { b",\n" })?;
         self.is_empty = false;
         serde_json::to_writer(&mut *self.to, node)?;
         Ok(())

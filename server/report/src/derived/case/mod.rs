@@ -69,7 +69,10 @@ fn record_id(graph: &Graph<'_>, exhibit: &Exhibit) -> String {
 /// The file of an exhibit, with its hash.
 fn file(graph: &mut Graph<'_>, exhibit: &Exhibit) -> io::Result<()> {
     let name = name(exhibit);
-    let facets = [facet_of_path(graph, exhibit, &name), facet_of_bytes(graph, exhibit, &name)];
+    let facets = [
+        facet_of_path(graph, exhibit, &name),
+        facet_of_bytes(graph, exhibit, &name),
+    ];
     let id = file_id(graph, exhibit);
     graph.node(&json!({
         "@id": id,
@@ -242,9 +245,8 @@ impl<'e> Known<'e> {
     fn of_record(&self, record: &Record) -> Vec<&'e Exhibit> {
         let same = self.by_hash.get(record.object_sha256.as_str());
         let same = same.into_iter().flatten().copied();
-        let is_its = |exhibit: &&Exhibit| {
-            exhibit.claim.is_empty() || exhibit.claim == record.object
-        };
+        let is_its =
+            |exhibit: &&Exhibit| exhibit.claim.is_empty() || exhibit.claim == record.object;
         let statement = self.statements.get(record.object.as_str());
         let statement = statement.filter(|_| is_about_statement(record));
         same.filter(is_its).chain(statement.copied()).collect()
