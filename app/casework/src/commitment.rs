@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ClaimState;
 use crate::custody::hex;
+use crate::tree::{self, Hash};
 
 /// A fact as it is committed to.
 ///
@@ -21,23 +22,47 @@ use crate::custody::hex;
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Committed<'a> {
-    /// A claim as it is frozen in a report.
+    /// What a report states of all its claims. It names nobody and has no salt. It is the
+    /// first leaf of the report's tree ([`crate::snapshot::Content::tree`]).
+    Report {
+        /// Its number.
+        number: u32,
+        /// Name and version of the method.
+        method: &'a str,
+        /// How every claim was valued.
+        terms: &'a Terms,
+        /// SHA-256 of the price files, in the order in which they are searched.
+        price_files: &'a [&'a str],
+    },
+    /// A claim as it is frozen in a report: a leaf of the report's tree. Its salt is
+    /// [`leaf_salt`].
     Claim {
         /// Its reference.
         reference: &'a str,
         /// Its state.
         state: ClaimState,
+        /// The commitment to its [`Committed::Person`].
+        person: &'a str,
+        /// SHA-256 of its originals, in reading order.
+        files: &'a [&'a str],
+        /// SHA-256 of the file of its frozen lines; empty where it has none.
+        lines: &'a str,
+        /// Its lines that count and have a price, less its credits, whatever its state.
+        net: Money,
+    },
+    /// Who has a claim.
+    Person {
         /// The claimant's name.
         name: &'a str,
         /// The claimant's mail address.
         mail: &'a str,
     },
-    /// The claims of a report. It has no salt, because each of its leaves has one.
-    Report {
-        /// Its number.
-        number: u32,
-        /// The reference and the commitment of each claim.
-        leaves: &'a [(String, Text)],
+    /// A name that a pseudonym stands for ([`pseudonym_of`]).
+    Name {
+        /// What has the name: an account, a member of an archive.
+        of: &'a str,
+        /// The name.
+        name: &'a str,
     },
     /// An original.
     Original {
@@ -131,9 +156,41 @@ pub enum Committed<'a> {
 impl Committed<'_> {
     /// The commitment, in lower-case hex. `salt` is the salt of the claim, or empty.
     pub fn hash(&self, salt: &str) -> Text {
-        let line = serde_json::to_string(&(salt, self)).expect("texts and numbers are always JSON");
-        hex(&Sha256::digest(line.as_bytes())).into()
+        hex(&Sha256::digest(self.line(salt).as_bytes())).into()
     }
+
+    /// The fact as a leaf of a hash tree.
+    pub fn leaf(&self, salt: &str) -> Hash {
+        tree::leaf(self.line(salt).as_bytes())
+    }
+
+    fn line(&self, salt: &str) -> String {
+        serde_json::to_string(&(salt, self)).expect("texts and numbers are always JSON")
+    }
+}
+
+/// The salt of a claim's leaf, made from the salt of the claim. A bundle that names nobody
+/// shows it: nobody gets from it to the salt of the claim, which guards names. Of a claim
+/// without a salt, a report knows nothing that a salt would guard.
+pub fn leaf_salt(salt: &str) -> String {
+    match salt {
+        "" => String::new(),
+        salt => hex(&Sha256::digest(format!("leaf/{salt}"))),
+    }
+}
+
+/// How many hex digits of a commitment make a pseudonym.
+const PSEUDONYM_DIGITS: usize = 12;
+
+/// The text that stands for a name of a claim where nobody is named: the same in every
+/// bundle. Nobody gets from it to the name without the salt of the claim. No name has no
+/// pseudonym.
+pub fn pseudonym_of(salt: &str, of: &str, name: &str) -> String {
+    if name.is_empty() {
+        return String::new();
+    }
+    let hash = Committed::Name { of, name }.hash(salt);
+    format!("{of}-{}", &hash[..PSEUDONYM_DIGITS])
 }
 
 /// The terms that somebody set, without what has records of its own in the log (manipulated
@@ -161,6 +218,23 @@ mod tests {
                     \"text\":\"Je n'ai \\\"rien\\\" fait.\"}]";
         assert_eq!(fact.hash("salt"), hex(&Sha256::digest(line)).into());
         assert_ne!(fact.hash("salt"), fact.hash("other"));
+    }
+
+    #[test]
+    fn pseudonym_is_the_documented_beginning_of_a_hash_and_differs_by_claim() {
+        let line = "[\"salt\",{\"fact\":\"name\",\"of\":\"account\",\"name\":\"Ada\"}]";
+        let expected = format!("account-{}", &hex(&Sha256::digest(line))[..12]);
+        assert_eq!(pseudonym_of("salt", "account", "Ada"), expected);
+        assert_ne!(pseudonym_of("other", "account", "Ada"), expected);
+        assert_ne!(pseudonym_of("salt", "account", "Eve"), expected);
+        assert_eq!(pseudonym_of("salt", "account", ""), "");
+    }
+
+    #[test]
+    fn salt_of_a_leaf_differs_from_the_salt_of_its_claim() {
+        assert_eq!(leaf_salt(""), "");
+        assert_eq!(leaf_salt("salt"), hex(&Sha256::digest("leaf/salt")));
+        assert_ne!(leaf_salt("salt"), leaf_salt("other"));
     }
 
     #[test]

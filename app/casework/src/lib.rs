@@ -5,26 +5,30 @@
 //! crate, so that each rule stands in one place.
 
 mod book;
+mod bundle;
 pub mod claim;
 mod commitment;
 pub mod counting;
 pub mod custody;
 pub mod exports;
 pub mod jobs;
+pub mod nameless;
 mod purpose;
 pub mod recipient;
 pub mod reference;
 pub mod rights;
 pub mod snapshot;
 pub mod totals;
+pub mod tree;
 #[cfg(test)]
 mod words_tests;
 
 pub use book::BookChange;
+pub use bundle::{Absent, BundleKind, Choice};
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
-pub use commitment::{Committed, settings_alone};
+pub use commitment::{Committed, leaf_salt, pseudonym_of, settings_alone};
 pub use exports::TotalsTable;
 pub use jobs::{JobProblem, WorkProgress, WorkStep};
 pub use recipient::Recipient;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::bundle::BundleKind;
 use crate::claim::{ClaimState, ReviewState};
 use crate::recipient::Recipient;
 use crate::rights::Role;
@@ -26,7 +27,8 @@ messages! {
         Committed { commitment: Text } = "group-purpose-committed", "{commitment}";
         Recorded { id: Text, commitment: Text } = "group-purpose-recorded", "{id}, {commitment}";
         For { recipient: Recipient } = "group-purpose-recipient", "{recipient}";
-        Release { id: Text, recipient: Recipient, words: Text } = "group-purpose-release", "{recipient}: {words} ({id})";
+        Release { id: Text, kind: BundleKind, recipient: Recipient, words: Text } = "group-purpose-release", "{recipient}, {kind}: {words} ({id})";
+        Built { kind: BundleKind, claims: u64 } = "group-purpose-built", "{kind}, claims: {claims}";
         As { role: Role } = "group-purpose-role", "{role}";
         Answered { answers: AnswersChanged } = "group-purpose-answered", "{answers}";
         Messages { count: u64 } = "group-purpose-messages", "messages: {count}";
@@ -168,6 +170,12 @@ impl Placed for Recipient {
     }
 }
 
+impl Placed for BundleKind {
+    fn place(&self) -> Place<'_> {
+        Place::Words("group-bundle-kind-", vec![self.as_str()])
+    }
+}
+
 impl Placed for Role {
     fn place(&self) -> Place<'_> {
         Place::Words("group-role-", vec![self.as_str()])
@@ -181,6 +189,12 @@ impl fmt::Display for ReviewState {
 }
 
 impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for BundleKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

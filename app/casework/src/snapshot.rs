@@ -7,19 +7,20 @@
 //! own ([`LinesFile`]). The document keeps their sums, so that its totals need no line.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Text, Why};
+use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::commitment::Committed;
 use crate::counting::{TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
 use crate::totals::{Counts, Totals, TotalsError};
 
+mod leaves;
 mod lines;
 mod shares;
 
+pub use leaves::Leaf;
 pub use lines::{
     ContestedAt, LinesFile, LinesReader, LinesSummary, LinesWriter, Row, SummaryBuilder, Written,
 };
@@ -355,22 +356,6 @@ impl Content {
         })
     }
 
-    /// The reference and the commitment of each claim. A bundle contains all of them, so that
-    /// the claims which it withholds are bound, too.
-    pub fn leaves(&self) -> Vec<(String, Text)> {
-        let leaf = |claim: &Claim| (claim.reference.clone(), claim.leaf());
-        self.claims.iter().map(leaf).collect()
-    }
-
-    /// The commitment to the claims, for the record that the report was frozen.
-    pub fn commitment(&self) -> Text {
-        let report = Committed::Report {
-            number: self.number,
-            leaves: &self.leaves(),
-        };
-        report.hash("")
-    }
-
     /// Whether the document's totals are the sums of its claims. A document of an older
     /// version lacks the figures that were added since; only its money is compared.
     ///
@@ -398,17 +383,6 @@ impl Content {
 }
 
 impl Claim {
-    /// The commitment to the claim in its report.
-    pub fn leaf(&self) -> Text {
-        let claim = Committed::Claim {
-            reference: &self.reference,
-            state: self.state,
-            name: &self.claimant_name,
-            mail: &self.claimant_mail,
-        };
-        claim.hash(&self.salt)
-    }
-
     /// Adds the sums of the claim's contested lines, and its credits.
     pub fn add_to(&self, sum: &mut TotalsBuilder) {
         sum.claim(&self.reference, self.state);
