@@ -3,14 +3,17 @@
 
 use casework::custody::{Head, Record, time_text};
 use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
+use casework::{BundleKind, Choice};
 use ledger::losses::Terms;
-use ledger::{MONEY_SCALE, ROUNDING};
+use ledger::{MONEY_SCALE, ROUNDING, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::kind_texts;
 use crate::layout;
 use crate::outside;
 use crate::seal::Request;
+use crate::shown;
 use crate::tables;
 
 pub(crate) const VERIFY_SH: &str = include_str!("../texts/VERIFY.sh");
@@ -21,10 +24,7 @@ const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
 /// The version of the texts and documents that are the same in every bundle: README,
 /// VERIFY.sh, BagIt profile and datapackage. It rises whenever one of them changes, so that a
 /// program never compares the texts of another version with its own.
-pub(crate) const TEXTS_VERSION: u32 = 1;
-
-/// The kind of the bundle.
-pub(crate) const IDENTIFIED: &str = "identified";
+pub(crate) const TEXTS_VERSION: u32 = 2;
 
 /// `method.json`: everything that a recomputation needs to know.
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,7 +61,9 @@ pub(crate) fn rounding() -> String {
 /// `report.json`: the report, its subject, and its recipient.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Facts {
-    pub(crate) kind: String,
+    pub(crate) kind: BundleKind,
+    /// Which claims of the report the bundle holds.
+    pub(crate) choice: Choice,
     pub(crate) document_version: u32,
     pub(crate) incident: Incident,
     pub(crate) number: u32,
@@ -74,6 +76,8 @@ pub(crate) struct Facts {
     pub(crate) custody_hash: String,
     /// SHA-256 of the frozen document, as the custody log has it.
     pub(crate) document_sha256: String,
+    /// Root of the tree over the claims of the report, as the record of the freezing has it.
+    pub(crate) claims_root: Text,
     /// Id of the release that the bundle was built for.
     pub(crate) release: String,
     /// [`TEXTS_VERSION`] of the program that built the bundle.
@@ -84,7 +88,8 @@ impl Facts {
     pub(crate) fn new(request: &Request<'_>) -> Facts {
         let content = request.content;
         Facts {
-            kind: IDENTIFIED.to_owned(),
+            kind: request.kind,
+            choice: request.choice.clone(),
             document_version: content.document_version,
             incident: content.incident.clone(),
             number: content.number,
@@ -96,6 +101,7 @@ impl Facts {
             custody_sequence: content.custody_head.sequence,
             custody_hash: content.custody_head.hash.clone(),
             document_sha256: request.document_sha256.to_owned(),
+            claims_root: content.commitment(),
             release: request.release.to_owned(),
             texts_version: TEXTS_VERSION,
         }
@@ -157,9 +163,17 @@ pub(crate) fn readme(facts: &Facts, fingerprint: &str) -> String {
         ("{top}", facts.top()),
         ("{built}", facts.built_at.clone()),
         ("{recipient}", facts.recipient.replace('_', " ")),
+        ("{kind}", kind_texts::kind(facts.kind).to_owned()),
+        ("{choice}", kind_texts::choice(&facts.choice)),
+        (
+            "{recomputed}",
+            kind_texts::recomputed(facts.kind).to_owned(),
+        ),
+        ("{people}", kind_texts::people(facts.kind).to_owned()),
         ("{tool}", facts.tool.clone()),
         ("{fingerprint}", fingerprint.to_owned()),
         ("{outside}", outside::list()),
+        ("{shown}", shown::list()),
     ];
     // The text is filled in one pass, so that a brace in a name stays unchanged.
     let mut text = String::new();
@@ -228,7 +242,9 @@ pub(crate) fn datapackage() -> Value {
     let resources: Vec<Value> = tables
         .into_iter()
         .map(|(name, path, columns)| {
-            let fields: Vec<Value> = columns.iter().map(|column| field(column)).collect();
+            let within = format!("data/normalized/{path}");
+            let fields = columns.iter().map(|column| field(&within, column));
+            let fields: Vec<Value> = fields.collect();
             json!({
                 "name": name,
                 "path": path,
@@ -249,7 +265,7 @@ pub(crate) fn datapackage() -> Value {
 }
 
 /// Amounts are numbers. A price may be a product of several and remains a text.
-fn field(column: &str) -> Value {
+fn field(path: &str, column: &str) -> Value {
     let number = matches!(
         column,
         "out_amount"
@@ -263,7 +279,7 @@ fn field(column: &str) -> Value {
     );
     let kind = if number { "number" } else { "string" };
     let mut field = json!({ "name": column, "type": kind });
-    if tables::NAMING_COLUMNS.contains(&column) {
+    if shown::is_private(path, column) {
         field["names_somebody"] = true.into();
     }
     field
@@ -282,7 +298,9 @@ mod tests {
     fn texts_version_rises_with_each_changed_text() {
         let texts = [
             README,
+            &kind_texts::all(),
             &outside::list(),
+            &shown::list(),
             VERIFY_SH,
             PROFILE,
             &pretty(&datapackage()).unwrap(),

@@ -7,16 +7,20 @@
 mod archive;
 mod bag;
 mod documents;
+pub mod encryption;
 pub mod key;
+mod kind_texts;
 mod layout;
 mod lines;
 mod outside;
 mod seal;
 mod sheet;
+mod shown;
 mod spool;
 mod tables;
 pub mod totals;
 mod verify;
+mod view;
 
 pub use documents::custody_head;
 pub use layout::top as top_folder;
@@ -25,6 +29,7 @@ pub use seal::{Request, SealError, Sealed, newest_us, seal};
 pub use spool::{EntrySpool, SpooledEntries};
 pub use tables::reader_versions;
 pub use verify::{
-    Amounts, ArchiveError, Checked, Finding, KeptHead, KeptHeadError, Limits, ReportFacts, Trusted,
-    Unchecked, Verdict, VerifyLimits, kept_head, verify, verify_reader, verify_with,
+    Amounts, ArchiveError, Checked, EarlierBundle, Finding, KeptHead, KeptHeadError, Limits,
+    ReportFacts, Together, Trusted, Unchecked, Verdict, VerifyLimits, earlier_bundle, kept_head,
+    verify, verify_reader, verify_with,
 };

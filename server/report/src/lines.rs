@@ -21,6 +21,7 @@ use crate::seal::{SealError, used_prices};
 use crate::spool::{Spool, Spooled};
 use crate::tables::{self, Row};
 use crate::totals::UnpricedLine;
+use crate::view::{TableView, View};
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -38,8 +39,9 @@ pub(crate) struct Gathered {
     pub(crate) unpriced: Unpriced,
 }
 
-/// Reads the lines of these claims of the document. `paths` are the paths of the price files, by the first
-/// twelve digits of their hashes. `open` opens a file by its SHA-256.
+/// Reads the lines of these claims of the document, and shows them by a view. `paths` are
+/// the paths of the price files, by the first twelve digits of their hashes. `open` opens a
+/// file by its SHA-256.
 ///
 /// # Errors
 /// [`SealError::Damaged`] where a file does not match its hash; [`SealError::Totals`] where
@@ -47,15 +49,16 @@ pub(crate) struct Gathered {
 pub(crate) fn gather<R: Read>(
     content: &Content,
     claims: &[&Claim],
-    paths: &BTreeMap<String, String>,
+    (view, paths): (&View<'_>, &BTreeMap<String, String>),
     open: &mut impl FnMut(&str) -> io::Result<R>,
 ) -> Result<Gathered, SealError> {
     let mut tables = Tables {
-        entries: begin_table(&tables::ENTRY_COLUMNS)?,
-        losses: begin_table(&tables::LOSS_COLUMNS)?,
-        exclusions: begin_table(&tables::EXCLUSION_COLUMNS)?,
+        entries: Table::new(view, layout::ENTRIES, &tables::ENTRY_COLUMNS)?,
+        losses: Table::new(view, layout::LOSSES, &tables::LOSS_COLUMNS)?,
+        exclusions: Table::new(view, layout::EXCLUSIONS, &tables::EXCLUSION_COLUMNS)?,
         prices: BTreeSet::new(),
         unpriced: Spool::new()?,
+        view,
         paths,
     };
     for claim in claims {
@@ -78,25 +81,26 @@ pub(crate) fn gather<R: Read>(
         tables.credits(claim)?;
     }
     Ok(Gathered {
-        entries: finish_table(tables.entries)?,
-        losses: finish_table(tables.losses)?,
-        exclusions: finish_table(tables.exclusions)?,
+        entries: tables.entries.finish()?,
+        losses: tables.losses.finish()?,
+        exclusions: tables.exclusions.finish()?,
         prices: tables.prices,
         unpriced: Unpriced(RefCell::new(tables.unpriced.finish()?)),
     })
 }
 
 /// The tables while lines are read.
-struct Tables<'p> {
-    entries: Table,
-    losses: Table,
-    exclusions: Table,
+struct Tables<'p, 'c> {
+    entries: Table<'p, 'c>,
+    losses: Table<'p, 'c>,
+    exclusions: Table<'p, 'c>,
     prices: BTreeSet<Row>,
     unpriced: Spool<UnpricedLine>,
+    view: &'p View<'c>,
     paths: &'p BTreeMap<String, String>,
 }
 
-impl Tables<'_> {
+impl Tables<'_, '_> {
     fn claim(
         &mut self,
         claim: &Claim,
@@ -109,7 +113,7 @@ impl Tables<'_> {
                     summary.line(&line);
                     self.entries.row(tables::entry_row(claim, &line))?;
                     if let Some(excluded) = tables::excluded_row(claim, &line) {
-                        self.exclusions.row(&excluded)?;
+                        self.exclusions.row(excluded)?;
                     }
                     let Some(loss) = &line.loss else { continue };
                     self.losses.row(tables::loss_row(claim, &line, loss))?;
@@ -117,7 +121,7 @@ impl Tables<'_> {
                     self.prices.extend(used_prices(legs, self.paths));
                     let file = layout::file_of(claim, &line);
                     for unpriced in UnpricedLine::of(&claim.reference, &file, &line.entry, loss) {
-                        self.unpriced.push(&unpriced)?;
+                        self.unpriced.push(&self.view.unpriced(unpriced))?;
                     }
                 }
                 LineRow::Dropped(dropped) => {
@@ -136,7 +140,7 @@ impl Tables<'_> {
         self.prices.extend(used_prices(legs, self.paths));
         for credit in &claim.credits {
             if let Some(unpriced) = UnpricedLine::of_credit(&claim.reference, credit) {
-                self.unpriced.push(&unpriced)?;
+                self.unpriced.push(&self.view.unpriced_credit(unpriced))?;
             }
         }
         Ok(())
@@ -144,17 +148,33 @@ impl Tables<'_> {
 }
 
 /// A table that is written to a temporary file.
-type Table = TextTable<'static, File>;
-
-fn begin_table(columns: &'static [&'static str]) -> io::Result<Table> {
-    Ok(Table::new(Layout::Csv, columns, tempfile::tempfile()?))
+struct Table<'v, 'c> {
+    view: TableView<'v, 'c>,
+    to: TextTable<'static, File>,
 }
 
-/// The file of a table, at its beginning.
-fn finish_table(table: Table) -> io::Result<File> {
-    let mut file = table.finish()?;
-    file.rewind()?;
-    Ok(file)
+impl<'v, 'c> Table<'v, 'c> {
+    fn new(
+        view: &'v View<'c>,
+        path: &str,
+        columns: &'static [&'static str],
+    ) -> io::Result<Table<'v, 'c>> {
+        Ok(Table {
+            view: view.table(path, columns),
+            to: TextTable::new(Layout::Csv, columns, tempfile::tempfile()?),
+        })
+    }
+
+    fn row(&mut self, row: Row) -> io::Result<()> {
+        self.to.row(&self.view.row(row))
+    }
+
+    /// Its file, at its beginning.
+    fn finish(self) -> io::Result<File> {
+        let mut file = self.to.finish()?;
+        file.rewind()?;
+        Ok(file)
+    }
 }
 
 /// A list of [`UnpricedLine`] that is read while it is serialized.

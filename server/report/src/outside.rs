@@ -19,6 +19,8 @@ pub enum OnlyOutside {
     Contested,
     /// The words of a reason or a remark.
     Words,
+    /// A record that a pseudonymous bundle has by its hash alone.
+    HashedRecord,
 }
 
 impl OnlyOutside {
@@ -52,25 +54,37 @@ impl OnlyOutside {
                 "The words of a reason in a column that ends in \"why\", and the media type \
                  of an original. They change no figure. Ask whoever wrote them."
             }
+            OnlyOutside::HashedRecord => {
+                "In a pseudonymous bundle: what the originals say beyond their hashes, and \
+                 what a record of the log says that is there by its hash alone. An identified \
+                 bundle of the same report shows both."
+            }
         }
     }
 }
 
 /// The list in the README, wrapped as its other paragraphs are.
 pub(crate) fn list() -> String {
-    let mut list = String::new();
-    for forgery in OnlyOutside::ALL {
-        let mut line = String::from("  -");
-        for word in forgery.message().split_whitespace() {
-            if line.len() + word.len() >= WIDTH {
-                writeln!(list, "{line}").expect("writing to a String never fails");
-                line = String::from("   ");
-            }
-            line = line + " " + word;
+    let items = OnlyOutside::ALL.iter();
+    let items: Vec<String> = items.map(|item| wrapped("  - ", item.message())).collect();
+    items.join("\n")
+}
+
+/// A paragraph of the README with this start. Its further lines stand below the first word.
+pub(crate) fn wrapped(start: &str, text: &str) -> String {
+    let indent = " ".repeat(start.len());
+    let mut lines = vec![start.to_owned()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("there is a first line");
+        let is_begun = line.len() > start.len();
+        if is_begun && line.len() + word.len() >= WIDTH {
+            lines.push(format!("{indent}{word}"));
+        } else {
+            let space = if is_begun { " " } else { "" };
+            write!(line, "{space}{word}").expect("writing to a String never fails");
         }
-        writeln!(list, "{line}").expect("writing to a String never fails");
     }
-    list.trim_end().to_owned()
+    lines.join("\n")
 }
 
 /// The longest line of the README.

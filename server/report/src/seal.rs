@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
 
-use casework::Recipient;
 use casework::custody::{self, Record};
+use casework::nameless::{self, HashedRecord};
 use casework::snapshot::{Claim, Content};
 use casework::totals::TotalsError;
+use casework::tree::audit_paths;
+use casework::{Absent, BundleKind, Choice, Recipient};
 use ledger::losses::Leg;
 use ledger::{Layout, METHOD, Moment, TextTable};
 
@@ -22,6 +24,7 @@ use crate::layout;
 use crate::lines::{Gathered, Unpriced, gather};
 use crate::tables::{self, Row};
 use crate::totals::{self, BundleTotals};
+use crate::view::View;
 
 /// The inputs of a bundle, except the bytes of its files.
 #[derive(Clone, Copy)]
@@ -33,6 +36,13 @@ pub struct Request<'a> {
     /// because those at the time of the bundle apply. Every other claim of the snapshot is
     /// withheld: only its reference is listed.
     pub shared: &'a BTreeMap<String, i64>,
+    /// How much the bundle shows of people.
+    pub kind: BundleKind,
+    /// Which of the claims that may go to the recipient are shared.
+    pub choice: &'a Choice,
+    /// Claims that are not shared although they might go to the recipient, by reference,
+    /// each with the reason.
+    pub left_out: &'a BTreeMap<String, Absent>,
     /// SHA-256 of the snapshot's document, as the custody log has it.
     pub document_sha256: &'a str,
     /// Id of the release that the bundle is built for.
@@ -60,7 +70,7 @@ pub struct Sealed {
     pub manifest_sha256: String,
     /// Claims in it.
     pub claims_shared: usize,
-    /// Claims of which only the reference is listed.
+    /// Claims of which only the reference is listed, for whatever reason.
     pub claims_withheld: usize,
 }
 
@@ -81,6 +91,9 @@ pub enum SealError {
     /// A name has characters that a path in a bundle must not have.
     #[error("`{0}` can't be part of a path in a bundle")]
     Name(String),
+    /// To this recipient only figures were promised.
+    #[error("no bundle with names can be built for {}", .0.as_str())]
+    Recipient(Recipient),
     /// A shared claim is not in the snapshot.
     #[error("claim {0} is not in this snapshot")]
     UnknownClaim(String),
@@ -130,15 +143,22 @@ pub fn seal<W: Write + Seek, R: Read>(
     check(request)?;
     let content = request.content;
     let top = layout::top(content);
+    let view = View::of(content, request.kind);
     let mut bag = Bag::new(to, &top, moment(request.built_at_us))?;
     let shared: Vec<&Claim> = shared(request).collect();
-    let gathered = gather(content, &shared, &price_paths(content), &mut open)?;
-    originals(&mut bag, &shared, &mut open)?;
-    price_files(&mut bag, content, &gathered, &mut open)?;
-    normalized(&mut bag, request, &shared, gathered)?;
+    let gathered = gather(content, &shared, (&view, &price_paths(content)), &mut open)?;
+    if request.kind.names_people() {
+        originals(&mut bag, &shared, &mut open)?;
+    }
+    index_of_originals(&mut bag, &view, &shared)?;
+    price_files(&mut bag, (&view, content), &gathered, &mut open)?;
+    normalized(&mut bag, (&view, request), &shared, gathered)?;
     method(&mut bag, content)?;
-    statements(&mut bag, request, &shared)?;
-    let head = provenance(&mut bag, request)?;
+    if request.kind.names_people() {
+        statements(&mut bag, &view, &shared)?;
+    }
+    consents(&mut bag, &view, request)?;
+    let head = provenance(&mut bag, &view, request)?;
     let manifest = tags(&mut bag, request)?;
     bag.text(
         layout::BAG_SIGNATURE,
@@ -185,6 +205,14 @@ fn moment(at_us: i64) -> Moment {
     Moment::from_seconds(at_us.div_euclid(1_000_000))
 }
 
+/// Why a claim is not in the bundle; none where it is.
+fn absent(request: &Request<'_>, claim: &Claim) -> Option<Absent> {
+    let reference = &claim.reference;
+    let why = || request.left_out.get(reference).copied();
+    let is_shared = request.shared.contains_key(reference);
+    (!is_shared).then(|| why().unwrap_or(Absent::Withheld))
+}
+
 fn shared<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a Claim> {
     let shared = request.shared;
     let claims = request.content.claims.iter();
@@ -194,6 +222,9 @@ fn shared<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a Claim> {
 /// Refuses inputs that would make a bundle that cannot be verified.
 fn check(request: &Request<'_>) -> Result<(), SealError> {
     let content = request.content;
+    if !request.kind.may_go_to(request.recipient) {
+        return Err(SealError::Recipient(request.recipient));
+    }
     let references = content.claims.iter().map(|claim| &claim.reference);
     for name in references.chain([&content.incident.slug]) {
         if !layout::is_plain(name) {
@@ -257,16 +288,20 @@ fn originals<W: Write + Seek, R: Read>(
             }
         }
     }
+    Ok(())
+}
+
+fn index_of_originals<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    view: &View<'_>,
+    claims: &[&Claim],
+) -> Result<(), SealError> {
     let files = claims.iter().flat_map(|claim| {
         let rows = claim.files.iter();
         rows.map(|file| tables::original_row(&claim.reference, file))
     });
-    table(
-        bag,
-        layout::ORIGINALS_INDEX,
-        &tables::ORIGINAL_COLUMNS,
-        files,
-    )
+    let columns = &tables::ORIGINAL_COLUMNS;
+    table(bag, view, (layout::ORIGINALS_INDEX, columns), files)
 }
 
 fn copy<W: Write + Seek, R: Read>(
@@ -294,7 +329,7 @@ fn price_paths(content: &Content) -> BTreeMap<String, String> {
 
 fn price_files<W: Write + Seek, R: Read>(
     bag: &mut Bag<W>,
-    content: &Content,
+    (view, content): (&View<'_>, &Content),
     gathered: &Gathered,
     open: &mut impl FnMut(&str) -> io::Result<R>,
 ) -> Result<(), SealError> {
@@ -307,14 +342,10 @@ fn price_files<W: Write + Seek, R: Read>(
         }
     }
     let files = content.price_files.iter().map(tables::price_file_row);
-    table(
-        bag,
-        layout::PRICES_INDEX,
-        &tables::PRICE_FILE_COLUMNS,
-        files,
-    )?;
-    let used = gathered.prices.iter();
-    table(bag, layout::PRICES, &tables::PRICE_COLUMNS, used.cloned())
+    let columns = &tables::PRICE_FILE_COLUMNS;
+    table(bag, view, (layout::PRICES_INDEX, columns), files)?;
+    let used = gathered.prices.iter().cloned();
+    table(bag, view, (layout::PRICES, &tables::PRICE_COLUMNS), used)
 }
 
 /// The rows of `prices.csv`, in order of their ids.
@@ -332,35 +363,37 @@ pub(crate) fn used_prices<'a>(
 
 fn normalized<W: Write + Seek>(
     bag: &mut Bag<W>,
-    request: &Request<'_>,
+    (view, request): (&View<'_>, &Request<'_>),
     claims: &[&Claim],
     gathered: Gathered,
 ) -> Result<(), SealError> {
-    let all = request.content.claims.iter().map(|claim| {
-        let shared = request.shared.contains_key(&claim.reference);
-        tables::claim_row(claim, shared)
-    });
-    table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
+    let all = request.content.claims.iter();
+    let all = all.map(|claim| tables::claim_row(claim, absent(request, claim)));
+    table(bag, view, (layout::CLAIMS, &tables::CLAIM_COLUMNS), all)?;
     gathered_table(bag, layout::ENTRIES, gathered.entries)?;
     gathered_table(bag, layout::LOSSES, gathered.losses)?;
     let credits = claims.iter().flat_map(|claim| {
         let rows = claim.credits.iter();
         rows.map(|credit| tables::credit_row(&claim.reference, credit))
     });
-    table(bag, layout::CREDITS, &tables::CREDIT_COLUMNS, credits)?;
+    let columns = &tables::CREDIT_COLUMNS;
+    table(bag, view, (layout::CREDITS, columns), credits)?;
     gathered_table(bag, layout::EXCLUSIONS, gathered.exclusions)?;
     let conflicts = claims.iter().flat_map(|claim| {
         let place = |file: &str| layout::place_read(claim, file);
         let rows = claim.conflicts.iter();
         rows.map(move |conflict| tables::conflict_row(&claim.reference, conflict, place))
     });
-    table(bag, layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+    let columns = &tables::CONFLICT_COLUMNS;
+    table(bag, view, (layout::CONFLICTS, columns), conflicts)?;
     let decisions = claims.iter().flat_map(|claim| {
         let decisions = claim.conflict_decisions.iter();
         decisions.flat_map(|decision| tables::decision_rows(claim, decision))
     });
-    table(bag, layout::DECISIONS, &tables::DECISION_COLUMNS, decisions)?;
-    let totals = totals_of(request, &gathered.unpriced)?;
+    let columns = &tables::DECISION_COLUMNS;
+    table(bag, view, (layout::DECISIONS, columns), decisions)?;
+    let content = view.totals(request.content);
+    let totals = totals_of(&content, request, &gathered.unpriced)?;
     long_json(bag, layout::TOTALS, &totals)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
 }
@@ -379,10 +412,10 @@ fn gathered_table<W: Write + Seek>(
 }
 
 fn totals_of<'u>(
+    content: &Content,
     request: &Request<'_>,
     unpriced: &'u Unpriced,
 ) -> Result<BundleTotals<'u>, SealError> {
-    let content = request.content;
     let is_shared = |claim: &Claim| request.shared.contains_key(&claim.reference);
     let withheld = content.claims.iter().filter(|claim| !is_shared(claim));
     Ok(BundleTotals {
@@ -399,9 +432,10 @@ fn method<W: Write + Seek>(bag: &mut Bag<W>, content: &Content) -> Result<(), Se
     json(bag, layout::METHOD, &MethodFacts::new(content))
 }
 
+/// Writes who has the shared claims, and what they said.
 fn statements<W: Write + Seek>(
     bag: &mut Bag<W>,
-    request: &Request<'_>,
+    view: &View<'_>,
     claims: &[&Claim],
 ) -> Result<(), SealError> {
     let people = claims.iter().map(|claim| {
@@ -412,15 +446,8 @@ fn statements<W: Write + Seek>(
             claim.salt.clone(),
         ]
     });
-    table(bag, layout::CLAIMANTS, &tables::CLAIMANT_COLUMNS, people)?;
-    let consents = request.shared.iter().map(|(reference, given_us)| {
-        vec![
-            reference.clone(),
-            request.recipient.as_str().to_owned(),
-            custody::time_text(*given_us),
-        ]
-    });
-    table(bag, layout::CONSENTS, &tables::CONSENT_COLUMNS, consents)?;
+    let columns = &tables::CLAIMANT_COLUMNS;
+    table(bag, view, (layout::CLAIMANTS, columns), people)?;
     for claim in claims {
         let path = layout::statement(&claim.reference);
         json(bag, &path, &documents::Words::new(claim))?;
@@ -428,26 +455,57 @@ fn statements<W: Write + Seek>(
     Ok(())
 }
 
-/// Writes the custody log, its head and the facts of the report. Returns the head, which is
-/// signed later.
+/// Writes since when the shared claims consent to the recipient.
+fn consents<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    view: &View<'_>,
+    request: &Request<'_>,
+) -> Result<(), SealError> {
+    let consents = request.shared.iter().map(|(reference, given_us)| {
+        vec![
+            reference.clone(),
+            request.recipient.as_str().to_owned(),
+            custody::time_text(*given_us),
+        ]
+    });
+    let columns = &tables::CONSENT_COLUMNS;
+    table(bag, view, (layout::CONSENTS, columns), consents)
+}
+
+/// Writes the custody log, its head, the facts of the report and its tree. Returns the head,
+/// which is signed later.
 fn provenance<W: Write + Seek>(
     bag: &mut Bag<W>,
+    view: &View<'_>,
     request: &Request<'_>,
 ) -> Result<String, SealError> {
     bag.file(layout::CUSTODY, |to| {
         for record in request.custody {
-            writeln!(to, "{}", custody::line(record))?;
+            writeln!(to, "{}", log_line(request.kind, record))?;
         }
         Ok::<(), SealError>(())
     })?;
     let facts = Facts::new(request);
     json(bag, layout::FACTS, &facts)?;
-    let leaves = request.content.leaves().into_iter();
-    let leaves = leaves.map(|(claim, leaf)| vec![claim, leaf.to_string()]);
-    table(bag, layout::LEAVES, &tables::LEAF_COLUMNS, leaves)?;
+    // The first leaf is the report's own.
+    let paths = audit_paths(&request.content.tree()).into_iter().skip(1);
+    let leaves = request.content.leaves().into_iter().zip(paths);
+    let leaves = leaves.map(|(leaf, path)| {
+        let shared = request.shared.contains_key(&leaf.reference);
+        tables::leaf_row(&leaf, shared, &path)
+    });
+    table(bag, view, (layout::LEAVES, &tables::LEAF_COLUMNS), leaves)?;
     let head = documents::custody_head(&request.content.incident.id, request.custody.last());
     bag.text(layout::CUSTODY_HEAD, &head)?;
     Ok(head)
+}
+
+/// A record as a kind of bundle has it.
+fn log_line(kind: BundleKind, record: &Record) -> String {
+    match kind.names_people() || nameless::names_nobody(record) {
+        true => custody::line(record),
+        false => HashedRecord::from(record).line(),
+    }
 }
 
 fn tags<W: Write + Seek>(bag: &mut Bag<W>, request: &Request<'_>) -> Result<String, SealError> {
@@ -464,14 +522,15 @@ fn tags<W: Write + Seek>(bag: &mut Bag<W>, request: &Request<'_>) -> Result<Stri
 
 fn table<W: Write + Seek>(
     bag: &mut Bag<W>,
-    path: &str,
-    columns: &[&str],
+    view: &View<'_>,
+    (path, columns): (&str, &[&str]),
     rows: impl Iterator<Item = Row>,
 ) -> Result<(), SealError> {
+    let view = view.table(path, columns);
     bag.file(path, |to| {
         let mut table = TextTable::new(Layout::Csv, columns, to);
         for row in rows {
-            table.row(&row)?;
+            table.row(&view.row(row))?;
         }
         table.finish().map(drop)
     })?;

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use casework::custody::time_text;
-use casework::snapshot::{Claim, ConflictDecision, Dropped, File, Line, PriceFile, RowAt};
+use casework::Absent;
+use casework::custody::{hex, time_text};
+use casework::snapshot::{Claim, ConflictDecision, Dropped, File, Leaf, Line, PriceFile, RowAt};
+use casework::tree::Hash;
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
@@ -45,28 +47,17 @@ pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS
 pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
     joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
 
-/// Columns of entries and losses that may identify a person. They are empty in a bundle that
-/// names nobody.
-pub(crate) const NAMING_COLUMNS: [&str; 13] = [
-    "account",
-    "account_in_file",
-    "group",
-    "address",
-    "source_address",
-    "memo",
-    "client_order_id",
-    "ip",
-    "api_key_label",
-    "note",
-    "contested_why",
-    "left_out_why",
-    "review_why",
+/// Columns of `claims.csv`. `flat_before` and its reason are the claimant's statement that at
+/// a moment nothing was held in any contract. They are empty for a claim that is not shared.
+/// The last column says why a claim is not shared.
+pub(crate) const CLAIM_COLUMNS: [&str; 6] = [
+    "claim",
+    "state",
+    "shared",
+    "flat_before",
+    "flat_before_why",
+    "absent",
 ];
-
-/// Columns of `claims.csv`. The last two are the claimant's statement that at a moment
-/// nothing was held in any contract. They are empty for a claim that is not shared.
-pub(crate) const CLAIM_COLUMNS: [&str; 5] =
-    ["claim", "state", "shared", "flat_before", "flat_before_why"];
 
 /// Columns of `credits.csv`; the last five are computed.
 pub(crate) const CREDIT_COLUMNS: [&str; 13] = [
@@ -164,14 +155,18 @@ pub(crate) const PRICE_COLUMNS: [&str; 9] = [
 /// about the claim ([`casework::Committed`]).
 pub(crate) const CLAIMANT_COLUMNS: [&str; 4] = ["claim", "name", "mail", "salt"];
 
-/// Columns of the commitments of claims.
-pub(crate) const LEAF_COLUMNS: [&str; 2] = ["claim", "commitment"];
+/// Columns of the leaves of claims in the tree of the report
+/// ([`casework::snapshot::Leaf`]). Of a claim that is not shared, only the hash of its leaf
+/// is there (`commitment`).
+pub(crate) const LEAF_COLUMNS: [&str; 6] =
+    ["claim", "commitment", "salt", "person", "lines", "path"];
 
 /// Columns of the list of consents.
 pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
 
-/// The row of a claim.
-pub(crate) fn claim_row(claim: &Claim, shared: bool) -> Row {
+/// The row of a claim. `absent` says why it is not shared.
+pub(crate) fn claim_row(claim: &Claim, absent: Option<Absent>) -> Row {
+    let shared = absent.is_none();
     let stated = claim.flat_before.as_ref().filter(|_| shared);
     let (flat_before, why) = stated.map_or_else(Default::default, |stated| {
         let at = Moment::from_micros(stated.at_us);
@@ -183,7 +178,23 @@ pub(crate) fn claim_row(claim: &Claim, shared: bool) -> Row {
         yes_or_no(shared),
         flat_before,
         why,
+        absent.map_or("", Absent::as_str).to_owned(),
     ]
+}
+
+/// The row of a claim in the tree of its report, with its audit path.
+pub(crate) fn leaf_row(leaf: &Leaf, shared: bool, path: &[Hash]) -> Row {
+    let path = path_text(path);
+    let opened = [leaf.salt.as_str(), &leaf.person, &leaf.lines, &path];
+    let opened = opened.map(|cell| {
+        if shared {
+            cell.to_owned()
+        } else {
+            String::new()
+        }
+    });
+    let closed = [leaf.reference.clone(), hex(&leaf.hash)];
+    closed.into_iter().chain(opened).collect()
 }
 
 /// The row of an entry: its cells from the file, and how it is supported and contested.
@@ -357,13 +368,31 @@ pub(crate) fn dropped_row(claim: &Claim, dropped: &Dropped) -> Row {
         &claim.reference,
         &layout::place(claim, &dropped.evidence, &dropped.file),
         (&dropped.line, dropped.row),
-        ("dropped", dropped.why.as_str()),
+        (DROPPED, dropped.why.as_str()),
         (
             &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
             &dropped.kept_line,
             Some(dropped.kept_row),
         ),
     )
+}
+
+/// An audit path in its column: hashes from below, separated by spaces.
+pub(crate) fn path_text(path: &[Hash]) -> String {
+    let hashes: Vec<String> = path.iter().map(|hash| hex(hash)).collect();
+    hashes.join(" ")
+}
+
+/// What a row of `exclusions.csv` says of an entry that another entry duplicates.
+const DROPPED: &str = "dropped";
+
+/// Whether a row of `exclusions.csv` is there by a rule, and not by the words of a person.
+pub(crate) fn is_dropped(row: &[String]) -> bool {
+    let what = EXCLUSION_COLUMNS
+        .iter()
+        .position(|column| *column == "what");
+    what.and_then(|at| row.get(at))
+        .is_some_and(|what| what == DROPPED)
 }
 
 /// One row of `exclusions.csv`.
@@ -506,12 +535,13 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::shown::{self, Shown};
 
     #[test]
     fn readme_lists_each_column_with_the_bundles_that_have_it() {
         let readme = include_str!("../../README.md");
         let (_, table) = readme
-            .split_once("| columns | bundle with originals |")
+            .split_once("| columns | identified | pseudonymous |")
             .unwrap();
         let rows = table
             .lines()
@@ -519,27 +549,31 @@ mod tests {
             .take_while(|line| line.starts_with('|'));
         let mut listed = BTreeMap::new();
         for row in rows {
-            let [_, columns, with_originals, nobody, _] =
+            let [_, columns, identified, pseudonymous, _] =
                 row.split('|').map(str::trim).collect::<Vec<_>>()[..]
             else {
                 panic!("{row}");
             };
-            assert_eq!(with_originals, "yes", "{row}");
+            assert_eq!(identified, "yes", "{row}");
             for column in columns.split(' ') {
-                let before = listed.insert(column.trim_matches('`'), nobody);
+                let before = listed.insert(column.trim_matches('`'), pseudonymous);
                 assert_eq!(before, None, "{column} is listed twice");
             }
         }
-        let all = ENTRY_COLUMNS.iter().chain(&LOSS_COLUMNS);
-        let expected: BTreeMap<&str, &str> = all
-            .map(|column| match NAMING_COLUMNS.contains(column) {
-                true => (*column, "empty"),
-                false => (*column, "yes"),
-            })
-            .collect();
+        let word = |shown: Shown| match shown {
+            Shown::Plain => "yes",
+            Shown::Pseudonym(_) | Shown::Member | Shown::Exchange => "pseudonym",
+            Shown::Written | Shown::Reason => "whether",
+            Shown::Hidden => "empty",
+        };
+        let of = |path: &str, column: &'static str| {
+            (column, word(shown::table(path).unwrap().column(column)))
+        };
+        let entries = ENTRY_COLUMNS
+            .iter()
+            .map(|column| of(layout::ENTRIES, column));
+        let losses = LOSS_COLUMNS.iter().map(|column| of(layout::LOSSES, column));
+        let expected: BTreeMap<&str, &str> = entries.chain(losses).collect();
         assert_eq!(listed, expected);
-        for column in NAMING_COLUMNS {
-            assert!(expected.contains_key(column), "{column} is no column");
-        }
     }
 }
