@@ -47,6 +47,9 @@ pub enum Committed<'a> {
         files: &'a [&'a str],
         /// SHA-256 of the file of its frozen lines; empty where it has none.
         lines: &'a str,
+        /// The hash over its entries ([`crate::snapshot::EntriesDigest`]); empty where it has
+        /// no lines.
+        entries: &'a str,
         /// Its lines that count and have a price, less its credits, whatever its state.
         net: Money,
     },

@@ -16,10 +16,12 @@ use crate::custody::Head;
 use crate::recipient::Recipient;
 use crate::totals::{Counts, Totals, TotalsError};
 
+mod digest;
 mod leaves;
 mod lines;
 mod shares;
 
+pub use digest::EntriesDigest;
 pub use leaves::Leaf;
 pub use lines::{
     ContestedAt, LinesFile, LinesReader, LinesSummary, LinesWriter, Row, SummaryBuilder, Written,
@@ -28,7 +30,7 @@ pub use shares::{Share, Shares, Withheld};
 
 /// Version of the layout of [`Content`] and of the files of lines. It rises with each new
 /// figure, so that [`Content::adds_up`] knows which documents lack it.
-pub const DOCUMENT_VERSION: u32 = 2;
+pub const DOCUMENT_VERSION: u32 = 3;
 
 /// The frozen document of one snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -433,7 +433,7 @@ mod tests {
         assert_eq!(
             (crate::snapshot::DOCUMENT_VERSION, figures.map(sorted)),
             (
-                2,
+                3,
                 [
                     "accepted claimed documented lines unpriced",
                     "amount priced units unpriced",

@@ -314,7 +314,15 @@ pub(crate) const TABLES: &[TableShown] = &[
         in_both: true,
         groups: &[(
             Shown::Plain,
-            &["claim", "commitment", "salt", "person", "lines", "path"],
+            &[
+                "claim",
+                "commitment",
+                "salt",
+                "person",
+                "lines",
+                "entries",
+                "path",
+            ],
         )],
     },
     TableShown {

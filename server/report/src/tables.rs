@@ -158,8 +158,15 @@ pub(crate) const CLAIMANT_COLUMNS: [&str; 4] = ["claim", "name", "mail", "salt"]
 /// Columns of the leaves of claims in the tree of the report
 /// ([`casework::snapshot::Leaf`]). Of a claim that is not shared, only the hash of its leaf
 /// is there (`commitment`).
-pub(crate) const LEAF_COLUMNS: [&str; 6] =
-    ["claim", "commitment", "salt", "person", "lines", "path"];
+pub(crate) const LEAF_COLUMNS: [&str; 7] = [
+    "claim",
+    "commitment",
+    "salt",
+    "person",
+    "lines",
+    "entries",
+    "path",
+];
 
 /// Columns of the list of consents.
 pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
@@ -185,7 +192,13 @@ pub(crate) fn claim_row(claim: &Claim, absent: Option<Absent>) -> Row {
 /// The row of a claim in the tree of its report, with its audit path.
 pub(crate) fn leaf_row(leaf: &Leaf, shared: bool, path: &[Hash]) -> Row {
     let path = path_text(path);
-    let opened = [leaf.salt.as_str(), &leaf.person, &leaf.lines, &path];
+    let opened = [
+        leaf.salt.as_str(),
+        &leaf.person,
+        &leaf.lines,
+        &leaf.entries,
+        &path,
+    ];
     let opened = opened.map(|cell| {
         if shared {
             cell.to_owned()

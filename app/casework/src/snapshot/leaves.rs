@@ -25,6 +25,8 @@ pub struct Leaf {
     pub person: Text,
     /// SHA-256 of the file of the claim's frozen lines; empty where it has none.
     pub lines: String,
+    /// The hash over the claim's entries; empty where it has no lines.
+    pub entries: String,
 }
 
 impl Content {
@@ -62,6 +64,7 @@ impl Claim {
         };
         let person = person.hash(&self.salt);
         let (salt, lines) = (leaf_salt(&self.salt), self.lines.as_ref());
+        let entries = lines.map_or("", |file| &*file.summary.entries);
         let lines = lines.map_or("", |file| &*file.sha256);
         let files: Vec<&str> = self.files.iter().map(|file| &*file.sha256).collect();
         let claim = Committed::Claim {
@@ -70,12 +73,14 @@ impl Claim {
             person: &person,
             files: &files,
             lines,
+            entries,
             net: self.net(),
         };
         Leaf {
             reference: self.reference.clone(),
             hash: claim.leaf(&salt),
             lines: lines.to_owned(),
+            entries: entries.to_owned(),
             salt,
             person,
         }

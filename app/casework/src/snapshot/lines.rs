@@ -12,7 +12,7 @@ use ledger::table::json_line;
 use ledger::{Moment, Money};
 use serde::{Deserialize, Serialize};
 
-use super::{Dropped, Line};
+use super::{Dropped, EntriesDigest, Line};
 use crate::counting::{SumOf, SumRow, SumsBuilder};
 
 /// The file with the lines of a claim, and their sums.
@@ -39,6 +39,9 @@ pub struct LinesSummary {
     pub excluded: i64,
     /// Kept sums of the other contested lines.
     pub sums: Vec<SumRow>,
+    /// The hash over the entries that count ([`EntriesDigest`]).
+    #[serde(default)]
+    pub entries: String,
 }
 
 impl LinesSummary {
@@ -125,6 +128,7 @@ pub struct SummaryBuilder {
     dropped: u64,
     excluded: i64,
     sums: SumsBuilder,
+    entries: EntriesDigest,
 }
 
 impl SummaryBuilder {
@@ -136,12 +140,15 @@ impl SummaryBuilder {
             dropped: 0,
             excluded: 0,
             sums: SumsBuilder::default(),
+            entries: EntriesDigest::default(),
         }
     }
 
     /// Adds an entry that counts.
     pub fn line(&mut self, line: &Line) {
         self.lines += 1;
+        let is_contested = line.contested.is_some();
+        self.entries.add(&line.entry, line.support, is_contested);
         let Some(valued) = line.valued(&self.claim) else {
             return;
         };
@@ -163,6 +170,7 @@ impl SummaryBuilder {
             dropped: self.dropped,
             excluded: self.excluded,
             sums: self.sums.finish().rows,
+            entries: self.entries.finish(),
         }
     }
 }
