@@ -3,7 +3,10 @@
 //! Paths are made from references and hashes, never from a name that somebody gave, because
 //! tools write such names in different ways.
 
+use casework::BundleKind;
 use casework::snapshot::{Claim, Content, File, Incident, Line, PriceFile};
+
+use crate::shown;
 
 pub(crate) const ORIGINALS_INDEX: &str = "data/originals/index.csv";
 pub(crate) const CLAIMS: &str = "data/normalized/claims.csv";
@@ -21,7 +24,7 @@ pub(crate) const METHOD_TEXT: &str = "data/method/METHOD.md";
 pub(crate) const METHOD: &str = "data/method/method.json";
 pub(crate) const CUSTODY: &str = "data/provenance/custody.jsonl";
 pub(crate) const FACTS: &str = "data/provenance/report.json";
-/// The commitment of each claim of the report.
+/// The leaf of each claim in the tree of the report.
 pub(crate) const LEAVES: &str = "data/provenance/claims.csv";
 pub(crate) const CUSTODY_HEAD: &str = "data/provenance/custody-head.txt";
 pub(crate) const CLAIMANTS: &str = "data/statements/claimants.csv";
@@ -53,7 +56,8 @@ pub(crate) const TAG_FILES: [&str; 11] = [
     HEAD_SIGNATURE,
 ];
 
-/// The payload files of every bundle.
+/// The payload files of an identified bundle. A pseudonymous one lacks some
+/// ([`payload_files`]).
 pub(crate) const PAYLOAD_FILES: [&str; 20] = [
     ORIGINALS_INDEX,
     CLAIMS,
@@ -76,6 +80,12 @@ pub(crate) const PAYLOAD_FILES: [&str; 20] = [
     CLAIMANTS,
     CONSENTS,
 ];
+
+/// The payload files of every bundle of a kind.
+pub(crate) fn payload_files(kind: BundleKind) -> impl Iterator<Item = &'static str> {
+    let files = PAYLOAD_FILES.iter().copied();
+    files.filter(move |path| kind.names_people() || shown::is_in_both(path))
+}
 
 /// The one top folder.
 pub fn top(content: &Content) -> String {

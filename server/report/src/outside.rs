@@ -19,8 +19,8 @@ pub enum OnlyOutside {
     Contested,
     /// The words of a reason or a remark.
     Words,
-    /// A record that a pseudonymous bundle has by its hash alone.
-    HashedRecord,
+    /// What a bundle that names nobody has by its hash alone.
+    HashedAlone,
 }
 
 impl OnlyOutside {
@@ -54,7 +54,7 @@ impl OnlyOutside {
                 "The words of a reason in a column that ends in \"why\", and the media type \
                  of an original. They change no figure. Ask whoever wrote them."
             }
-            OnlyOutside::HashedRecord => {
+            OnlyOutside::HashedAlone => {
                 "In a pseudonymous bundle: what the originals say beyond their hashes, and \
                  what a record of the log says that is there by its hash alone. An identified \
                  bundle of the same report shows both."

@@ -187,7 +187,9 @@ pub(crate) const TABLES: &[TableShown] = &[
                     "status", "doubts",
                 ],
             ),
-            (Shown::Written, &["evidence", "note"]),
+            // Two credits are equal where their words are.
+            (Shown::Pseudonym("evidence"), &["evidence"]),
+            (Shown::Pseudonym("note"), &["note"]),
             (Shown::Hidden, &["file"]),
         ],
     },

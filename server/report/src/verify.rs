@@ -1,5 +1,6 @@
 //! Checks a bundle without trusting anyone: first that every byte is as it was signed, then
-//! that every figure follows from the originals.
+//! that every figure follows from the originals, or from the entries where a bundle names
+//! nobody and has no originals.
 //!
 //! A failed check never stops the checks after it, because people want to know all
 //! differences of a wrong bundle.
@@ -12,8 +13,10 @@
 mod claims;
 mod continued;
 mod decisions;
+mod earlier;
 mod files;
 mod log;
+mod nameless;
 mod originals;
 mod pairing;
 mod reviews;
@@ -23,6 +26,7 @@ mod table;
 mod terms;
 mod texts;
 mod totals;
+mod tree;
 mod unchecked;
 
 use std::collections::BTreeMap;
@@ -32,16 +36,19 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use casework::custody::Head;
+use casework::{BundleKind, Choice};
 use ledger::losses::ValuingLimits;
 use ledger::{PriceBook, Text};
 
 use self::claims::ListedClaim;
 use self::log::Log;
+use self::tree::ListedLeaf;
 use crate::archive::Archive;
 pub use crate::archive::{ArchiveError, Limits};
 use crate::documents::{Facts, MethodFacts};
 use crate::key::PublicKey;
 pub use continued::{KeptHead, KeptHeadError, kept_head};
+pub use earlier::{EarlierBundle, Together, earlier_bundle};
 pub use unchecked::{Amounts, Unchecked};
 
 /// The limits for a check.
@@ -93,6 +100,10 @@ pub struct ReportFacts {
     pub built_at: String,
     /// Whom it was built for.
     pub recipient: String,
+    /// How much it shows of people.
+    pub kind: BundleKind,
+    /// Which claims of the report it holds.
+    pub choice: Choice,
     /// The reporting currency.
     pub currency: String,
 }
@@ -104,6 +115,8 @@ pub struct Trusted<'a> {
     pub keys: Option<&'a [PublicKey]>,
     /// An earlier head that the custody log must continue.
     pub earlier: Option<&'a KeptHead>,
+    /// An earlier bundle, beside which this one has what is new alone.
+    pub earlier_bundle: Option<&'a EarlierBundle>,
 }
 
 /// How much was checked.
@@ -119,14 +132,22 @@ pub struct Checked {
     pub entries: u64,
     /// Entries that were typed in, for which there is no original.
     pub entries_typed: u64,
+    /// Entries that were taken as the bundle lists them, because it has no originals.
+    pub entries_listed: u64,
     /// Losses computed again.
     pub losses: u64,
     /// Records of the custody log.
     pub custody_records: u64,
+    /// Those among them that are there by their hash alone.
+    pub custody_hashed: u64,
     /// Claims whose evidence is in the bundle.
     pub claims_shared: u64,
-    /// Claims that are listed by reference alone.
+    /// Claims that are listed by reference alone, because they may not go to the recipient.
     pub claims_withheld: u64,
+    /// The same, because they were not asked for.
+    pub claims_not_chosen: u64,
+    /// The same, because an earlier bundle has them.
+    pub claims_unchanged: u64,
 }
 
 /// The result of checking a bundle.
@@ -143,6 +164,9 @@ pub struct Verdict {
     /// The sequence of the earlier head that the log continues; none where none was given,
     /// or it does not.
     pub continues: Option<u64>,
+    /// What this bundle and the earlier one are together; none where this one has more than
+    /// what is new, or the earlier one is another or was not given.
+    pub together: Option<Together>,
     /// Rows of originals whose total is not quantity × price. The total of the file counts.
     pub other_totals: Vec<Finding>,
     /// How many further such rows there are.
@@ -191,8 +215,11 @@ pub fn verify_reader<R: Read + Seek>(
     keys: Option<&[PublicKey]>,
     limits: &VerifyLimits,
 ) -> Result<Verdict, ArchiveError> {
-    let earlier = None;
-    verify_with(bundle, &Trusted { keys, earlier }, limits)
+    let trusted = Trusted {
+        keys,
+        ..Trusted::default()
+    };
+    verify_with(bundle, &trusted, limits)
 }
 
 /// [`verify_reader`], with an earlier head that the custody log must continue.
@@ -206,6 +233,7 @@ pub fn verify_with<R: Read + Seek>(
 ) -> Result<Verdict, ArchiveError> {
     let archive = Archive::open(bundle, &limits.verifying)?;
     let mut check = Check {
+        kind: nameless::kind_of(&archive, &limits.verifying)?,
         verdict: Verdict {
             name: archive.top.clone(),
             key_given: trusted.keys.is_some(),
@@ -217,6 +245,7 @@ pub fn verify_with<R: Read + Seek>(
         own_key: None,
         commitment: None,
         earlier: trusted.earlier.cloned(),
+        earlier_bundle: trusted.earlier_bundle.cloned(),
     };
     check.files(trusted.keys)?;
     if let Some(mut settings) = check.settings()? {
@@ -230,16 +259,20 @@ pub fn verify_with<R: Read + Seek>(
 /// A check under way.
 struct Check<R> {
     archive: Archive<R>,
+    /// The kind that the bundle says it is of.
+    kind: BundleKind,
     limits: VerifyLimits,
     verdict: Verdict,
     /// SHA-256 of every file, as it actually is.
     hashes: BTreeMap<String, String>,
     /// The bundle's own key.
     own_key: Option<PublicKey>,
-    /// The commitment to the claims of the report, as the bundle lists them.
+    /// The root of the tree of the report, as the bundle lists its leaves.
     commitment: Option<Text>,
     /// The earlier head that the log must continue, until it was found there.
     earlier: Option<KeptHead>,
+    /// An earlier bundle that this one adds to.
+    earlier_bundle: Option<EarlierBundle>,
 }
 
 /// The settings of a recomputation.
@@ -255,8 +288,14 @@ struct Settings {
     price_ids: BTreeMap<String, String>,
     /// What the custody log tells.
     log: Log,
-    /// The salt of each shared claim.
+    /// SHA-256 of the price files, in the order in which they are searched.
+    price_files: Vec<String>,
+    /// The salt of each shared claim; in a bundle that names nobody, the salt of its leaf.
     salts: BTreeMap<String, String>,
+    /// The commitments to the name and mail address of each shared claimant.
+    persons: BTreeMap<String, Text>,
+    /// The leaves of the claims, in the order of the bundle.
+    leaves: Vec<ListedLeaf>,
     /// The hashes of the originals of each claim, in reading order.
     files: BTreeMap<String, Vec<String>>,
 }

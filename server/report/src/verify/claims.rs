@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
 
 use casework::counting::{LineState, ValuedLine};
-use casework::{ClaimState, ReviewState, Support};
+use casework::snapshot::EntriesDigest;
+use casework::{Absent, ClaimState, ReviewState, Support};
 use ledger::losses::{
     Contexts, CreditDoubts, CreditLine, LossLine, OwnEntries, Surroundings, Terms, TooMany, Valuer,
     Weighing,
@@ -32,6 +33,8 @@ pub(super) struct ListedClaim {
     pub(super) reference: String,
     pub(super) state: ClaimState,
     pub(super) shared: bool,
+    /// Why it is not shared.
+    pub(super) absent: Option<Absent>,
     /// A moment at which, as the claimant says, nothing was held in any contract.
     pub(super) flat_before: Option<Moment>,
     /// How they know it.
@@ -73,8 +76,11 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(of)?;
-        let mut listed = self.entries(of, &mut reread)?;
+        let mut reread = match self.kind.names_people() {
+            true => self.reread(of)?,
+            false => Reread::nothing()?,
+        };
+        let mut listed = self.entries(of, &mut reread, recomputed)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
         terms.flat_before = claim.flat_before;
@@ -112,6 +118,7 @@ impl<R: Read + Seek> Check<R> {
         &mut self,
         of: &SharedClaim<'_>,
         reread: &mut Reread,
+        recomputed: &mut Recomputed,
     ) -> Result<Spooled<ListedEntry>, ArchiveError> {
         let claim = &of.claim.reference;
         let stretch = of.tables.entries.get(claim);
@@ -122,6 +129,7 @@ impl<R: Read + Seek> Check<R> {
         let has_deals = !reread.deals.is_empty();
         let mut typed = BTreeSet::new();
         let mut own = OwnEntries::default();
+        let mut digest = None;
         let mut listed = Spool::new()?;
         for (number, row) in (0..).zip(rows()) {
             let place = format!("{}:{}", layout::ENTRIES, row.line);
@@ -130,6 +138,10 @@ impl<R: Read + Seek> Check<R> {
                 None => None,
             };
             let entry = self.entry(of, &place, &row, (original, &mut typed));
+            if let Some(entry) = entry.as_ref().filter(|_| !self.kind.names_people()) {
+                let digest = digest.get_or_insert_with(EntriesDigest::default);
+                digest.add(&entry.entry, entry.support, entry.contested);
+            }
             let goes_on = |entry: &ListedEntry| {
                 let matters = own.matter(&entry.entry);
                 matters || has_deals || entry.contested || !entry.left_out.is_empty()
@@ -138,6 +150,10 @@ impl<R: Read + Seek> Check<R> {
                 listed.push(&entry)?;
             }
         }
+        let digest = digest.map(EntriesDigest::finish);
+        recomputed
+            .digests
+            .extend(digest.map(|digest| (claim.clone(), digest)));
         self.typed_lacking(of, &typed);
         let mut names = Names::new(of.originals);
         for nth in pairs.lacking(reread.kept_count()) {
@@ -177,6 +193,14 @@ impl<R: Read + Seek> Check<R> {
                 };
                 self.typed_told(of, place, &entry, typed);
                 entry
+            }
+            (None, _) if !self.kind.names_people() => {
+                self.verdict.checked.entries_listed += 1;
+                let entry = tables::entry_of(&row.cells);
+                if entry.is_none() {
+                    self.find(place, "is no entry");
+                }
+                entry?
             }
             (Some(entry), Support::Documented | Support::Corroborated) => {
                 self.verdict.checked.entries += 1;

@@ -34,6 +34,9 @@ pub enum KeptHeadError {
     /// It is a text that is no head.
     #[error("it has no four lines of a head: incident, sequence, hash and time")]
     NoHead,
+    /// A file of the earlier bundle is missing, or not as its manifests list it.
+    #[error("the earlier bundle is not as it was sealed: {0} is missing or was changed")]
+    Changed(&'static str),
     /// The head of the bundle is not signed with the key.
     #[error("the head in the earlier bundle has no valid signature: {0}")]
     Signature(#[from] SignatureError),

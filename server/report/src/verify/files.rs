@@ -45,15 +45,16 @@ impl<R: Read + Seek> Check<R> {
         let folders = ["data/originals/", "data/prices/", "data/statements/"];
         for path in self.archive.paths() {
             let known = layout::TAG_FILES.contains(&path.as_str())
-                || layout::PAYLOAD_FILES.contains(&path.as_str())
+                || layout::payload_files(self.kind).any(|known| known == path)
                 || folders.iter().any(|folder| path.starts_with(folder));
             if !known {
                 self.find(path, "no bundle has such a file: it was added");
             }
         }
-        for path in layout::TAG_FILES.iter().chain(&layout::PAYLOAD_FILES) {
+        let tags = layout::TAG_FILES.into_iter();
+        for path in tags.chain(layout::payload_files(self.kind)) {
             if !self.archive.has(path) {
-                self.find(*path, "is missing");
+                self.find(path, "is missing");
             }
         }
     }

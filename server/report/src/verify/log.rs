@@ -8,7 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Seek};
 
-use casework::custody::{self, CustodyEvent, Head, Purpose, Record, snapshot_object};
+use casework::custody::{
+    self, ChainError, CustodyEvent, Head, Purpose, Record, snapshot_object, time_us,
+};
+use casework::nameless::{HashedRecord, names_nobody};
 use ledger::rfc3339;
 
 use super::claims::ListedClaim;
@@ -218,12 +221,11 @@ impl<R: Read + Seek> Check<R> {
             all: claims.iter().map(|claim| &*claim.reference).collect(),
             shared: shared.map(|claim| &*claim.reference).collect(),
         };
-        let mut last: Option<Record> = None;
         let mut has_head = facts.custody_sequence == 0;
         let mut count = 0;
+        let mut head = Head::empty();
         if let Some(section) = self.archive.section(layout::CUSTODY) {
             let mut lines = BufReader::new(section);
-            let mut head = Head::empty();
             loop {
                 let mut bytes = Vec::new();
                 let read = (&mut lines)
@@ -233,20 +235,17 @@ impl<R: Read + Seek> Check<R> {
                     break;
                 }
                 count += 1;
-                let before = std::mem::replace(&mut head, Head::empty());
-                match next(&bytes, &before, &facts.incident.id) {
+                match next(&bytes, &head, &facts.incident.id) {
                     Ok(record) => {
-                        head = Head::from(&record);
+                        let before = std::mem::replace(&mut head, record.head());
                         self.continued(&head);
                         has_head |= head.sequence == facts.custody_sequence
                             && head.hash == facts.custody_hash;
-                        sort(
-                            &record,
-                            &before,
-                            &claims,
-                            (&mut log, &self.limits.verifying),
-                        )?;
-                        last = Some(record);
+                        self.shown_as_it_may(count, &record);
+                        if let NextRecord::Whole(record) = record {
+                            let to = (&mut log, &self.limits.verifying);
+                            sort(&record, &before, &claims, to)?;
+                        }
                     }
                     Err(sentence) => {
                         self.find(format!("{}:{count}", layout::CUSTODY), sentence);
@@ -257,22 +256,39 @@ impl<R: Read + Seek> Check<R> {
             }
         }
         self.verdict.checked.custody_records = count;
-        self.verdict.log_head = last.as_ref().map(Head::from);
+        self.verdict.log_head = (head.sequence > 0).then(|| head.clone());
         if log.is_whole {
             if !has_head {
                 let sentence = "does not hold the record the report was frozen at";
                 self.find(layout::CUSTODY, sentence);
             }
-            self.head_file(facts, last.as_ref())?;
+            self.head_file(facts, &head)?;
             self.frozen(facts, &mut log);
         }
         Ok(log)
     }
 
+    /// Checks that a record shows as much as the kind of the bundle does.
+    fn shown_as_it_may(&mut self, line: u64, record: &NextRecord) {
+        let is_nameless = !self.kind.names_people();
+        let sentence = match record {
+            NextRecord::Hashed(_) if is_nameless => {
+                self.verdict.checked.custody_hashed += 1;
+                return;
+            }
+            NextRecord::Hashed(_) => "has a record by its hash alone, in a bundle with names",
+            NextRecord::Whole(record) if is_nameless && !names_nobody(record) => {
+                "has words or a name that somebody gave, in a bundle that names nobody"
+            }
+            NextRecord::Whole(_) => return,
+        };
+        self.find(format!("{}:{line}", layout::CUSTODY), sentence);
+    }
+
     /// Checks the dates of the report against the log, and the file of its head.
-    fn head_file(&mut self, facts: &Facts, last: Option<&Record>) -> Result<(), ArchiveError> {
+    fn head_file(&mut self, facts: &Facts, last: &Head) -> Result<(), ArchiveError> {
         self.dates(facts, last);
-        let expected = documents::custody_head(&facts.incident.id, last);
+        let expected = documents::head_text(&facts.incident.id, last);
         let found = self
             .archive
             .bytes(layout::CUSTODY_HEAD, &self.limits.verifying)?;
@@ -285,7 +301,7 @@ impl<R: Read + Seek> Check<R> {
 
     /// Checks that times rise: the bundle was built after the report was frozen and after
     /// the last record of the log.
-    fn dates(&mut self, facts: &Facts, last: Option<&Record>) {
+    fn dates(&mut self, facts: &Facts, last: &Head) {
         let moment = |text: &str| rfc3339::parse(text);
         let built = moment(&facts.built_at);
         for (name, text) in [
@@ -302,7 +318,7 @@ impl<R: Read + Seek> Check<R> {
                 "states that it was built before it was frozen",
             );
         }
-        if last.is_some_and(|last| moment(&last.time) > built) {
+        if moment(&last.time) > built {
             let sentence = "states that it was built before the last record of its log";
             self.find(layout::FACTS, sentence);
         }
@@ -336,13 +352,69 @@ impl<R: Read + Seek> Check<R> {
     }
 }
 
+/// A record of the chain.
+enum NextRecord {
+    Whole(Box<Record>),
+    /// By its hash alone.
+    Hashed(HashedRecord),
+}
+
+impl NextRecord {
+    /// The head of the chain that ends with it.
+    fn head(&self) -> Head {
+        match self {
+            NextRecord::Whole(record) => Head::from(&**record),
+            NextRecord::Hashed(HashedRecord {
+                sequence,
+                time,
+                hash,
+                ..
+            }) => Head {
+                sequence: *sequence,
+                hash: hash.clone(),
+                time: time.clone(),
+            },
+        }
+    }
+}
+
 /// The next record of the chain, or what is wrong with its line.
-fn next(bytes: &[u8], before: &Head, incident: &str) -> Result<Record, String> {
-    let record = record(bytes).ok_or("is no record as the log writes them")?;
-    match custody::verify(incident, before, [&record]) {
-        Ok(_) => Ok(record),
+fn next(bytes: &[u8], before: &Head, incident: &str) -> Result<NextRecord, String> {
+    if let Some(record) = record(bytes) {
+        return match custody::verify(incident, before, [&record]) {
+            Ok(_) => Ok(NextRecord::Whole(Box::new(record))),
+            Err(error) => Err(error.to_string()),
+        };
+    }
+    let hashed = hashed(bytes).ok_or("is no record as the log writes them")?;
+    match following(&hashed, before) {
+        Ok(()) => Ok(NextRecord::Hashed(hashed)),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Checks that a record by its hash alone follows a head.
+fn following(hashed: &HashedRecord, before: &Head) -> Result<(), ChainError> {
+    let expected = before.sequence + 1;
+    if hashed.sequence != expected {
+        let found = hashed.sequence;
+        return Err(ChainError::Sequence { expected, found });
+    }
+    if hashed.previous != before.hash {
+        return Err(ChainError::Previous(expected));
+    }
+    match hashed.time < before.time {
+        true => Err(ChainError::Time(expected)),
+        false => Ok(()),
+    }
+}
+
+/// A line in exactly the one form of a record by its hash alone.
+fn hashed(bytes: &[u8]) -> Option<HashedRecord> {
+    let line = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?;
+    let hashed: HashedRecord = serde_json::from_str(line).ok()?;
+    let is_plain = layout::is_sha256(&hashed.hash) && time_us(&hashed.time).is_some();
+    (is_plain && hashed.line() == line).then_some(hashed)
 }
 
 /// A line in exactly the one form of its record.

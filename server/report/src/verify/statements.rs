@@ -12,7 +12,7 @@ use ledger::{Money, Text, rfc3339};
 use super::claims::ListedClaim;
 use super::log::{About, Told};
 use super::{ArchiveError, Check, Settings, shown};
-use crate::documents::{self, Facts, Words};
+use crate::documents::{self, Words};
 use crate::layout;
 use crate::tables;
 
@@ -46,79 +46,33 @@ impl Told {
 }
 
 impl<R: Read + Seek> Check<R> {
-    /// The salts of the shared claims. Checks their names and states against the record of
-    /// the freezing.
+    /// The salts of the shared claims, and the commitments to their names and mail addresses.
     pub(super) fn claimants(
         &mut self,
         claims: &[ListedClaim],
-        facts: &Facts,
-    ) -> Result<BTreeMap<String, String>, ArchiveError> {
-        let mut salts = BTreeMap::new();
-        let mut leaves = BTreeMap::new();
+        settings: &mut Settings,
+    ) -> Result<(), ArchiveError> {
         let columns = &tables::CLAIMANT_COLUMNS;
         self.each_row(layout::CLAIMANTS, columns, |check, row| {
             let [reference, name, mail, salt] = [0, 1, 2, 3].map(|at| &row.cells[at]);
             let claim = claims.iter().find(|claim| claim.reference == reference);
-            let is_new = !salts.contains_key(reference);
-            let Some(claim) = claim.filter(|claim| claim.shared && is_new) else {
+            let is_new = !settings.salts.contains_key(reference);
+            if claim.is_none_or(|claim| !claim.shared || !is_new) {
                 let place = format!("{}:{}", layout::CLAIMANTS, row.line);
                 check.find(place, "names the claimant of no claim that is shared here");
                 return Ok(());
-            };
-            let leaf = Committed::Claim {
-                reference,
-                state: claim.state,
-                name,
-                mail,
-            };
-            leaves.insert(reference.to_owned(), leaf.hash(salt));
-            salts.insert(reference.to_owned(), salt.to_owned());
+            }
+            let person = Committed::Person { name, mail }.hash(salt);
+            settings.persons.insert(reference.to_owned(), person);
+            settings.salts.insert(reference.to_owned(), salt.to_owned());
             Ok(())
         })?;
         for claim in claims.iter().filter(|claim| claim.shared) {
-            if !salts.contains_key(&claim.reference) {
+            if !settings.salts.contains_key(&claim.reference) {
                 let sentence = format!("lacks the claimant of {}", shown(&claim.reference));
                 self.find(layout::CLAIMANTS, sentence);
             }
         }
-        self.leaves(claims, &leaves, facts)?;
-        Ok(salts)
-    }
-
-    /// Checks the commitments of all claims: those of shared claims against their facts, and
-    /// their list against the claims of the report.
-    fn leaves(
-        &mut self,
-        claims: &[ListedClaim],
-        expected: &BTreeMap<String, Text>,
-        facts: &Facts,
-    ) -> Result<(), ArchiveError> {
-        let mut leaves: Vec<(String, Text)> = Vec::new();
-        self.each_row(layout::LEAVES, &tables::LEAF_COLUMNS, |check, row| {
-            let (claim, leaf) = (row.cells[0].to_owned(), Text::from(&row.cells[1]));
-            if expected
-                .get(&claim)
-                .is_some_and(|expected| *expected != leaf)
-            {
-                let sentence = format!(
-                    "is not the commitment to the name, mail and state of {}",
-                    shown(&claim)
-                );
-                check.find(format!("{}:{}", layout::LEAVES, row.line), sentence);
-            }
-            leaves.push((claim, leaf));
-            Ok(())
-        })?;
-        let listed = leaves.iter().map(|(claim, _)| claim);
-        if !listed.eq(claims.iter().map(|claim| &claim.reference)) {
-            let sentence = format!("does not list the claims of {}", layout::CLAIMS);
-            self.find(layout::LEAVES, sentence);
-        }
-        let report = Committed::Report {
-            number: facts.number,
-            leaves: &leaves,
-        };
-        self.commitment = Some(report.hash(""));
         Ok(())
     }
 
@@ -307,19 +261,21 @@ impl<R: Read + Seek> Check<R> {
     /// Checks that two people released this report to this recipient.
     pub(super) fn release(&mut self, settings: &Settings) {
         let (facts, log) = (&settings.facts, &settings.log);
-        if !log.is_whole {
+        // Whoever releases a report says why: of these records, a bundle that names nobody has
+        // the hashes alone.
+        if !log.is_whole || !self.kind.names_people() {
             return;
         }
         let acts = log.all(&About::Release(facts.release.clone()));
         let object = snapshot_object(i64::from(facts.number));
         let is_of_report = |told: &&Told| {
-            let recipient = match &told.purpose {
-                Some(Purpose::Release { recipient, .. }) => recipient.as_str(),
-                _ => return false,
+            let is_for = match &told.purpose {
+                Some(Purpose::Release {
+                    recipient, kind, ..
+                }) => recipient.as_str() == facts.recipient && facts.kind.is_covered_by(*kind),
+                _ => false,
             };
-            told.object == object
-                && told.sha256 == facts.document_sha256
-                && recipient == facts.recipient
+            is_for && told.object == object && told.sha256 == facts.document_sha256
         };
         let find = |event: CustodyEvent| {
             let mut acts = acts.iter();
@@ -400,7 +356,8 @@ impl<R: Read + Seek> Check<R> {
                 held.any(|told| {
                     let same = matches!(&told.purpose,
                         Some(Purpose::Flat { moment, .. }) if moment.micros() == at.micros());
-                    same && !removed(told) && told.commits_to(&fact, salt)
+                    let is_reason = !self.kind.names_people() || told.commits_to(&fact, salt);
+                    same && !removed(told) && is_reason
                 })
             }
         };
@@ -414,7 +371,7 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// Checks that the record of the freezing commits to the claims of the report.
+    /// Checks that the record of the freezing commits to the tree of the report.
     pub(super) fn frozen_claims(&mut self, settings: &Settings) {
         let log = &settings.log;
         let mut frozen = log.all(&About::Frozen).iter();

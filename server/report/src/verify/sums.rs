@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
 
 use casework::counting::TotalsBuilder;
-use casework::{ClaimState, Committed, ReviewState, Support};
+use casework::{Absent, ClaimState, Committed, ReviewState, Support};
 use ledger::losses::{Credit, CreditDoubts, CreditLine, LossLine, METHOD, Terms, value_credits};
 use ledger::{Amount, Entry, Money, PriceBook, Text, rfc3339};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use super::statements::{ClaimFigures, is_as_written};
 use super::table::TableRow;
 use super::{ArchiveError, Check, ReportFacts, Settings, Unchecked, shown};
 use crate::bag::sha256_hex;
-use crate::documents::{self, Facts, IDENTIFIED, MethodFacts};
+use crate::documents::{self, Facts, MethodFacts};
 use crate::layout;
 use crate::seal::used_prices;
 use crate::spool::Spool;
@@ -34,6 +34,8 @@ pub(super) struct Recomputed {
     pub(super) terms: BTreeMap<String, Terms>,
     /// What is odd about the credits of each claim.
     pub(super) doubts: BTreeMap<String, CreditDoubts>,
+    /// The hashes over the entries of each claim, where the bundle names nobody.
+    pub(super) digests: BTreeMap<String, String>,
     /// What the declaration of each claim must have.
     pub(super) figures: BTreeMap<String, ClaimFigures>,
     /// What cannot be checked of the lines and credits.
@@ -51,6 +53,7 @@ impl Recomputed {
             conflicts: Spool::new()?,
             terms: BTreeMap::new(),
             doubts: BTreeMap::new(),
+            digests: BTreeMap::new(),
             figures: BTreeMap::new(),
             unchecked: Unchecked::default(),
             unpriced: Spool::new()?,
@@ -123,14 +126,6 @@ impl<R: Read + Seek> Check<R> {
         let (Some(facts), Some(method)) = (facts, method) else {
             return Ok(None);
         };
-        if facts.kind != IDENTIFIED {
-            let sentence = format!(
-                "is of a kind this program can't check: {}",
-                shown(&facts.kind)
-            );
-            self.find(layout::FACTS, sentence);
-            return Ok(None);
-        }
         if method.method != METHOD {
             let theirs = shown(&method.method);
             let sentence = format!("names {theirs}; this program computes by {METHOD}");
@@ -156,7 +151,10 @@ impl<R: Read + Seek> Check<R> {
             price_paths: BTreeMap::new(),
             price_ids: BTreeMap::new(),
             log: Log::default(),
+            price_files: Vec::new(),
             salts: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            leaves: Vec::new(),
             files: BTreeMap::new(),
         };
         self.verdict.report = Some(report_facts(&settings));
@@ -200,6 +198,7 @@ impl<R: Read + Seek> Check<R> {
                 return Ok(());
             }
             listed.insert(path.to_owned());
+            settings.price_files.push(sha256.to_owned());
             let Some(bytes) = check.archive.bytes(path, &check.limits.verifying)? else {
                 check.find(path, "is missing, but in the index of prices");
                 return Ok(());
@@ -231,7 +230,11 @@ impl<R: Read + Seek> Check<R> {
     pub(super) fn recompute(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
         let claims = self.claims()?;
         settings.log = self.custody(&settings.facts, &claims)?;
-        settings.salts = self.claimants(&claims, &settings.facts)?;
+        settings.leaves = self.leaves(&claims)?;
+        match self.kind.names_people() {
+            true => self.claimants(&claims, settings)?,
+            false => settings.salts_of_leaves(),
+        }
         let originals = self.originals(&claims, settings)?;
         let settings = &*settings;
         let shared: BTreeSet<&String> = claims
@@ -243,7 +246,10 @@ impl<R: Read + Seek> Check<R> {
             entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS, &shared)?,
             losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
         };
-        let decisions = self.decisions(settings, &originals)?;
+        let decisions = match self.kind.names_people() {
+            true => self.decisions(settings, &originals)?,
+            false => self.decisions_taken(&shared)?,
+        };
         let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
@@ -260,8 +266,13 @@ impl<R: Read + Seek> Check<R> {
             self.claim(&claim, &mut recomputed)?;
         }
         self.credits(settings, &claims, &mut recomputed)?;
-        self.statements(settings, &claims, &recomputed.figures)?;
+        match self.kind.names_people() {
+            true => self.statements(settings, &claims, &recomputed.figures)?,
+            false => self.taken_at_its_word(&claims, &mut recomputed)?,
+        }
         self.consents(settings, &shared)?;
+        self.tree(settings, &claims, &recomputed);
+        self.together(settings, &claims);
         self.told_by_log(settings, &claims)?;
         let Recomputed {
             sum,
@@ -302,20 +313,27 @@ impl<R: Read + Seek> Check<R> {
                 "no" => Some(false),
                 _ => None,
             };
+            let absent = match &row.cells[5] {
+                "" => Some(None),
+                word => word.parse::<Absent>().ok().map(Some),
+            };
             let reference = row.cells[0].to_owned();
             let (stated, why) = (&row.cells[3], &row.cells[4]);
             let flat_before = rfc3339::parse(stated);
             if !stated.is_empty() && flat_before.is_none() {
                 check.find(&place, "names no moment at which nothing was held");
             }
-            match (state, shared) {
-                (Some(state), Some(shared))
-                    if layout::is_plain(&reference) && seen.insert(reference.clone()) =>
+            match (state, shared, absent) {
+                (Some(state), Some(shared), Some(absent))
+                    if layout::is_plain(&reference)
+                        && shared == absent.is_none()
+                        && seen.insert(reference.clone()) =>
                 {
                     claims.push(ListedClaim {
                         reference,
                         state,
                         shared,
+                        absent,
                         flat_before,
                         flat_before_why: why.to_owned(),
                     });
@@ -324,9 +342,15 @@ impl<R: Read + Seek> Check<R> {
             }
             Ok(())
         })?;
-        let shared = claims.iter().filter(|claim| claim.shared).count() as u64;
-        self.verdict.checked.claims_shared = shared;
-        self.verdict.checked.claims_withheld = claims.len() as u64 - shared;
+        let count = |absent: Option<Absent>| {
+            let all = claims.iter().filter(|claim| claim.absent == absent);
+            all.count() as u64
+        };
+        let checked = &mut self.verdict.checked;
+        checked.claims_shared = count(None);
+        checked.claims_withheld = count(Some(Absent::Withheld));
+        checked.claims_not_chosen = count(Some(Absent::NotChosen));
+        checked.claims_unchanged = count(Some(Absent::Unchanged));
         Ok(claims)
     }
 
@@ -348,7 +372,14 @@ impl<R: Read + Seek> Check<R> {
         claims: &[ListedClaim],
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let mut told = ToldCredits::new(&settings.log);
+        // Evidence and remark of a credit are words of a person; without them, no commitment
+        // can be computed again.
+        let nothing = Log::default();
+        let log = match self.kind.names_people() {
+            true => &settings.log,
+            false => &nothing,
+        };
+        let mut told = ToldCredits::new(log);
         self.each_row(layout::CREDITS, &tables::CREDIT_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CREDITS, row.line);
             let mut shared = claims.iter().filter(|claim| claim.shared);
@@ -403,6 +434,8 @@ fn report_facts(settings: &Settings) -> ReportFacts {
         frozen_at: facts.frozen_at.clone(),
         built_at: facts.built_at.clone(),
         recipient: facts.recipient.clone(),
+        kind: facts.kind,
+        choice: facts.choice.clone(),
         currency: settings.method.terms.currency.to_string(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct TableRow {
 
 impl TableRow {
     /// Its cells as they are written.
-    fn row(&self) -> Row {
+    pub(super) fn row(&self) -> Row {
         self.cells.iter().map(str::to_owned).collect()
     }
 }

@@ -20,7 +20,10 @@ impl<R: Read + Seek> Check<R> {
             return Ok(());
         }
         self.incident(settings);
-        self.listings(settings);
+        // The reasons of listings are words of people.
+        if self.kind.names_people() {
+            self.listings(settings);
+        }
         self.unsettled(settings);
         self.prices_added(settings)
     }

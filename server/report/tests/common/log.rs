@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use casework::custody::{self, CustodyEvent, Fact, Head, Purpose, Record, snapshot_object};
 use casework::snapshot::{Claim, Content, Declaration, File, Line, Row};
-use casework::{ClaimState, Committed, Recipient, ReviewState, settings_alone};
+use casework::{ClaimState, Committed, ReviewState, settings_alone};
 use ledger::{Collected, Moment, ReadOptions, Text};
 
 use super::{
@@ -96,18 +96,19 @@ pub fn custody_log(fixture: &Fixture, content: &Content) -> Log {
         frozen,
     );
     for (reference, given_us) in &fixture.shared {
-        let recipient = Recipient::LawEnforcement;
+        let recipient = fixture.recipient;
         let note = about(reference).purpose(Purpose::For { recipient });
         log.note(*given_us, CLAIMANT, CustodyEvent::ConsentGiven, note);
     }
-    released(&mut log, (&object, &document));
+    released(&mut log, fixture, (&object, &document));
     log
 }
 
-fn released(log: &mut Log, (object, document): (&str, &str)) {
+fn released(log: &mut Log, fixture: &Fixture, (object, document): (&str, &str)) {
     let purpose = Purpose::Release {
         id: RELEASE.into(),
-        recipient: Recipient::LawEnforcement,
+        kind: fixture.kind,
+        recipient: fixture.recipient,
         words: "a \"purpose\"".into(),
     };
     for (actor, action) in [

@@ -12,7 +12,7 @@ use casework::snapshot::{
     Line, LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
 };
 use casework::totals::Totals;
-use casework::{ClaimState, Recipient, ReviewState, Support};
+use casework::{Absent, BundleKind, Choice, ClaimState, Recipient, ReviewState, Support};
 use ledger::losses::{Credit, CreditDoubts, CreditLine, METHOD, Manipulated, Terms, value_credits};
 use ledger::{
     Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, Money,
@@ -68,6 +68,11 @@ pub const CLAIMANT: &str = "p-claimant";
 pub struct Fixture {
     pub content: Content,
     pub shared: BTreeMap<String, i64>,
+    pub kind: BundleKind,
+    pub choice: Choice,
+    /// Claims that are not shared, although they might be.
+    pub left_out: BTreeMap<String, Absent>,
+    pub recipient: Recipient,
     pub bytes: BTreeMap<String, Vec<u8>>,
     /// Another custody log than the one that tells the contents.
     pub custody: Option<Vec<Record>>,
@@ -169,6 +174,14 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// The whole incident, frozen.
 pub fn fixture() -> Fixture {
     fixture_with(FTX_LATER, &[])
+}
+
+/// The same for a bundle that names nobody.
+pub fn fixture_nameless() -> Fixture {
+    Fixture {
+        kind: BundleKind::Pseudonymous,
+        ..fixture()
+    }
 }
 
 /// The same with a file in the second claim that is read by a mapping.
@@ -309,6 +322,10 @@ pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
         shared: ["R-2222-22", "R-3333-33"]
             .map(|reference| (reference.to_owned(), CONSENTED_AT_US))
             .into(),
+        kind: BundleKind::Identified,
+        choice: Choice::Whole,
+        left_out: BTreeMap::new(),
+        recipient: Recipient::LawEnforcement,
         bytes,
         custody: None,
     }
@@ -584,9 +601,12 @@ pub fn sealed(fixture: &Fixture) -> Result<(Vec<u8>, Sealed), SealError> {
     let request = Request {
         content: &content,
         shared: &fixture.shared,
+        kind: fixture.kind,
+        choice: &fixture.choice,
+        left_out: &fixture.left_out,
         document_sha256: &sha256(DOCUMENT),
         release: RELEASE,
-        recipient: Recipient::LawEnforcement,
+        recipient: fixture.recipient,
         built_at_us: BUILT_AT_US,
         custody: &custody,
         key: &key,

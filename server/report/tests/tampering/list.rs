@@ -6,7 +6,8 @@ use ledger::{Amount, Money};
 use report::OnlyOutside;
 
 use crate::common::{
-    BUILT_AT_US, Fixture, GIVEN_AT_US, fixture, fixture_of_contracts, fixture_settled,
+    BUILT_AT_US, Fixture, GIVEN_AT_US, fixture, fixture_nameless, fixture_of_contracts,
+    fixture_settled,
 };
 use crate::edit::*;
 
@@ -19,6 +20,8 @@ pub enum Base {
     Settled,
     /// The same with a claim that traded contracts.
     Contracts,
+    /// The same as the first, in a bundle that names nobody.
+    Nameless,
 }
 
 impl Base {
@@ -27,15 +30,17 @@ impl Base {
             Base::Plain => fixture(),
             Base::Settled => fixture_settled(),
             Base::Contracts => fixture_of_contracts(),
+            Base::Nameless => fixture_nameless(),
         }
     }
 }
 
 /// Every base by its name.
-pub const BASES: [(&str, fn() -> Fixture); 3] = [
+pub const BASES: [(&str, fn() -> Fixture); 4] = [
     ("plain", fixture),
     ("settled", fixture_settled),
     ("contracts", fixture_of_contracts),
+    ("nameless", fixture_nameless),
 ];
 
 /// How a bundle is edited and made to agree again.
@@ -89,6 +94,11 @@ const fn log(name: &'static str, edit: fn(&mut Vec<Record>), words: &'static str
 
 const fn one(name: &'static str, edit: fn(&mut Fixture), words: &'static str) -> Tampering {
     made(name, Done::OneTelling(edit), words)
+}
+
+/// A bundle that names nobody, edited and sealed again with another key.
+const fn nameless(name: &'static str, edit: fn(&mut Unpacked), words: &'static str) -> Tampering {
+    on(Base::Nameless, resealed(name, edit, words))
 }
 
 const fn zip(name: &'static str, edit: fn(&mut Vec<u8>), words: &'static str) -> Tampering {
@@ -1044,6 +1054,11 @@ pub const TAMPERINGS: &[Tampering] = &[
         "originals/index.csv: lacks an original of `R-2222-22`",
     ),
     one(
+        "an entry without a price is not contested",
+        not_contested,
+        "does not list the claims that record",
+    ),
+    one(
         "a claim was declined",
         |f| f.content.claims[2].state = ClaimState::Declined,
         "states that `R-4444-44` is declined; the custody log does not",
@@ -1176,6 +1191,136 @@ pub const TAMPERINGS: &[Tampering] = &[
         },
         "its directory does not name the files that are in it",
     ),
+    // The tree of the report.
+    resealed(
+        "a leaf has another salt",
+        |b| b.cell(LEAVES, "R-2222-22", "salt", "0"),
+        "is not the commitment to the name, mail and state of `R-2222-22`",
+    ),
+    resealed(
+        "a leaf has other frozen lines",
+        |b| b.cell(LEAVES, "R-2222-22", "lines", "0"),
+        "is not the commitment to the name, mail and state of `R-2222-22`",
+    ),
+    resealed(
+        "an audit path leads elsewhere",
+        |b| b.cell(LEAVES, "R-3333-33", "path", "0"),
+        "has another audit path than the leaves give",
+    ),
+    resealed(
+        "the report names another root",
+        |b| b.after(REPORT, "\"claims_root\": \"", "\"", "0\""),
+        "names another root than the leaves",
+    ),
+    resealed(
+        "a withheld leaf is open",
+        |b| b.cell(LEAVES, "R-4444-44", "person", "0"),
+        "shows more than the hash of a claim that is not shared here",
+    ),
+    resealed(
+        "a withheld claim is left to an earlier bundle",
+        |b| b.cell(CLAIMS, "R-4444-44", "absent", "unchanged"),
+        "leaves claims to an earlier bundle that the report does not name",
+    ),
+    resealed(
+        "a bundle with names is called one without",
+        |b| b.replace(REPORT, "\"identified\"", "\"pseudonymous\""),
+        "in a bundle that names nobody",
+    ),
+    // A bundle that names nobody.
+    nameless(
+        "without names, a quantity is larger",
+        |b| b.cell(ENTRIES, "250000", "in_amount", "350000"),
+        "is not the commitment to the name, mail and state of `R-2222-22`",
+    ),
+    nameless(
+        "without names, an entry has another trade id",
+        |b| b.cell(ENTRIES, "250000", "trade_id", "9"),
+        "is not the commitment to the name, mail and state of `R-2222-22`",
+    ),
+    nameless(
+        "without names, an entry is removed",
+        |b| b.remove_row(ENTRIES, "16900"),
+        "is not the commitment to the name, mail and state of",
+    ),
+    nameless(
+        "without names, a typed-in entry is said to be documented",
+        |b| b.cell(ENTRIES, "typed-1", "support", "documented"),
+        "lacks an entry of `R-2222-22` that was typed in",
+    ),
+    nameless(
+        "without names, a loss is larger",
+        |b| b.replace(LOSSES, "155036.95200000", "255036.95200000"),
+        "the loss of line 2",
+    ),
+    nameless(
+        "without names, an excluded line counts",
+        |b| b.cell(LOSSES, "excluded", "review", "open"),
+        "is not the commitment to the name, mail and state of",
+    ),
+    nameless(
+        "without names, a credit is smaller",
+        |b| b.cell(CREDITS, "100.5", "amount", "1.5"),
+        "is not the commitment to the name, mail and state of",
+    ),
+    nameless(
+        "without names, no asset is listed as manipulated",
+        |b| {
+            let text = b.text(METHOD);
+            let (_, rest) = text.split_once("\"manipulated\": [").unwrap();
+            let (listed, _) = rest.split_once(']').unwrap();
+            b.replace(METHOD, listed, "");
+        },
+        "does not list the claims that record",
+    ),
+    nameless(
+        "without names, an original has another hash",
+        |b| {
+            let text = b.text(ORIGINALS);
+            let line = text.lines().nth(1).unwrap();
+            let hash = line.split(',').nth(2).unwrap();
+            let text = text.replace(hash, &"0".repeat(64));
+            b.files.insert(ORIGINALS.to_owned(), text.into_bytes());
+        },
+        "has no record in the custody log that the claim received it",
+    ),
+    nameless(
+        "without names, an original is there",
+        |b| {
+            drop(b.files.insert(
+                format!("data/originals/R-2222-22/{}.csv", "0".repeat(64)),
+                vec![],
+            ))
+        },
+        "no index names this file: it was added",
+    ),
+    nameless(
+        "without names, a statement is there",
+        |b| drop(b.files.insert(FIRST.to_owned(), b"{}".to_vec())),
+        "no index names this file: it was added",
+    ),
+    nameless(
+        "without names, a list of claimants is there",
+        |b| drop(b.files.insert(CLAIMANTS.to_owned(), b"claim\n".to_vec())),
+        "no index names this file: it was added",
+    ),
+    nameless(
+        "without names, a record by its hash alone has another hash",
+        |b| {
+            let text = b.text(LOG);
+            let mut lines = text.lines();
+            let line = lines.find(|line| !line.contains("\"action\"")).unwrap();
+            let (start, hash) = line.split_once("\"hash\":\"").unwrap();
+            let other = format!("{start}\"hash\":\"{}{}", "0".repeat(8), &hash[8..]);
+            b.replace(LOG, line, &other);
+        },
+        "does not follow from the record before it",
+    ),
+    nameless(
+        "without names, a bundle without names is called one with names",
+        |b| b.replace(REPORT, "\"pseudonymous\"", "\"identified\""),
+        "has a record by its hash alone, in a bundle with names",
+    ),
     // What only something outside shows.
     outside(
         "a view is removed from the log",
@@ -1212,16 +1357,17 @@ pub const TAMPERINGS: &[Tampering] = &[
         OnlyOutside::FalseAtTheSource,
     ),
     outside(
-        "an entry without a price is not contested",
-        Done::OneTelling(|f| {
-            lines(f, 0, |line| {
-                if line.entry.trade_id == "104" {
-                    line.contested = None;
-                    line.loss = None;
-                }
-            });
-        }),
+        "an entry without a price and its record are not contested",
+        Done::Everything(not_contested),
         OnlyOutside::Contested,
+    ),
+    on(
+        Base::Nameless,
+        outside(
+            "a duplicate is not listed",
+            Done::Resealed(|b| b.remove_row(EXCLUSIONS, "dropped")),
+            OnlyOutside::HashedAlone,
+        ),
     ),
     outside(
         "a contested entry has another reason",
@@ -1234,6 +1380,16 @@ pub const TAMPERINGS: &[Tampering] = &[
         OnlyOutside::Words,
     ),
 ];
+
+/// Nothing but a signed sum or a record tells that an entry without a price is contested.
+fn not_contested(fixture: &mut Fixture) {
+    lines(fixture, 0, |line| {
+        if line.entry.trade_id == "104" {
+            line.contested = None;
+            line.loss = None;
+        }
+    });
+}
 
 /// Prices of a source that no line of the bundle uses.
 const OTHER_PRICES: &str = "asset,quote,time,price,window,source\n\

@@ -154,8 +154,8 @@ fn append_view(log: &mut Vec<Record>) {
 /// The check of a bundle against an earlier head.
 fn continuing(bundle: &[u8], earlier: &KeptHead) -> Verdict {
     let trusted = Trusted {
-        keys: None,
         earlier: Some(earlier),
+        ..Trusted::default()
     };
     verify_with(Cursor::new(bundle), &trusted, &VerifyLimits::default()).unwrap()
 }
