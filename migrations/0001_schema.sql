@@ -632,7 +632,8 @@ CREATE TABLE release (
     incident TEXT NOT NULL REFERENCES incident (id),
     snapshot TEXT NOT NULL REFERENCES snapshot (id),
     investigator TEXT NOT NULL REFERENCES person (id),
-    kind TEXT NOT NULL, -- identified, pseudonymous
+    kind TEXT NOT NULL, -- pseudonymous, identified
+    claims TEXT NOT NULL, -- JSON: references of the claims that it covers; none for all
     recipient TEXT NOT NULL,
     purpose TEXT NOT NULL,
     case_number TEXT NOT NULL,
@@ -652,6 +653,10 @@ CREATE TABLE bundle (
     incident TEXT NOT NULL REFERENCES incident (id),
     snapshot TEXT NOT NULL REFERENCES snapshot (id),
     release TEXT NOT NULL REFERENCES release (id),
+    kind TEXT NOT NULL, -- pseudonymous, identified
+    choice TEXT NOT NULL, -- JSON: which claims of the report were asked for
+    recipient_key TEXT NOT NULL, -- public key that it is encrypted to; empty where it is not
+    manifest_sha256 TEXT NOT NULL, -- of its tag manifest, whatever is around it
     sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
     checks TEXT NOT NULL, -- the CRC-32 of each MiB in hex, one after another

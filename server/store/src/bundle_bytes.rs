@@ -273,6 +273,15 @@ impl Store {
         })
     }
 
+    /// A file beside the bundles for one that is sealed before it is encrypted. It is removed
+    /// when it is dropped.
+    ///
+    /// # Errors
+    /// Errors of the disk.
+    pub fn scratch_bundle(&self) -> Result<tempfile::NamedTempFile, StoreError> {
+        self.home.temporary()
+    }
+
     /// Opens a bundle to send it.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ mod requests;
 mod runs;
 
 pub use bases::BasisTerms;
-pub use kinds::{Job, JobKind, JobRequest, Lease, LeaseTerms, basis_subject};
+pub use kinds::{Job, JobKind, JobRequest, Lease, LeaseTerms, WantedBundle, basis_subject};
 pub use requests::{NewRequest, RequestTerms};
 pub(crate) use runs::hold;
 

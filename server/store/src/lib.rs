@@ -87,7 +87,7 @@ pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
 pub use jobs::{
     BasisTerms, Job, JobKind, JobRequest, Lease, LeaseTerms, NewRequest, RequestTerms,
-    basis_subject,
+    WantedBundle, basis_subject,
 };
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};

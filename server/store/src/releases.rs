@@ -2,7 +2,7 @@
 //! another, for a limited time; and the bundles built for them.
 
 use casework::custody::{CustodyEvent, Purpose, snapshot_object};
-use casework::{Permission, Recipient};
+use casework::{BundleKind, Choice, Permission, Recipient};
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
@@ -28,8 +28,10 @@ rows! {
         pub investigator_name: String,
         /// Their address.
         pub investigator_email: String,
-        /// `identified`; an older release may have a kind that is no longer made.
-        pub kind: String,
+        /// The kind that shows the most, of the bundles that can be built for it.
+        pub kind: BundleKind,
+        /// References of the claims that it covers; none where it covers all.
+        pub claims: Vec<String>,
         /// Whose consent it needs.
         pub recipient: Recipient,
         /// What for.
@@ -62,13 +64,21 @@ rows! {
         pub snapshot: String,
         /// Id of the release for which it was built.
         pub release: String,
+        /// How much it shows of people.
+        pub kind: BundleKind,
+        /// Which claims of the report were asked for.
+        pub choice: Choice,
+        /// The public key that it is encrypted to; empty where it is not.
+        pub recipient_key: String,
+        /// SHA-256 of its tag manifest, which covers every byte in it.
+        pub manifest_sha256: String,
         /// SHA-256 of its bytes.
         pub sha256: String,
         /// Length.
         pub size_bytes: i64,
         /// References of the claims in it.
         pub claims: Vec<String>,
-        /// References of the claims without consent.
+        /// References of the claims that are not in it.
         pub withheld: Vec<String>,
         /// Who built it.
         pub made_by: String,
@@ -77,20 +87,22 @@ rows! {
     }
 }
 
-/// The only kind of release: originals and names of those who consent.
-const IDENTIFIED: &str = "identified";
+impl Bundle {
+    /// Whether it is encrypted to the key of its recipient.
+    pub fn is_encrypted(&self) -> bool {
+        !self.recipient_key.is_empty()
+    }
+}
 
 impl Release {
-    /// Whether bundles can be made for it.
-    pub fn is_identified(&self) -> bool {
-        self.kind == IDENTIFIED
+    /// Whether it covers a claim with this reference.
+    pub fn covers(&self, reference: &str) -> bool {
+        self.claims.is_empty() || self.claims.iter().any(|claim| claim == reference)
     }
 
-    /// Whether it gives access now. A release of another kind never does, because a bundle
-    /// would contain originals and names.
+    /// Whether it gives access now.
     pub fn is_active(&self, now_us: i64) -> bool {
-        self.is_identified()
-            && self.approved_at_us.is_some()
+        self.approved_at_us.is_some()
             && self.ended_at_us.is_none()
             && self.expires_at_us.is_none_or(|expires| expires > now_us)
     }
@@ -116,6 +128,10 @@ pub struct NewRelease<'a> {
     pub snapshot: &'a str,
     /// Id of the investigator: an active member of the incident.
     pub investigator: &'a str,
+    /// The kind that shows the most, of the bundles that can be built for it.
+    pub kind: BundleKind,
+    /// References of the claims that it covers; none for all.
+    pub claims: &'a [String],
     /// Whose consent it needs.
     pub recipient: Recipient,
     /// What for.
@@ -133,15 +149,23 @@ pub struct NewBundle<'a> {
     pub id: &'a str,
     /// Id of the release.
     pub release: &'a str,
+    /// How much it shows of people.
+    pub kind: BundleKind,
+    /// Which claims of the report were asked for.
+    pub choice: &'a Choice,
+    /// The public key that it is encrypted to; empty where it is not.
+    pub recipient_key: &'a str,
+    /// SHA-256 of its tag manifest.
+    pub manifest_sha256: &'a str,
     /// References of the claims in it.
     pub claims: &'a [String],
-    /// References of the claims without consent.
+    /// References of the claims that are not in it.
     pub withheld: &'a [String],
 }
 
 /// The columns of [`Bundle`]; the checksums of its blocks are read only to send it.
-const BUNDLES: &str = "SELECT id, incident, snapshot, release, sha256, size_bytes, claims, \
-    withheld, made_by, made_at_us FROM bundle ";
+const BUNDLES: &str = "SELECT id, incident, snapshot, release, kind, choice, recipient_key, \
+    manifest_sha256, sha256, size_bytes, claims, withheld, made_by, made_at_us FROM bundle ";
 
 const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
     person.email AS investigator_email FROM release \
@@ -158,8 +182,9 @@ impl Store {
     /// Requests a release.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the snapshot is not in the incident, or the person is
-    /// not an active investigator in it.
+    /// [`StoreError::NotFound`] when the snapshot is not in the incident, when the person is
+    /// not an active investigator in it, or when no bundle of the kind may go to the
+    /// recipient.
     pub async fn request_release(
         &self,
         by: &Actor,
@@ -168,6 +193,7 @@ impl Store {
     ) -> Result<Release, StoreError> {
         no_nul(new.purpose, "the purpose")?;
         no_nul(new.case_number, "the case number")?;
+        changed(u64::from(new.kind.may_go_to(new.recipient)), "recipient")?;
         let snapshot = self.snapshot_by_id(incident, new.snapshot).await?;
         let mut tx = self.begin_write().await?;
         let members: i64 = one(
@@ -185,15 +211,16 @@ impl Store {
         .await?;
         changed(u64::from(members > 0), "investigator")?;
         let ask = sqlx::query(
-            "INSERT INTO release (id, incident, snapshot, investigator, kind, recipient, \
+            "INSERT INTO release (id, incident, snapshot, investigator, kind, claims, recipient, \
              purpose, case_number, requested_by, requested_at_us, expires_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
         .bind(new.snapshot.to_owned())
         .bind(new.investigator.to_owned())
-        .bind(IDENTIFIED)
+        .bind(new.kind.as_str())
+        .bind(serde_json::to_string(new.claims)?)
         .bind(new.recipient.as_str())
         .bind(new.purpose.to_owned())
         .bind(new.case_number.to_owned())
@@ -204,6 +231,7 @@ impl Store {
         let object = snapshot_object(snapshot.number);
         let purpose = Purpose::Release {
             id: new.id.into(),
+            kind: new.kind,
             recipient: new.recipient,
             words: new.purpose.into(),
         };
@@ -219,7 +247,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`] for the person who requested it and for the investigator;
-    /// [`StoreError::NotFound`] when it does not wait, or has a kind that is no longer made.
+    /// [`StoreError::NotFound`] when it does not wait.
     pub async fn approve_release(
         &self,
         by: &Actor,
@@ -233,7 +261,6 @@ impl Store {
             .bind(id.to_owned());
         let release: Release = one(&mut *tx, ask, "release").await?;
         by.allowed(Permission::ApproveRelease, release.is_of(&by.person))?;
-        changed(u64::from(release.is_identified()), "waiting release")?;
         let ask = sqlx::query(
             "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \
              AND approved_at_us IS NULL AND ended_at_us IS NULL",
@@ -245,6 +272,7 @@ impl Store {
         let object = snapshot_object(release.number);
         let purpose = Purpose::Release {
             id: id.into(),
+            kind: release.kind,
             recipient: release.recipient,
             words: release.purpose.as_str().into(),
         };
@@ -388,7 +416,8 @@ impl Store {
     /// Stores a bundle that was built for a release.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when the release is not active.
+    /// [`StoreError::NotFound`] when the release is not active, or does not cover the kind of
+    /// the bundle.
     pub async fn add_bundle(
         &self,
         by: &Actor,
@@ -398,20 +427,24 @@ impl Store {
     ) -> Result<Bundle, StoreError> {
         let received = &written.received;
         let release = self.release(incident, new.release).await?;
-        if !release.is_active(by.now_us) {
+        if !release.is_active(by.now_us) || !new.kind.is_covered_by(release.kind) {
             return Err(StoreError::NotFound("active release"));
         }
         let mut tx = self.begin_write().await?;
         keep_artefact(&mut tx, by, incident, received).await?;
         let ask = sqlx::query(
-            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, checks, \
-             claims, withheld, made_by, made_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO bundle (id, incident, snapshot, release, kind, choice, recipient_key, \
+             manifest_sha256, sha256, size_bytes, checks, claims, withheld, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
         .bind(release.snapshot.clone())
         .bind(release.id.clone())
+        .bind(new.kind.as_str())
+        .bind(serde_json::to_string(new.choice)?)
+        .bind(new.recipient_key.to_owned())
+        .bind(new.manifest_sha256.to_owned())
         .bind(received.sha256.clone())
         .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
         .bind(written.checks.clone())
@@ -420,9 +453,13 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "bundle").await?;
+        let purpose = Purpose::Built {
+            kind: new.kind,
+            claims: new.claims.len() as u64,
+        };
         let note = Note::new(CustodyEvent::BundleBuilt, new.id)
             .sha256(&received.sha256)
-            .purpose(Purpose::words(&release.purpose));
+            .purpose(purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.bundle(incident, new.id).await

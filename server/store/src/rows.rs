@@ -2,7 +2,8 @@
 //! their NULLs), so that both databases give the same results.
 
 use casework::{
-    BookChange, ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support,
+    BookChange, BundleKind, Choice, ClaimState, EventKind, FileOrigin, Recipient, ReviewState,
+    Role, Support,
 };
 use ledger::messages::Message;
 use ledger::{Amount, Code, DayOrder, MONEY_SCALE, Money};
@@ -152,6 +153,7 @@ macro_rules! word_columns {
     )* };
 }
 word_columns!(
+    BundleKind,
     ClaimState,
     Code,
     DayOrder,
@@ -180,7 +182,7 @@ macro_rules! json_columns {
         }
     )* };
 }
-json_columns!(BookChange, Message);
+json_columns!(BookChange, Choice, Message);
 pub(crate) use json_columns;
 
 /// The value as the column holds it.

@@ -37,8 +37,8 @@ struct Checksums<'t> {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums<'_>] = &[Checksums {
     version: 1,
-    sqlite: "e204e030089e658ae1ac81d069494cf39a88a8737a364c860394c549891a197e",
-    postgres: "95774ec7d6631bc6f0dc1b6d045441b6ec2e27c5f4697ccd9a8dce0ee622dc81",
+    sqlite: "eb45e65ed2757920f5067020bc0f68eca80e9651a89c117d678e037c75e15c4c",
+    postgres: "14a60a3b939ad4b432ee2aa3781f4e70a2423a2af2bab6ec073f7a318130c3c9",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

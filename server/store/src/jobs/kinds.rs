@@ -1,7 +1,7 @@
 //! Jobs: what a job brings up to date or makes, who requested it, and its progress.
 
 use casework::jobs::Share;
-use casework::{JobProblem, Role, WorkProgress, WorkStep};
+use casework::{BundleKind, JobProblem, Role, WorkProgress, WorkStep};
 use ledger::losses::Basis;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -59,7 +59,25 @@ pub enum JobRequest {
     Bundle {
         /// Id of the release for which it is built.
         release: String,
+        /// How it is built.
+        #[serde(default)]
+        wanted: WantedBundle,
     },
+}
+
+/// How a bundle is built.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WantedBundle {
+    /// How much it shows of people.
+    pub kind: BundleKind,
+    /// References of the claims that it holds, as far as they may go to its recipient; none
+    /// for all.
+    pub claims: Vec<String>,
+    /// Id of an earlier bundle. Claims that it has as they are stay out.
+    pub since: Option<String>,
+    /// The public key that it is encrypted to; empty where it is not.
+    pub recipient_key: String,
 }
 
 impl JobRequest {

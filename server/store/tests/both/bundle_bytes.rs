@@ -60,6 +60,10 @@ async fn bundle(ground: &Ground, bytes: Vec<u8>) -> Bundle {
     let new = NewBundle {
         id: "b1",
         release: "r1",
+        kind: casework::BundleKind::Identified,
+        choice: &casework::Choice::Whole,
+        recipient_key: "",
+        manifest_sha256: "",
         claims: &[],
         withheld: &[],
     };

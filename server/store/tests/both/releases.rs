@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use casework::{Recipient, Role};
+use casework::custody::Purpose;
+use casework::{BundleKind, Choice, Recipient, Role};
 use store::{Actor, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
 
 use crate::evidence::add;
@@ -16,7 +17,7 @@ on_both!(
     a_snapshot_whose_files_were_swept_meanwhile_is_refused,
     a_release_needs_a_second_person,
     a_release_that_ended_or_expired_gives_nothing,
-    an_older_release_without_names_is_never_approved_and_gives_nothing,
+    a_release_without_names_goes_to_everybody_and_covers_no_bundle_with_names,
     a_release_to_somebody_who_is_no_investigator_is_refused,
     a_bundle_is_kept_only_under_an_active_release,
 );
@@ -49,6 +50,8 @@ pub fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewReleas
         id: "r1",
         snapshot: &snapshot.id,
         investigator: &investigator.person,
+        kind: BundleKind::Identified,
+        claims: &[],
         recipient: Recipient::LawEnforcement,
         purpose: "case 12",
         case_number: "12",
@@ -213,32 +216,64 @@ async fn a_release_needs_a_second_person(ground: Ground) {
     assert!(actions.ends_with(&["snapshot-frozen", "release-requested", "release-approved"]));
 }
 
-async fn an_older_release_without_names_is_never_approved_and_gives_nothing(ground: Ground) {
+async fn a_release_without_names_goes_to_everybody_and_covers_no_bundle_with_names(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
-    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
     let ines = ground.member(&incident, "ines", Role::Investigator).await;
     let store = &ground.store;
     let snapshot = freeze(&ground, &incident, &carla).await;
-    let made = store
-        .request_release(&carla, &incident.id, &release(&snapshot, &ines))
-        .await
-        .unwrap();
-    assert!(made.is_identified());
-    ground
-        .run("UPDATE release SET kind = 'pseudonymous' WHERE id = 'r1'")
+    let to_press = NewRelease {
+        recipient: Recipient::Press,
+        ..release(&snapshot, &ines)
+    };
+    let refused = store.request_release(&carla, &incident.id, &to_press).await;
+    assert!(matches!(refused, Err(StoreError::NotFound("recipient"))));
+    let some = ["R-AAAA-22".to_owned()];
+    let nameless = NewRelease {
+        kind: BundleKind::Pseudonymous,
+        claims: &some,
+        ..to_press
+    };
+    let made = store.request_release(&carla, &incident.id, &nameless).await;
+    let made = made.unwrap();
+    assert_eq!(
+        (made.kind, &made.claims[..]),
+        (BundleKind::Pseudonymous, &some[..])
+    );
+    assert!(made.covers("R-AAAA-22") && !made.covers("R-BBBB-22"));
+    let operator = Actor::operator(NOON);
+    let approved = store.approve_release(&operator, &incident.id, "r1").await;
+    assert!(approved.unwrap().is_active(NOON));
+    let mut to = store.write_bundle(&incident.id).unwrap();
+    to.write_all(b"zip").unwrap();
+    let written = tokio::task::spawn_blocking(|| to.finish().unwrap());
+    let written = written.await.unwrap();
+    let named = NewBundle {
+        id: "b1",
+        release: "r1",
+        kind: BundleKind::Identified,
+        choice: &Choice::Claims,
+        recipient_key: "age1x",
+        manifest_sha256: "m",
+        claims: &some,
+        withheld: &[],
+    };
+    let refused = store
+        .add_bundle(&ines, &incident.id, &written, &named)
         .await;
-    let refused = store.approve_release(&cyril, &incident.id, "r1").await;
-    assert!(matches!(refused, Err(StoreError::NotFound(_))));
-    // The state that an older version, which still made them, would have left.
-    ground
-        .run("UPDATE release SET approved_by = 'operator', approved_at_us = 1 WHERE id = 'r1'")
+    assert!(matches!(
+        refused,
+        Err(StoreError::NotFound("active release"))
+    ));
+    let nameless = NewBundle {
+        kind: BundleKind::Pseudonymous,
+        ..named
+    };
+    let kept = store
+        .add_bundle(&ines, &incident.id, &written, &nameless)
         .await;
-    let approved = store.release(&incident.id, "r1").await.unwrap();
-    assert!(!approved.is_active(NOON));
-    let open = store.releases_to(&incident.id, &ines.person, NOON).await;
-    assert!(open.unwrap().is_empty());
-    store.end_release(&carla, &incident.id, "r1").await.unwrap();
+    let kept = kept.unwrap();
+    assert!(kept.is_encrypted() && kept.choice == Choice::Claims);
 }
 
 async fn a_release_that_ended_or_expired_gives_nothing(ground: Ground) {
@@ -303,6 +338,10 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
     let bundle = NewBundle {
         id: "b1",
         release: "r1",
+        kind: BundleKind::Identified,
+        choice: &Choice::Whole,
+        recipient_key: "",
+        manifest_sha256: "m",
         claims: &claims,
         withheld: &[],
     };
@@ -322,5 +361,18 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         (kept.claims.as_slice(), kept.sha256),
         (&claims[..], written.received.sha256)
     );
-    assert_eq!(store.bundles(&incident.id, "r1").await.unwrap().len(), 1);
+    let kept = store.bundles(&incident.id, "r1").await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (kept[0].kind, &kept[0].choice),
+        (BundleKind::Identified, &Choice::Whole)
+    );
+    assert_eq!(
+        (kept[0].is_encrypted(), &*kept[0].manifest_sha256),
+        (false, "m")
+    );
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let purpose = chain.last().unwrap().purpose.purpose();
+    let (kind, claims) = (BundleKind::Identified, 1);
+    assert_eq!(purpose, Some(Purpose::Built { kind, claims }));
 }
