@@ -1,13 +1,14 @@
 //! The forms of coordinators: decisions, reviews, filing on behalf, prices, settings,
 //! reports and releases. Reading a form collects its errors in it.
 
-use casework::{Recipient, ReviewState, Step};
+use casework::reference::is_reference;
+use casework::{BundleKind, Recipient, ReviewState, Step};
 use ledger::Moment;
 use ledger::losses::{Basis, CURRENCIES, ChosenSource};
 use ledger::rfc3339;
 
 use super::limits::is_longer;
-use super::{Form, FormLimits, number, ticker};
+use super::{Form, FormLimits, claim_references, number, ticker};
 use crate::text::Translator;
 
 /// A coordinator's decision on a claim.
@@ -462,6 +463,10 @@ pub struct ReleaseRequest {
     /// The capacity in which the investigator receives it, which decides whose consent is
     /// needed.
     pub recipient: Recipient,
+    /// The kind that shows the most, of the bundles that can be built for it.
+    pub kind: BundleKind,
+    /// References of the claims that it covers; none for all.
+    pub claims: Vec<String>,
     /// What it is for.
     pub purpose: String,
     /// The investigator's case number; may be empty.
@@ -470,9 +475,9 @@ pub struct ReleaseRequest {
     pub days: u32,
 }
 
-/// Reads a request: `snapshot`, `investigator`, `recipient`, `purpose`, `case_number`,
-/// `days`. The lists hold the allowed choices. A bundle is always identified; a request for
-/// another `kind` is refused, because this one must not replace it.
+/// Reads a request: `snapshot`, `investigator`, `kind`, `claims`, `recipient`, `purpose`,
+/// `case_number`, `days`. The lists hold the allowed choices. Nobody is named unless the form
+/// says so.
 pub fn release(
     form: &mut Form,
     texts: Translator,
@@ -489,13 +494,11 @@ pub fn release(
         form.fail("investigator", texts.t("group-error-investigator"));
     }
     let recipient = form.value("recipient").parse::<Recipient>().ok();
-    let recipient = recipient.filter(|recipient| recipient.gets_names());
     if recipient.is_none() {
         form.fail("recipient", texts.t("group-error-recipient"));
     }
-    if !matches!(form.value("kind"), "" | "identified") {
-        form.fail("", texts.t("group-error-kind"));
-    }
+    let kind = release_kind(form, texts, recipient);
+    let claims = released_claims(form, texts);
     let purpose = line(form, texts, "purpose", "group-error-purpose");
     let most = form.limits().case_number_characters_max;
     let case_number = bounded(form, texts, "case_number", most, None);
@@ -505,10 +508,45 @@ pub fn release(
         snapshot,
         investigator,
         recipient,
+        kind: kind?,
+        claims,
         purpose,
         case_number,
         days,
     })
+}
+
+/// Reads the kind of a release. Names go only where claimants agreed that names go.
+fn release_kind(
+    form: &mut Form,
+    texts: Translator,
+    recipient: Option<Recipient>,
+) -> Option<BundleKind> {
+    let kind = match form.value("kind") {
+        "" => Some(BundleKind::default()),
+        word => word.parse::<BundleKind>().ok(),
+    };
+    let Some(kind) = kind else {
+        form.fail("kind", texts.t("group-error-kind"));
+        return None;
+    };
+    if recipient.is_some_and(|recipient| !kind.may_go_to(recipient)) {
+        form.fail("recipient", texts.t("group-error-kind-recipient"));
+    }
+    Some(kind)
+}
+
+/// Reads the claims that a release covers; none for all.
+fn released_claims(form: &mut Form, texts: Translator) -> Vec<String> {
+    let most = form.limits().words_characters_max;
+    let claims = claim_references(&bounded(form, texts, "claims", most, None));
+    let wrong = claims.iter().filter(|claim| !is_reference(claim));
+    let wrong: Vec<&str> = wrong.map(String::as_str).collect();
+    if !wrong.is_empty() {
+        let args = [("claims", wrong.join(", ").into())];
+        form.fail("claims", texts.with("group-error-claims", &args));
+    }
+    claims
 }
 
 #[cfg(test)]
@@ -670,12 +708,15 @@ mod tests {
         let read = |form: &mut Form| release(form, texts(), &[2], &["i1".to_owned()]);
         let taken = read(&mut sent.clone()).unwrap();
         assert_eq!((taken.days, taken.recipient), (365, Recipient::Lawyers));
+        assert_eq!(
+            (taken.kind, taken.claims),
+            (BundleKind::Pseudonymous, Vec::new())
+        );
         for (field, value) in [
             ("recipient", ""),
             ("recipient", "police"),
-            // Claimants who consented to these were promised that no name goes there.
-            ("recipient", "press"),
-            ("recipient", "group"),
+            ("kind", "everything"),
+            ("claims", "R-7F3K-2M, everybody"),
             ("snapshot", "3"),
             ("investigator", "i2"),
             ("purpose", ""),
@@ -689,19 +730,28 @@ mod tests {
     }
 
     #[test]
-    fn a_release_of_another_kind_than_the_one_there_is_is_refused() {
-        let asked = |kind: &str| {
+    fn names_go_to_no_recipient_to_whom_figures_alone_were_promised() {
+        let asked = |kind: &str, recipient: &str| {
             let mut sent = form(&[
                 ("snapshot", "2"),
                 ("investigator", "i1"),
-                ("recipient", "law_enforcement"),
+                ("recipient", recipient),
                 ("kind", kind),
+                ("claims", "r-7f3k-2m R-7F3K-2M,R-234Z-2H"),
                 ("purpose", "the case"),
                 ("days", "30"),
             ]);
-            release(&mut sent, texts(), &[2], &["i1".to_owned()]).is_some()
+            let read = release(&mut sent, texts(), &[2], &["i1".to_owned()]);
+            read.ok_or_else(|| sent.error("recipient").map(str::to_owned))
         };
-        assert!(asked("identified") && asked(""));
-        assert!(!asked("pseudonymous") && !asked("everything"));
+        for recipient in Recipient::ALL {
+            let word = recipient.as_str();
+            let nameless = asked("pseudonymous", word).unwrap();
+            assert_eq!(nameless.claims, ["R-7F3K-2M", "R-234Z-2H"]);
+            match asked("identified", word) {
+                Ok(named) => assert!(recipient.gets_names() && named.kind.names_people()),
+                Err(error) => assert!(!recipient.gets_names() && error.is_some()),
+            }
+        }
     }
 }

@@ -28,9 +28,9 @@ limits! {
         message_characters_max: u32 = 5000,
         /// A claimant's statement.
         statement_characters_max: u32 = 20_000,
-        /// A coordinator's message, or their words on a claim or line.
+        /// A coordinator's message, their words on a claim or line, a list of claims.
         words_characters_max: u32 = 4000,
-        /// A coordinator's reason or purpose, of a sentence or two.
+        /// A coordinator's reason or purpose, of a sentence or two; a public key.
         line_characters_max: u32 = 1000,
         /// The name of an incident, the title of a report.
         title_characters_max: u32 = 200,

@@ -5,6 +5,7 @@
 //! with its rules, which the page and the handler share.
 
 pub mod account;
+pub mod bundles;
 pub mod claim;
 pub mod columns;
 pub mod group;
@@ -16,6 +17,20 @@ pub use ledger::tickers::in_capitals as ticker;
 pub use limits::FormLimits;
 
 use std::collections::BTreeMap;
+
+/// References of claims in a text, each once, in capitals and in their order. They are
+/// separated by spaces or commas.
+pub fn claim_references(text: &str) -> Vec<String> {
+    let mut references = Vec::new();
+    let words = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    for word in words.filter(|word| !word.is_empty()) {
+        let reference = word.to_ascii_uppercase();
+        if !references.contains(&reference) {
+            references.push(reference);
+        }
+    }
+    references
+}
 
 /// The sent values, the errors found in them, and the limits of the fields.
 #[derive(Clone, Debug)]

@@ -2,14 +2,14 @@
 //! bundle, and a search across everything that was released.
 
 use casework::snapshot::Withheld;
-use casework::{ClaimCounts, Recipient};
+use casework::{BundleKind, ClaimCounts, Recipient};
 use ledger::{Kind, Money};
 use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
 use crate::pages::group::{Ground, ground};
-use crate::parts::fields::{TextField, error_summary, hidden};
+use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
 use crate::parts::figures::{
     claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_or_no_total,
 };
@@ -42,7 +42,14 @@ pub struct Preservation {
 pub struct BundleRow {
     /// Where to download it; none when a claimant in it no longer consents.
     pub href: Option<String>,
-    /// Its file name after the download.
+    /// Its id.
+    pub id: String,
+    /// How much it shows of people.
+    pub kind: BundleKind,
+    /// Whether it is encrypted to a key of the investigator. Its file then has one more
+    /// ending.
+    pub is_encrypted: bool,
+    /// Its file name after the download, without the encryption around it.
     pub name: String,
     /// The folder in it.
     pub folder: String,
@@ -57,6 +64,17 @@ pub struct BundleRow {
     /// Claims that count but are listed by reference only.
     pub withheld: i64,
 }
+
+impl BundleRow {
+    /// The name of the file that is downloaded.
+    pub fn file_name(&self) -> String {
+        let ending = if self.is_encrypted { ENCRYPTED } else { "" };
+        format!("{}{ending}", self.name)
+    }
+}
+
+/// The ending of an encrypted bundle.
+const ENCRYPTED: &str = ".age";
 
 /// A bundle that is being built, or whose build failed.
 #[derive(Clone, Debug)]
@@ -114,6 +132,8 @@ pub struct Released {
     /// The capacity in which the investigator receives it, which decides whose consent is
     /// needed.
     pub recipient: Recipient,
+    /// The kind that shows the most, of the bundles that can be built for it.
+    pub kind: BundleKind,
     /// What it was released for.
     pub purpose: String,
     /// The investigator's own case number.
@@ -149,7 +169,7 @@ pub struct Bundles {
     pub released: Vec<Released>,
 }
 
-/// The page. `form` is the case number that was refused or outdated, if any.
+/// The page. `form` is the request or the case number that was refused or outdated, if any.
 pub fn bundles(texts: Translator, bundles: &Bundles, form: &Form) -> AnyView {
     let reports = bundles
         .released
@@ -172,11 +192,13 @@ pub fn bundles(texts: Translator, bundles: &Bundles, form: &Form) -> AnyView {
 fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
     let title = texts.with("bundles-report", &[("number", report.number.into())]);
     let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
-    let case = if form.key() != report.id {
-        let blank = form.blank().keyed(&report.id);
-        blank.with("case_number", &report.case_number)
-    } else {
-        form.clone()
+    let own = match form.key() == report.id {
+        true => form.clone(),
+        false => form.blank().keyed(&report.id),
+    };
+    let case = match own.values("case_number").is_empty() {
+        true => own.clone().with("case_number", &report.case_number),
+        false => own.clone(),
     };
     view! {
         <section>
@@ -186,10 +208,7 @@ fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form
             {preservation(texts, report)}
             {built(texts, report)}
             {making(texts, bundles, report)}
-            <form method="post" action=at("build") class="actions">
-                {hidden("once", report.once.clone())}
-                <button>{texts.t("bundles-build")}</button>
-            </form>
+            {build_form(texts, bundles, report, own)}
             <form method="post" action=at("case") novalidate>
                 {hidden("was", report.case_number.clone())}
                 {TextField::new("case_number", texts.t("bundles-case"))
@@ -199,6 +218,85 @@ fn released(texts: Translator, bundles: &Bundles, report: &Released, form: &Form
                 <button class="second">{texts.t("bundles-case-save")}</button>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// The form that asks for a bundle. Without a choice, it asks for the whole bundle as it was
+/// released.
+fn build_form(texts: Translator, bundles: &Bundles, report: &Released, mut form: Form) -> AnyView {
+    for (name, usual) in [("kind", report.kind.as_str()), ("which", "whole")] {
+        if form.values(name).is_empty() {
+            form = form.with(name, usual);
+        }
+    }
+    let names = ["kind", "which", "claims", "since", "key"];
+    let is_open = names.iter().any(|name| form.error(name).is_some());
+    let action = format!("{}/{}/build", bundles.path, report.id);
+    view! {
+        <form method="post" action=action novalidate>
+            {hidden("once", report.once.clone())}
+            <details open=is_open>
+                <summary>{texts.t("bundles-choices")}</summary>
+                {kinds(texts, report, &form)}
+                {which(texts, bundles, &form)}
+                {TextField::new("key", texts.t("bundles-key"))
+                    .hint(texts.t("bundles-key-hint"))
+                    .optional()
+                    .length_max(form.limits().line_characters_max)
+                    .view(texts, &form)}
+            </details>
+            <button>{texts.t("bundles-build")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The kinds that the release covers.
+fn kinds(texts: Translator, report: &Released, form: &Form) -> AnyView {
+    let covered = BundleKind::ALL.into_iter();
+    let covered = covered.filter(|kind| kind.is_covered_by(report.kind));
+    let options = covered.map(|kind| {
+        let about = texts.t(&format!("bundles-kind-{}-about", kind.as_str()));
+        Choice::new(kind.as_str(), kind_name(texts, kind)).hint(about)
+    });
+    let legend = texts.t("bundles-kind");
+    choices(texts, form, "radio", "kind", &legend, options.collect())
+}
+
+fn kind_name(texts: Translator, kind: BundleKind) -> String {
+    texts.t(&format!("bundles-kind-{}", kind.as_str()))
+}
+
+/// Which claims the bundle holds. Earlier bundles of other reports can be chosen, too.
+fn which(texts: Translator, bundles: &Bundles, form: &Form) -> AnyView {
+    let rows = bundles.released.iter().flat_map(|report| &report.bundles);
+    let mut earlier: Vec<&BundleRow> = rows.collect();
+    earlier.sort_by(|one, other| other.built.cmp(&one.built));
+    let mut options = vec![
+        Choice::new("whole", texts.t("bundles-which-whole")),
+        Choice::new("claims", texts.t("bundles-which-claims")),
+    ];
+    let since = (!earlier.is_empty()).then(|| {
+        options.push(Choice::new("since", texts.t("bundles-which-since")));
+        let choice = |row: &&BundleRow| {
+            let kind = kind_name(texts, row.kind);
+            Choice::new(&row.id, format!("{} ({kind})", row.name))
+        };
+        let label = texts.t("bundles-since");
+        let hint = Some(texts.t("bundles-since-hint"));
+        let choices = earlier.iter().map(choice).collect();
+        select(texts, form, "since", &label, hint, choices)
+    });
+    let legend = texts.t("bundles-which");
+    view! {
+        {choices(texts, form, "radio", "which", &legend, options)}
+        {TextField::new("claims", texts.t("bundles-which-references"))
+            .hint(texts.t("bundles-which-references-hint"))
+            .optional()
+            .length_max(form.limits().words_characters_max)
+            .view(texts, form)}
+        {since}
     }
     .into_any()
 }
@@ -236,6 +334,7 @@ fn summary(texts: Translator, report: &Released) -> AnyView {
             </div>
             <div><dt>{texts.t("bundles-claims")}</dt><dd>{claims}</dd></div>
             <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment_in_words(texts, &report.frozen)}</dd></div>
+            <div><dt>{texts.t("bundles-kind")}</dt><dd>{kind_name(texts, report.kind)}</dd></div>
             <div><dt>{texts.t("bundles-recipient")}</dt><dd>{recipient_name(texts, report.recipient)}</dd></div>
             <div><dt>{texts.t("bundles-purpose")}</dt><dd>{report.purpose.clone()}</dd></div>
             {until}
@@ -267,6 +366,7 @@ fn difference(texts: Translator, report: &Released) -> AnyView {
         .iter()
         .map(|row| {
             let why = match row.why {
+                Withheld::NotReleased => "bundles-why-not-released",
                 Withheld::NoConsent => "bundles-why-no-consent",
                 Withheld::Withdrawn => "bundles-why-withdrawn",
             };
@@ -376,10 +476,16 @@ fn built(texts: Translator, report: &Released) -> AnyView {
         .bundles
         .iter()
         .map(|one| {
+            let kind = kind_name(texts, one.kind);
+            let download = match one.is_encrypted {
+                true => "bundles-download-encrypted",
+                false => "bundles-download",
+            };
             let link = match one.href.clone() {
                 Some(href) => view! {
-                    <a href=href>{texts.t("bundles-download")}</a>
-                    <div class="hint mono">{one.name.clone()}</div>
+                    <a href=href>{texts.t(download)}</a>
+                    <div class="hint">{kind}</div>
+                    <div class="hint mono">{one.file_name()}</div>
                 }
                 .into_any(),
                 None => texts.t("bundles-closed").into_any(),
@@ -454,8 +560,13 @@ fn how_to_verify(texts: Translator, bundles: &Bundles) -> AnyView {
         Some(bundle) => (bundle.name.as_str(), bundle.folder.as_str()),
         None => ("redress-*.zip", "redress-*/"),
     };
+    let is_encrypted = newest.is_some_and(|bundle| bundle.is_encrypted);
+    let opened = match is_encrypted {
+        true => format!("age -d -i KEY -o {zip} {zip}{ENCRYPTED}\n"),
+        false => String::new(),
+    };
     let lines = format!(
-        "unzip {zip} && cd {folder}\n\
+        "{opened}unzip {zip} && cd {folder}\n\
         sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt\n\
         ssh-keygen -Y verify -f metadata/allowed_signers -I redress -n redress-bundle \\\n  \
         -s signatures/tagmanifest-sha256.txt.sshsig < tagmanifest-sha256.txt\n\
@@ -588,4 +699,92 @@ fn encoded(text: &str) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::FormLimits;
+    use crate::pages::group::testing::{html, texts_of_all};
+
+    fn row(kind: BundleKind, is_encrypted: bool) -> BundleRow {
+        BundleRow {
+            href: Some("/i/x/bundles/b1.zip".into()),
+            id: "b1".into(),
+            kind,
+            is_encrypted,
+            name: "redress-x-1-ab.zip".into(),
+            folder: "redress-x-1".into(),
+            sha256: "ab".into(),
+            size_bytes: 7,
+            built: "2026-01-01T00:00:00Z".into(),
+            shared: Share::default(),
+            withheld: 0,
+        }
+    }
+
+    fn page(kind: BundleKind, rows: Vec<BundleRow>) -> Bundles {
+        let released = Released {
+            id: "r1".into(),
+            number: 1,
+            frozen: "2026-01-01T00:00:00Z".into(),
+            recipient: Recipient::Lawyers,
+            kind,
+            purpose: "For the case".into(),
+            case_number: String::new(),
+            until: None,
+            shared: Share::default(),
+            whole: Share::default(),
+            difference: Difference::default(),
+            ground: Ground::default(),
+            preservation: Vec::new(),
+            bundles: rows,
+            making: Vec::new(),
+            once: "o".into(),
+        };
+        Bundles {
+            path: "/i/x/bundles".into(),
+            fingerprint: "SHA256:x".into(),
+            released: vec![released],
+        }
+    }
+
+    fn shown(bundles: &Bundles) -> Vec<String> {
+        let form = Form::new(FormLimits::default());
+        let pages = texts_of_all().into_iter();
+        pages
+            .map(|texts| html(texts, |t| super::bundles(t, bundles, &form)))
+            .collect()
+    }
+
+    #[test]
+    fn form_offers_the_kinds_that_the_release_covers_and_chooses_the_released_one() {
+        for page in shown(&page(BundleKind::Identified, Vec::new())) {
+            assert!(page.contains("value=\"pseudonymous\""), "{page}");
+            let (_, named) = page.split_once("value=\"identified\"").unwrap();
+            assert!(
+                named.split_once('>').unwrap().0.contains("checked"),
+                "{page}"
+            );
+            assert!(!page.contains("value=\"since\""), "nothing is earlier");
+        }
+        for page in shown(&page(BundleKind::Pseudonymous, Vec::new())) {
+            assert!(!page.contains("value=\"identified\""), "{page}");
+        }
+    }
+
+    #[test]
+    fn encrypted_bundle_has_its_ending_and_the_command_that_opens_it() {
+        let rows = vec![row(BundleKind::Pseudonymous, true)];
+        for page in shown(&page(BundleKind::Identified, rows)) {
+            assert!(page.contains("redress-x-1-ab.zip.age</div>"), "{page}");
+            let open = "age -d -i KEY -o redress-x-1-ab.zip redress-x-1-ab.zip.age\nunzip";
+            assert!(page.contains(open), "{page}");
+            assert!(page.contains("value=\"since\"") && page.contains("value=\"b1\""));
+        }
+        let rows = vec![row(BundleKind::Identified, false)];
+        for page in shown(&page(BundleKind::Identified, rows)) {
+            assert!(!page.contains("age -d -i"), "{page}");
+        }
+    }
 }

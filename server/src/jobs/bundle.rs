@@ -2,19 +2,22 @@
 //!
 //! Consent is checked when the bundle is built. A claim without consent, or withdrawn, is
 //! listed by its reference only. Consent is checked again at every download; a bundle that
-//! holds such a claim goes to nobody. Each request makes a new bundle of the current state.
-//! Its custody log is current too, and its date is after everything in it.
+//! holds such a claim goes to nobody. Each request makes a new bundle of the current state:
+//! whole, of some claims, or of what is new since an earlier one. Its custody log is of the
+//! same moment as the consents, and its date is after everything in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Seek, Write};
 
 use casework::custody::Record;
 use casework::snapshot::{Content, LinesFile, LinesReader, Withheld};
-use casework::{ClaimState, WorkStep};
+use casework::tree::Hash;
+use casework::{Absent, BundleKind, Choice, ClaimState, WorkStep};
+use report::encryption::RecipientKey;
 use report::key::Key;
 use report::{Request, Sealed};
-use store::{Actor, Bundle, NewBundle, Release, Store, StoreError, WrittenBundle};
+use store::{Actor, Bundle, NewBundle, Release, Store, StoreError, WantedBundle, WrittenBundle};
 
 use crate::app::App;
 use crate::jobs::progress::Progress;
@@ -28,6 +31,9 @@ async fn answer(
     release: &Release,
     reference: &str,
 ) -> anyhow::Result<Result<i64, Withheld>> {
+    if !release.covers(reference) {
+        return Ok(Err(Withheld::NotReleased));
+    }
     let claim = store
         .claim_by_reference(&release.incident, reference)
         .await?;
@@ -58,7 +64,7 @@ pub async fn may_leave(store: &Store, bundle: &Bundle, release: &Release) -> any
 }
 
 /// The consents of a snapshot's claims, for one release.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     /// Claims that may go to its recipient now, by reference, each with the moment of its
     /// consent in microseconds.
@@ -118,15 +124,34 @@ pub enum BuildError {
     ReleaseEnded,
 }
 
-/// Builds the bundle of a release from the current state.
+/// Builds the whole bundle of a release from the current state, of the kind that shows the
+/// most.
 ///
 /// # Errors
-/// [`BuildError`]; when no bundle is made of this kind of release, or the bundle can't be
-/// sealed.
+/// [`BuildError`]; when the bundle can't be sealed.
 pub async fn build(app: &App, by: &Actor, release: &Release) -> anyhow::Result<Bundle> {
+    let wanted = WantedBundle {
+        kind: release.kind,
+        ..WantedBundle::default()
+    };
+    build_as(app, by, release, &wanted).await
+}
+
+/// Builds a bundle of a release from the current state, as it is wanted.
+///
+/// # Errors
+/// As [`build`]; when the release does not cover the kind, the earlier bundle is another
+/// one's, or the key is none.
+pub async fn build_as(
+    app: &App,
+    by: &Actor,
+    release: &Release,
+    wanted: &WantedBundle,
+) -> anyhow::Result<Bundle> {
     let new = NextBundle {
         by,
         release,
+        wanted,
         id: &app.random.id(),
     };
     build_under(app, &app.store, &Progress::default(), new).await
@@ -139,6 +164,8 @@ pub(super) struct NextBundle<'a> {
     pub(super) by: &'a Actor,
     /// The release that it is built for.
     pub(super) release: &'a Release,
+    /// How it is built.
+    pub(super) wanted: &'a WantedBundle,
     /// The id it will have.
     pub(super) id: &'a str,
 }
@@ -151,64 +178,203 @@ pub(super) async fn build_under(
     progress: &Progress,
     new: NextBundle<'_>,
 ) -> anyhow::Result<Bundle> {
-    let NextBundle { by, release, id } = new;
+    let NextBundle {
+        by,
+        release,
+        wanted,
+        id,
+    } = new;
     match store.bundle(&release.incident, id).await {
         Err(StoreError::NotFound(_)) => {}
         found => return Ok(found?),
     }
     let kept = store.release(&release.incident, &release.id).await?;
-    if kept.is_identified() && !kept.is_active(app.clock.now_us()) {
+    if !kept.is_active(app.clock.now_us()) {
         return Err(BuildError::ReleaseEnded.into());
     }
     progress.step(WorkStep::Gathering);
-    // Names and originals never go to a recipient for whom figures alone were promised.
-    anyhow::ensure!(
-        release.is_identified() && release.recipient.gets_names(),
-        "no bundle can be built for a release of the kind `{}` to `{}`: request a new release",
-        release.kind,
-        release.recipient.as_str()
-    );
+    covered(&kept, wanted)?;
     let snapshot = store
         .snapshot_by_id(&release.incident, &release.snapshot)
         .await?;
     let content = content(store, &release.incident, &snapshot.content_sha256).await?;
-    let Answers { shared, withheld } = answers(store, &content, release).await?;
-    let custody = store.custody_chain(&release.incident).await?;
-    // The clock is read after all inputs. If somebody set it back, the bundle takes the time
-    // of its newest record.
-    let newest_us = report::newest_us(&content, &shared, &custody)?;
-    let by = by.at(app.clock.now_us().max(newest_us));
+    let (answers, custody) = of_one_moment(store, &content, &kept).await?;
+    let selection = Selection::of(store, &content, (&kept, wanted), answers).await?;
+    // The clock is read after all inputs. The bundle is dated after its newest record, even if
+    // somebody set the clock back.
+    let newest_us = report::newest_us(&content, &selection.shared, &custody)?;
+    let by = by.at(app.clock.now_us().max(newest_us + 1));
+    let recipient_key = wanted.recipient_key.as_str();
+    let key = (!recipient_key.is_empty()).then(|| RecipientKey::parse(recipient_key));
     let sealing = Sealing {
         store: store.clone(),
         key: app.key.clone(),
+        recipient_key: key.transpose()?,
+        kind: wanted.kind,
         content,
-        shared: shared.clone(),
+        selection: selection.clone(),
         document_sha256: snapshot.content_sha256,
-        release: release.clone(),
+        release: kept,
         custody,
         built_at_us: by.now_us,
         progress: progress.clone(),
     };
     progress.stop_if_overtaken()?;
     progress.step(WorkStep::Sealing);
-    let written = tokio::task::spawn_blocking(move || sealing.run()).await??;
+    let (written, sealed) = tokio::task::spawn_blocking(move || sealing.run()).await??;
     let new = NewBundle {
         id,
         release: &release.id,
-        claims: &shared.into_keys().collect::<Vec<_>>(),
-        withheld: &withheld.into_keys().collect::<Vec<_>>(),
+        kind: wanted.kind,
+        choice: &selection.choice,
+        recipient_key,
+        manifest_sha256: &sealed.manifest_sha256,
+        claims: &selection.shared.into_keys().collect::<Vec<_>>(),
+        withheld: &selection.absent,
     };
     Ok(store
         .add_bundle(&by, &release.incident, &written, &new)
         .await?)
 }
 
+/// Names and originals never go to a recipient for whom figures alone were promised, nor
+/// under a release that two people agreed on without names.
+fn covered(release: &Release, wanted: &WantedBundle) -> anyhow::Result<()> {
+    let WantedBundle { kind, .. } = wanted;
+    anyhow::ensure!(
+        kind.is_covered_by(release.kind) && kind.may_go_to(release.recipient),
+        "a release of the kind `{}` to `{}` covers no bundle of the kind `{kind}`: request a new \
+         release",
+        release.kind,
+        release.recipient
+    );
+    Ok(())
+}
+
+/// The consents and the custody log of one moment. Where a consent changes between the two
+/// reads, both are read again; a bundle would contradict its own log otherwise.
+async fn of_one_moment(
+    store: &Store,
+    content: &Content,
+    release: &Release,
+) -> anyhow::Result<(Answers, Vec<Record>)> {
+    let mut before = answers(store, content, release).await?;
+    loop {
+        let custody = store.custody_chain(&release.incident).await?;
+        let after = answers(store, content, release).await?;
+        if after == before {
+            return Ok((after, custody));
+        }
+        before = after;
+    }
+}
+
+/// The claims of a report that a bundle holds, and why it does not hold the others.
+#[derive(Clone, Debug, Default)]
+struct Selection {
+    choice: Choice,
+    shared: BTreeMap<String, i64>,
+    /// Claims that might be shared, but are left out.
+    left_out: BTreeMap<String, Absent>,
+    /// References of all claims that are not shared.
+    absent: Vec<String>,
+}
+
+impl Selection {
+    async fn of(
+        store: &Store,
+        content: &Content,
+        (release, wanted): (&Release, &WantedBundle),
+        answers: Answers,
+    ) -> anyhow::Result<Selection> {
+        let mut selection = Selection {
+            shared: answers.shared,
+            ..Selection::default()
+        };
+        let beyond = answers.withheld.into_iter();
+        let beyond = beyond.filter(|(_, why)| *why == Withheld::NotReleased);
+        let beyond = beyond.map(|(claim, _)| (claim, Absent::NotChosen));
+        selection.left_out.extend(beyond);
+        if !wanted.claims.is_empty() {
+            selection.leave(Absent::NotChosen, |claim| {
+                !wanted.claims.iter().any(|chosen| chosen == claim)
+            });
+        }
+        if !selection.left_out.is_empty() {
+            selection.choice = Choice::Claims;
+        }
+        if let Some(id) = &wanted.since {
+            let earlier = Earlier::of(store, (release, wanted), id).await?;
+            let unchanged = earlier.unchanged(content);
+            selection.leave(Absent::Unchanged, |claim| unchanged.contains(claim));
+            selection.choice = earlier.choice;
+        }
+        let all = content.claims.iter().map(|claim| claim.reference.clone());
+        let shared = &selection.shared;
+        selection.absent = all.filter(|claim| !shared.contains_key(claim)).collect();
+        Ok(selection)
+    }
+
+    /// Leaves claims out.
+    fn leave(&mut self, why: Absent, is_left: impl Fn(&str) -> bool) {
+        let left = self.shared.extract_if(.., |claim, _| is_left(claim));
+        let left: Vec<String> = left.map(|(claim, _)| claim).collect();
+        self.left_out
+            .extend(left.into_iter().map(|claim| (claim, why)));
+    }
+}
+
+/// An earlier bundle, with the claims that it holds.
+struct Earlier {
+    choice: Choice,
+    /// The hash of the leaf of each claim in it.
+    leaves: BTreeMap<String, Hash>,
+}
+
+impl Earlier {
+    async fn of(
+        store: &Store,
+        (release, wanted): (&Release, &WantedBundle),
+        id: &str,
+    ) -> anyhow::Result<Earlier> {
+        let incident = &release.incident;
+        let bundle = store.bundle(incident, id).await?;
+        let earlier = store.release(incident, &bundle.release).await?;
+        anyhow::ensure!(
+            bundle.kind == wanted.kind
+                && earlier.investigator == release.investigator
+                && earlier.recipient == release.recipient,
+            "the earlier bundle is of another kind or went to another recipient"
+        );
+        let snapshot = store.snapshot_by_id(incident, &bundle.snapshot).await?;
+        let content = content(store, incident, &snapshot.content_sha256).await?;
+        let leaves = content.leaves().into_iter();
+        let leaves = leaves.filter(|leaf| bundle.claims.contains(&leaf.reference));
+        Ok(Earlier {
+            choice: Choice::Since {
+                number: content.number,
+                manifest_sha256: bundle.manifest_sha256,
+            },
+            leaves: leaves.map(|leaf| (leaf.reference, leaf.hash)).collect(),
+        })
+    }
+
+    /// The claims of a report that it holds as they are there.
+    fn unchanged(&self, content: &Content) -> BTreeSet<String> {
+        let leaves = content.leaves().into_iter();
+        let unchanged = leaves.filter(|leaf| self.leaves.get(&leaf.reference) == Some(&leaf.hash));
+        unchanged.map(|leaf| leaf.reference).collect()
+    }
+}
+
 /// All inputs of the blocking part.
 struct Sealing {
     store: Store,
     key: Key,
+    recipient_key: Option<RecipientKey>,
+    kind: BundleKind,
     content: Content,
-    shared: BTreeMap<String, i64>,
+    selection: Selection,
     document_sha256: String,
     release: Release,
     custody: Vec<Record>,
@@ -217,14 +383,32 @@ struct Sealing {
 }
 
 impl Sealing {
-    /// Seals the bundle and stores it under its hash. Each byte of an original is read once;
-    /// sealing compares it with its hash.
-    fn run(self) -> anyhow::Result<WrittenBundle> {
+    /// Seals the bundle and stores it under its hash. An encrypted one is sealed into a file
+    /// of its own first, because a ZIP is not written from its first byte to its last.
+    fn run(self) -> anyhow::Result<(WrittenBundle, Sealed)> {
         let incident = &self.release.incident;
         let mut to = self.store.write_bundle(incident)?;
+        let Some(key) = &self.recipient_key else {
+            let sealed = self.seal(self.progress.writer(&mut to))?;
+            return Ok((to.finish()?, sealed));
+        };
+        let mut plain = self.store.scratch_bundle()?;
+        let plain = plain.as_file_mut();
+        let sealed = self.seal(self.progress.writer(&mut *plain))?;
+        plain.rewind()?;
+        let to = key.encrypt(plain, to)?;
+        Ok((to.finish()?, sealed))
+    }
+
+    /// Each byte of an original is read once; sealing compares it with its hash.
+    fn seal(&self, to: impl Write + Seek) -> anyhow::Result<Sealed> {
+        let incident = &self.release.incident;
         let request = Request {
             content: &self.content,
-            shared: &self.shared,
+            shared: &self.selection.shared,
+            kind: self.kind,
+            choice: &self.selection.choice,
+            left_out: &self.selection.left_out,
             document_sha256: &self.document_sha256,
             release: &self.release.id,
             recipient: self.release.recipient,
@@ -233,17 +417,18 @@ impl Sealing {
             key: &self.key,
             tool: TOOL,
         };
-        let progress = &self.progress;
-        let sealed: Sealed = report::seal(&request, progress.writer(&mut to), |sha256| {
+        let sealed: Sealed = report::seal(&request, to, |sha256| {
             let stream = self.store.stream_bytes(incident, sha256);
-            Ok(progress.watched(stream.map_err(io::Error::other)?))
+            Ok(self.progress.watched(stream.map_err(io::Error::other)?))
         })?;
         tracing::info!(
             bundle = sealed.name,
+            kind = self.kind.as_str(),
             shared = sealed.claims_shared,
             withheld = sealed.claims_withheld,
+            encrypted = self.recipient_key.is_some(),
             "sealed"
         );
-        Ok(to.finish()?)
+        Ok(sealed)
     }
 }

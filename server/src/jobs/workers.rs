@@ -424,13 +424,14 @@ async fn snapshot_made(run: Run) -> anyhow::Result<()> {
 
 /// Builds the requested bundle.
 async fn bundle_made(run: Run) -> anyhow::Result<()> {
-    let Some(JobRequest::Bundle { release }) = &run.job.request else {
+    let Some(JobRequest::Bundle { release, wanted }) = &run.job.request else {
         anyhow::bail!("the request of a bundle is missing");
     };
     let release = run.store.release(run.job.incident()?, release).await?;
     let new = NextBundle {
         by: &run.job.by()?,
         release: &release,
+        wanted,
         id: &run.job.subject,
     };
     bundle::build_under(&run.app, &run.store, &run.progress, new).await?;

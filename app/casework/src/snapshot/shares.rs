@@ -14,6 +14,8 @@ use super::{Claim, Content};
 /// Why a claim of a report is withheld from a recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Withheld {
+    /// The release does not cover it.
+    NotReleased,
     /// Its claimant does not consent to this recipient.
     NoConsent,
     /// Its claimant withdrew it after the report was frozen.

@@ -1,12 +1,14 @@
 //! Releasing a snapshot to an investigator. One coordinator requests it with a purpose, and
 //! another person approves it; never the same person.
 
-use casework::Recipient;
+use casework::{BundleKind, Recipient};
 use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
-use crate::parts::fields::{Choice, TextField, choices_about, error_summary, hidden, select};
+use crate::parts::fields::{
+    Choice, TextField, choices, choices_about, error_summary, hidden, select,
+};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, stacked, tag};
 use crate::parts::values::DoneBy;
@@ -37,9 +39,10 @@ pub struct ReleaseRow {
     /// The capacity in which the investigator receives it, which decides whose consent is
     /// needed.
     pub recipient: Recipient,
-    /// Whether bundles can be made of it. An older release that was requested without names
-    /// gives none.
-    pub identified: bool,
+    /// The kind that shows the most, of the bundles that can be built for it.
+    pub kind: BundleKind,
+    /// References of the claims that it covers; none where it covers all.
+    pub claims: Vec<String>,
     /// What it is for.
     pub purpose: String,
     /// The investigator's own case number, where it is known.
@@ -71,7 +74,8 @@ pub struct ReleasesPage {
     pub snapshots: Vec<(i64, String)>,
     /// Investigators to choose from: id and name.
     pub investigators: Vec<(String, String)>,
-    /// `snapshot`, `investigator`, `recipient`, `purpose`, `case_number`, `days`.
+    /// `snapshot`, `investigator`, `kind`, `recipient`, `claims`, `purpose`, `case_number`,
+    /// `days`.
     pub form: Form,
 }
 
@@ -117,12 +121,12 @@ fn list(texts: Translator, vm: &ReleasesPage) -> AnyView {
 fn release_row(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
     let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
-    let kind = if row.identified {
-        "group-release-kind-identified"
-    } else {
-        "group-release-kind-other"
-    };
-    let kind = texts.t(kind);
+    let kind = release_kind(texts, row.kind);
+    let claims = (!row.claims.is_empty()).then(|| {
+        let claims = row.claims.join(", ");
+        let text = texts.with("group-release-covers", &[("claims", claims.into())]);
+        view! { <div class="hint">{text}</div> }
+    });
     let case = (!row.case_number.is_empty()).then(|| {
         let text = texts.with(
             "group-release-case",
@@ -131,7 +135,7 @@ fn release_row(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> Stacke
         view! { <div class="hint">{text}</div> }
     });
     let DoneBy { who, at } = row.asked.clone();
-    let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div> };
+    let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div>{claims} };
     let recipient = recipient_name(texts, row.recipient);
     let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &at)}</div> };
     let cells = vec![
@@ -166,9 +170,7 @@ fn buttons(texts: Translator, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
     let to = |what: &str| format!("{}/releases/{}/{what}", vm.base, row.id);
     match row.state {
         ReleaseState::Waiting => {
-            let approve = if !row.identified {
-                ().into_any()
-            } else if !row.may_approve {
+            let approve = if !row.may_approve {
                 view! { <p class="hint">{texts.t("group-release-own")}</p> }.into_any()
             } else {
                 button_form(to("approve"), texts.t("group-release-approve"), "small")
@@ -222,19 +224,30 @@ fn ask_form(texts: Translator, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|(id, name)| Choice::new(id, name))
         .collect();
+    let kinds = BundleKind::ALL
+        .into_iter()
+        .map(|kind| {
+            let what = texts.t(&format!("group-release-what-{}", kind.as_str()));
+            Choice::new(kind.as_str(), release_kind(texts, kind)).hint(what)
+        })
+        .collect();
+    let which = texts.t("group-release-kind");
     let recipients = Recipient::ALL
         .into_iter()
-        .filter(|recipient| recipient.gets_names())
         .map(|recipient| Choice::new(recipient.as_str(), recipient_name(texts, recipient)))
         .collect();
     let legend = texts.t("group-release-recipient");
-    let recipient = (legend.as_str(), Some(texts.t("group-release-what")));
+    let recipient = (legend.as_str(), Some(texts.t("group-release-agreed")));
     view! {
         <form method="post" action=format!("{}/releases", vm.base)>
             {hidden("once", form.value("once"))}
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
+            {choices(texts, form, "radio", "kind", &which, kinds)}
             {choices_about(texts, form, "radio", "recipient", recipient, recipients)}
+            {TextField::new("claims", texts.t("group-release-claims")).optional()
+                .length_max(form.limits().words_characters_max)
+                .hint(texts.t("group-release-claims-hint")).view(texts, form)}
             {TextField::new("purpose", texts.t("group-release-purpose")).rows(3)
                 .length_max(form.limits().line_characters_max)
                 .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
@@ -249,6 +262,11 @@ fn ask_form(texts: Translator, vm: &ReleasesPage) -> AnyView {
     .into_any()
 }
 
+/// What a release lets an investigator have, in words.
+fn release_kind(texts: Translator, kind: BundleKind) -> String {
+    texts.t(&format!("group-release-kind-{}", kind.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,7 +279,8 @@ mod tests {
             snapshot: 2,
             investigator: "Ines Pector".into(),
             recipient: Recipient::Lawyers,
-            identified: true,
+            kind: BundleKind::Identified,
+            claims: Vec::new(),
             purpose: "For the case".into(),
             case_number: "2022-17".into(),
             asked: DoneBy {
@@ -302,17 +321,26 @@ mod tests {
     }
 
     #[test]
-    fn a_release_without_names_can_only_be_ended_and_no_other_is_offered() {
+    fn release_says_its_kind_and_claims_and_the_form_names_nobody_unless_it_says_so() {
         for texts in texts_of_all() {
             let nameless = ReleaseRow {
-                identified: false,
+                kind: BundleKind::Pseudonymous,
+                claims: vec!["R-7F3K-2M".into()],
                 ..release(false, ReleaseState::Waiting)
             };
-            let page = html(texts, |t| page(t, &releases(vec![nameless])));
-            assert!(page.contains(&texts.t("group-release-kind-other")));
-            assert!(!page.contains("/releases/r1/approve"), "{page}");
-            assert!(page.contains("/releases/r1/end"));
-            assert!(!page.contains("pseudonymous"), "{page}");
+            let mut vm = releases(vec![nameless]);
+            vm.form = vm.form.with("kind", "pseudonymous");
+            let page = html(texts, |t| page(t, &vm));
+            assert!(page.contains(&texts.t("group-release-kind-pseudonymous")));
+            assert!(page.contains("R-7F3K-2M") && page.contains("/releases/r1/approve"));
+            let (_, chosen) = page.split_once("value=\"pseudonymous\"").unwrap();
+            assert!(
+                chosen.split_once('>').unwrap().0.contains("checked"),
+                "{page}"
+            );
+            for recipient in Recipient::ALL {
+                assert!(page.contains(&recipient_name(texts, recipient)));
+            }
         }
     }
 
