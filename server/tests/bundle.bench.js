@@ -140,8 +140,8 @@ async function released({ place, carla, home }) {
   const [, choices] = page.match(/<select[^>]*name="investigator"[^>]*>(.*?)<\/select>/s);
   const person = choices.match(/value="([^"]+)"/)[1];
   const asked = await carla.post(`${home}/group/releases`, {
-    snapshot: '1', investigator: person, recipient: 'law_enforcement', purpose: 'Case 2022-17',
-    case_number: '', days: '30',
+    snapshot: '1', investigator: person, kind: 'identified', recipient: 'law_enforcement',
+    purpose: 'Case 2022-17', case_number: '', days: '30',
   });
   assert.equal(asked.status, 303, asked.text.slice(0, 4_000));
   await confirmAll(place);

@@ -81,8 +81,9 @@ pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>>
     }
     for release in store.waiting_releases(None).await? {
         let sentence = format!(
-            "release of report no. {} to {} <{}>, as {}: {}",
+            "release of report no. {} ({}) to {} <{}>, as {}: {}",
             release.number,
+            release.kind.as_str(),
             release.investigator_name,
             release.investigator_email,
             release.recipient.as_str(),

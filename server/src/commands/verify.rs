@@ -2,14 +2,15 @@
 //! made it.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read as _, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use casework::Choice;
 use ledger::Money;
 use report::key::PublicKey;
-use report::{Amounts, KeptHead, Trusted, Verdict};
+use report::{Amounts, EarlierBundle, KeptHead, Together, Trusted, Verdict};
 
 /// Check a bundle: every hash and signature, and every loss by computing it again.
 ///
@@ -24,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// An earlier bundle, or a head that was kept (custody-head.txt): the custody log must
-    /// continue it.
+    /// continue it. A bundle with what is new since it must be the whole beside it.
     #[arg(long, value_name = "OLD")]
     continues: Option<PathBuf>,
     /// The most bytes of the key file. Public keys are short; a longer file is something else.
@@ -53,11 +54,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let earlier = earlier
         .map(|path| read_earlier(path, keys.as_deref(), &args.limits))
         .transpose()?;
+    let (head, earlier_bundle) = earlier.unzip();
     let trusted = Trusted {
         keys: keys.as_deref(),
-        earlier: earlier.as_ref(),
+        earlier: head.as_ref(),
+        earlier_bundle: earlier_bundle.as_ref().and_then(Option::as_ref),
     };
-    let file = File::open(&args.bundle).with_context(|| args.bundle.display().to_string())?;
+    let mut file = File::open(&args.bundle).with_context(|| args.bundle.display().to_string())?;
+    is_open(&mut file).with_context(|| args.bundle.display().to_string())?;
     let verdict = report::verify_with(file, &trusted, &args.limits)
         .with_context(|| args.bundle.display().to_string())?;
     print(&verdict, &mut io::stdout().lock())?;
@@ -84,14 +88,36 @@ fn read_keys(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<PublicKey>> {
     PublicKey::read_all(&text).with_context(|| path.display().to_string())
 }
 
+/// The beginning of a file that is encrypted with age.
+const ENCRYPTED: &[u8] = b"age-encryption.org/";
+
+/// Refuses a bundle that is encrypted, and says how to open it.
+fn is_open(bundle: &mut File) -> anyhow::Result<()> {
+    let mut start = Vec::new();
+    let most = ENCRYPTED.len() as u64;
+    io::Read::take(&mut *bundle, most).read_to_end(&mut start)?;
+    anyhow::ensure!(
+        start != ENCRYPTED,
+        "it is encrypted to a key: open it with `age -d -i KEY -o BUNDLE.zip BUNDLE.zip.age`, \
+         then verify BUNDLE.zip"
+    );
+    Ok(bundle.rewind()?)
+}
+
+/// The head of an earlier bundle, and what is needed of the bundle itself; or a head alone.
 fn read_earlier(
     path: &Path,
     keys: Option<&[PublicKey]>,
     limits: &report::VerifyLimits,
-) -> anyhow::Result<KeptHead> {
-    let file = File::open(path).with_context(|| path.display().to_string())?;
-    let head = report::kept_head(file, keys, &limits.verifying);
-    head.with_context(|| path.display().to_string())
+) -> anyhow::Result<(KeptHead, Option<EarlierBundle>)> {
+    let read = || -> anyhow::Result<(KeptHead, Option<EarlierBundle>)> {
+        let mut file = File::open(path)?;
+        is_open(&mut file)?;
+        let head = report::kept_head(file, keys, &limits.verifying)?;
+        let bundle = report::earlier_bundle(File::open(path)?, &limits.verifying)?;
+        Ok((head, bundle))
+    };
+    read().with_context(|| path.display().to_string())
 }
 
 fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
@@ -115,16 +141,8 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         "  {} files, {} bytes: every hash compared",
         checked.files, checked.bytes
     )?;
-    writeln!(
-        to,
-        "  {} claims shared, {} listed by reference alone",
-        checked.claims_shared, checked.claims_withheld
-    )?;
-    writeln!(
-        to,
-        "  {} originals read again, {} entries compared, {} typed in without an original",
-        checked.originals, checked.entries, checked.entries_typed
-    )?;
+    claims(verdict, to)?;
+    entries(verdict, to)?;
     writeln!(to, "  {} losses computed again", checked.losses)?;
     log(verdict, to)?;
     signer(verdict, to)?;
@@ -133,10 +151,72 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         to,
         "{}",
         if verdict.holds() {
-            "HOLDS: every file is as it was signed and every figure follows from the originals."
+            source_of_figures(verdict)
         } else {
             "DOES NOT HOLD: what differs is named above."
         }
+    )
+}
+
+/// Whether the bundle names nobody, and has no originals.
+fn is_nameless(verdict: &Verdict) -> bool {
+    let report = verdict.report.as_ref();
+    report.is_some_and(|report| !report.kind.names_people())
+}
+
+/// What every figure follows from, where everything holds.
+fn source_of_figures(verdict: &Verdict) -> &'static str {
+    match is_nameless(verdict) {
+        true => {
+            "HOLDS: every file is as it was signed and every figure follows from the entries; the \
+             originals are not in this bundle."
+        }
+        false => {
+            "HOLDS: every file is as it was signed and every figure follows from the originals."
+        }
+    }
+}
+
+/// Prints which claims are there, and why others are not.
+fn claims(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+    let checked = &verdict.checked;
+    writeln!(
+        to,
+        "  {} claims shared, {} listed by reference alone",
+        checked.claims_shared, checked.claims_withheld
+    )?;
+    for (count, why) in [
+        (checked.claims_not_chosen, "were not asked for"),
+        (checked.claims_unchanged, "are left to the earlier bundle"),
+    ] {
+        if count > 0 {
+            writeln!(to, "  {count} further claims {why}")?;
+        }
+    }
+    match verdict.together {
+        Some(Together { here, earlier }) => writeln!(
+            to,
+            "  with the earlier bundle it is the whole: {here} claims here, {earlier} there"
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Prints where the entries come from.
+fn entries(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+    let checked = &verdict.checked;
+    if is_nameless(verdict) {
+        return writeln!(
+            to,
+            "  {} entries taken as they are listed, {} typed in; no originals, so nothing was \
+             read again",
+            checked.entries_listed, checked.entries_typed
+        );
+    }
+    writeln!(
+        to,
+        "  {} originals read again, {} entries compared, {} typed in without an original",
+        checked.originals, checked.entries, checked.entries_typed
     )
 }
 
@@ -157,11 +237,27 @@ fn report(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         shown(&report.frozen_at),
         shown(&report.built_at),
         shown(&report.recipient)
-    )
+    )?;
+    let which = match &report.choice {
+        Choice::Whole => "all claims that may go there".to_owned(),
+        Choice::Claims => "the claims that were asked for".to_owned(),
+        Choice::Since { number, .. } => {
+            format!("what is new since an earlier bundle of report no. {number}")
+        }
+    };
+    writeln!(to, "  {}, with {which}", report.kind.as_str())
 }
 
 fn log(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "  {} custody records", verdict.checked.custody_records)?;
+    let checked = &verdict.checked;
+    writeln!(to, "  {} custody records", checked.custody_records)?;
+    if checked.custody_hashed > 0 {
+        writeln!(
+            to,
+            "  {} of them by their hash alone, because they have words of people",
+            checked.custody_hashed
+        )?;
+    }
     if let Some(head) = &verdict.log_head {
         writeln!(
             to,
@@ -234,6 +330,16 @@ fn unchecked(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
             None => writeln!(to, "    {count} {what}")?,
         }
     }
+    if is_nameless(verdict) {
+        let entries = "    that the entries are those of the originals: an identified bundle of \
+                       the report shows it";
+        writeln!(to, "{entries}")?;
+    }
+    let is_new_alone = verdict.checked.claims_unchanged > 0;
+    if is_new_alone && verdict.together.is_none() {
+        let earlier = "    that the earlier bundle has the other claims: give it with --continues";
+        writeln!(to, "{earlier}")?;
+    }
     if verdict.continues.is_none() {
         let log = "    that the log was not written anew: give an earlier bundle or head with \
                    --continues";
@@ -265,6 +371,7 @@ fn signer(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use casework::BundleKind;
     use report::Finding;
 
     use super::*;
@@ -320,6 +427,8 @@ mod tests {
             frozen_at: "2026-01-01T00:00:00.000000Z".into(),
             built_at: "2026-01-02T00:00:00.000000Z".into(),
             recipient: "law_enforcement".into(),
+            kind: BundleKind::Identified,
+            choice: Choice::Whole,
             currency: "USD".into(),
         };
         let mut verdict = Verdict {
@@ -350,6 +459,71 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("written anew"), "{text}");
+    }
+
+    #[test]
+    fn bundle_without_names_says_that_it_was_computed_from_its_entries() {
+        let report = report::ReportFacts {
+            incident: "The leak".into(),
+            number: 3,
+            frozen_at: String::new(),
+            built_at: String::new(),
+            recipient: "press".into(),
+            kind: BundleKind::Pseudonymous,
+            choice: Choice::Since {
+                number: 2,
+                manifest_sha256: "ab".into(),
+            },
+            currency: "USD".into(),
+        };
+        let mut verdict = Verdict {
+            report: Some(report),
+            checked: report::Checked {
+                entries_listed: 7,
+                custody_hashed: 2,
+                claims_unchanged: 4,
+                ..report::Checked::default()
+            },
+            ..Verdict::default()
+        };
+        let text = printed(&verdict);
+        for line in [
+            "  pseudonymous, with what is new since an earlier bundle of report no. 2\n",
+            "  7 entries taken as they are listed, 0 typed in; no originals, so nothing was read",
+            "  2 of them by their hash alone",
+            "  4 further claims are left to the earlier bundle\n",
+            "    that the earlier bundle has the other claims: give it with --continues\n",
+            "    that the entries are those of the originals: an identified bundle of the report",
+            "HOLDS: every file is as it was signed and every figure follows from the entries; the",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        verdict.together = Some(Together {
+            here: 1,
+            earlier: 4,
+        });
+        let text = printed(&verdict);
+        assert!(
+            text.contains("it is the whole: 1 claims here, 4 there\n"),
+            "{text}"
+        );
+        assert!(!text.contains("has the other claims"), "{text}");
+    }
+
+    #[test]
+    fn encrypted_bundle_is_refused_with_the_command_that_opens_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("x.zip.age");
+        std::fs::write(&bundle, "age-encryption.org/v1\n-> X25519 x\n").unwrap();
+        let args = Args {
+            bundle,
+            key: None,
+            continues: None,
+            key_bytes_max: 1,
+            limits: report::VerifyLimits::default(),
+        };
+        let error = format!("{:#}", run(&args).unwrap_err());
+        assert!(error.contains("age -d -i KEY"), "{error}");
     }
 
     #[test]

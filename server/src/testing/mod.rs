@@ -87,6 +87,11 @@ impl Server {
         Server::set(limits, false, false, String::new()).await
     }
 
+    /// The same with another database than SQLite, where one is named.
+    pub async fn idle_on(database_url: String) -> Server {
+        Server::set(Limits::default(), false, false, database_url).await
+    }
+
     /// The same behind a proxy that does TLS and names the caller.
     pub async fn behind_tls(limits: Limits) -> Server {
         Server::set(limits, true, true, String::new()).await

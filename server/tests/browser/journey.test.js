@@ -89,6 +89,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   const number = await newestSnapshot(first, home);
   await first.open(`${home}/group/releases`);
   await first.page.getByLabel('Report', { exact: true }).selectOption(`${number}`);
+  await first.page.getByLabel('Originals and names, of those who agree').check();
   await first.page.getByLabel('Police and other investigators').check();
   await first.page.getByLabel('Purpose').fill('Case 2022-17');
   await first.page.getByLabel('Days they may download it').fill('30');

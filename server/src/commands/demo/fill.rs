@@ -3,7 +3,7 @@
 //! frozen, released by two of them, and its bundle is built.
 
 use anyhow::Context;
-use casework::{Recipient, Role};
+use casework::{BundleKind, Recipient, Role};
 use demo::{FIRST_COORDINATOR, INVESTIGATOR, SECOND_COORDINATOR};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
@@ -197,6 +197,8 @@ async fn release(app: &App, cast: &Cast, incident: &Incident) -> anyhow::Result<
         id: &id,
         snapshot: &snapshot.id,
         investigator: &cast.ids[INVESTIGATOR],
+        kind: BundleKind::Identified,
+        claims: &[],
         recipient: Recipient::LawEnforcement,
         purpose: "Criminal investigation (invented)",
         case_number: "EX-2022-1018",

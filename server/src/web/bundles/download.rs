@@ -18,7 +18,9 @@ use futures_util::{StreamExt, stream};
 use store::{Bundle, BundleParts, Note, StoreError};
 use tokio::task::JoinHandle;
 
-use super::{file_name, may_under, release, taken_back};
+use report::encryption::ENDING;
+
+use super::{address, file_name, may_under, release, taken_back};
 use crate::app::App;
 use crate::jobs::bundle;
 use crate::web::frame::ranges::Asked;
@@ -43,8 +45,11 @@ pub(super) async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
+    let (id, _) = file.split_once('.').ok_or(WebError::NotFound)?;
     let built = app.store.bundle(&here.incident.id, id).await?;
+    if file != address(&built) {
+        return Err(WebError::NotFound);
+    }
     // The release under which it was built is still open, and addressed to this person.
     let release = release(&app, &here, &built.release).await?;
     let role = may_under(&app, &here, Permission::DownloadBundle, &release)?;
@@ -53,7 +58,10 @@ pub(super) async fn download(
     }
     let of = Download {
         role,
-        name: file_name(&here, release.number, &built.sha256),
+        name: match built.is_encrypted() {
+            true => file_name(&here, release.number, &built.sha256) + ENDING,
+            false => file_name(&here, release.number, &built.sha256),
+        },
         size_bytes: u64::try_from(built.size_bytes).unwrap_or_default(),
         tag: format!("\"{}\"", built.sha256),
         bundle: built,
@@ -111,6 +119,13 @@ impl Download {
         Ok(self.answer(part, body(first, rest)))
     }
 
+    fn media_type(&self) -> &'static str {
+        match self.bundle.is_encrypted() {
+            true => "application/octet-stream",
+            false => "application/zip",
+        }
+    }
+
     /// What the custody log says of a download.
     fn purpose(&self, part: Option<&Range<u64>>) -> Purpose {
         match part {
@@ -126,7 +141,7 @@ impl Download {
     fn answer(&self, part: Option<Range<u64>>, body: Body) -> Response {
         let range = part.clone().unwrap_or(0..self.size_bytes);
         let headers = [
-            (header::CONTENT_TYPE, "application/zip".to_owned()),
+            (header::CONTENT_TYPE, self.media_type().to_owned()),
             (
                 header::CONTENT_DISPOSITION,
                 format!("attachment; filename=\"{}\"", self.name),

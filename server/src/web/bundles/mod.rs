@@ -3,6 +3,7 @@
 //! Everything depends on the releases to this person that are active now. Without a release,
 //! there is no report, no bundle and no search result.
 
+mod asking;
 mod download;
 #[cfg(test)]
 mod download_tests;
@@ -27,10 +28,11 @@ use axum::routing::{get, post};
 use casework::custody::CustodyEvent;
 use casework::snapshot::{Claim, Content, ContestedAt, Line, Row, Share, Shares};
 use casework::totals::TotalsError;
-use casework::{Permission, Role, Standing, Whose};
+use casework::{BundleKind, Permission, Role, Standing, Whose};
 use ledger::secrets::masked;
-use ledger::{Fact, Money};
-use store::{Job, JobKind, JobRequest, NewRequest, Note, Release, StoreError};
+use ledger::{Entry, Fact, Money};
+use report::encryption::ENDING;
+use store::{Bundle, Job, JobKind, JobRequest, NewRequest, Note, Release, StoreError};
 
 use super::group::once;
 use crate::app::App;
@@ -135,7 +137,10 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
         let shares = content.shares(|claim| one.claims.iter().any(|known| known == claim));
         let shares = shares.map_err(broken)?;
         bundles.push(BundleRow {
-            href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
+            href: may_leave.then(|| here.path(&format!("bundles/{}", address(&one)))),
+            id: one.id.clone(),
+            kind: one.kind,
+            is_encrypted: one.is_encrypted(),
             name: file_name(here, snapshot.number, &one.sha256),
             folder: report::top_folder(&content),
             sha256: one.sha256,
@@ -152,6 +157,7 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
         number: snapshot.number,
         frozen: rfc3339(content.frozen_at_us),
         recipient: release.recipient,
+        kind: release.kind,
         purpose: release.purpose.clone(),
         case_number: release.case_number.clone(),
         until: release.expires_at_us.map(rfc3339),
@@ -161,7 +167,7 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
         ground: ground_of(&content.totals),
         preservation: preservation(
             &content,
-            &answers,
+            (&answers, release.kind),
             app.config.limits.pages.preserved_ids_max,
         ),
         bundles,
@@ -193,7 +199,7 @@ async fn requested(app: &App, here: &MemberContext) -> Result<Vec<(String, Job)>
     let own = own.filter(|job| job.asked_by.as_ref() == person);
     Ok(own
         .filter_map(|job| match &job.request {
-            Some(JobRequest::Bundle { release }) => Some((release.clone(), job)),
+            Some(JobRequest::Bundle { release, .. }) => Some((release.clone(), job)),
             _ => None,
         })
         .collect())
@@ -254,7 +260,13 @@ fn difference(shares: &Shares, answers: &Answers) -> Difference {
     difference
 }
 
-/// The file name of a bundle after the download: the name of the folder inside, then which
+/// The last part of the address of a bundle: its id and its endings.
+fn address(bundle: &Bundle) -> String {
+    let ending = if bundle.is_encrypted() { ENDING } else { "" };
+    format!("{}.zip{ending}", bundle.id)
+}
+
+/// The file name of a bundle after the download, without the encryption around it: the name of the folder inside, then which
 /// of the report's bundles it is.
 fn file_name(here: &MemberContext, number: i64, sha256: &str) -> String {
     let hash = sha256.get(..12).unwrap_or(sha256);
@@ -262,8 +274,12 @@ fn file_name(here: &MemberContext, number: i64, sha256: &str) -> String {
 }
 
 /// What each exchange would be asked to preserve, over the claims that consent. Each list
-/// has at most `listed_max` items.
-fn preservation(content: &Content, answers: &Answers, listed_max: usize) -> Vec<Preservation> {
+/// has at most `listed_max` items. Accounts are named only where the release names people.
+fn preservation(
+    content: &Content,
+    (answers, kind): (&Answers, BundleKind),
+    listed_max: usize,
+) -> Vec<Preservation> {
     let claims = content.claims.iter();
     let claims = claims.filter(|claim| answers.shared.contains_key(&claim.reference));
     let mut by_exchange: BTreeMap<&str, ContestedAt> = BTreeMap::new();
@@ -274,7 +290,10 @@ fn preservation(content: &Content, answers: &Answers, listed_max: usize) -> Vec<
     }
     let all = by_exchange.into_values().map(|asked| Preservation {
         exchange: asked.exchange,
-        accounts: asked.accounts.into_iter().collect(),
+        accounts: match kind.names_people() {
+            true => asked.accounts.into_iter().collect(),
+            false => Vec::new(),
+        },
         ids: asked.ids.into_iter().collect(),
         has_more: asked.has_more,
         from: asked.from.to_string(),
@@ -288,15 +307,19 @@ async fn build(
     State(app): State<App>,
     here: MemberContext,
     Path((_, id)): Path<(String, String)>,
-    Posted(form): Posted,
+    Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let release = release(&app, &here, &id).await?;
     let role = may_under(&app, &here, Permission::DownloadBundle, &release)?;
+    let Some(wanted) = asking::wanted(&app, &here, &release, &mut form).await? else {
+        return page_with(&app, &here, &form.keyed(&release.id)).await;
+    };
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let new = NewRequest {
         id: &once(&app, &form),
         request: JobRequest::Bundle {
             release: release.id,
+            wanted,
         },
     };
     let terms = workers::request_terms(&app.config.limits);
@@ -440,6 +463,7 @@ async fn search(
             .look(&here.by(&app, role), &here.incident.id, session, note)
             .await?;
         for release in releases(&app, &here).await? {
+            hits.names_people = release.kind.names_people();
             let snapshot = app
                 .store
                 .snapshot_by_id(&here.incident.id, &release.snapshot)
@@ -502,6 +526,9 @@ struct Hits {
     rows: i64,
     total: i64,
     shown: Vec<Hit>,
+    /// Whether the release that is searched names people. Otherwise nothing is found by a
+    /// name, and none is shown.
+    names_people: bool,
 }
 
 impl Hits {
@@ -512,6 +539,7 @@ impl Hits {
             rows,
             total: 0,
             shown: Vec::new(),
+            names_people: true,
         }
     }
 
@@ -542,7 +570,10 @@ impl Hits {
                     time: String::new(),
                     exchange: String::new(),
                     kind: None,
-                    what: file.name.clone(),
+                    what: match self.names_people {
+                        true => file.name.clone(),
+                        false => String::new(),
+                    },
                     order_id: String::new(),
                     trade_id: String::new(),
                     place: file.sha256.clone(),
@@ -557,13 +588,9 @@ impl Hits {
         let fits = self.is(&entry.order_id)
             || self.is(&entry.trade_id)
             || self.is(&entry.market)
-            || Fact::IDENTIFYING
-                .iter()
-                .any(|fact| self.is(&entry.fact(*fact)))
             || self.is(&entry.exchange)
-            || self.is(&entry.account)
-            || self.is(&entry.account_in_file)
-            || assets.into_iter().any(|quantity| self.is(&quantity.asset));
+            || assets.into_iter().any(|quantity| self.is(&quantity.asset))
+            || self.is_named(entry);
         if fits {
             self.add(Hit {
                 number,
@@ -574,9 +601,22 @@ impl Hits {
                 what: entry.market.to_string(),
                 order_id: masked(&entry.order_id).to_owned(),
                 trade_id: masked(&entry.trade_id).to_owned(),
-                place: entry.place(),
+                place: match (self.names_people, &line.evidence) {
+                    (true, _) => entry.place(),
+                    (false, Some(sha256)) => format!("{sha256}:{}", entry.line()),
+                    (false, None) => String::new(),
+                },
             });
         }
+    }
+
+    /// Whether an entry has the text where a person or an address can be named.
+    fn is_named(&self, entry: &Entry) -> bool {
+        let mut facts = Fact::IDENTIFYING.iter();
+        self.names_people
+            && (facts.any(|fact| self.is(&entry.fact(*fact)))
+                || self.is(&entry.account)
+                || self.is(&entry.account_in_file))
     }
 }
 

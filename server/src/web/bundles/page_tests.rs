@@ -78,11 +78,22 @@ impl Ground {
     }
 
     async fn release_of(&self, snapshot: &str, recipient: &str, days: &str) -> String {
+        self.release_kind("identified", (snapshot, recipient), days)
+            .await
+    }
+
+    async fn release_kind(
+        &self,
+        kind: &str,
+        (snapshot, recipient): (&str, &str),
+        days: &str,
+    ) -> String {
         let store = &self.server.app.store;
         let ines = store.person_by_email(INES).await.unwrap().unwrap();
         let asked = [
             ("snapshot", snapshot),
             ("investigator", ines.id.as_str()),
+            ("kind", kind),
             ("recipient", recipient),
             ("purpose", "Case 2022-17"),
             ("case_number", "2022-17"),
@@ -121,8 +132,13 @@ impl Ground {
 
     /// Requests a bundle and waits until it is ready.
     pub(super) async fn build(&mut self, release: &str) -> Answer {
+        self.build_as(release, &[]).await
+    }
+
+    /// The same with choices.
+    async fn build_as(&mut self, release: &str, fields: &[(&str, &str)]) -> Answer {
         let build = format!("{BUNDLES}/{release}/build");
-        let asked = self.ines.post(&build, &[]).await;
+        let asked = self.ines.post(&build, fields).await;
         self.server.all_done(&self.incident).await;
         asked
     }
@@ -227,7 +243,7 @@ fn assert_times_rise(zip: &[u8]) {
     let at_freezing = log.iter().find(|record| record.sequence == at_freezing);
     assert!(&*at_freezing.unwrap().time <= frozen && frozen <= built);
     assert!(log.iter().any(|record| record.action == "release-approved"));
-    assert!(times.last().unwrap() <= &built, "{times:?} {built}");
+    assert!(times.last().unwrap() < &built, "{times:?} {built}");
     let consents = member(zip, "statements/consents.csv");
     for agreed in consents.lines().skip(1) {
         assert!(
@@ -251,8 +267,9 @@ async fn bundle_is_built_of_the_current_state_at_each_request() {
     let kept = app.store.bundles(&ground.incident.id, &release).await;
     let kept = kept.unwrap();
     assert_eq!(kept.len(), 2);
-    assert_eq!(kept[0].made_at_us, app.clock.now_us());
-    let now = time_text(app.clock.now_us());
+    // After the newest record, which is the request itself.
+    assert_eq!(kept[0].made_at_us, app.clock.now_us() + 1);
+    let now = time_text(kept[0].made_at_us);
     let bundle = format!("{BUNDLES}/{}.zip", kept[0].id);
     let got = ground.ines.get(&bundle).await;
     let facts = member(&got.bytes, "provenance/report.json");
@@ -497,6 +514,128 @@ async fn ids_of_an_exchange_are_listed_up_to_the_limit_and_more_are_mentioned() 
 }
 
 #[tokio::test]
+async fn release_without_names_shows_finds_and_gives_no_name() {
+    let mut ground = Ground::with(Limits::default()).await;
+    decide(&mut ground.ada, "press", "yes").await;
+    let release = ground
+        .release_kind("pseudonymous", ("1", "press"), "30")
+        .await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.contains("Without names"), "{}", page.text());
+    assert!(!page.contains("value=\"identified\""), "{}", page.text());
+    let search = format!("/i/attack/search?q={}", ground.references[0]);
+    let found = ground.ines.get(&search).await;
+    assert!(found.contains(&ground.references[0]), "{}", found.text());
+    assert!(!found.contains("trades.csv"), "{}", found.text());
+    let found = ground.ines.get("/i/attack/search?q=7003").await;
+    assert!(!found.contains("trades.csv"), "{}", found.text());
+    // Whoever asks for more than was released gets nothing.
+    let refused = ground.build_as(&release, &[("kind", "identified")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.contains("does not cover that kind"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(ground.logged("bundle-requested").await, 0);
+    let asked = ground.build(&release).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let bundle = ground.newest_bundle().await;
+    let got = ground.ines.get(&bundle).await;
+    let verdict = report::verify_reader(
+        Cursor::new(&got.bytes),
+        None,
+        &report::VerifyLimits::default(),
+    );
+    let verdict = verdict.unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    for name in ["ada@example.org", "trades.csv", "Case 2022-17"] {
+        let named = got
+            .bytes
+            .windows(name.len())
+            .any(|part| part == name.as_bytes());
+        assert!(!named, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn key_is_checked_and_the_bundle_is_encrypted_to_it() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let secret = "AGE-SECRET-KEY-1QQPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQ";
+    let refused = ground.build_as(&release, &[("key", secret)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.contains("This is a secret key"),
+        "{}",
+        refused.text()
+    );
+    assert!(!refused.contains("1QQPQYQSZQ"), "{}", refused.text());
+    let refused = ground
+        .build_as(&release, &[("key", "ecdsa-sha2-nistp256 AAAA")])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.contains("ecdsa-sha2-nistp256 AAAA"),
+        "what was typed is kept"
+    );
+    let key = age::x25519::Identity::generate().to_public().to_string();
+    let asked = ground.build_as(&release, &[("key", &key)]).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let page = ground.ines.get(BUNDLES).await.text();
+    let (before, _) = page.split_once(".zip.age\"").expect("a bundle is listed");
+    let (_, id) = before.rsplit_once('/').unwrap();
+    assert!(
+        page.contains("age -d -i KEY -o redress-attack-1-"),
+        "{page}"
+    );
+    let got = ground.ines.get(&format!("{BUNDLES}/{id}.zip.age")).await;
+    assert_eq!(got.status, StatusCode::OK);
+    assert_eq!(
+        got.headers[header::CONTENT_TYPE],
+        "application/octet-stream"
+    );
+    let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(disposition.ends_with(".zip.age\""), "{disposition}");
+    assert!(got.bytes.starts_with(b"age-encryption.org/v1\n"));
+    let other = ground.ines.get(&format!("{BUNDLES}/{id}.zip")).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn some_claims_and_what_is_new_are_asked_for_on_the_page() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let withheld = ground.references[1].clone();
+    let asked = [("which", "claims"), ("claims", withheld.as_str())];
+    let refused = ground.build_as(&release, &asked).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.contains(&format!("not in this report: {withheld}")),
+        "{}",
+        refused.text()
+    );
+    let own = ground.references[0].clone();
+    let asked = [("which", "claims"), ("claims", own.as_str())];
+    assert_eq!(
+        ground.build_as(&release, &asked).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    let earlier = kept[0].id.clone();
+    let asked = [("which", "since"), ("since", earlier.as_str())];
+    assert_eq!(
+        ground.build_as(&release, &asked).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    let new = kept.iter().find(|bundle| bundle.id != earlier).unwrap();
+    assert!(new.claims.is_empty(), "nothing is new: {:?}", new.claims);
+}
+
+#[tokio::test]
 async fn bundle_holds_claims_that_consent_to_its_recipient() {
     let mut ground = Ground::with(Limits::default()).await;
     // Ada consented to the police but not to the lawyers.
@@ -547,7 +686,8 @@ async fn bundle_states_since_when_each_claim_consents_also_after_freezing() {
     let bundle = format!("{BUNDLES}/{}.zip", now.id);
     let got = ground.ines.get(&bundle).await;
     let consents = member(&got.bytes, "statements/consents.csv");
-    let since = time_text(now.made_at_us);
+    // The bundle is dated after the request for it.
+    let since = time_text(now.made_at_us - 1);
     let line = format!("{},law_enforcement,{since}", ground.references[0]);
     assert!(consents.contains(&line), "{consents}");
     assert!(!frozen_with.contains(&line), "{frozen_with}");

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Permission, Role};
+use casework::{BundleKind, Permission, Role};
 use store::{Member, MemberState, NewRelease, Release, StoreError};
 
 use super::base;
@@ -36,6 +36,7 @@ async fn list(
     let form = app
         .form()
         .with("snapshot", asked.value("snapshot"))
+        .with("kind", BundleKind::default().as_str())
         .with("days", "30");
     let form = here.resumed(form, "group/releases");
     let vm = page_of(&app, &here, form).await?;
@@ -119,7 +120,8 @@ async fn row(app: &App, here: &MemberContext, release: Release) -> Result<Releas
             Permission::ApproveRelease,
             release.is_of(&here.who.person.id),
         ),
-        identified: release.is_identified(),
+        kind: release.kind,
+        claims: release.claims,
         recipient: release.recipient,
         id: release.id,
         snapshot: release.number,
@@ -148,7 +150,9 @@ async fn ask(
     let numbers: Vec<i64> = snapshots.iter().map(|snapshot| snapshot.number).collect();
     let investigators = investigators(&app, &here).await?;
     let ids: Vec<String> = investigators.into_iter().map(|(id, _)| id).collect();
-    let Some(read) = forms::release(&mut form, texts, &numbers, &ids) else {
+    let read = forms::release(&mut form, texts, &numbers, &ids);
+    let read = known_claims(&app, &here, &mut form, read).await?;
+    let Some(read) = read else {
         let vm = page_of(&app, &here, form).await?;
         let title = texts.t("group-releases-title");
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
@@ -167,6 +171,29 @@ async fn ask(
     Ok(done(&to, "group-release-asked"))
 }
 
+/// Refuses references of claims that the incident does not have.
+async fn known_claims(
+    app: &App,
+    here: &MemberContext,
+    form: &mut Form,
+    read: Option<ReleaseRequest>,
+) -> Result<Option<ReleaseRequest>, WebError> {
+    let mut unknown = Vec::new();
+    for claim in read.iter().flat_map(|read| &read.claims) {
+        match app.store.claim_by_reference(&here.incident.id, claim).await {
+            Ok(_) => {}
+            Err(StoreError::NotFound(_)) => unknown.push(claim.clone()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(read);
+    }
+    let args = [("claims", unknown.join(", ").into())];
+    form.fail("claims", here.texts().with("group-error-claims", &args));
+    Ok(None)
+}
+
 async fn request(
     app: &App,
     here: &MemberContext,
@@ -180,6 +207,8 @@ async fn request(
         id,
         snapshot,
         investigator: &read.investigator,
+        kind: read.kind,
+        claims: &read.claims,
         recipient: read.recipient,
         purpose: &read.purpose,
         case_number: &read.case_number,

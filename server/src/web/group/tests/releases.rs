@@ -22,26 +22,32 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let asked = [
         ("snapshot", "1"),
         ("investigator", ines.id.as_str()),
+        ("kind", "identified"),
         ("recipient", "law_enforcement"),
         ("purpose", "Case 2022-17"),
         ("case_number", "2022-17"),
         ("days", "30"),
     ];
     let mut wrong = asked;
-    wrong[5] = ("days", "366");
+    wrong[6] = ("days", "366");
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.contains("value=\"366\""));
     // If figures without names were promised, nobody is given the names.
-    let mut nameless = asked.to_vec();
-    nameless.push(("kind", "pseudonymous"));
-    let refused = cora.post(&at("releases"), &nameless).await;
+    let mut to_press = asked;
+    to_press[3] = ("recipient", "press");
+    let refused = cora.post(&at("releases"), &to_press).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.contains("only bundles with originals"),
+        refused.contains("No names go to this recipient"),
         "{}",
         refused.text()
     );
+    let mut some = asked.to_vec();
+    some.push(("claims", "R-9999-99"));
+    let refused = cora.post(&at("releases"), &some).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.contains("R-9999-99"), "{}", refused.text());
     assert!(
         server
             .app
