@@ -317,10 +317,12 @@ impl Selection {
 
     /// Leaves claims out.
     fn leave(&mut self, why: Absent, is_left: impl Fn(&str) -> bool) {
-        let left = self.shared.extract_if(.., |claim, _| is_left(claim));
-        let left: Vec<String> = left.map(|(claim, _)| claim).collect();
-        self.left_out
-            .extend(left.into_iter().map(|claim| (claim, why)));
+        let claims = self.shared.keys().filter(|claim| is_left(claim));
+        let left: Vec<String> = claims.cloned().collect();
+        for claim in left {
+            self.shared.remove(&claim);
+            self.left_out.insert(claim, why);
+        }
     }
 }
 

@@ -15,10 +15,9 @@ use bytes::Bytes;
 use casework::custody::{CustodyEvent, Purpose};
 use casework::{Permission, Role};
 use futures_util::{StreamExt, stream};
+use report::encryption::ENDING;
 use store::{Bundle, BundleParts, Note, StoreError};
 use tokio::task::JoinHandle;
-
-use report::encryption::ENDING;
 
 use super::{address, file_name, may_under, release, taken_back};
 use crate::app::App;
