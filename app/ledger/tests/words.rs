@@ -1,7 +1,7 @@
 //! Words of enums that databases and files keep. They follow from the names of variants:
 //! a test fails where a new name would change a kept word.
 
-use ledger::losses::{CreditDoubt, Status};
+use ledger::losses::{CreditDoubt, Status, Step};
 use ledger::mapping::{DateOrder, DecimalSign, Role};
 use ledger::{Code, ConflictState, CountedBy, DayOrder, Differs, Kind, Side, Why, ZoneSource};
 use serde::Serialize;
@@ -29,6 +29,7 @@ fn kept_words_of_entries_stay_as_they_are() {
     check(DayOrder::VARIANTS, "day_first month_first");
     check(Status::VARIANTS, "priced unpriced");
     check(CreditDoubt::VARIANTS, "before-first identical");
+    check(Step::VARIANTS, "trade-time daily fiat par currency");
 }
 
 #[test]

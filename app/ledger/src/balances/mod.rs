@@ -30,7 +30,7 @@ pub use all::{Balances, balances};
 pub use gaps::{Gap, GapReason};
 pub use holding::{BelowZero, Contradiction, Holding, Holdings, OpeningSource};
 pub use openings::Openings;
-pub use output::{COLUMNS, write};
+pub use output::{COLUMNS, FILE_COLUMNS, HOLDING_COLUMNS, file_rows, holding_rows, write};
 pub use periods::{FilePeriod, Periods};
 
 /// How holdings are worked out, and what is unusual.

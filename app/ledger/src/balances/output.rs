@@ -40,6 +40,70 @@ pub const COLUMNS: [&str; 25] = [
     "next_file",
 ];
 
+/// How many of [`COLUMNS`] rows of holdings have.
+const HOLDING_COLUMNS_COUNT: usize = 22;
+
+/// The columns of [`holding_rows`].
+pub const HOLDING_COLUMNS: [&str; HOLDING_COLUMNS_COUNT] = {
+    let mut columns = [""; HOLDING_COLUMNS_COUNT];
+    let mut at = 0;
+    while at < HOLDING_COLUMNS_COUNT {
+        columns[at] = COLUMNS[at];
+        at += 1;
+    }
+    columns
+};
+
+/// Where the columns of [`file_rows`] stand in [`COLUMNS`].
+const FILE_PLACES: [usize; 11] = [0, 1, 2, 3, 4, 6, 7, 8, 22, 23, 24];
+
+/// The columns of [`file_rows`].
+pub const FILE_COLUMNS: [&str; FILE_PLACES.len()] = {
+    let mut columns = [""; FILE_PLACES.len()];
+    let mut at = 0;
+    while at < FILE_PLACES.len() {
+        columns[at] = COLUMNS[FILE_PLACES[at]];
+        at += 1;
+    }
+    columns
+};
+
+/// The rows of a holding: itself, its spans below zero, and the stated balances that do not
+/// follow. `place` gives the name of a file that was read.
+pub fn holding_rows(holding: &Holding, place: impl Fn(&str) -> String) -> Vec<Vec<String>> {
+    let rows = rows_of_holding(holding);
+    let cells = rows.map(|row| {
+        let mut cells = row.cells().to_vec();
+        cells.truncate(HOLDING_COLUMNS_COUNT);
+        named(&mut cells, FILE, &place);
+        cells
+    });
+    cells.collect()
+}
+
+/// The rows of a file: its period and its gaps, as [`holding_rows`].
+pub fn file_rows(file: &FilePeriod, place: impl Fn(&str) -> String) -> Vec<Vec<String>> {
+    let rows = rows_of_file(file);
+    let cells = rows.map(|row| {
+        let mut cells = row.cells().to_vec();
+        for column in [FILE, NEXT_FILE] {
+            named(&mut cells, column, &place);
+        }
+        FILE_PLACES.map(|at| std::mem::take(&mut cells[at])).to_vec()
+    });
+    cells.collect()
+}
+
+/// The places of the columns `file` and `next_file`.
+const FILE: usize = 4;
+const NEXT_FILE: usize = 24;
+
+fn named(cells: &mut [String], column: usize, place: impl Fn(&str) -> String) {
+    if !cells[column].is_empty() {
+        cells[column] = place(&cells[column]);
+    }
+}
+
 /// One row: cells that a record does not have stay empty.
 #[derive(Default)]
 struct Row<'r> {
@@ -77,23 +141,27 @@ struct Row<'r> {
 /// When the bytes cannot be written.
 pub fn write(balances: &Balances, layout: Layout, out: impl Write) -> io::Result<()> {
     let mut table = TextTable::new(layout, &COLUMNS, out);
-    let mut put = |row: Row<'_>| table.row(row.cells());
-    for holding in &balances.holdings {
-        put(Row::holding(holding))?;
-        for span in &holding.below_zero {
-            put(Row::below_zero(holding, span))?;
-        }
-        for found in &holding.contradictions {
-            put(Row::contradiction(holding, found))?;
-        }
-    }
-    for file in &balances.files {
-        put(Row::file(file))?;
-        for gap in &file.gaps {
-            put(Row::gap(file, gap))?;
-        }
+    let holdings = balances.holdings.iter().flat_map(rows_of_holding);
+    let files = balances.files.iter().flat_map(rows_of_file);
+    for row in holdings.chain(files) {
+        table.row(row.cells())?;
     }
     table.finish().map(drop)
+}
+
+fn rows_of_holding(holding: &Holding) -> impl Iterator<Item = Row<'_>> {
+    let spans = holding.below_zero.iter();
+    let spans = spans.map(|span| Row::below_zero(holding, span));
+    let found = holding.contradictions.iter();
+    let found = found.map(|found| Row::contradiction(holding, found));
+    std::iter::once(Row::holding(holding))
+        .chain(spans)
+        .chain(found)
+}
+
+fn rows_of_file(file: &FilePeriod) -> impl Iterator<Item = Row<'_>> {
+    let gaps = file.gaps.iter().map(|gap| Row::gap(file, gap));
+    std::iter::once(Row::file(file)).chain(gaps)
 }
 
 impl<'r> Row<'r> {
@@ -226,5 +294,19 @@ fn parts((first, last): (u32, u32)) -> String {
     match first == last {
         true => first.to_string(),
         false => format!("{first}-{last}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_holdings_and_files_have_every_column_that_they_fill() {
+        assert_eq!(COLUMNS[FILE], "file");
+        assert_eq!(COLUMNS[NEXT_FILE], "next_file");
+        assert_eq!(HOLDING_COLUMNS.last(), Some(&"stated"));
+        let files = "record exchange account asset file from to entries reason parts next_file";
+        assert_eq!(FILE_COLUMNS.join(" "), files);
     }
 }

@@ -46,7 +46,7 @@ pub use value::{Valuer, native, value, value_among, value_credits, value_settled
 pub use weigh::{Weighing, weigh_conflicts};
 
 pub use crate::entry::{Row, RowError};
-pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, Step};
+pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, SecondPrice, Step};
 pub use crate::terms::limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
 pub use crate::terms::{
     Alias, Basis, CURRENCIES, ChosenSource, Flat, METHOD, Manipulated, Terms, TermsError,

@@ -54,6 +54,12 @@ impl Ratio {
         Ratio::new(self.numerator.clone(), denominator)
     }
 
+    /// The quotient by another quotient; `None` when that is not above zero.
+    pub fn over_ratio(&self, divisor: &Ratio) -> Option<Ratio> {
+        self.times(&divisor.denominator_amount())
+            .over(&divisor.numerator)
+    }
+
     /// The exact sum.
     #[must_use]
     pub fn plus(&self, other: &Ratio) -> Ratio {

@@ -5,7 +5,7 @@
 //! or before a moment is the one the ladder wants.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
@@ -284,6 +284,20 @@ impl PriceBook {
         Some((file as u32, row.parse().ok()?))
     }
 
+    /// Who published what a file has, by name; the file is known by the SHA-256 of its bytes.
+    pub fn sources_of(&self, sha256: &str) -> Vec<Text> {
+        let files = self.files.iter();
+        let files: Vec<bool> = files.map(|file| file.sha256 == sha256).collect();
+        let is_of = |row: &Row| files[row.file as usize];
+        let series = self.series.iter();
+        let prices = series.filter(|series| series.all().any(is_of));
+        let mut sources: BTreeSet<Text> = prices.map(|series| series.source.clone()).collect();
+        if self.rates.values().flatten().any(is_of) {
+            sources.insert("ecb".into());
+        }
+        sources.into_iter().collect()
+    }
+
     /// What the book has, in the order first met, ECB rates last.
     pub fn contents(&self) -> Vec<SeriesSummary> {
         let prices = self.series.iter().map(|series| SeriesSummary {
@@ -324,6 +338,11 @@ impl Series {
         } else {
             self.longer += 1;
         }
+    }
+
+    /// Every row that a rule can take.
+    fn all(&self) -> impl Iterator<Item = &Row> {
+        self.short.iter().chain(&self.daily)
     }
 
     fn rows(&self) -> u64 {

@@ -18,7 +18,7 @@ use super::priced::{Asked, Priced, age_seconds, ids_of, ratio_of, text_of};
 use crate::base::text::Text;
 use crate::numbers::amount::Amount;
 use crate::numbers::ratio::Ratio;
-use crate::prices::price::{Disagreement, Leg, Missing, Operation, Step};
+use crate::prices::price::{APART_SCALE, Disagreement, Leg, Missing, Operation, SecondPrice, Step};
 use crate::terms::Terms;
 use crate::time::moment::Moment;
 
@@ -40,6 +40,32 @@ pub(crate) struct Pricer<'a> {
 struct Answered {
     known: Known,
     answer: Result<Rc<Priced>, Missing>,
+}
+
+/// The price of a source that is only a check.
+struct OtherPrice {
+    source: Text,
+    legs: Vec<Leg>,
+}
+
+impl OtherPrice {
+    /// Its price, less the one used.
+    fn difference(&self, used: &Ratio) -> Ratio {
+        ratio_of(&self.legs).plus(&used.negated())
+    }
+
+    /// The same in the form that a price keeps.
+    fn second(&self, used: &Ratio) -> SecondPrice {
+        let apart = self.difference(used).over_ratio(used);
+        let units = apart.map(|apart| apart.rounded_units(APART_SCALE));
+        let units = units.and_then(|units| i128::try_from(units).ok());
+        SecondPrice {
+            source: self.source.clone(),
+            text: text_of(&self.legs),
+            ids: ids_of(&self.legs),
+            apart: units.map(|units| Amount::from_units(units, APART_SCALE)),
+        }
+    }
 }
 
 /// A row that was hit.
@@ -90,7 +116,9 @@ impl<'a> Pricer<'a> {
         };
         let mut priced = Priced::of(step, legs);
         if matches!(step, Step::TradeTime | Step::Daily) {
-            priced.disagreements = self.disagreements(asset, at, &priced.ratio);
+            let others = self.others(asset, at);
+            priced.second = others.first().map(|other| other.second(&priced.ratio));
+            priced.disagreements = self.disagreements(&others, &priced.ratio);
         }
         Ok(priced)
     }
@@ -131,24 +159,34 @@ impl<'a> Pricer<'a> {
         })
     }
 
-    fn disagreements(&mut self, asset: &Text, at: Moment, used: &Ratio) -> Vec<Disagreement> {
+    /// The prices of the further sources, in their order.
+    fn others(&mut self, asset: &Text, at: Moment) -> Vec<OtherPrice> {
         let plan = self.plan(asset);
-        let percent = Amount::from_units(i128::from(self.terms.sources_apart_percent_max), 2);
-        let allowed = used.times(&percent);
-        let mut found = Vec::new();
+        let mut others = Vec::new();
         for routes in plan.sources.iter().skip(1) {
-            let Ok((_, legs)) = self.routes(asset, routes, at) else {
-                continue;
-            };
-            if ratio_of(&legs).plus(&used.negated()).abs() > allowed {
-                found.push(Disagreement {
+            if let Ok((_, legs)) = self.routes(asset, routes, at) {
+                others.push(OtherPrice {
                     source: routes.source.clone(),
-                    text: text_of(&legs),
-                    ids: ids_of(&legs),
+                    legs,
                 });
             }
         }
-        found
+        others
+    }
+
+    /// Those of them that are further from the price used than the incident allows.
+    fn disagreements(&self, others: &[OtherPrice], used: &Ratio) -> Vec<Disagreement> {
+        let percent = Amount::from_units(i128::from(self.terms.sources_apart_percent_max), 2);
+        let allowed = used.times(&percent);
+        let far = others
+            .iter()
+            .filter(|other| other.difference(used).abs() > allowed);
+        far.map(|other| Disagreement {
+            source: other.source.clone(),
+            text: text_of(&other.legs),
+            ids: ids_of(&other.legs),
+        })
+        .collect()
     }
 
     /// Runs the ladder over the routes of one source.

@@ -1,6 +1,7 @@
 //! A price with everything that makes it checkable, or why there is none.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::base::text::Text;
 use crate::entry::messages::LineNote;
@@ -11,6 +12,8 @@ use crate::time::rfc3339;
 /// Why a price was the one taken (METHOD.md, "The ladder").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Step {
     /// The close of a candle of at most an hour that closed last.
     TradeTime,
@@ -22,6 +25,13 @@ pub enum Step {
     Par,
     /// The reporting currency itself.
     Currency,
+}
+
+impl Step {
+    /// The word of bundles.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// Whether a leg multiplies or divides.
@@ -72,6 +82,24 @@ pub struct Disagreement {
     pub ids: Text,
 }
 
+/// The price that the second source of an asset has at the same moment, however far it is
+/// from the one used: what tells how good a price is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondPrice {
+    /// The second source.
+    pub source: Text,
+    /// Its price as [`Price::text`] would show it.
+    pub text: Text,
+    /// Its price ids, joined by `+`.
+    pub ids: Text,
+    /// (its price − the price used) ÷ the price used, to [`APART_SCALE`] decimals. None where
+    /// that is too large to be written.
+    pub apart: Option<Amount>,
+}
+
+/// Decimals of [`SecondPrice::apart`].
+pub const APART_SCALE: u32 = 8;
+
 /// The price an asset was valued at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
@@ -100,6 +128,9 @@ pub struct Price {
     /// Sources that say something else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disagreements: Vec<Disagreement>,
+    /// What the second source says; none where it has no price at that moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondPrice>,
 }
 
 /// Why a quantity is not in the totals.

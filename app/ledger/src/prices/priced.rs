@@ -3,7 +3,7 @@
 use crate::base::text::Text;
 use crate::numbers::amount::Amount;
 use crate::numbers::ratio::Ratio;
-use crate::prices::price::{Disagreement, Leg, Operation, Price, Step};
+use crate::prices::price::{Disagreement, Leg, Operation, Price, SecondPrice, Step};
 use crate::time::moment::Moment;
 
 /// What is asked of the book.
@@ -27,6 +27,7 @@ pub(crate) struct Priced {
     ids: Text,
     legs: Vec<Leg>,
     pub disagreements: Vec<Disagreement>,
+    pub second: Option<SecondPrice>,
 }
 
 impl Priced {
@@ -38,6 +39,7 @@ impl Priced {
             ids: ids_of(&legs),
             legs,
             disagreements: Vec::new(),
+            second: None,
         }
     }
 
@@ -54,6 +56,7 @@ impl Priced {
             manipulated_from: asked.manipulated_from,
             legs: legs.map(|leg| leg_asked_at(leg, asked.at)).collect(),
             disagreements: self.disagreements.clone(),
+            second: self.second.clone(),
         }
     }
 }

@@ -239,6 +239,45 @@ fn another_source_only_says_when_it_is_more_than_two_percent_apart() {
     assert_eq!(says("97.99")[0].source, "second");
 }
 
+#[test]
+fn second_source_is_kept_with_its_difference_however_small() {
+    let second = |other: &str| {
+        let other = format!("BTC,USDT,2022-10-18T11:30:00Z,{other},1h,second");
+        let rows = [
+            "BTC,USD,2022-10-18T11:00:00Z,100,1h,first",
+            other.as_str(),
+            "USDT,USD,2022-10-18T11:30:00Z,1,1h,first",
+            "BTC,USD,2022-10-18T11:00:00Z,7,1h,third",
+        ];
+        let price = asked(&book(&rows), &Terms::default(), T, "BTC").unwrap();
+        price.second.unwrap()
+    };
+    let apart = |other: &str| second(other).apart.unwrap().to_string();
+    assert_eq!(apart("100"), "0.00000000");
+    assert_eq!(apart("101.5"), "0.01500000");
+    assert_eq!(apart("99.99999"), "-0.00000010");
+    assert_eq!(apart("50"), "-0.50000000");
+    let second = second("101.5");
+    assert_eq!((second.source.as_str(), second.text.as_str()), ("second", "101.5*1"));
+    assert_eq!(second.ids.split('+').count(), 2);
+    let alone = ["BTC,USD,2022-10-18T11:00:00Z,100,1h,first"];
+    let price = asked(&book(&alone), &Terms::default(), T, "BTC").unwrap();
+    assert_eq!(price.second, None);
+}
+
+#[test]
+fn book_names_the_sources_of_each_file() {
+    let text = "asset,quote,time,price,window,source\n\
+                BTC,USD,2022-10-18T11:00:00Z,100,1h,second\n\
+                ETH,USD,2022-10-18T11:00:00Z,10,1d,first\n";
+    let mut book = PriceBook::new();
+    let own = book.add("own.csv", None, text.as_bytes()).unwrap();
+    let ecb = book.add("eurofxref-hist.csv", None, ECB.as_bytes()).unwrap();
+    assert_eq!(book.sources_of(&own.sha256), ["first", "second"]);
+    assert_eq!(book.sources_of(&ecb.sha256), ["ecb"]);
+    assert!(book.sources_of("0").is_empty());
+}
+
 // Fiat.
 
 const ECB: &str = "Date,USD,JPY,GBP,ISK,\n\
