@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::ClaimState;
+use crate::contest::ContestRule;
 use crate::custody::hex;
 
 /// A fact as it is committed to.
@@ -94,6 +95,12 @@ pub enum Committed<'a> {
         /// The remark.
         note: &'a str,
     },
+    /// What a claimant contests: all rules of the claim after a change, in the order in which
+    /// they were made.
+    Contest {
+        /// The rules.
+        rules: &'a [ContestRule],
+    },
     /// How a claimant knows that nothing was held in any contract.
     Flat {
         /// Their reason.
@@ -112,6 +119,10 @@ pub enum Committed<'a> {
         asset: &'a str,
         /// Its quote.
         quote: &'a str,
+        /// The address that it was retrieved from, or nothing.
+        address: &'a str,
+        /// When it was retrieved, in microseconds since 1970 UTC.
+        retrieved_us: Option<i64>,
     },
     /// The facts of an incident. They name nobody and have no salt.
     Incident {

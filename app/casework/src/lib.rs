@@ -7,6 +7,7 @@
 mod book;
 pub mod claim;
 mod commitment;
+pub mod contest;
 pub mod counting;
 pub mod custody;
 pub mod exports;
@@ -25,6 +26,7 @@ pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
 pub use commitment::{Committed, settings_alone};
+pub use contest::{ContestRule, RuleKind};
 pub use exports::TotalsTable;
 pub use jobs::{JobProblem, WorkProgress, WorkStep};
 pub use recipient::Recipient;

@@ -19,8 +19,8 @@ messages! {
     /// address.
     pub enum Purpose {
         Read { entries: u64, refused: u64 } = "group-purpose-read", "{entries} entries, {refused} refused";
-        RulesAdded { count: u64 } = "group-purpose-rules", "rules added: {count}";
-        RuleRemoved = "group-purpose-rule-removed", "a rule removed";
+        RulesAdded { count: u64, commitment: Text } = "group-purpose-rules", "rules added: {count}, {commitment}";
+        RuleRemoved { commitment: Text } = "group-purpose-rule-removed", "a rule removed, {commitment}";
         Moved { from: ClaimState, to: ClaimState } = "group-moved", "{from} → {to}";
         Received { bytes: u64, commitment: Text } = "group-purpose-received", "{bytes} bytes, {commitment}";
         Committed { commitment: Text } = "group-purpose-committed", "{commitment}";

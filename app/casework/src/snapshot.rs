@@ -7,11 +7,14 @@
 //! own ([`LinesFile`]). The document keeps their sums, so that its totals need no line.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Text, Why};
+use ledger::{
+    BalanceRules, DayOrder, Diagnostic, Entry, Mapping, Members, Money, RowConflict, Text, Why,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::commitment::Committed;
+use crate::contest::ContestRule;
 use crate::counting::{TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
@@ -27,7 +30,7 @@ pub use shares::{Share, Shares, Withheld};
 
 /// Version of the layout of [`Content`] and of the files of lines. It rises with each new
 /// figure, so that [`Content::adds_up`] knows which documents lack it.
-pub const DOCUMENT_VERSION: u32 = 2;
+pub const DOCUMENT_VERSION: u32 = 3;
 
 /// The frozen document of one snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,6 +106,9 @@ pub struct Claim {
     /// Its entries with their values, and the dropped entries: a file of their own. None
     /// where it has neither.
     pub lines: Option<LinesFile>,
+    /// The rules by which the claimant contests, in the order in which they were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contest_rules: Vec<ContestRule>,
     /// What is contested at each exchange, by the exchange's name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contested: Vec<ContestedAt>,
@@ -190,6 +196,9 @@ pub struct Line {
     pub contested: Option<String>,
     /// Why an entry inside a contested period is not contested.
     pub left_out: Option<String>,
+    /// Id of the rule that contests it or leaves it out; none where no rule does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Text>,
     /// The coordinator's review.
     pub review: Review,
     /// Its value; every contested line has one, excluded lines too.
@@ -226,6 +235,28 @@ pub struct Dropped {
     pub kept_line: String,
     /// Its number among the entries that start on its line.
     pub kept_row: u32,
+}
+
+/// A diagnostic of reading a file. Of one code about one file there are as many as
+/// [`ledger::DiagnosticCap`] shows, then one that counts the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileDiagnostic {
+    /// SHA-256 of the file.
+    pub evidence: String,
+    /// What there is to say.
+    pub diagnostic: Diagnostic,
+}
+
+/// Spans and contradictions of one holding, and gaps of one file, that a report lists.
+const BALANCES_LISTED_MAX: usize = 20;
+
+/// How a report works out what the files of a claim imply for each account. No setting
+/// changes it, so that whoever checks a bundle comes to the same.
+pub fn balance_rules() -> BalanceRules {
+    BalanceRules {
+        listed_max: BALANCES_LISTED_MAX,
+        ..BalanceRules::default()
+    }
 }
 
 /// A person's decision on rows of two files that contradict each other.
@@ -333,6 +364,21 @@ pub struct PriceFile {
     pub name: String,
     /// Asset and quote, where somebody had to state them.
     pub pair: Option<(String, String)>,
+    /// Who published its prices, as the file or its format says.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// The address that it was retrieved from; empty where nobody stated it.
+    #[serde(default)]
+    pub address: String,
+    /// When it was retrieved, in microseconds since 1970 UTC.
+    #[serde(default)]
+    pub retrieved_us: Option<i64>,
+    /// Pseudonym of who retrieved it and added it to the book.
+    #[serde(default)]
+    pub added_by: String,
+    /// When it was added, in microseconds since 1970 UTC.
+    #[serde(default)]
+    pub added_us: i64,
 }
 
 impl Content {

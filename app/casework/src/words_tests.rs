@@ -7,7 +7,8 @@ use strum::VariantArray;
 use crate::counting::{AssetIn, Dimension, Scope, SumOf};
 use crate::custody::{Answer, CustodyEvent};
 use crate::{
-    ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support, TotalsTable, WorkStep,
+    ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, RuleKind, Support,
+    TotalsTable, WorkStep,
 };
 
 /// Compares the words of all variants.
@@ -31,6 +32,7 @@ fn kept_words_of_claims_stay_as_they_are() {
     check_with_json::<FileOrigin>("exported workbook saved_again mapped document unread");
     check_with_json::<Support>("claimed documented corroborated");
     check_with_json::<ReviewState>("open queried excluded");
+    check_with_json::<RuleKind>("period row leave_out");
     check_with_json::<Recipient>("group law_enforcement lawyers press");
     check_with_json::<Role>("claimant coordinator investigator operator");
 }

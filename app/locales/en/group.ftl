@@ -585,10 +585,10 @@ group-purpose-download = downloaded
 group-purpose-whole = the whole file
 group-purpose-part = a part: bytes { $first } to { $last }, counted from 0, of { $size }
 group-purpose-sample = a redacted sample
-group-purpose-rule-removed = a rule removed
+group-purpose-rule-removed = a rule removed, fingerprint of the rules: { $commitment }
 group-purpose-rules = { $count ->
-    [one] one rule added
-   *[other] { $count } rules added
+    [one] one rule added, fingerprint of the rules: { $commitment }
+   *[other] { $count } rules added, fingerprint of the rules: { $commitment }
 }
 group-purpose-read = entries read: { $entries }, rows not read: { $refused }
 group-object-reports = released reports

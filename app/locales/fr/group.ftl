@@ -585,10 +585,10 @@ group-purpose-download = téléchargement
 group-purpose-whole = le fichier entier
 group-purpose-part = une partie : octets { $first } à { $last }, comptés à partir de 0, sur { $size }
 group-purpose-sample = un échantillon caviardé
-group-purpose-rule-removed = une règle retirée
+group-purpose-rule-removed = une règle retirée, empreinte des règles : { $commitment }
 group-purpose-rules = { $count ->
-    [1] une règle ajoutée
-   *[other] { $count } règles ajoutées
+    [1] une règle ajoutée, empreinte des règles : { $commitment }
+   *[other] { $count } règles ajoutées, empreinte des règles : { $commitment }
 }
 group-purpose-read = opérations lues : { $entries }, lignes non lues : { $refused }
 group-object-reports = rapports transmis

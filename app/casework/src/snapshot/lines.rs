@@ -2,17 +2,19 @@
 //! freezing nor reading a report holds all of them in memory.
 //!
 //! The file is JSON Lines, one [`Row`] a line. First come the entries that count, in the
-//! order in which they are valued, then the dropped entries. Writing and reading both add
-//! the lines up on the way ([`LinesSummary`]).
+//! order in which they are valued, then the dropped entries, then the diagnostics of reading
+//! the files, then what the entries imply for each account, then the period of each file.
+//! Writing and reading both add the lines up on the way ([`LinesSummary`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
 
+use ledger::balances::{FilePeriod, Holding};
 use ledger::table::json_line;
-use ledger::{Moment, Money};
+use ledger::{Balances, Moment, Money};
 use serde::{Deserialize, Serialize};
 
-use super::{Dropped, Line};
+use super::{Dropped, FileDiagnostic, Line};
 use crate::counting::{SumOf, SumRow, SumsBuilder};
 
 /// The file with the lines of a claim, and their sums.
@@ -107,6 +109,14 @@ pub enum Row {
     Line(Box<Line>),
     /// An entry that does not count, because another entry already reports it.
     Dropped(Dropped),
+    /// What there is to say about reading a file.
+    Diagnostic(FileDiagnostic),
+    /// What the entries imply for one asset of one account.
+    Holding(Box<Holding>),
+    /// There are more accounts and assets than are followed: how many are.
+    HoldingsCutShort(u64),
+    /// The period of one file.
+    Period(FilePeriod),
 }
 
 /// A [`Row`] to be written.
@@ -115,6 +125,10 @@ pub enum Row {
 enum RowRef<'r> {
     Line(&'r Line),
     Dropped(&'r Dropped),
+    Diagnostic(&'r FileDiagnostic),
+    Holding(&'r Holding),
+    HoldingsCutShort(u64),
+    Period(&'r FilePeriod),
 }
 
 /// Adds up the lines of a claim, one after another.
@@ -174,6 +188,7 @@ pub struct LinesWriter<W> {
     summary: SummaryBuilder,
     contested: BTreeMap<String, ContestedAt>,
     listed_max: usize,
+    rows: u64,
 }
 
 /// What was written.
@@ -185,6 +200,8 @@ pub struct Written<W> {
     pub summary: LinesSummary,
     /// What is contested at each exchange, by the exchange's name.
     pub contested: Vec<ContestedAt>,
+    /// How many rows there are.
+    pub rows: u64,
 }
 
 impl<W: Write> LinesWriter<W> {
@@ -196,7 +213,13 @@ impl<W: Write> LinesWriter<W> {
             summary: SummaryBuilder::new(claim),
             contested: BTreeMap::new(),
             listed_max,
+            rows: 0,
         }
+    }
+
+    fn put(&mut self, row: &RowRef<'_>) -> io::Result<()> {
+        self.rows += 1;
+        json_line(&mut self.to, row)
     }
 
     /// Writes an entry that counts. All of these come before the dropped entries.
@@ -208,7 +231,7 @@ impl<W: Write> LinesWriter<W> {
         if line.contested.is_some() {
             self.contested(line);
         }
-        json_line(&mut self.to, &RowRef::Line(line))
+        self.put(&RowRef::Line(line))
     }
 
     /// Writes an entry that was dropped.
@@ -217,7 +240,35 @@ impl<W: Write> LinesWriter<W> {
     /// Errors of the writer.
     pub fn dropped(&mut self, dropped: &Dropped) -> io::Result<()> {
         self.summary.dropped();
-        json_line(&mut self.to, &RowRef::Dropped(dropped))
+        self.put(&RowRef::Dropped(dropped))
+    }
+
+    /// Writes a diagnostic of reading a file. All of these come after the entries, in the
+    /// order of the files.
+    ///
+    /// # Errors
+    /// Errors of the writer.
+    pub fn diagnostic(&mut self, diagnostic: &FileDiagnostic) -> io::Result<()> {
+        self.put(&RowRef::Diagnostic(diagnostic))
+    }
+
+    /// Writes what the entries imply for each account, and the periods of the files. All of
+    /// that comes last.
+    ///
+    /// # Errors
+    /// Errors of the writer.
+    pub fn balances(&mut self, balances: &Balances) -> io::Result<()> {
+        for holding in &balances.holdings {
+            self.put(&RowRef::Holding(holding))?;
+        }
+        if balances.is_cut_short {
+            let followed = balances.holdings.len() as u64;
+            self.put(&RowRef::HoldingsCutShort(followed))?;
+        }
+        for file in &balances.files {
+            self.put(&RowRef::Period(file))?;
+        }
+        Ok(())
     }
 
     /// What was written.
@@ -226,6 +277,7 @@ impl<W: Write> LinesWriter<W> {
             to: self.to,
             summary: self.summary.finish(),
             contested: self.contested.into_values().collect(),
+            rows: self.rows,
         }
     }
 
@@ -296,9 +348,10 @@ impl<R: BufRead> Iterator for LinesReader<R> {
 #[cfg(test)]
 mod tests {
     use ledger::losses::{LossLine, Terms};
-    use ledger::{Entry, Why};
+    use ledger::messages::Message;
+    use ledger::{Code, Diagnostic, Entry, Why};
 
-    use super::super::{Claim, Review};
+    use super::super::{Claim, Review, balance_rules};
     use super::*;
     use crate::claim::{ClaimState, ReviewState, Support};
     use crate::counting::testing::{priced, unpriced};
@@ -323,6 +376,7 @@ mod tests {
             },
             contested: loss.is_some().then(String::new),
             left_out: None,
+            rule: None,
             review: Review {
                 state: review,
                 reason: String::new(),
@@ -374,6 +428,7 @@ mod tests {
     fn claim(state: ClaimState, written: &Written<Vec<u8>>) -> Claim {
         Claim {
             reference: REFERENCE.into(),
+            salt: String::new(),
             state,
             claimant_name: String::new(),
             claimant_mail: String::new(),
@@ -383,6 +438,7 @@ mod tests {
                 size_bytes: written.to.len() as u64,
                 summary: written.summary.clone(),
             }),
+            contest_rules: Vec::new(),
             contested: written.contested.clone(),
             conflicts: Vec::new(),
             conflict_decisions: Vec::new(),
@@ -439,11 +495,46 @@ mod tests {
                     assert_eq!((read, lines.next()), (dropped(), None));
                     summary.dropped();
                 }
+                other => panic!("{other:?}"),
             }
         }
         let summary = summary.finish();
         assert_eq!(summary, written.summary);
         assert_eq!((summary.lines, summary.dropped), (20_000, 1));
+    }
+
+    #[test]
+    fn diagnostics_and_balances_are_read_back_and_add_to_no_sum() {
+        let diagnostic = FileDiagnostic {
+            evidence: "a".into(),
+            diagnostic: Diagnostic {
+                file: "f.csv".into(),
+                line: 3,
+                column: 2,
+                code: Code::RefusedTime,
+                message: Message::CellNeeded,
+            },
+        };
+        let terms = Terms::default();
+        let entries: Vec<Entry> = many().take(9).map(|line| line.entry).collect();
+        let mut balances = ledger::balances(&entries, [], &terms, &balance_rules());
+        balances.is_cut_short = true;
+        let mut writer = LinesWriter::new(Vec::new(), REFERENCE, 1);
+        writer.diagnostic(&diagnostic).unwrap();
+        writer.balances(&balances).unwrap();
+        let written = writer.finish();
+        assert_eq!(written.summary, LinesSummary::default());
+        let rows: Vec<Row> = LinesReader::new(&written.to[..])
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(written.rows, rows.len() as u64);
+        assert_eq!(rows[0], Row::Diagnostic(diagnostic));
+        let holdings = balances.holdings.len();
+        assert!(rows[1..=holdings].iter().all(|row| matches!(row, Row::Holding(_))));
+        assert_eq!(rows[holdings + 1], Row::HoldingsCutShort(holdings as u64));
+        let periods = &rows[holdings + 2..];
+        assert_eq!(periods.len(), balances.files.len());
+        assert_eq!(periods[0], Row::Period(balances.files[0].clone()));
     }
 
     #[test]

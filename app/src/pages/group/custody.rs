@@ -324,9 +324,12 @@ mod tests {
         assert_eq!(
             text_of(
                 CustodyEvent::ContestChanged,
-                Purpose::RulesAdded { count: 1 }
+                Purpose::RulesAdded {
+                    count: 1,
+                    commitment: "ab".into()
+                }
             ),
-            "une règle ajoutée"
+            "une règle ajoutée, empreinte des règles\u{a0}: ab"
         );
         let reviewed = Purpose::Reviewed {
             state: ReviewState::Excluded,
