@@ -285,6 +285,9 @@ CREATE TABLE import (
     needs_zone INTEGER NOT NULL,
     secrets INTEGER NOT NULL DEFAULT 0, -- cells that look like keys
     found TEXT NOT NULL, -- JSON list, one item for each file or member of an archive
+    -- JSON list: one diagnostic for each code with more of them than are shown, which counts
+    -- the others
+    more TEXT NOT NULL DEFAULT '[]',
     started_at_us INTEGER NOT NULL,
     finished_at_us INTEGER,
     row_files TEXT -- JSON: the files that hold its rows; none where no rows are kept
@@ -442,6 +445,8 @@ CREATE TABLE price_file (
     name TEXT NOT NULL,
     pair_asset TEXT, -- where the file does not name its pair
     pair_quote TEXT,
+    address TEXT NOT NULL, -- where it was retrieved; empty where nobody stated it
+    retrieved_at_us INTEGER, -- when; none where nobody stated it
     rows_read INTEGER NOT NULL,
     about TEXT NOT NULL, -- JSON: pairs, span, diagnostics
     added_version INTEGER NOT NULL,

@@ -220,6 +220,23 @@ pub fn pair(form: &mut Form, texts: Translator) -> Option<Option<(String, String
     pair.map(Some)
 }
 
+/// Where and when price files were retrieved, as far as somebody states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The address; empty where nobody states it.
+    pub address: String,
+    /// The moment.
+    pub retrieved: Option<Moment>,
+}
+
+/// Reads where and when files were retrieved: `address`, `retrieved`.
+pub fn provenance(form: &mut Form, texts: Translator) -> Option<Provenance> {
+    let most = form.limits().line_characters_max;
+    let address = bounded(form, texts, "address", most, None);
+    let retrieved = moment(form, texts, "retrieved");
+    form.is_valid().then_some(Provenance { address, retrieved })
+}
+
 /// Whether a text can be a ticker in the way exports write them.
 fn is_ticker(form: &Form, text: &str) -> bool {
     !text.is_empty()
@@ -527,6 +544,25 @@ mod tests {
 
     fn texts() -> Translator {
         Texts::of(Locale::En)
+    }
+
+    #[test]
+    fn provenance_of_prices_is_optional_and_a_wrong_moment_is_refused() {
+        let read = |fields: &[(&str, &str)]| provenance(&mut form(fields), texts());
+        assert_eq!(read(&[]), Some(Provenance::default()));
+        let address = "https://prices.example/BTCUSDT-1h.zip";
+        let stated = [("address", address), ("retrieved", "2022-12-01")];
+        let stated = read(&stated).unwrap();
+        assert_eq!(stated.address, address);
+        assert_eq!(stated.retrieved, rfc3339::parse("2022-12-01"));
+        let mut wrong = form(&[("retrieved", "yesterday")]);
+        assert_eq!(provenance(&mut wrong, texts()), None);
+        assert!(wrong.error("retrieved").is_some());
+        let most = FormLimits::default().line_characters_max as usize;
+        for (length, is_taken) in [(most, true), (most + 1, false)] {
+            let long = "x".repeat(length);
+            assert_eq!(read(&[("address", &long)]).is_some(), is_taken);
+        }
     }
 
     #[test]

@@ -30,7 +30,8 @@ limits! {
         statement_characters_max: u32 = 20_000,
         /// A coordinator's message, or their words on a claim or line.
         words_characters_max: u32 = 4000,
-        /// A coordinator's reason or purpose, of a sentence or two.
+        /// A coordinator's reason or purpose, of a sentence or two, or the address of a price
+        /// file.
         line_characters_max: u32 = 1000,
         /// The name of an incident, the title of a report.
         title_characters_max: u32 = 200,

@@ -56,7 +56,8 @@ limits! {
         /// Rows that the files of one claim may hold together. They take disk space and
         /// time. Freezing a report and building a bundle take no more memory for them.
         claim_rows_max: u64 = 1_000_000,
-        /// Warnings of the reader that are stored for one file; the rest are counted.
+        /// Warnings of the reader that are stored for one file, besides the first hundred of
+        /// each sort; the rest are counted.
         remarks_kept_max: usize = 10_000,
         /// Warnings that are stored for one price file.
         price_remarks_kept_max: u32 = 20,

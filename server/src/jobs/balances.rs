@@ -41,7 +41,7 @@ pub(super) async fn keep_balances(
 }
 
 /// Reads the rows twice in the order of time: for the openings, then for the holdings.
-fn balances_of(
+pub(super) fn balances_of(
     rows: &Rows,
     terms: &Terms,
     rules: &BalanceRules,

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::losses::{Contesting, Period, Rule, ValuingLimits};
+use ledger::losses::{Contesting, Rule, ValuingLimits};
 use ledger::secrets::masked;
 use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
@@ -127,6 +127,7 @@ fn rule_of(new: &NewRule) -> ContestRule {
         asset: new.asset.clone(),
         row_key: new.row_key.clone(),
         reason: new.reason.clone(),
+        added_by: String::new(),
         added_at_us: i64::MAX,
     }
 }
@@ -245,21 +246,7 @@ pub(super) fn learnt(
 
 /// A rule in the form that the ledger takes.
 pub fn rule(rule: &ContestRule) -> Rule {
-    // A period without a beginning or an end contains nothing.
-    let (from_us, to_us) = rule.from_us.zip(rule.to_us).unwrap_or_default();
-    match rule.kind {
-        RuleKind::Row => Rule::Row(rule.row_key.as_str().into()),
-        RuleKind::LeaveOut => Rule::LeaveOut(rule.row_key.as_str().into()),
-        RuleKind::Period => Rule::Period {
-            period: Period {
-                from: Moment::from_micros(from_us),
-                to: Moment::from_micros(to_us),
-            },
-            exchange: rule.exchange.as_str().into(),
-            account: rule.account.as_str().into(),
-            asset: rule.asset.as_str().into(),
-        },
-    }
+    rule.frozen("").rule(&rule.row_key)
 }
 
 #[cfg(test)]
@@ -304,6 +291,7 @@ mod tests {
             asset: String::new(),
             row_key: key.to_owned(),
             reason: reason.to_owned(),
+            added_by: String::new(),
             added_at_us: 0,
         }
     }

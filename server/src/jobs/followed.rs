@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casework::ReviewState;
+use casework::contest::{RuleOfRow, followed};
 use ledger::Diagnostic;
 use ledger::dedup::{Place, Why, decision_lost};
 use store::{ContestRule, Rows, RuleKind, StoreError};
@@ -77,34 +78,17 @@ impl Followed {
     /// The rules. The latest rule about a single dropped row is repeated for the row that
     /// counts instead, and ends the rules of that row, unless these are as late.
     pub fn rules(&self, rules: Vec<ContestRule>) -> Vec<ContestRule> {
-        let of_rows = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
-        let mut latest: HashMap<&str, i64> = HashMap::new();
-        for rule in of_rows.clone() {
-            let own = latest.entry(&rule.row_key).or_insert(i64::MIN);
-            *own = (*own).max(rule.added_at_us);
-        }
-        let mut followed: BTreeMap<&str, &ContestRule> = BTreeMap::new();
-        for rule in of_rows {
-            for counts in self.keys.get(&rule.row_key).into_iter().flatten() {
-                let own = latest.get(counts.as_str());
-                let known = followed.get(counts.as_str());
-                let is_latest = own.is_none_or(|own| rule.added_at_us > *own)
-                    && known.is_none_or(|known| rule.added_at_us > known.added_at_us);
-                if is_latest {
-                    followed.insert(counts, rule);
-                }
-            }
-        }
-        let followed = followed.into_iter().map(|(key, rule)| ContestRule {
-            row_key: key.to_owned(),
-            ..rule.clone()
+        let of_rows = rules.iter().map(|rule| RuleOfRow {
+            row_key: &rule.row_key,
+            added_us: rule.added_at_us,
         });
-        let followed: Vec<ContestRule> = followed.collect();
-        let ended: HashSet<&String> = followed.iter().map(|rule| &rule.row_key).collect();
-        let mut all = rules;
-        all.retain(|rule| rule.kind == RuleKind::Period || !ended.contains(&rule.row_key));
-        all.extend(followed);
-        all
+        let of_rows: Vec<RuleOfRow<'_>> = of_rows.collect();
+        let held = followed(&of_rows, &self.keys).into_iter();
+        held.map(|(at, row_key)| ContestRule {
+            row_key,
+            ..rules[at].clone()
+        })
+        .collect()
     }
 
     /// The reviews, with those of the rows that count instead: the latest of the rows that
@@ -192,6 +176,7 @@ mod tests {
             asset: String::new(),
             row_key: key.to_owned(),
             reason: "not mine".to_owned(),
+            added_by: String::new(),
             added_at_us: 0,
         }
     }

@@ -172,7 +172,7 @@ async fn content(
         },
         claims,
         price_version: incident.price_version,
-        price_files: price_files(store, &incident.id).await?,
+        price_files: price_files(store, &incident.id, &freezing.book).await?,
         totals: Arc::unwrap_or_clone(kept),
         custody_head: Head::from(&head),
     };
@@ -201,15 +201,25 @@ fn time_zone_database() -> String {
     ledger::zone::database().to_owned()
 }
 
-async fn price_files(store: &Store, incident: &str) -> anyhow::Result<Vec<PriceFile>> {
+async fn price_files(
+    store: &Store,
+    incident: &str,
+    book: &PriceBook,
+) -> anyhow::Result<Vec<PriceFile>> {
     let files = store.price_files(incident).await?.into_iter();
     files
         .map(|file| {
+            let sources = book.sources_of(&file.sha256);
             Ok(PriceFile {
+                sources: sources.iter().map(ToString::to_string).collect(),
                 sha256: file.sha256,
                 size_bytes: u64::try_from(file.size_bytes)?,
                 name: file.name,
                 pair: file.pair_asset.zip(file.pair_quote),
+                address: file.address,
+                retrieved_us: file.retrieved_at_us,
+                added_by: custody::pseudonym(incident, &file.added_by),
+                added_us: file.added_at_us,
             })
         })
         .collect()
@@ -225,6 +235,7 @@ fn named(summary: &ClaimSummary) -> Claim {
         claimant_mail: String::new(),
         files: Vec::new(),
         lines: None,
+        contest_rules: Vec::new(),
         contested: Vec::new(),
         conflicts: Vec::new(),
         conflict_decisions: Vec::new(),
@@ -266,6 +277,7 @@ impl Freezing<'_> {
             claimant_mail: summary.claimant_email.clone(),
             files: files(store, &kept.id).await?,
             lines,
+            contest_rules: frozen.rules,
             contested: frozen.contested,
             positions_not_valued: frozen.found.totals.positions_not_valued,
             flat_before: kept.flat_before_us.map(|at_us| FlatBefore {

@@ -1,19 +1,23 @@
 //! Writes the lines of a claim that is being frozen into a file of their own, one after
 //! another, as [`super::valuing`] makes them. Neither the lines nor the dropped entries are
-//! ever all in memory.
+//! ever all in memory. The diagnostics of its files and its balances follow them.
 
 use std::collections::HashMap;
 use std::io::BufWriter;
 use std::sync::Arc;
 
+use casework::ContestRule;
 use casework::snapshot::{
-    ConflictDecision, ContestedAt, Dropped, Line, LinesFile, LinesWriter, Review,
+    ConflictDecision, ContestedAt, Dropped, FileDiagnostic, Line, LinesFile, LinesWriter, Review,
+    balance_rules,
 };
 use ledger::losses::{Terms, ValuingLimits};
 use ledger::{PriceBook, Why};
 use store::{Claim, ConflictAnswer, Incoming, LineOf, Received, Rows};
 
+use crate::jobs::balances::balances_of;
 use crate::jobs::decided;
+use crate::jobs::diagnostics;
 use crate::jobs::freeze::Freezing;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuation::{LINES_PER_LOOK, judged};
@@ -29,6 +33,8 @@ pub(super) struct FrozenLines {
     /// The file, as the document names it and as it was stored; none where the claim has no
     /// entries.
     pub(super) file: Option<(LinesFile, Received)>,
+    /// The rules by which the claimant contests.
+    pub(super) rules: Vec<ContestRule>,
     /// What is contested at each exchange.
     pub(super) contested: Vec<ContestedAt>,
     /// The decisions on conflicts.
@@ -56,6 +62,7 @@ pub(super) async fn write_lines(
         reference: claim.reference.clone(),
         incident: claim.incident.clone(),
         answers: store.conflict_answers(&claim.id).await?,
+        diagnostics: diagnostics::frozen(store, &claim.id).await?,
         ground,
         rows,
         reviews: reviews.collect(),
@@ -75,6 +82,7 @@ struct Writing {
     incident: String,
     /// The decisions on conflicts.
     answers: Vec<ConflictAnswer>,
+    diagnostics: Vec<FileDiagnostic>,
     ground: Ground,
     rows: Rows,
     /// The coordinators' reviews, by the key of the row.
@@ -92,6 +100,9 @@ type Writer = LinesWriter<BufWriter<Incoming>>;
 impl Writing {
     fn run(self) -> anyhow::Result<FrozenLines> {
         let (rows, reviews, progress) = (&self.rows, &self.reviews, &self.progress);
+        let rules = self.ground.rules().iter();
+        let rules = rules.map(|rule| rule.frozen(&self.incident)).collect();
+        let incident_terms = self.terms.clone();
         let mut writer = Writer::new(BufWriter::new(self.to), &self.reference, self.listed_max);
         let mut written = 0_u32;
         let found = value(
@@ -109,9 +120,13 @@ impl Writing {
             },
         )?;
         write_dropped(rows, &mut writer, progress)?;
+        for diagnostic in &self.diagnostics {
+            writer.diagnostic(diagnostic)?;
+        }
+        writer.balances(&balances_of(rows, &incident_terms, &balance_rules(), progress)?)?;
         let written = writer.finish();
-        let file = match (written.summary.lines, written.summary.dropped) {
-            (0, 0) => None,
+        let file = match written.rows {
+            0 => None,
             _ => {
                 let to = written.to.into_inner();
                 let received = to.map_err(std::io::IntoInnerError::into_error)?.finish()?;
@@ -126,6 +141,7 @@ impl Writing {
         Ok(FrozenLines {
             found,
             file,
+            rules,
             contested: written.contested,
             decisions: decided::frozen(&self.answers, rows, &self.incident)?,
         })
@@ -144,6 +160,7 @@ fn line(rows: &Rows, reviews: &HashMap<String, Review>, row: CheckedRow<'_>) -> 
         support: row.support(),
         contested: row.reason.map(str::to_owned),
         left_out: row.left_out.map(str::to_owned),
+        rule: row.rule.map(Into::into),
         review: review.cloned().unwrap_or_default(),
         loss: row.line.map(|(loss, _)| loss),
     }

@@ -5,8 +5,8 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use ledger::{
-    Code, Collected, Deal, Diagnostic, Entry, Mapping, Members, Moment, ReadOptions, Sink, Text,
-    Zone, read_file, start_of,
+    Code, Collected, Deal, Diagnostic, DiagnosticCap, Entry, Mapping, Members, Moment, ReadOptions,
+    Sink, Text, Zone, read_file, start_of,
 };
 use store::{
     Actor, Claim, ClaimFile, FinishedImport, Import, ImportState, ImportedRows, NewImport,
@@ -236,6 +236,8 @@ struct ReadFile {
     found: Vec<FoundFile>,
     /// Cells that look like keys.
     secrets: u64,
+    /// Of each code with more diagnostics than are shown, one that counts the others.
+    more: Vec<Diagnostic>,
     /// How many entries and deals it has.
     entries: u64,
     /// Whether that is more than the claim has room for.
@@ -305,8 +307,11 @@ struct Batches {
     sender: mpsc::Sender<Collected>,
     progress: Progress,
     batch: Collected,
+    /// The first diagnostics of each code, which are always kept.
+    cap: DiagnosticCap,
+    /// How many others there are.
     diagnostics: usize,
-    /// How many of them are kept, because a million bad rows need no million warnings.
+    /// How many of the others are kept, because a million bad rows need no million warnings.
     diagnostics_max: usize,
     /// Cells that look like keys, whether or not a kept diagnostic names them.
     secrets: u64,
@@ -330,6 +335,7 @@ impl Batches {
             sender,
             progress,
             batch: Collected::default(),
+            cap: DiagnosticCap::default(),
             diagnostics: 0,
             diagnostics_max,
             secrets: 0,
@@ -380,6 +386,7 @@ impl Batches {
         Ok(ReadFile {
             found: Vec::new(),
             secrets: self.secrets,
+            more: self.cap.rest(),
             entries: self.entries,
             is_too_long,
             rows: rows.map(RowsWriter::finish).transpose()?,
@@ -399,9 +406,10 @@ impl Sink for Batches {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics += 1;
         self.secrets += u64::from(diagnostic.code == Code::WarnSecret);
-        if self.diagnostics <= self.diagnostics_max {
+        let is_shown = self.cap.shows(&diagnostic);
+        self.diagnostics += usize::from(!is_shown);
+        if is_shown || self.diagnostics <= self.diagnostics_max {
             self.batch.diagnostics.push(diagnostic);
             self.flush_if_full();
         }
@@ -437,6 +445,7 @@ fn summary(of: ReadFile) -> anyhow::Result<FinishedImport> {
         needs_zone: found.iter().any(|file| file.needs_zone),
         secrets: i64::try_from(of.secrets)?,
         found: serde_json::to_string(found)?,
+        more: serde_json::to_string(&of.more)?,
         rows: of.rows,
     })
 }
@@ -451,6 +460,7 @@ fn failure() -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
+        more: "[]".to_owned(),
         rows: None,
     }
 }

@@ -11,6 +11,7 @@ mod contest;
 mod decided;
 mod declared;
 mod details;
+mod diagnostics;
 mod followed;
 mod found;
 mod freeze;

@@ -75,6 +75,8 @@ impl Ground {
             id: &id,
             name,
             pair: None,
+            address: "",
+            retrieved_at_us: None,
             rows_read: 3,
             about: "{}",
         };

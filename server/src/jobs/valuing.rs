@@ -45,6 +45,11 @@ pub(super) struct Ground {
 }
 
 impl Ground {
+    /// The rules of the claim, in the order in which they were made.
+    pub(super) fn rules(&self) -> &[ContestRule] {
+        &self.rules
+    }
+
     /// Reads the inputs. `found` is the result of comparing the rows.
     pub(super) async fn read(
         store: &Store,
@@ -104,6 +109,8 @@ pub(super) struct CheckedRow<'r> {
     pub(super) reason: Option<&'r str>,
     /// Why it is left out of a contested period; none when it is not.
     pub(super) left_out: Option<&'r str>,
+    /// Id of the rule that says one of the two; none where no rule does.
+    pub(super) rule: Option<&'r str>,
     /// Its line, when it is contested, and the context of the line.
     pub(super) line: Option<(LossLine, Context)>,
     /// The terms with the claim's own statement and doubts.
@@ -327,6 +334,7 @@ impl Valuing<'_, '_> {
     ) -> anyhow::Result<()> {
         let terms = self.terms;
         let reason = |no: RuleNo| rules[no.place()].reason.as_str();
+        let id = |no: RuleNo| rules[no.place()].id.as_str();
         pass.over(takes == Takes::All, |row, entry, verdict, key| {
             let line = verdict.contested.map(|_| self.line(row, entry));
             if line.is_none() && takes == Takes::Contested {
@@ -338,6 +346,7 @@ impl Valuing<'_, '_> {
                 entry,
                 reason: verdict.contested.map(reason),
                 left_out: verdict.left_out.map(reason),
+                rule: verdict.contested.or(verdict.left_out).map(id),
                 line,
                 terms,
             })
@@ -357,6 +366,7 @@ impl Valuing<'_, '_> {
                 entry,
                 reason: Some(""),
                 left_out: None,
+                rule: None,
                 line: Some(line),
                 terms: self.terms,
             })?;

@@ -1,34 +1,19 @@
 //! The claimant's rules about what was not theirs: periods, single rows, and rows left out
-//! of a period. Rules name rows by their key, so that they survive another import.
+//! of a period. Rules name rows by their key, so that they survive another import. The custody
+//! log commits to all rules of a claim at each change, so that a bundle can be held against
+//! it.
 
-use casework::custody::{CustodyEvent, Purpose};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use casework::custody::{CustodyEvent, Purpose, pseudonym};
+use casework::{Committed, RuleKind};
+use ledger::Text;
+use sqlx::AnyConnection;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::rows::{Column, all, changed, insert, no_nul, rows, run, word_columns};
+use crate::rows::{Ask, Column, all, changed, insert, no_nul, rows, run, word_columns};
 use crate::{Actor, Claim, Store};
 
-/// What a rule does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum RuleKind {
-    /// Contests everything within a period (METHOD.md,
-    /// "What counts as contested").
-    Period,
-    /// Contests one row.
-    Row,
-    /// Leaves one row out of the periods, with a reason.
-    LeaveOut,
-}
-
-impl RuleKind {
-    /// The word kept in the database.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
 word_columns!(RuleKind);
 
 rows! {
@@ -52,8 +37,30 @@ rows! {
         pub row_key: String,
         /// Why it was not theirs, or why it is left out.
         pub reason: String,
+        /// Who made it.
+        pub added_by: String,
         /// When it was made.
         pub added_at_us: i64,
+    }
+}
+
+impl ContestRule {
+    /// The rule as a report freezes it, with a pseudonym of the incident in place of a
+    /// person.
+    pub fn frozen(&self, incident: &str) -> casework::ContestRule {
+        casework::ContestRule {
+            id: self.id.clone(),
+            kind: self.kind,
+            from_us: self.from_us,
+            to_us: self.to_us,
+            exchange: self.exchange.clone(),
+            account: self.account.clone(),
+            asset: self.asset.clone(),
+            row_key: self.row_key.clone(),
+            reason: self.reason.clone(),
+            added_by: pseudonym(incident, &self.added_by),
+            added_us: self.added_at_us,
+        }
     }
 }
 
@@ -129,6 +136,7 @@ impl Store {
         }
         let purpose = Purpose::RulesAdded {
             count: rules.len() as u64,
+            commitment: commitment(&mut tx, claim).await?,
         };
         let note = Note::new(CustodyEvent::ContestChanged, &claim.reference).purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
@@ -151,8 +159,10 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "rule")?;
-        let note =
-            Note::new(CustodyEvent::ContestChanged, &claim.reference).purpose(Purpose::RuleRemoved);
+        let purpose = Purpose::RuleRemoved {
+            commitment: commitment(&mut tx, claim).await?,
+        };
+        let note = Note::new(CustodyEvent::ContestChanged, &claim.reference).purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -163,11 +173,25 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn rules(&self, claim: &str) -> Result<Vec<ContestRule>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT * FROM contest_rule WHERE claim = $1 AND removed_at_us IS NULL \
-             ORDER BY added_at_us, id",
-        )
-        .bind(claim.to_owned());
-        all(&self.pool, ask).await
+        all(&self.pool, rules_of(claim)).await
     }
+}
+
+/// The query for the rules of a claim.
+fn rules_of<'q>(claim: &str) -> Ask<'q> {
+    sqlx::query(
+        "SELECT * FROM contest_rule WHERE claim = $1 AND removed_at_us IS NULL \
+         ORDER BY added_at_us, id",
+    )
+    .bind(claim.to_owned())
+}
+
+/// The commitment to the rules of a claim, as they are within a transaction.
+async fn commitment(on: &mut AnyConnection, claim: &Claim) -> Result<Text, StoreError> {
+    let rules: Vec<ContestRule> = all(on, rules_of(&claim.id)).await?;
+    let rules: Vec<casework::ContestRule> = rules
+        .iter()
+        .map(|rule| rule.frozen(&claim.incident))
+        .collect();
+    Ok(Committed::Contest { rules: &rules }.hash(&claim.id))
 }

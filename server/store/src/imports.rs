@@ -79,6 +79,9 @@ rows! {
         pub members: Option<String>,
         /// Cells that look like keys or secrets.
         pub secrets: i64,
+        /// JSON list: of each code with more diagnostics about one file than are shown, one
+        /// that counts the others.
+        pub more: String,
         /// When it began.
         pub started_at_us: i64,
         /// When it ended.
@@ -142,6 +145,8 @@ pub struct FinishedImport {
     pub secrets: i64,
     /// JSON list.
     pub found: String,
+    /// See [`Import::more`].
+    pub more: String,
     /// The rows it wrote; none where none of them counts.
     pub rows: Option<ImportedRows>,
 }
@@ -250,7 +255,7 @@ impl Store {
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
              rows_read = $5, needs_zone = $6, found = $7, finished_at_us = $8, \
-             reader_version = $9, secrets = $10, row_files = $11 WHERE id = $12",
+             reader_version = $9, secrets = $10, row_files = $11, more = $12 WHERE id = $13",
         )
         .bind(finished.state.as_str())
         .bind(i64::from(counts))
@@ -263,6 +268,7 @@ impl Store {
         .bind(finished.reader_version.clone())
         .bind(finished.secrets)
         .bind(json(finished.rows.as_ref())?)
+        .bind(text(&finished.more))
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
         if counts {
@@ -370,6 +376,19 @@ impl Store {
         )
         .bind(import.to_owned())
         .bind(limit);
+        all(&self.pool, ask).await
+    }
+
+    /// The diagnostics of an import in the order in which they were found.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub async fn diagnostics_in_order(
+        &self,
+        import: &str,
+    ) -> Result<Vec<DiagnosticRow>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM diagnostic WHERE import = $1 ORDER BY seq")
+            .bind(import.to_owned());
         all(&self.pool, ask).await
     }
 

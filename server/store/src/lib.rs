@@ -61,6 +61,7 @@ mod valued;
 mod words_tests;
 
 pub use bundle_bytes::{BundleBytes, BundleParts, BundleWriter, WrittenBundle};
+pub use casework::RuleKind;
 pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
@@ -68,7 +69,7 @@ pub use claims::{
 pub use conflict_answers::{ConflictAnswer, DecidedRows, NewConflictAnswer};
 pub use conflicts::{ConflictsOfClaim, KeptConflict};
 pub use connect::{Backend, Options, Store};
-pub use contests::{ContestRule, NewRule, RuleKind};
+pub use contests::{ContestRule, NewRule};
 pub use credits::{Credit, GroupCredit, NewCredit};
 pub use custody::{CustodyFilter, Note};
 pub use entries::{

@@ -30,6 +30,10 @@ rows! {
         pub pair_asset: Option<String>,
         /// In what.
         pub pair_quote: Option<String>,
+        /// The address that it was retrieved from; empty where nobody stated it.
+        pub address: String,
+        /// When it was retrieved.
+        pub retrieved_at_us: Option<i64>,
         /// Rows read.
         pub rows_read: i64,
         /// JSON: pairs and remarks.
@@ -38,6 +42,8 @@ rows! {
         pub added_version: i64,
         /// Version of the book that removed it.
         pub removed_version: Option<i64>,
+        /// Who retrieved it and added it.
+        pub added_by: String,
         /// When it was added.
         pub added_at_us: i64,
         /// Length.
@@ -82,6 +88,10 @@ pub struct NewPriceFile<'a> {
     pub name: &'a str,
     /// The asset and its quote, where somebody had to state them.
     pub pair: Option<(&'a str, &'a str)>,
+    /// The address that it was retrieved from; empty where nobody states it.
+    pub address: &'a str,
+    /// When it was retrieved, in microseconds since 1970 UTC.
+    pub retrieved_at_us: Option<i64>,
     /// Rows read.
     pub rows_read: i64,
     /// JSON: pairs and remarks.
@@ -136,6 +146,7 @@ impl Store {
         new: &NewPriceFile<'_>,
     ) -> Result<i64, StoreError> {
         no_nul(new.name, "the file's name")?;
+        no_nul(new.address, "the address")?;
         let mut tx = self.begin_write().await?;
         let version = next_book_version(&mut tx, incident, &BookChange::PricesAdded, by).await?;
         keep_evidence(&mut tx, by, incident, received, "text/csv").await?;
@@ -163,8 +174,9 @@ impl Store {
         .await?;
         let ask = sqlx::query(
             "INSERT INTO price_file (id, incident, sha256, position, name, pair_asset, \
-             pair_quote, rows_read, about, added_version, added_by, added_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             pair_quote, address, retrieved_at_us, rows_read, about, added_version, added_by, \
+             added_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
@@ -173,6 +185,8 @@ impl Store {
         .bind(new.name.to_owned())
         .bind(new.pair.map(|(asset, _)| asset.to_owned()))
         .bind(new.pair.map(|(_, quote)| quote.to_owned()))
+        .bind(new.address.to_owned())
+        .bind(new.retrieved_at_us)
         .bind(new.rows_read)
         .bind(new.about.to_owned())
         .bind(version)
@@ -184,6 +198,8 @@ impl Store {
             name: new.name,
             asset,
             quote,
+            address: new.address,
+            retrieved_us: new.retrieved_at_us,
         };
         let purpose = Purpose::Received {
             bytes: received.size_bytes,

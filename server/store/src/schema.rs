@@ -37,8 +37,8 @@ struct Checksums<'t> {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums<'_>] = &[Checksums {
     version: 1,
-    sqlite: "e204e030089e658ae1ac81d069494cf39a88a8737a364c860394c549891a197e",
-    postgres: "95774ec7d6631bc6f0dc1b6d045441b6ec2e27c5f4697ccd9a8dce0ee622dc81",
+    sqlite: "aabc769931fbb96d421d6430878b5e16fd10e2ceb6fcc43ec3de7fc7a28c326b",
+    postgres: "982c55dce25995d4fecd7669951cfea136aabfdae8617b9f21f5b4f5d09f2d39",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

@@ -33,6 +33,10 @@ pub struct PriceFileRow {
     pub rows: i64,
     /// The first warnings.
     pub remarks: Vec<Diagnostic>,
+    /// The address that it was retrieved from; empty where nobody stated it.
+    pub address: String,
+    /// When it was retrieved, RFC 3339.
+    pub retrieved: Option<String>,
     /// Version of the book that added it.
     pub version: i64,
     /// When it was added, RFC 3339.
@@ -109,7 +113,7 @@ pub struct PricesPage {
     pub manipulated: Vec<ManipulatedRow>,
     /// The changes that made the newest versions.
     pub versions: Vec<VersionRow>,
-    /// Upload: `file`, `pair`.
+    /// Upload: `file`, `pair`, `address`, `retrieved`.
     pub upload: Form,
     /// The form that lists an asset: `asset`, `from`, `to`, `reason`.
     pub listing: Form,
@@ -242,6 +246,11 @@ fn upload(texts: Translator, vm: &PricesPage) -> AnyView {
             </div>
             {TextField::new("pair", texts.t("group-upload-pair")).class("short").optional()
                 .hint(texts.t("group-upload-pair-hint")).view(texts, form)}
+            {TextField::new("address", texts.t("group-upload-address")).optional()
+                .length_max(form.limits().line_characters_max)
+                .hint(texts.t("group-upload-address-hint")).view(texts, form)}
+            {TextField::new("retrieved", texts.t("group-upload-retrieved")).class("medium").optional()
+                .hint(texts.t("group-upload-retrieved-hint")).view(texts, form)}
             <button>{texts.t("group-upload-button")}</button>
         </form>
     }
@@ -287,7 +296,16 @@ fn file_row(texts: Translator, vm: &PricesPage, file: &PriceFileRow) -> Stacked 
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
     let href = format!("{}/prices/{start}", vm.base);
-    let name = view! { <a href=href>{file.name.clone()}</a>{figures::hash(&file.sha256)}{remarks} };
+    let address = (!file.address.is_empty())
+        .then(|| view! { <div class="hint">{file.address.clone()}</div> });
+    let retrieved = file.retrieved.as_ref().map(|retrieved| {
+        let retrieved = figures::moment_in_words(texts, retrieved);
+        view! { <div class="hint">{texts.t("group-price-retrieved")}" "{retrieved}</div> }
+    });
+    let name = view! {
+        <a href=href>{file.name.clone()}</a>{figures::hash(&file.sha256)}
+        {address}{retrieved}{remarks}
+    };
     let added = view! {
         {figures::moment_in_words(texts, &file.added)}<div class="hint">{version}</div>
     };
@@ -455,6 +473,8 @@ mod tests {
                     Code::NoteNoVolume,
                     Message::PriceNoVolume { count: 3 },
                 )],
+                address: "https://prices.example/x.csv".to_owned(),
+                retrieved: Some("2022-12-01T00:00:00Z".to_owned()),
                 version: 2,
                 added: "2026-01-01T00:00:00Z".into(),
             }],

@@ -162,6 +162,8 @@ async fn prices(
             id: &app.random.id(),
             name: &file.name,
             pair: file.pair,
+            address: &format!("https://prices.example/{}", file.name),
+            retrieved_at_us: Some(by.now_us),
             rows_read: i64::try_from(read.rows)?,
             about: &about.to_string(),
         };

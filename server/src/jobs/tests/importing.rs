@@ -43,11 +43,12 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
 async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
     let row = "\"7064000003\",\"10/18/2022, 9:00:09 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"x\",\
                \"1\",\"1\",\"0\",\"USDT\",\"false\"\n";
-    for (rows_max, remarks_kept_max, refused, kept_in_all) in [
-        (4, 100, 2, None),
-        (3, 100, 1, None),
-        (4, 2, 1, Some(2)),
-        (4, 1, 0, Some(1)),
+    for (rows_max, bad_rows, remarks_kept_max, refused) in [
+        (4, 2, 100, 2),
+        (3, 2, 100, 1),
+        (4, 2, 0, 2),
+        (200, 103, 3, 103),
+        (200, 103, 2, 102),
     ] {
         let limits = crate::config::Limits::but(|limits| {
             limits.reading.rows_max = rows_max;
@@ -55,7 +56,7 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         });
         let ground = Ground::with(limits).await;
         let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
-        let text = format!("{FTX}{row}{row}");
+        let text = format!("{FTX}{}", row.repeat(bad_rows));
         ground.file(&ana, &claim, "ftx.csv", &text).await;
         let store = &ground.app().store;
         let import = &store.imports(&claim.id).await.unwrap()[0];
@@ -72,8 +73,15 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
             usize::from(rows_max == 3),
             "{kept:?}"
         );
-        if let Some(in_all) = kept_in_all {
-            assert_eq!(kept.len(), in_all, "{kept:?}");
+        // What is past the first hundred is counted, whether it is kept or not.
+        let more: Vec<Diagnostic> = serde_json::from_str(&import.more).unwrap();
+        let more: Vec<String> = more.iter().map(ToString::to_string).collect();
+        match bad_rows {
+            103 => assert_eq!(
+                more,
+                ["ftx.csv:0:0: REFUSED-NUMBER: 3 more of these, 103 in all"]
+            ),
+            _ => assert!(more.is_empty(), "{more:?}"),
         }
     }
 }

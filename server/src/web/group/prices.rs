@@ -174,6 +174,8 @@ fn file_row(file: &PriceFile) -> PriceFileRow {
         pairs: pairs.into_iter().take(PAIRS_SHOWN).collect(),
         rows: file.rows_read,
         remarks: about.remarks.into_iter().take(3).collect(),
+        address: file.address.clone(),
+        retrieved: file.retrieved_at_us.map(rfc3339),
         version: file.added_version,
         added: rfc3339(file.added_at_us),
     }
@@ -262,6 +264,7 @@ async fn add(
     let Upload { files, mut form } = received(&app, &here, sent).await?;
     let texts = here.texts();
     let pair = forms::pair(&mut form, texts).flatten();
+    let provenance = forms::provenance(&mut form, texts).unwrap_or_default();
     if files.is_empty() && form.is_valid() {
         form.fail("file", texts.t("group-error-file"));
     }
@@ -280,7 +283,8 @@ async fn add(
         if !form.is_valid() {
             break;
         }
-        match keep(&app, &here, &by, name, bytes, found, *pair).await {
+        let of = (found, *pair, &provenance);
+        match keep(&app, &here, &by, (name.as_str(), bytes.as_slice()), of).await {
             Ok(_) => {}
             Err(StoreError::Duplicate(_)) => {
                 let args = [("file", name.as_str().into())];
@@ -390,10 +394,8 @@ async fn keep(
     app: &App,
     here: &MemberContext,
     by: &store::Actor,
-    name: &str,
-    bytes: &[u8],
-    found: &PriceFileRead,
-    pair: Pair<'_>,
+    (name, bytes): (&str, &[u8]),
+    (found, pair, provenance): (&PriceFileRead, Pair<'_>, &forms::Provenance),
 ) -> Result<i64, StoreError> {
     let incident = &here.incident.id;
     let received = app.store.receive_all(incident, bytes.to_vec()).await?;
@@ -406,6 +408,8 @@ async fn keep(
         id: &id,
         name,
         pair,
+        address: &provenance.address,
+        retrieved_at_us: provenance.retrieved.map(Moment::micros),
         rows_read: i64::try_from(found.rows).unwrap_or(i64::MAX),
         about: &about,
     };

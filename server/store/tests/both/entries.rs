@@ -78,6 +78,7 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
+        more: "[]".to_owned(),
         rows: None,
     }
 }

@@ -204,6 +204,8 @@ async fn things(
         id: "pf1",
         name: "none.csv",
         pair: None,
+        address: "",
+        retrieved_at_us: None,
         rows_read: 0,
         about: "{}",
     };

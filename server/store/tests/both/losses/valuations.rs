@@ -315,6 +315,8 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
         id: "p1",
         name: "BTCUSDT-1h.csv",
         pair: Some(("BTC", "USDT")),
+        address: "",
+        retrieved_at_us: None,
         rows_read: 3,
         about: "{}",
     };
