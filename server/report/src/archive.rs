@@ -33,6 +33,8 @@ limits! {
         deals_max: usize = 1_000_000,
         /// Rows of the table of decisions on conflicts, some 500 bytes each.
         decisions_max: usize = 1_000_000,
+        /// Rows of the table of rules by which claimants contest, some 500 bytes each.
+        contest_rules_max: usize = 200_000,
         /// Facts of the custody log that are held against the rest of a bundle, some 600
         /// bytes each.
         log_facts_max: usize = 500_000,

@@ -21,7 +21,7 @@ const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
 /// The version of the texts and documents that are the same in every bundle: README,
 /// VERIFY.sh, BagIt profile and datapackage. It rises whenever one of them changes, so that a
 /// program never compares the texts of another version with its own.
-pub(crate) const TEXTS_VERSION: u32 = 1;
+pub(crate) const TEXTS_VERSION: u32 = 2;
 
 /// The kind of the bundle.
 pub(crate) const IDENTIFIED: &str = "identified";
@@ -216,10 +216,18 @@ pub(crate) fn short(value: &Value) -> String {
 
 /// A Frictionless description of the tables beside it.
 pub(crate) fn datapackage() -> Value {
-    let tables: [(&str, &str, &[&str]); 7] = [
+    let tables: [(&str, &str, &[&str]); 11] = [
         ("claims", "claims.csv", &tables::CLAIM_COLUMNS),
         ("entries", "entries.csv", &tables::ENTRY_COLUMNS),
         ("losses", "losses.csv", &tables::LOSS_COLUMNS),
+        ("contests", "contests.csv", &tables::CONTEST_COLUMNS),
+        (
+            "diagnostics",
+            "diagnostics.csv",
+            &tables::DIAGNOSTIC_COLUMNS,
+        ),
+        ("balances", "balances.csv", &tables::BALANCE_COLUMNS),
+        ("periods", "periods.csv", &tables::PERIOD_COLUMNS),
         ("credits", "credits.csv", &tables::CREDIT_COLUMNS),
         ("exclusions", "exclusions.csv", &tables::EXCLUSION_COLUMNS),
         ("conflicts", "conflicts.csv", &tables::CONFLICT_COLUMNS),
@@ -242,7 +250,7 @@ pub(crate) fn datapackage() -> Value {
         .collect();
     json!({
         "name": "redress-normalized",
-        "title": "Claims, entries, losses, credits, exclusions, conflicts and decisions of one report",
+        "title": "Claims, entries, losses, contests, diagnostics, balances, periods, credits, exclusions, conflicts and decisions of one report",
         "profile": "tabular-data-package",
         "resources": resources,
     })
@@ -260,6 +268,17 @@ fn field(column: &str) -> Value {
             | "value"
             | "at_most"
             | "apart"
+            | "opening"
+            | "received"
+            | "sent"
+            | "fees"
+            | "unexplained"
+            | "closing"
+            | "lowest"
+            | "missing"
+            | "expected"
+            | "stated"
+            | "entries"
     );
     let kind = if number { "number" } else { "string" };
     let mut field = json!({ "name": column, "type": kind });

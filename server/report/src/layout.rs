@@ -9,6 +9,10 @@ pub(crate) const ORIGINALS_INDEX: &str = "data/originals/index.csv";
 pub(crate) const CLAIMS: &str = "data/normalized/claims.csv";
 pub(crate) const ENTRIES: &str = "data/normalized/entries.csv";
 pub(crate) const LOSSES: &str = "data/normalized/losses.csv";
+pub(crate) const CONTESTS: &str = "data/normalized/contests.csv";
+pub(crate) const DIAGNOSTICS: &str = "data/normalized/diagnostics.csv";
+pub(crate) const BALANCES: &str = "data/normalized/balances.csv";
+pub(crate) const PERIODS: &str = "data/normalized/periods.csv";
 pub(crate) const CREDITS: &str = "data/normalized/credits.csv";
 pub(crate) const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
 pub(crate) const CONFLICTS: &str = "data/normalized/conflicts.csv";
@@ -54,11 +58,15 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// The payload files of every bundle.
-pub(crate) const PAYLOAD_FILES: [&str; 20] = [
+pub(crate) const PAYLOAD_FILES: [&str; 24] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
     LOSSES,
+    CONTESTS,
+    DIAGNOSTICS,
+    BALANCES,
+    PERIODS,
     CREDITS,
     EXCLUSIONS,
     CONFLICTS,
@@ -147,6 +155,13 @@ pub(crate) fn place_read(claim: &Claim, read: &str) -> String {
     let files = claim.files.iter().filter(holds);
     let file = files.max_by_key(|file| file.read_as.len());
     file.map_or_else(|| read.to_owned(), |file| place(claim, &file.sha256, read))
+}
+
+/// The path of the original that a credit names as its evidence; empty where it names none.
+pub(crate) fn evidence_file(claim: &Claim, evidence: &str) -> String {
+    let mut files = claim.files.iter();
+    let file = files.find(|file| file.sha256 == evidence);
+    file.map_or_else(String::new, |file| original(&claim.reference, file))
 }
 
 /// Whether a text may be part of a path: letters, digits and `-`.

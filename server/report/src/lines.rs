@@ -10,9 +10,10 @@ use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
 
 use casework::custody::hex;
 use casework::snapshot::{
-    Claim, Content, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder,
+    Claim, Content, FileDiagnostic, Line, LinesReader, LinesSummary, Row as LineRow,
+    SummaryBuilder,
 };
-use ledger::{Layout, TextTable};
+use ledger::{Layout, Text, TextTable};
 use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
 use sha2::{Digest as _, Sha256};
 
@@ -32,10 +33,35 @@ pub(crate) struct Gathered {
     pub(crate) losses: File,
     /// `exclusions.csv`.
     pub(crate) exclusions: File,
+    /// `diagnostics.csv`.
+    pub(crate) diagnostics: File,
+    /// `balances.csv`.
+    pub(crate) balances: File,
+    /// `periods.csv`.
+    pub(crate) periods: File,
+    /// How many entries each rule of a claim contests or leaves out, by its id.
+    pub(crate) of_rules: BTreeMap<String, OfRules>,
     /// The rows of `prices.csv`. They are at most as many as the prices of the price book.
     pub(crate) prices: BTreeSet<Row>,
     /// Every quantity without a price, in lines and in credits.
     pub(crate) unpriced: Unpriced,
+}
+
+/// Entries by the id of the rule that names them.
+type OfRules = BTreeMap<Text, u64>;
+
+/// The rows of `contests.csv`.
+pub(crate) fn contest_rows<'c>(
+    claims: &'c [&Claim],
+    of_rules: &'c BTreeMap<String, OfRules>,
+) -> impl Iterator<Item = Row> + use<'c> {
+    claims.iter().flat_map(|claim| {
+        let of_rules = of_rules.get(&claim.reference);
+        claim.contest_rules.iter().map(move |rule| {
+            let entries = of_rules.and_then(|entries| entries.get(rule.id.as_str()));
+            tables::contest_row(claim, rule, entries.copied().unwrap_or_default())
+        })
+    })
 }
 
 /// Reads the lines of these claims of the document. `paths` are the paths of the price files, by the first
@@ -54,6 +80,10 @@ pub(crate) fn gather<R: Read>(
         entries: begin_table(&tables::ENTRY_COLUMNS)?,
         losses: begin_table(&tables::LOSS_COLUMNS)?,
         exclusions: begin_table(&tables::EXCLUSION_COLUMNS)?,
+        diagnostics: begin_table(&tables::DIAGNOSTIC_COLUMNS)?,
+        balances: begin_table(&tables::BALANCE_COLUMNS)?,
+        periods: begin_table(&tables::PERIOD_COLUMNS)?,
+        of_rules: BTreeMap::new(),
         prices: BTreeSet::new(),
         unpriced: Spool::new()?,
         paths,
@@ -81,6 +111,10 @@ pub(crate) fn gather<R: Read>(
         entries: finish_table(tables.entries)?,
         losses: finish_table(tables.losses)?,
         exclusions: finish_table(tables.exclusions)?,
+        diagnostics: finish_table(tables.diagnostics)?,
+        balances: finish_table(tables.balances)?,
+        periods: finish_table(tables.periods)?,
+        of_rules: tables.of_rules,
         prices: tables.prices,
         unpriced: Unpriced(RefCell::new(tables.unpriced.finish()?)),
     })
@@ -91,6 +125,10 @@ struct Tables<'p> {
     entries: Table,
     losses: Table,
     exclusions: Table,
+    diagnostics: Table,
+    balances: Table,
+    periods: Table,
+    of_rules: BTreeMap<String, OfRules>,
     prices: BTreeSet<Row>,
     unpriced: Spool<UnpricedLine>,
     paths: &'p BTreeMap<String, String>,
@@ -103,30 +141,75 @@ impl Tables<'_> {
         rows: impl Iterator<Item = io::Result<LineRow>>,
     ) -> Result<LinesSummary, SealError> {
         let mut summary = SummaryBuilder::new(&claim.reference);
+        let mut of_rules = OfRules::new();
         for row in rows {
             match row? {
                 LineRow::Line(line) => {
                     summary.line(&line);
-                    self.entries.row(tables::entry_row(claim, &line))?;
-                    if let Some(excluded) = tables::excluded_row(claim, &line) {
-                        self.exclusions.row(&excluded)?;
+                    if let Some(rule) = &line.rule {
+                        *of_rules.entry(rule.clone()).or_default() += 1;
                     }
-                    let Some(loss) = &line.loss else { continue };
-                    self.losses.row(tables::loss_row(claim, &line, loss))?;
-                    let legs = loss.prices.iter().flat_map(|price| &price.legs);
-                    self.prices.extend(used_prices(legs, self.paths));
-                    let file = layout::file_of(claim, &line);
-                    for unpriced in UnpricedLine::of(&claim.reference, &file, &line.entry, loss) {
-                        self.unpriced.push(&unpriced)?;
-                    }
+                    self.line(claim, &line)?;
                 }
                 LineRow::Dropped(dropped) => {
                     summary.dropped();
                     self.exclusions.row(tables::dropped_row(claim, &dropped))?;
                 }
+                read => self.read(claim, &read)?,
             }
         }
+        self.of_rules.insert(claim.reference.clone(), of_rules);
         Ok(summary.finish())
+    }
+
+    /// Adds an entry that counts, and its loss.
+    fn line(&mut self, claim: &Claim, line: &Line) -> Result<(), SealError> {
+        self.entries.row(tables::entry_row(claim, line))?;
+        if let Some(excluded) = tables::excluded_row(claim, line) {
+            self.exclusions.row(&excluded)?;
+        }
+        let Some(loss) = &line.loss else {
+            return Ok(());
+        };
+        self.losses.row(tables::loss_row(claim, line, loss))?;
+        let legs = loss.prices.iter().flat_map(|price| &price.legs);
+        self.prices.extend(used_prices(legs, self.paths));
+        let file = layout::file_of(claim, line);
+        for unpriced in UnpricedLine::of(&claim.reference, &file, &line.entry, loss) {
+            self.unpriced.push(&unpriced)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what reading the files showed besides entries.
+    fn read(&mut self, claim: &Claim, row: &LineRow) -> io::Result<()> {
+        let reference = claim.reference.as_str();
+        let place = |file: &str| layout::place_read(claim, file);
+        match row {
+            LineRow::Line(_) | LineRow::Dropped(_) => {}
+            LineRow::Diagnostic(FileDiagnostic {
+                evidence,
+                diagnostic,
+            }) => {
+                let file = layout::place(claim, evidence, &diagnostic.file);
+                let row = tables::diagnostic_row(reference, &file, diagnostic);
+                self.diagnostics.row(row)?;
+            }
+            LineRow::Holding(holding) => {
+                for row in tables::balance_rows(reference, holding, place) {
+                    self.balances.row(row)?;
+                }
+            }
+            LineRow::HoldingsCutShort(followed) => {
+                self.balances.row(tables::cut_short_row(reference, *followed))?;
+            }
+            LineRow::Period(file) => {
+                for row in tables::period_rows(reference, file, place) {
+                    self.periods.row(row)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Adds the prices of a claim's credits, and the credits without a price.

@@ -44,13 +44,14 @@ impl OnlyOutside {
                  does not show the market. Ask the exchange or the source of the prices."
             }
             OnlyOutside::Contested => {
-                "Which entries were not the claimant's own, where the signed sum no longer \
-                 tells it: after a change that was not signed again, or of entries without \
-                 a price. Ask the claimant."
+                "Whether an entry was the claimant's own. The rules by which claimants contest \
+                 (contests.csv) are those that they made; only they know whether these are \
+                 true. Ask the claimant."
             }
             OnlyOutside::Words => {
-                "The words of a reason in a column that ends in \"why\", and the media type \
-                 of an original. They change no figure. Ask whoever wrote them."
+                "The words of a review (review_why), of a note or of a message, beside which \
+                 the same stands as data, and the media type of an original. They change no \
+                 figure. Ask whoever wrote them."
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::bag::Bag;
 use crate::documents::{self, Facts, MethodFacts};
 use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
 use crate::layout;
-use crate::lines::{Gathered, Unpriced, gather};
+use crate::lines::{Gathered, Unpriced, contest_rows, gather};
 use crate::tables::{self, Row};
 use crate::totals::{self, BundleTotals};
 
@@ -343,9 +343,17 @@ fn normalized<W: Write + Seek>(
     table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
     gathered_table(bag, layout::ENTRIES, gathered.entries)?;
     gathered_table(bag, layout::LOSSES, gathered.losses)?;
+    let contests = contest_rows(claims, &gathered.of_rules);
+    table(bag, layout::CONTESTS, &tables::CONTEST_COLUMNS, contests)?;
+    gathered_table(bag, layout::DIAGNOSTICS, gathered.diagnostics)?;
+    gathered_table(bag, layout::BALANCES, gathered.balances)?;
+    gathered_table(bag, layout::PERIODS, gathered.periods)?;
     let credits = claims.iter().flat_map(|claim| {
         let rows = claim.credits.iter();
-        rows.map(|credit| tables::credit_row(&claim.reference, credit))
+        rows.map(|line| {
+            let evidence_file = layout::evidence_file(claim, &line.credit.evidence);
+            tables::credit_row(&claim.reference, &evidence_file, line)
+        })
     });
     table(bag, layout::CREDITS, &tables::CREDIT_COLUMNS, credits)?;
     gathered_table(bag, layout::EXCLUSIONS, gathered.exclusions)?;

@@ -1,6 +1,10 @@
 //! The tables of a bundle. The code that writes a bundle and the code that verifies one use
 //! the same row formats, so that a recomputed row is compared as text, cell by cell.
 
+mod contests;
+mod quality;
+mod reading;
+
 use std::collections::BTreeSet;
 
 use casework::custody::time_text;
@@ -9,20 +13,34 @@ use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output;
 use ledger::table::joined;
 use ledger::{
-    Amount, Entry, EntryNote, Fact, Lines, Mapping, Moment, Quantity, RowConflict, rfc3339,
+    Amount, Entry, EntryNote, Fact, Lines, Mapping, Moment, Quantity, RowConflict, Text, rfc3339,
 };
 
 use crate::layout;
+
+pub(crate) use contests::{CONTEST_COLUMNS, contest_row, contest_rule, row_key};
+pub(crate) use quality::{QUALITY_COLUMNS, quality_cells};
+pub(crate) use reading::{
+    BALANCE_COLUMNS, DIAGNOSTIC_COLUMNS, PERIOD_COLUMNS, balance_rows, cut_short_row,
+    diagnostic_row, period_rows,
+};
 
 /// One row of a table, cell by cell.
 pub(crate) type Row = Vec<String>;
 
 /// Columns of entries that only a bundle has. They follow the columns of the ledger's output.
-const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
+const ENTRY_OWN: [&str; 5] = [
+    "support",
+    "contested",
+    "contested_why",
+    "left_out_why",
+    "contest_rule",
+];
 
-/// The column of notes of entries and losses. Its texts are made from facts and may change
-/// with the version of the program, so they are never compared.
-pub(crate) const WORDS: &str = "note";
+/// The columns of texts that are made from facts: notes of entries and losses, and messages
+/// of diagnostics. They may change with the version of the program, so they are never
+/// compared.
+pub(crate) const WORDS: [&str; 2] = ["note", "message"];
 
 /// How many of [`ENTRY_COLUMNS`] depend on the file alone. Reading the file again must give
 /// the same cells.
@@ -39,11 +57,18 @@ const LOSS_MORE: [&str; 3] = ["parts", "unpriced", "at_most"];
 const LOSS_OWN: [&str; 4] = ["claim_state", "support", "review", "review_why"];
 
 /// How many of [`LOSS_COLUMNS`] depend on entries, prices and method alone.
-pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS_MORE.len();
+pub(crate) const LOSS_COLUMNS_COMPUTED: usize =
+    1 + losses::COLUMNS.len() + LOSS_MORE.len() + QUALITY_COLUMNS.len();
 
 /// The columns of losses: the claim, then those of the ledger's output, then the bundle's.
 pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
-    joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
+    joined([
+        &["claim"],
+        &losses::COLUMNS,
+        &LOSS_MORE,
+        &QUALITY_COLUMNS,
+        &LOSS_OWN,
+    ]);
 
 /// Columns of entries and losses that may identify a person. They are empty in a bundle that
 /// names nobody.
@@ -68,10 +93,23 @@ pub(crate) const NAMING_COLUMNS: [&str; 13] = [
 pub(crate) const CLAIM_COLUMNS: [&str; 5] =
     ["claim", "state", "shared", "flat_before", "flat_before_why"];
 
-/// Columns of `credits.csv`; the last five are computed.
-pub(crate) const CREDIT_COLUMNS: [&str; 13] = [
-    "claim", "file", "line", "time", "asset", "amount", "evidence", "note", "price", "price_id",
-    "value", "status", "doubts",
+/// Columns of `credits.csv`; the last six are computed. `evidence_file` is the original that
+/// the evidence names by its SHA-256.
+pub(crate) const CREDIT_COLUMNS: [&str; 14] = [
+    "claim",
+    "file",
+    "line",
+    "time",
+    "asset",
+    "amount",
+    "evidence",
+    "note",
+    "evidence_file",
+    "price",
+    "price_id",
+    "value",
+    "status",
+    "doubts",
 ];
 
 /// Columns of `exclusions.csv`.
@@ -144,8 +182,20 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 19] = [
 ];
 
 /// Columns of the index of price files. Its rows keep the order by which sources are named.
-pub(crate) const PRICE_FILE_COLUMNS: [&str; 6] =
-    ["file", "sha256", "size_bytes", "name", "asset", "quote"];
+/// Whoever added a file retrieved it, from the address and at the moment that they state.
+pub(crate) const PRICE_FILE_COLUMNS: [&str; 11] = [
+    "file",
+    "sha256",
+    "size_bytes",
+    "name",
+    "asset",
+    "quote",
+    "source",
+    "address",
+    "retrieved_at",
+    "added_by",
+    "added_at",
+];
 
 /// Columns of `prices.csv`: every price that was used in a line.
 pub(crate) const PRICE_COLUMNS: [&str; 9] = [
@@ -195,6 +245,7 @@ pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
         yes_or_no(line.contested.is_some()),
         line.contested.clone().unwrap_or_default(),
         line.left_out.clone().unwrap_or_default(),
+        line.rule.as_ref().map_or_else(String::new, Text::to_string),
     ]);
     row
 }
@@ -298,6 +349,7 @@ pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine
             .map(|money| money.to_string())
             .unwrap_or_default(),
     ]);
+    row.extend(quality_cells(loss));
     row
 }
 
@@ -307,8 +359,9 @@ fn price_cells(price: Option<&Price>) -> (String, String) {
     })
 }
 
-/// The row of a credit with its value.
-pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
+/// The row of a credit with its value; `evidence_file` is the original that shows it, where
+/// one does.
+pub(crate) fn credit_row(claim: &str, evidence_file: &str, line: &CreditLine) -> Row {
     let credit = &line.credit;
     let (price, price_id) = price_cells(line.price.as_ref());
     vec![
@@ -320,6 +373,7 @@ pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
         credit.amount.to_string(),
         credit.evidence.to_string(),
         credit.note.to_string(),
+        evidence_file.to_owned(),
         price,
         price_id,
         line.value
@@ -478,7 +532,18 @@ pub(crate) fn price_file_row(file: &PriceFile) -> Row {
         file.name.clone(),
         asset,
         quote,
+        sources_cell(&file.sources),
+        file.address.clone(),
+        file.retrieved_us.map_or_else(String::new, time_text),
+        file.added_by.clone(),
+        time_text(file.added_us),
     ]
+}
+
+/// Who published the prices of a file.
+pub(crate) fn sources_cell<S: AsRef<str>>(sources: &[S]) -> String {
+    let sources: Vec<&str> = sources.iter().map(AsRef::as_ref).collect();
+    sources.join(";")
 }
 
 /// The row of a price that was used in a line.

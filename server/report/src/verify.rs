@@ -9,9 +9,12 @@
 //! in memory (hashes of rows that are out of order, fills of contracts, sums by day and
 //! asset, the price book) has a limit; beyond it, the bundle is refused.
 
+mod balances;
 mod claims;
+mod contests;
 mod continued;
 mod decisions;
+mod diagnostics;
 mod files;
 mod log;
 mod originals;

@@ -186,7 +186,7 @@ fn unchecked(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         .as_ref()
         .map_or("", |report| &report.currency);
     let of = |amounts: Amounts, what: &str| (amounts.count, amounts.money, what.to_owned());
-    let lines: [(u64, Option<Money>, String); 9] = [
+    let lines: [(u64, Option<Money>, String); 10] = [
         of(
             unchecked.contested,
             "documented entries are contested: that they were not the claimant's own",
@@ -206,6 +206,11 @@ fn unchecked(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         of(
             unchecked.credits,
             "credits are the claimants' word, and so is that there are no others",
+        ),
+        (
+            unchecked.credits_without_file,
+            None,
+            "credits name a file as their evidence that is not in the bundle".to_owned(),
         ),
         of(
             unchecked.declarations,

@@ -1,5 +1,5 @@
-//! Recomputes every figure from the originals: reads entries again and computes losses
-//! again, claim by claim and row by row. The rows of a claim are read as often as needed;
+//! Recomputes every figure from the originals: reads entries again, applies the rules of the
+//! contest again and computes losses again, claim by claim and row by row. The rows of a claim are read as often as needed;
 //! none of them is kept in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,8 @@ use ledger::losses::{
 use ledger::{Deal, Entry, Moment, RowConflict, Settlement};
 use serde::{Deserialize, Serialize};
 
+use super::balances::Working;
+use super::contests::{Contest, Contested, ListedRule};
 use super::originals::{Names, Original, Reread, place};
 use super::pairing::pair;
 use super::reviews::Reviews;
@@ -61,6 +63,8 @@ pub(super) struct SharedClaim<'c> {
     pub(super) originals: &'c [Original],
     /// Its decisions on conflicts.
     pub(super) decisions: &'c [Settlement],
+    /// The rules by which it contests.
+    pub(super) rules: &'c [ListedRule],
     pub(super) tables: &'c Tables,
     pub(super) settings: &'c Settings,
 }
@@ -73,7 +77,8 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(of)?;
+        let mut reread = self.reread(of, &mut recomputed.diagnostics)?;
+        let balances = Working::begin(&reread, &settings.method.terms);
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
@@ -103,7 +108,8 @@ impl<R: Read + Seek> Check<R> {
             let row = tables::conflict_row(&claim.reference, conflict, place);
             recomputed.conflicts.push(&row)?;
         }
-        Ok(())
+        let to = (&mut recomputed.balances, &mut recomputed.periods);
+        Ok(balances.finish(of, to)?)
     }
 
     /// Compares the entries of the bundle with those of the originals. It stores what must
@@ -120,6 +126,7 @@ impl<R: Read + Seek> Check<R> {
         let expected = reread.kept_names(of.originals);
         let pairs = pair(layout::ENTRIES, found, expected, &self.limits.verifying)?;
         let has_deals = !reread.deals.is_empty();
+        let mut contest = Contest::of(of, reread, &self.limits.valuing)?;
         let mut typed = BTreeSet::new();
         let mut own = OwnEntries::default();
         let mut listed = Spool::new()?;
@@ -129,6 +136,11 @@ impl<R: Read + Seek> Check<R> {
                 Some(nth) => Some(reread.kept(nth)?),
                 None => None,
             };
+            let by_rules = match &original {
+                Some(entry) => contest.judge(entry, &row.cells[1]),
+                None => Contested::typed(),
+            };
+            self.contested_told(&place, &row, &by_rules);
             let entry = self.entry(of, &place, &row, (original, &mut typed));
             let goes_on = |entry: &ListedEntry| {
                 let matters = own.matter(&entry.entry);
@@ -138,6 +150,7 @@ impl<R: Read + Seek> Check<R> {
                 listed.push(&entry)?;
             }
         }
+        self.rules_counted(&contest);
         self.typed_lacking(of, &typed);
         let mut names = Names::new(of.originals);
         for nth in pairs.lacking(reread.kept_count()) {
@@ -417,6 +430,18 @@ impl Settings {
     }
 
     fn rename(&self, price: &mut ledger::losses::Price) {
+        let renamed = |ids: &str| self.renamed(ids);
+        price.ids = renamed(&price.ids).into();
+        if let Some(second) = &mut price.second {
+            second.ids = renamed(&second.ids).into();
+        }
+        for leg in &mut price.legs {
+            leg.id = renamed(&leg.id).into();
+        }
+    }
+
+    /// Price ids, joined by `+`, as they would be if the price files matched their names.
+    fn renamed(&self, ids: &str) -> String {
         let listed = |id: &str| match id.split_once(':') {
             Some((file, row)) => match self.price_ids.get(file) {
                 Some(listed) => format!("{listed}:{row}"),
@@ -424,11 +449,8 @@ impl Settings {
             },
             None => id.to_owned(),
         };
-        let ids: Vec<String> = price.ids.split('+').map(listed).collect();
-        price.ids = ids.join("+").into();
-        for leg in &mut price.legs {
-            leg.id = listed(&leg.id).into();
-        }
+        let ids: Vec<String> = ids.split('+').map(listed).collect();
+        ids.join("+")
     }
 }
 
@@ -457,7 +479,7 @@ fn add(
 }
 
 /// Checking the claim would need more memory than a limit allows.
-fn refused(of: &SharedClaim<'_>, error: &TooMany) -> ArchiveError {
+pub(super) fn refused(of: &SharedClaim<'_>, error: &TooMany) -> ArchiveError {
     ArchiveError::Limit(format!("claim {}: {error}", of.claim.reference))
 }
 

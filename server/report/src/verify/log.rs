@@ -41,6 +41,8 @@ pub(super) enum About {
     Input(String),
     /// A change by others of what a claim's figures follow from.
     Revalued(String),
+    /// The rules by which a claim contests.
+    Contest(String),
     /// The moment at which a claim held nothing in any contract.
     Flat(String),
     /// A credit of a claim, by its id.
@@ -443,6 +445,7 @@ fn of_claim(told: &Told) -> Option<About> {
         (CustodyEvent::StatementChanged, _) => About::Statement(claim),
         (CustodyEvent::DeclarationSigned, _) => About::Declaration(claim),
         (CustodyEvent::FiledOnBehalf, _) => About::Filed(claim),
+        (CustodyEvent::ContestChanged, _) => About::Contest(claim),
         (CustodyEvent::FlatStated | CustodyEvent::FlatRemoved, _) => About::Flat(claim),
         (CustodyEvent::CreditAdded, Some(Purpose::Recorded { id, .. }))
         | (CustodyEvent::CreditRemoved, Some(Purpose::Of { id })) => {

@@ -13,11 +13,12 @@ use ledger::{
 };
 
 use super::claims::{ListedClaim, SharedClaim};
+use super::diagnostics::Diagnostics;
 use super::log::{About, Told};
 use super::table::TableRow;
 use super::{ArchiveError, Check, Finding, Limits, Settings, shown};
 use crate::layout;
-use crate::spool::{EntrySpool, SpooledEntries};
+use crate::spool::{EntrySpool, Spool, SpooledEntries};
 use crate::tables::{self, Row};
 
 /// An original in the index.
@@ -43,6 +44,8 @@ pub(super) struct Reread {
     kept_before: Vec<u64>,
     /// The deals of trading bots.
     pub(super) deals: Vec<Deal>,
+    /// Whether rows belong together.
+    pub(super) has_groups: bool,
 }
 
 impl Reread {
@@ -116,11 +119,21 @@ pub(super) fn read_as(path: &str, originals: &[Original]) -> Option<String> {
     })
 }
 
-/// Stores rows as they are read. Most diagnostics were handled when the file was first read;
-/// totals that are not quantity × price are reported again.
+/// The path of the original with this hash.
+pub(super) fn path_of<'o>(sha256: &str, originals: &'o [Original]) -> Option<&'o str> {
+    let mut originals = originals.iter();
+    let original = originals.find(|original| original.sha256 == sha256);
+    original.map(|original| original.path.as_str())
+}
+
+/// Stores rows as they are read, and the diagnostics. Totals that are not quantity × price
+/// are reported again.
 struct ReadAgain<'l> {
     limits: &'l Limits,
     rows: EntrySpool,
+    has_groups: bool,
+    /// The diagnostics of all claims.
+    diagnostics: Diagnostics<'l>,
     /// Rows whose total is not quantity × price, by file as read and line.
     other_totals: Vec<Diagnostic>,
     other_totals_more: u64,
@@ -141,6 +154,7 @@ impl ReadAgain<'_> {
                 "the originals of a claim have more rows than {name} ({most})"
             )));
         }
+        self.has_groups |= !entry.group.is_empty();
         let is_same = |file: &&mut FileSummary| file.name() == entry.file;
         match self.summaries[self.earlier..].last_mut().filter(is_same) {
             Some(file) => file.add(entry),
@@ -162,6 +176,9 @@ impl Sink for ReadAgain<'_> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        if self.stopped.is_ok() {
+            self.stopped = self.diagnostics.add(&diagnostic).map_err(ArchiveError::Io);
+        }
         if diagnostic.code != Code::WarnTotal {
             return;
         }
@@ -341,12 +358,18 @@ impl<R: Read + Seek> Check<R> {
 
     /// Reads the originals of a claim with the same options as at that time, and compares
     /// them with the same decisions.
-    pub(super) fn reread(&mut self, of: &SharedClaim<'_>) -> Result<Reread, ArchiveError> {
+    pub(super) fn reread(
+        &mut self,
+        of: &SharedClaim<'_>,
+        diagnostics: &mut Spool<Row>,
+    ) -> Result<Reread, ArchiveError> {
         let (claim, originals) = (&of.claim.reference, of.originals);
         let limits = self.limits.verifying.clone();
         let mut read = ReadAgain {
             limits: &limits,
             rows: EntrySpool::new()?,
+            has_groups: false,
+            diagnostics: Diagnostics::new(of, diagnostics),
             other_totals: Vec::new(),
             other_totals_more: 0,
             summaries: Vec::new(),
@@ -363,6 +386,7 @@ impl<R: Read + Seek> Check<R> {
             let bytes = BufReader::new(section);
             let found = ledger::read_file(&original.read_as, bytes, &original.options, &mut read);
             std::mem::replace(&mut read.stopped, Ok(()))?;
+            read.diagnostics.end_file()?;
             let files = &mut read.summaries[read.earlier..];
             match found {
                 Ok(found) => {
@@ -402,6 +426,7 @@ impl<R: Read + Seek> Check<R> {
             rows,
             compared,
             deals: read.deals,
+            has_groups: read.has_groups,
         })
     }
 }

@@ -34,6 +34,8 @@ impl Told {
                 | Purpose::Received { commitment, .. }
                 | Purpose::Recorded { commitment, .. }
                 | Purpose::Settled { commitment, .. }
+                | Purpose::RulesAdded { commitment, .. }
+                | Purpose::RuleRemoved { commitment }
                 | Purpose::Flat { commitment, .. },
             ) => Some(commitment),
             _ => None,

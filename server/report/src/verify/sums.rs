@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::claims::{ListedClaim, SharedClaim, Tables};
 use super::log::{About, Log};
+use super::originals::{Original, path_of};
 use super::statements::{ClaimFigures, is_as_written};
 use super::table::TableRow;
 use super::{ArchiveError, Check, ReportFacts, Settings, Unchecked, shown};
@@ -30,6 +31,12 @@ pub(super) struct Recomputed {
     pub(super) exclusions: Spool<Row>,
     /// Conflicting rows of two originals.
     pub(super) conflicts: Spool<Row>,
+    /// What there is to say about reading the originals.
+    pub(super) diagnostics: Spool<Row>,
+    /// What the entries imply for each account.
+    pub(super) balances: Spool<Row>,
+    /// The period of each file.
+    pub(super) periods: Spool<Row>,
     /// The terms of each claim: the settings, with the assets that it puts in doubt.
     pub(super) terms: BTreeMap<String, Terms>,
     /// What is odd about the credits of each claim.
@@ -49,6 +56,9 @@ impl Recomputed {
             sum: TotalsBuilder::new(&settings.method.terms, settings.facts.price_version),
             exclusions: Spool::new()?,
             conflicts: Spool::new()?,
+            diagnostics: Spool::new()?,
+            balances: Spool::new()?,
+            periods: Spool::new()?,
             terms: BTreeMap::new(),
             doubts: BTreeMap::new(),
             figures: BTreeMap::new(),
@@ -193,8 +203,8 @@ impl<R: Read + Seek> Check<R> {
         let columns = &tables::PRICE_FILE_COLUMNS;
         self.each_row(layout::PRICES_INDEX, columns, |check, row| {
             let place = format!("{}:{}", layout::PRICES_INDEX, row.line);
-            let [path, sha256, size_bytes, name, asset, quote] =
-                [0, 1, 2, 3, 4, 5].map(|at| &row.cells[at]);
+            let [path, sha256, size_bytes, name, asset, quote, source] =
+                [0, 1, 2, 3, 4, 5, 6].map(|at| &row.cells[at]);
             if !layout::is_sha256(sha256) || path != format!("data/prices/{sha256}.csv") {
                 check.find(place, "does not name a price file by its hash");
                 return Ok(());
@@ -213,13 +223,19 @@ impl<R: Read + Seek> Check<R> {
                 settings.price_ids.extend([ids]);
             }
             if bytes.len().to_string() != size_bytes {
-                check.find(place, "gives another size than the file has");
+                check.find(place.clone(), "gives another size than the file has");
             }
             let id = sha256[..12].to_owned();
             settings.price_paths.insert(id, path.to_owned());
             let pair = (!asset.is_empty()).then_some((asset, quote));
             if let Err(error) = settings.book.add(name, pair, &bytes) {
                 check.find(path, format!("gives no prices: {error}"));
+            }
+            let sources = tables::sources_cell(&settings.book.sources_of(&found));
+            if sources != source {
+                let (source, sources) = (shown(source), shown(&sources));
+                let sentence = format!("source is {source}, but the file names {sources}");
+                check.find(place, sentence);
             }
             Ok(())
         })?;
@@ -244,22 +260,25 @@ impl<R: Read + Seek> Check<R> {
             losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
         };
         let decisions = self.decisions(settings, &originals)?;
+        let contests = self.contests(settings, &claims)?;
         let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
             let files = originals.get(&claim.reference);
             let files = files.map_or(&[][..], Vec::as_slice);
             let decisions = decisions.get(&claim.reference);
+            let rules = contests.get(&claim.reference);
             let claim = SharedClaim {
                 claim,
                 originals: files,
                 decisions: decisions.map_or(&[][..], Vec::as_slice),
+                rules: rules.map_or(&[][..], Vec::as_slice),
                 tables: &tables,
                 settings,
             };
             self.claim(&claim, &mut recomputed)?;
         }
-        self.credits(settings, &claims, &mut recomputed)?;
+        self.credits(settings, (&claims[..], &originals), &mut recomputed)?;
         self.statements(settings, &claims, &recomputed.figures)?;
         self.consents(settings, &shared)?;
         self.told_by_log(settings, &claims)?;
@@ -267,6 +286,9 @@ impl<R: Read + Seek> Check<R> {
             sum,
             exclusions,
             conflicts,
+            diagnostics,
+            balances,
+            periods,
             unpriced,
             unchecked,
             prices,
@@ -277,12 +299,17 @@ impl<R: Read + Seek> Check<R> {
             typed: unchecked.typed,
             unpriced: unchecked.unpriced,
             credits: unchecked.credits,
+            credits_without_file: unchecked.credits_without_file,
             prices: prices.len() as u64,
             ..self.verdict.unchecked
         };
         let columns = &tables::EXCLUSION_COLUMNS;
         self.same_rows(layout::EXCLUSIONS, columns, exclusions)?;
         self.same_rows(layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+        let columns = &tables::DIAGNOSTIC_COLUMNS;
+        self.same_rows(layout::DIAGNOSTICS, columns, diagnostics)?;
+        self.same_rows(layout::BALANCES, &tables::BALANCE_COLUMNS, balances)?;
+        self.same_rows(layout::PERIODS, &tables::PERIOD_COLUMNS, periods)?;
         let mut listed = Spool::new()?;
         for price in &prices {
             listed.push(price)?;
@@ -345,7 +372,7 @@ impl<R: Read + Seek> Check<R> {
     fn credits(
         &mut self,
         settings: &Settings,
-        claims: &[ListedClaim],
+        (claims, originals): (&[ListedClaim], &BTreeMap<String, Vec<Original>>),
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let mut told = ToldCredits::new(&settings.log);
@@ -362,6 +389,13 @@ impl<R: Read + Seek> Check<R> {
                                 evidence or note differ";
                 check.find(&place, sentence);
             }
+            let originals = originals.get(&claim.reference);
+            let originals = originals.map_or(&[][..], Vec::as_slice);
+            let evidence_file = path_of(&credit.evidence, originals).unwrap_or_default();
+            let names_file = layout::is_sha256(&credit.evidence);
+            if names_file && evidence_file.is_empty() && claim.state.counts() {
+                recomputed.unchecked.credits_without_file += 1;
+            }
             let own = recomputed.terms.get(&claim.reference);
             let terms = own.unwrap_or(&settings.method.terms);
             let doubts = recomputed.doubts.entry(claim.reference.clone());
@@ -371,7 +405,8 @@ impl<R: Read + Seek> Check<R> {
                 Ok(lines) => {
                     for line in lines {
                         let line = settings.credit_as_listed(line);
-                        let expected = tables::credit_row(&claim.reference, &line);
+                        let reference = &claim.reference;
+                        let expected = tables::credit_row(reference, evidence_file, &line);
                         let columns = &tables::CREDIT_COLUMNS;
                         let source = "computed again it is";
                         check.compare(&place, columns, &row.cells, &expected, source);

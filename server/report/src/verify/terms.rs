@@ -1,10 +1,10 @@
 //! Holds the settings, the price files and the listed assets of a bundle against the custody
 //! log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use casework::custody::{CustodyEvent, Purpose};
+use casework::custody::{self, CustodyEvent, Purpose};
 use casework::{Committed, settings_alone};
 use ledger::Text;
 
@@ -120,21 +120,43 @@ impl<R: Read + Seek> Check<R> {
             .keys()
             .filter(|about| matches!(about, About::PriceFile(_)));
         let files: Vec<&About> = files.collect();
-        let ever = files.iter().flat_map(|about| log.held(about));
-        let ever: BTreeSet<_> = ever.filter_map(added).collect();
+        let held = files.iter().flat_map(|about| log.held(about));
+        let mut ever: BTreeMap<_, Vec<&Told>> = BTreeMap::new();
+        for told in held {
+            if let Some(key) = added(told) {
+                ever.entry(key).or_default().push(told);
+            }
+        }
         let columns = &tables::PRICE_FILE_COLUMNS;
         self.each_row(layout::PRICES_INDEX, columns, |check, row| {
             let [sha256, size_bytes, name, asset, quote] = [1, 2, 3, 4, 5].map(|at| &row.cells[at]);
-            let file = Committed::PriceFile { name, asset, quote };
+            let [address, retrieved_at, added_by, added_at] =
+                [7, 8, 9, 10].map(|at| &row.cells[at]);
+            let file = Committed::PriceFile {
+                name,
+                asset,
+                quote,
+                address,
+                retrieved_us: retrieved_us(retrieved_at),
+            };
             let key = (
                 sha256.to_owned(),
                 size_bytes.parse().unwrap_or(0),
                 file.hash(""),
             );
-            if !ever.contains(&key) {
-                let place = format!("{}:{}", layout::PRICES_INDEX, row.line);
-                let sentence = "has no record in the custody log: hash, size, name or pair differ";
-                check.find(place, sentence);
+            let place = format!("{}:{}", layout::PRICES_INDEX, row.line);
+            let is_by = |told: &&Told| told.actor == added_by && told.is_at(added_at);
+            match ever.get(&key) {
+                None => {
+                    let sentence = "has no record in the custody log: hash, size, name, pair, \
+                                    address or moment of retrieval differ";
+                    check.find(place, sentence);
+                }
+                Some(told) if !told.iter().any(is_by) => {
+                    let sentence = "and the custody log differ on who added it, or when";
+                    check.find(place, sentence);
+                }
+                Some(_) => {}
             }
             listed.insert(key);
             Ok(())
@@ -146,6 +168,13 @@ impl<R: Read + Seek> Check<R> {
         }
         Ok(())
     }
+}
+
+/// When a price file was retrieved; a moment that no log has for a cell that is none.
+fn retrieved_us(cell: &str) -> Option<i64> {
+    let moment = custody::time_us(cell);
+    let moment = moment.filter(|at_us| custody::time_text(*at_us) == cell);
+    (!cell.is_empty()).then(|| moment.unwrap_or(i64::MIN))
 }
 
 /// The asset and the span of a listing.

@@ -35,6 +35,8 @@ pub struct Unchecked {
     pub unpriced: Amounts,
     /// Credits. Nothing but the claimant's word says that there were no others.
     pub credits: Amounts,
+    /// Credits whose evidence is the SHA-256 of a file that is not among the originals.
+    pub credits_without_file: u64,
     /// Declarations whose sum cannot be compared: the claim, its prices or its reviews
     /// changed after it was signed, or it was signed without a sum.
     pub declarations: Amounts,
