@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
 use casework::ReviewState;
@@ -10,8 +11,9 @@ use casework::custody::{self, CustodyEvent, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::bag::{Files, named, packed, resealed, unpacked};
 use common::{
-    FLAT_BEFORE, Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_contracts,
-    fixture_of_fills, fixture_settled, fixture_with_deals, key, sealed, sha256,
+    FLAT_BEFORE, Fixture, fixture, fixture_conflicting, fixture_doubtful, fixture_duplicated,
+    fixture_mapped, fixture_of_contracts, fixture_of_fills, fixture_settled, fixture_with_deals,
+    key, sealed, sha256,
 };
 use ledger::Money;
 use proptest::prelude::*;
@@ -46,6 +48,7 @@ fn fixture_has_every_case_it_should_show() {
         match row {
             Row::Line(line) => lines.push(line),
             Row::Dropped(_) => dropped += 1,
+            _ => {}
         }
     }
     let losses: Vec<String> = lines
@@ -67,6 +70,163 @@ fn fixture_has_every_case_it_should_show() {
             .any(|line| line.review.state == ReviewState::Excluded)
     );
     assert!(content.totals.whole.claimed > Money::ZERO && content.totals.credits > Money::ZERO);
+}
+
+/// The rows of a table, each by the names of its columns.
+fn rows_of(bundle: &[u8], table: &str) -> Vec<BTreeMap<String, String>> {
+    let (_, files) = unpacked(bundle);
+    let path = format!("data/normalized/{table}.csv");
+    let mut reader = csv::Reader::from_reader(&files[&path][..]);
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// A few cells of a row.
+fn cells<'r>(row: &'r BTreeMap<String, String>, columns: &str) -> Vec<&'r str> {
+    let columns = columns.split(' ');
+    columns.map(|column| row[column].as_str()).collect()
+}
+
+#[test]
+fn rules_of_a_contest_are_in_the_bundle_with_the_entries_that_they_name() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let rules = rows_of(&bundle, "contests");
+    let shown: Vec<Vec<&str>> = rules
+        .iter()
+        .map(|rule| cells(rule, "claim contest_rule kind line entries added_by"))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ["R-2222-22", "rule-1", "period", "", "4", "p-claimant"],
+            ["R-2222-22", "rule-2", "leave_out", "2", "1", "p-claimant"],
+            ["R-3333-33", "rule-1", "period", "", "2", "p-claimant"],
+        ]
+    );
+    assert_eq!(rules[0]["from"], "2022-10-18T20:00:00.000000Z");
+    assert!(rules[1]["file"].starts_with("data/originals/R-2222-22/"));
+    let entries = rows_of(&bundle, "entries");
+    let of = |id: &str| entries.iter().find(|entry| entry["trade_id"] == id).unwrap();
+    let columns = "contested left_out_why contest_rule";
+    assert_eq!(cells(of("101"), columns), ["no", "my own bot", "rule-2"]);
+    assert_eq!(cells(of("102"), columns), ["yes", "", "rule-1"]);
+    assert_eq!(cells(of("typed-1"), columns), ["yes", "", ""]);
+}
+
+#[test]
+fn rule_about_a_row_that_another_file_has_holds_of_the_row_that_counts() {
+    let (bundle, _) = sealed(&fixture_duplicated()).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    let rules = rows_of(&bundle, "contests");
+    let rule = rules.last().unwrap();
+    assert_eq!(
+        cells(rule, "contest_rule kind line entries"),
+        ["rule-2", "leave_out", "2", "1"]
+    );
+    let entries = rows_of(&bundle, "entries");
+    let entry = entries.iter().find(|entry| {
+        entry["claim"] == "R-3333-33" && entry["contest_rule"] == "rule-2"
+    });
+    let entry = entry.unwrap();
+    assert_eq!(entry["trade_id"], "103");
+    assert_ne!(entry["file"], rule["file"]);
+}
+
+#[test]
+fn rules_of_contests_hold_at_their_limit_and_one_past_it() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let with = |contest_rules_max: usize| {
+        let limits = Limits {
+            contest_rules_max,
+            ..Limits::default()
+        };
+        verify_reader(Cursor::new(&bundle), None, &limits.into())
+    };
+    assert!(with(3).unwrap().holds());
+    let error = with(2).unwrap_err().to_string();
+    assert!(
+        error.contains("more rows than limits.verifying.contest_rules_max (2)"),
+        "{error}"
+    );
+}
+
+#[test]
+fn diagnostics_of_originals_are_in_the_bundle_as_data_and_in_words() {
+    let (bundle, _) = sealed(&fixture_doubtful()).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    let rows = rows_of(&bundle, "diagnostics");
+    let rows: Vec<_> = rows.iter().filter(|row| row["claim"] == "R-3333-33").collect();
+    let shown: Vec<Vec<&str>> = rows.iter().map(|row| cells(row, "line code")).collect();
+    assert_eq!(shown, [["2", "WARN-TOTAL"], ["3", "REFUSED-NUMBER"]]);
+    for row in rows {
+        assert!(row["file"].starts_with("data/originals/R-3333-33/"), "{row:?}");
+        let detail: serde_json::Value = serde_json::from_str(&row["detail"]).unwrap();
+        assert!(detail["key"].is_string() && !row["message"].is_empty(), "{row:?}");
+    }
+}
+
+/// By hand: claim R-3333-33 has the purchase of 250,000 DMG for 160,000 USDT with a fee of 160
+/// USDT, and the sale of 1,000 DMG for 20 USDT with a fee of 0.02 USDT. The least USDT that it
+/// had before are 160,160, and 19.98 are left.
+#[test]
+fn balances_and_periods_are_those_that_the_originals_imply() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let of_second = |table: &str| {
+        let rows = rows_of(&bundle, table).into_iter();
+        rows.filter(|row| row["claim"] == "R-3333-33").collect::<Vec<_>>()
+    };
+    let balances = of_second("balances");
+    let columns = "record asset opening opening_source received sent fees closing missing";
+    let shown: Vec<Vec<&str>> = balances.iter().map(|row| cells(row, columns)).collect();
+    assert_eq!(
+        shown,
+        [
+            ["holding", "DMG", "0", "least", "250000", "1000", "0", "249000", "0"],
+            [
+                "holding", "USDT", "160160", "least", "20", "160000", "160.02", "19.98", "160160"
+            ],
+        ]
+    );
+    assert!(balances[1]["missing_since"].starts_with("2022-10-18T21:00:07"));
+    let periods = of_second("periods");
+    assert_eq!(periods.len(), 1);
+    assert_eq!(cells(&periods[0], "record entries reason"), ["file", "2", ""]);
+    assert!(periods[0]["file"].starts_with("data/originals/R-3333-33/"));
+    assert!(periods[0]["to"].starts_with("2022-10-18T21:00:11"));
+}
+
+#[test]
+fn price_files_have_their_source_address_and_whoever_retrieved_them() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (_, files) = unpacked(&bundle);
+    let mut reader = csv::Reader::from_reader(&files["data/prices/index.csv"][..]);
+    let row: BTreeMap<String, String> = reader.deserialize().next().unwrap().unwrap();
+    assert_eq!(
+        cells(&row, "source address retrieved_at added_by added_at"),
+        [
+            "invented",
+            "https://prices.example/prices.csv",
+            "2022-11-21T03:06:38.000000Z",
+            "p-carla",
+            "2022-11-21T03:06:39.000000Z",
+        ]
+    );
+}
+
+#[test]
+fn evidence_of_a_credit_leads_to_its_original_where_the_bundle_has_it() {
+    let mut fixture = fixture();
+    let claim = &mut fixture.content.claims[0];
+    let shown = claim.files[2].sha256.clone();
+    claim.credits[0].credit.evidence = shown.clone();
+    fixture.content.claims[1].credits[0].credit.evidence = "0".repeat(64);
+    let (bundle, _) = sealed(&fixture).unwrap();
+    let verdict = check(&bundle, None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    assert_eq!(verdict.unchecked.credits_without_file, 1);
+    let credits = rows_of(&bundle, "credits");
+    let path = format!("data/originals/R-2222-22/{shown}.png");
+    let files: Vec<&str> = credits.iter().map(|row| row["evidence_file"].as_str()).collect();
+    assert_eq!(files, [path.as_str(), ""]);
 }
 
 #[test]
@@ -145,7 +305,7 @@ fn moment_without_contracts_is_recomputed_with_and_named_where_it_was_forged() {
     let fixture = fixture_of_contracts();
     let losses = fixture.rows(1).into_iter().filter_map(|row| match row {
         Row::Line(line) => line.loss?.loss,
-        Row::Dropped(_) => None,
+        _ => None,
     });
     let losses: Vec<String> = losses.map(|money| money.to_string()).collect();
     assert!(losses.contains(&"4001.00000000".to_owned()), "{losses:?}");
@@ -951,19 +1111,28 @@ fn reworded(table: &[u8], column: &str) -> Vec<u8> {
 
 #[test]
 fn reworded_texts_of_a_later_version_break_no_bundle() {
-    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (bundle, _) = sealed(&fixture_doubtful()).unwrap();
     let (top, mut files) = unpacked(&bundle);
-    let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
-    for path in &tables {
-        let words = reworded(&files[path], "note");
-        assert_ne!(words, files[path], "{path} has notes");
+    let columns = [
+        ("entries", "note"),
+        ("losses", "note"),
+        ("diagnostics", "message"),
+    ];
+    let tables = columns.map(|(name, _)| format!("data/normalized/{name}.csv"));
+    for (path, (_, column)) in tables.iter().zip(columns) {
+        let words = reworded(&files[path], column);
+        assert_ne!(words, files[path], "{path} has words");
         files.insert(path.clone(), words);
     }
     resealed(&mut files, &key());
     let verdict = check(&packed(&top, &files), None);
     assert_eq!(named(&verdict), Vec::<String>::new());
     // A fact beside the words is still compared.
-    for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
+    for (path, column) in [
+        (&tables[0], "kind"),
+        (&tables[1], "status"),
+        (&tables[2], "detail"),
+    ] {
         let mut files = files.clone();
         files.insert(path.clone(), reworded(&files[path], column));
         resealed(&mut files, &key());

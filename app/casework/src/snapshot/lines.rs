@@ -271,6 +271,21 @@ impl<W: Write> LinesWriter<W> {
         Ok(())
     }
 
+    /// Writes a row, whatever it is.
+    ///
+    /// # Errors
+    /// Errors of the writer.
+    pub fn row(&mut self, row: &Row) -> io::Result<()> {
+        match row {
+            Row::Line(line) => self.line(line),
+            Row::Dropped(dropped) => self.dropped(dropped),
+            Row::Diagnostic(diagnostic) => self.diagnostic(diagnostic),
+            Row::Holding(holding) => self.put(&RowRef::Holding(holding)),
+            Row::HoldingsCutShort(followed) => self.put(&RowRef::HoldingsCutShort(*followed)),
+            Row::Period(file) => self.put(&RowRef::Period(file)),
+        }
+    }
+
     /// What was written.
     pub fn finish(self) -> Written<W> {
         Written {

@@ -10,7 +10,8 @@ use casework::{ClaimState, Committed, Recipient, ReviewState, settings_alone};
 use ledger::{Collected, Moment, ReadOptions, Text};
 
 use super::{
-    BUILT_AT_US, CLAIMANT, CONSENTED_AT_US, DOCUMENT, Fixture, GIVEN_AT_US, RELEASE, TOOL, sha256,
+    BUILT_AT_US, CLAIMANT, CONSENTED_AT_US, COORDINATOR, DOCUMENT, Fixture, GIVEN_AT_US, RELEASE,
+    TOOL, sha256,
 };
 
 /// A log, and its head when the report was gathered.
@@ -151,13 +152,15 @@ fn opened(log: &mut Log, content: &Content) {
             name: &file.name,
             asset: &asset,
             quote: &quote,
+            address: &file.address,
+            retrieved_us: file.retrieved_us,
         };
         let id = format!("prices-{number}");
         let note = about(&id).sha256(&file.sha256).purpose(Purpose::Received {
             bytes: file.size_bytes,
             commitment: fact.hash(""),
         });
-        log.note(time_us, "p-carla", CustodyEvent::PricesAdded, note);
+        log.note(time_us, COORDINATOR, CustodyEvent::PricesAdded, note);
     }
     for listed in &content.method.terms.manipulated {
         let note = about(&listed.asset).purpose(Purpose::Listed {
@@ -185,7 +188,7 @@ fn of_claim(log: &mut Log, claim: &Claim, rows: &[Row], bytes: &BTreeMap<String,
     }
     let lines = rows.iter().filter_map(|row| match row {
         Row::Line(line) => Some(&**line),
-        Row::Dropped(_) => None,
+        _ => None,
     });
     for line in lines.clone().filter(|line| line.evidence.is_none()) {
         typed(log, claim, line);
@@ -256,9 +259,22 @@ fn typed(log: &mut Log, claim: &Claim, line: &Line) {
     log.note(GIVEN_AT_US, CLAIMANT, CustodyEvent::EntryTyped, note);
 }
 
-/// Credits, the moment without contracts, decisions and the statement.
+/// What the claimant contests, after a change of the rules.
+fn contested(log: &mut Log, claim: &Claim) {
+    let fact = Committed::Contest {
+        rules: &claim.contest_rules,
+    };
+    let note = about(&claim.reference).purpose(Purpose::RulesAdded {
+        count: claim.contest_rules.len() as u64,
+        commitment: fact.hash(&claim.salt),
+    });
+    log.note(GIVEN_AT_US, CLAIMANT, CustodyEvent::ContestChanged, note);
+}
+
+/// Rules, credits, the moment without contracts, decisions and the statement.
 fn said(log: &mut Log, claim: &Claim) {
     let reference = claim.reference.as_str();
+    contested(log, claim);
     for (number, line) in claim.credits.iter().enumerate() {
         let credit = &line.credit;
         let fact = Committed::Credit {
@@ -340,12 +356,7 @@ fn signed(log: &mut Log, claim: &Claim, declaration: &Declaration) {
     };
     moved(log, ClaimState::Draft, ClaimState::Submitted);
     if declaration.changed_since == Some(true) {
-        log.note(
-            GIVEN_AT_US,
-            CLAIMANT,
-            CustodyEvent::ContestChanged,
-            about(reference),
-        );
+        contested(log, claim);
     }
     if claim.state != ClaimState::Submitted {
         moved(log, ClaimState::Submitted, claim.state);

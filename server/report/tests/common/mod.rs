@@ -1,22 +1,27 @@
 //! A small incident, made with the real readers and the real method: two claimants who
 //! share, one who does not, an archive, a duplicate, a typed-in entry, an exclusion, a
-//! credit, and a token without a price.
+//! credit, and a token without a price. Rules say which entries are contested.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
+use casework::contest::{RuleOfRow, followed};
 use casework::custody::{Head, Record, hex};
 use casework::snapshot::{
-    Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, FlatBefore, Incident,
-    Line, LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
+    Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, FileDiagnostic,
+    FlatBefore, Incident, Line, LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review,
+    Row, RowAt, Statement, balance_rules,
 };
 use casework::totals::Totals;
-use casework::{ClaimState, Recipient, ReviewState, Support};
-use ledger::losses::{Credit, CreditDoubts, CreditLine, METHOD, Manipulated, Terms, value_credits};
+use casework::{ClaimState, ContestRule, Recipient, ReviewState, RuleKind, Support};
+use ledger::losses::{
+    Contesting, Credit, CreditDoubts, CreditLine, METHOD, Manipulated, Rule, RuleNo, Terms,
+    ValuingLimits, value_credits,
+};
 use ledger::{
-    Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, Money,
-    PriceBook, Quantity, ReadOptions, ZoneSource, rfc3339,
+    Amount, Collected, Diagnostic, DiagnosticCap, Entry, EntryNote, FactSheet, Hashes, Kind,
+    Mapping, Moment, Money, PriceBook, Quantity, ReadOptions, ZoneSource, rfc3339,
 };
 use report::key::Key;
 use report::{Request, SealError, Sealed, seal};
@@ -62,6 +67,7 @@ pub const DOCUMENT: &[u8] = b"the frozen document";
 pub const UNSIGNED_UNITS: i64 = 40_639_915_000;
 pub const RELEASE: &str = "release-1";
 pub const CLAIMANT: &str = "p-claimant";
+pub const COORDINATOR: &str = "p-carla";
 
 /// The inputs of a bundle.
 #[derive(Clone)]
@@ -145,10 +151,7 @@ fn signed_sum(rows: &[Row], credits: &[CreditLine]) -> Option<Money> {
 fn written(bytes: &mut BTreeMap<String, Vec<u8>>, reference: &str, rows: &[Row]) -> LinesFile {
     let mut writer = LinesWriter::new(Vec::new(), reference, 100);
     for row in rows {
-        match row {
-            Row::Line(line) => writer.line(line).unwrap(),
-            Row::Dropped(dropped) => writer.dropped(dropped).unwrap(),
-        }
+        writer.row(row).unwrap();
     }
     let written = writer.finish();
     LinesFile {
@@ -227,6 +230,28 @@ pub fn fixture_with_deals() -> Fixture {
     fixture_with(FTX_LATER, &[("deals.csv", "text/csv", DEALS.as_bytes())])
 }
 
+/// Fills with something to say about each: a total that is not quantity × price, and a price
+/// that is no number.
+const DOUBTFUL: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP\n\
+    105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,Market,1000,0.02,21,0.02,USDT,false\n\
+    106,2022-10-18T21:00:12.000000+00:00,DMG/USDT,sell,Market,1000,none,20,0.02,USDT,false\n";
+
+/// The same with such fills in the second claim.
+pub fn fixture_doubtful() -> Fixture {
+    fixture_with(DOUBTFUL, &[])
+}
+
+/// The name of a file of a claim whose claimant left out its rows, although another file has
+/// them, too.
+const DUPLICATE: &str = "duplicate.csv";
+
+/// The same with a copy of a fill in the second claim, about which there is a rule.
+pub fn fixture_duplicated() -> Fixture {
+    let lines: Vec<&str> = FTX_LATER.lines().take(2).collect();
+    let copy = lines.join("\n") + "\n";
+    fixture_with(FTX_LATER, &[(DUPLICATE, "text/csv", copy.as_bytes())])
+}
+
 /// The same with this many fills in the second claim.
 pub fn fixture_of_fills(fills: u32) -> Fixture {
     let mut text = FTX_LATER.lines().next().unwrap().to_owned() + "\n";
@@ -256,6 +281,11 @@ pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
         size_bytes: PRICES.len() as u64,
         name: "prices.csv".into(),
         pair: None,
+        sources: vec!["invented".into()],
+        address: "https://prices.example/prices.csv".into(),
+        retrieved_us: Some(GIVEN_AT_US - 2_000_000),
+        added_by: COORDINATOR.into(),
+        added_us: GIVEN_AT_US - 1_000_000,
     };
     let archive = zipped("days/later.csv", FTX_LATER);
     let first = claim(
@@ -351,7 +381,7 @@ fn claim(
         at_us: at.micros(),
         reason: "a new account, \"really\"".into(),
     });
-    let mut files = Vec::new();
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     let mut sink = Collected::default();
     let mut hashes = Hashes::new();
     for (name, media_type, file) in given {
@@ -364,6 +394,12 @@ fn claim(
         };
         let found = ledger::read_file(name, Cursor::new(file), &options, &mut sink).unwrap();
         let read = found.iter().any(|found| found.format.is_some());
+        let rows_refused = found.iter().map(|found| found.refused).sum();
+        let said = shown(std::mem::take(&mut sink.diagnostics)).into_iter();
+        diagnostics.extend(said.filter(|_| read).map(|diagnostic| FileDiagnostic {
+            evidence: sha256(file),
+            diagnostic,
+        }));
         let format = match &found[..] {
             [one] if one.file == *name => one.format.map(|format| format.id.to_owned()),
             _ => None,
@@ -388,7 +424,7 @@ fn claim(
             day_order: None,
             members: ledger::Members::default(),
             read,
-            rows_refused: 0,
+            rows_refused,
         });
     }
     let settled = files.iter().any(|file| file.read_as == SETTLED);
@@ -428,19 +464,24 @@ fn claim(
         decided_us: GIVEN_AT_US,
     });
     let decisions = decisions.collect();
-    let mut lines: Vec<Line> = resolved
-        .kept
-        .into_iter()
-        .map(|entry| Line {
-            evidence: Some(sha_of(&entry.file)),
-            support: Support::Documented,
-            contested: (entry.trade_id != "101").then(|| "not mine, \"really\"\n=1+1".to_owned()),
-            left_out: (entry.trade_id == "101").then(|| "my own bot".to_owned()),
-            review: Review::default(),
-            loss: None,
-            entry,
-        })
-        .collect();
+    let others_read = resolved.dropped.iter().map(|dropped| &dropped.entry);
+    let balances = ledger::balances(&resolved.kept, others_read, terms, &balance_rules());
+    let key = |entry: &Entry| {
+        let member = entry.file.split_once('!');
+        let member = member.map_or_else(String::new, |(_, member)| format!("!{member}"));
+        format!("{}{member}:{}", sha_of(&entry.file), entry.line())
+    };
+    let own = resolved.kept.iter().filter(|entry| entry.trade_id == "101");
+    let again = resolved.dropped.iter().map(|dropped| &dropped.entry);
+    let again = again.filter(|entry| entry.file == DUPLICATE);
+    let rules = rules(own.chain(again).map(key));
+    let mut instead: HashMap<String, HashSet<String>> = HashMap::new();
+    for dropped in resolved.dropped.iter().filter(|d| d.why.is_of_one_row()) {
+        let counts = format!("{}:{}", sha_of(&dropped.kept_file), dropped.kept_line);
+        let gone = instead.entry(key(&dropped.entry)).or_default();
+        gone.insert(counts);
+    }
+    let mut lines = judged(resolved.kept, (&rules, &instead), key, sha_of);
     lines.push(typed());
     value(&mut lines, book, terms);
     let valued = lines
@@ -476,7 +517,13 @@ fn claim(
         kept_row: dropped.kept_row,
     });
     let lines = lines.into_iter().map(|line| Row::Line(Box::new(line)));
-    let rows: Vec<Row> = lines.chain(dropped.map(Row::Dropped)).collect();
+    let rows = lines.chain(dropped.map(Row::Dropped));
+    let rows = rows.chain(diagnostics.into_iter().map(Row::Diagnostic));
+    let holdings = balances.holdings.into_iter().map(Box::new);
+    let rows = rows.chain(holdings.map(Row::Holding));
+    let rows: Vec<Row> = rows
+        .chain(balances.files.into_iter().map(Row::Period))
+        .collect();
     Claim {
         reference: reference.into(),
         salt: format!("salt of {reference}"),
@@ -484,6 +531,7 @@ fn claim(
         claimant_name: "Invented Person".into(),
         claimant_mail: "person@example.org".into(),
         lines: Some(written(bytes, reference, &rows)),
+        contest_rules: rules,
         contested: Vec::new(),
         files,
         credits: value_credits(&[credit], &mut CreditDoubts::default(), book, terms).unwrap(),
@@ -510,6 +558,82 @@ fn claim(
             changed_since: Some(reference == "R-2222-22"),
         }),
     }
+}
+
+/// Of each code about one file a hundred diagnostics, and one that counts the others.
+fn shown(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut cap = DiagnosticCap::default();
+    let shown = all.into_iter().filter(|diagnostic| cap.shows(diagnostic));
+    let mut shown: Vec<Diagnostic> = shown.collect();
+    shown.extend(cap.rest());
+    shown
+}
+
+/// The rules of a claim: a period around everything, without the rows of these keys.
+fn rules(left_out: impl Iterator<Item = String>) -> Vec<ContestRule> {
+    let moment = |text: &str| rfc3339::parse(text).map(Moment::micros);
+    let period = ContestRule {
+        id: "rule-1".into(),
+        kind: RuleKind::Period,
+        from_us: moment("2022-10-18T20:00:00Z"),
+        to_us: moment("2022-10-19T00:00:00Z"),
+        exchange: String::new(),
+        account: String::new(),
+        asset: String::new(),
+        row_key: String::new(),
+        reason: "not mine, \"really\"\n=1+1".into(),
+        added_by: CLAIMANT.into(),
+        added_us: GIVEN_AT_US,
+    };
+    let of_rows = (2..).zip(left_out).map(|(number, row_key)| ContestRule {
+        id: format!("rule-{number}"),
+        kind: RuleKind::LeaveOut,
+        from_us: None,
+        to_us: None,
+        row_key,
+        reason: "my own bot".into(),
+        ..period.clone()
+    });
+    let of_rows: Vec<ContestRule> = of_rows.collect();
+    [period].into_iter().chain(of_rows).collect()
+}
+
+/// The lines of entries, contested as the rules say. Rules about rows that do not count hold
+/// of the rows that count instead.
+fn judged(
+    entries: Vec<Entry>,
+    (rules, instead): (&[ContestRule], &HashMap<String, HashSet<String>>),
+    key: impl Fn(&Entry) -> String,
+    sha_of: impl Fn(&str) -> String,
+) -> Vec<Line> {
+    let of_rows = rules.iter().map(|rule| RuleOfRow {
+        row_key: &rule.row_key,
+        added_us: rule.added_us,
+    });
+    let held = followed(&of_rows.collect::<Vec<_>>(), instead);
+    let ledgers = held.iter().map(|(place, key)| rules[*place].rule(key));
+    let ledgers: Vec<Rule> = ledgers.collect();
+    let mut contesting = Contesting::new(&ledgers, &ValuingLimits::NONE);
+    for entry in &entries {
+        contesting.learn(entry, &key(entry)).unwrap();
+    }
+    let lines = entries.into_iter().map(|entry| {
+        let verdict = contesting.verdict(&entry, &key(&entry));
+        let rule = |no: Option<RuleNo>| no.map(|no| &rules[held[no.place()].0]);
+        let reason = |no| rule(no).map(|rule| rule.reason.clone());
+        let of_rule = rule(verdict.contested.or(verdict.left_out));
+        Line {
+            evidence: Some(sha_of(&entry.file)),
+            support: Support::Documented,
+            contested: reason(verdict.contested),
+            left_out: reason(verdict.left_out),
+            rule: of_rule.map(|rule| rule.id.as_str().into()),
+            review: Review::default(),
+            loss: None,
+            entry,
+        }
+    });
+    lines.collect()
 }
 
 fn value(lines: &mut [Line], book: &PriceBook, terms: &Terms) {
@@ -564,8 +688,9 @@ fn typed() -> Line {
         },
         evidence: None,
         support: Support::Claimed,
-        contested: Some("from a screenshot".into()),
+        contested: Some(String::new()),
         left_out: None,
+        rule: None,
         review: Review::default(),
         loss: None,
     }

@@ -11,6 +11,10 @@ use crate::common::bag::Files;
 
 pub const ENTRIES: &str = "data/normalized/entries.csv";
 pub const LOSSES: &str = "data/normalized/losses.csv";
+pub const CONTESTS: &str = "data/normalized/contests.csv";
+pub const DIAGNOSTICS: &str = "data/normalized/diagnostics.csv";
+pub const BALANCES: &str = "data/normalized/balances.csv";
+pub const PERIODS: &str = "data/normalized/periods.csv";
 pub const CREDITS: &str = "data/normalized/credits.csv";
 pub const CLAIMS: &str = "data/normalized/claims.csv";
 pub const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
@@ -162,6 +166,13 @@ pub fn remove(log: &mut Vec<Record>, action: &str, object: &str) {
     log.retain(|record| record.id != id);
 }
 
+/// The last record of an action about an object.
+pub fn last_record<'l>(log: &'l mut [Record], action: &str, object: &str) -> &'l mut Record {
+    let mut records = log.iter_mut();
+    let found = records.rfind(|record| record.action == action && record.object == object);
+    found.unwrap_or_else(|| panic!("no {action} of {object}"))
+}
+
 /// Inserts a record before the freezing, made from another one.
 pub fn insert(log: &mut Vec<Record>, like: (&str, &str), change: impl FnOnce(&mut Record)) {
     let mut new = record(log, like.0, like.1).clone();
@@ -198,5 +209,26 @@ pub fn lines(fixture: &mut Fixture, claim: usize, change: impl Fn(&mut Line)) {
             change(line);
         }
     }
+    fixture.set_rows(claim, &rows, true);
+}
+
+/// Lets a claimant leave a contested entry out by a rule of its own.
+pub fn leave_out(fixture: &mut Fixture, claim: usize, trade_id: &str) {
+    let rules = &fixture.content.claims[claim].contest_rules;
+    let mut rule = rules.last().unwrap().clone();
+    let (id, reason) = ("rule-9", "mine after all");
+    (rule.id, rule.reason) = (id.into(), reason.into());
+    let mut rows = fixture.rows(claim);
+    for row in &mut rows {
+        let Row::Line(line) = row else { continue };
+        if line.entry.trade_id == trade_id {
+            let sha256 = line.evidence.as_deref().unwrap();
+            rule.row_key = format!("{sha256}:{}", line.entry.line());
+            (line.contested, line.loss) = (None, None);
+            line.left_out = Some(reason.into());
+            line.rule = Some(id.into());
+        }
+    }
+    fixture.content.claims[claim].contest_rules.push(rule);
     fixture.set_rows(claim, &rows, true);
 }

@@ -6,7 +6,8 @@ use ledger::{Amount, Money};
 use report::OnlyOutside;
 
 use crate::common::{
-    BUILT_AT_US, Fixture, GIVEN_AT_US, fixture, fixture_of_contracts, fixture_settled,
+    BUILT_AT_US, Fixture, GIVEN_AT_US, fixture, fixture_doubtful, fixture_of_contracts,
+    fixture_settled,
 };
 use crate::edit::*;
 
@@ -19,6 +20,8 @@ pub enum Base {
     Settled,
     /// The same with a claim that traded contracts.
     Contracts,
+    /// The same with originals about which there is something to say.
+    Doubtful,
 }
 
 impl Base {
@@ -27,15 +30,17 @@ impl Base {
             Base::Plain => fixture(),
             Base::Settled => fixture_settled(),
             Base::Contracts => fixture_of_contracts(),
+            Base::Doubtful => fixture_doubtful(),
         }
     }
 }
 
 /// Every base by its name.
-pub const BASES: [(&str, fn() -> Fixture); 3] = [
+pub const BASES: [(&str, fn() -> Fixture); 4] = [
     ("plain", fixture),
     ("settled", fixture_settled),
     ("contracts", fixture_of_contracts),
+    ("doubtful", fixture_doubtful),
 ];
 
 /// How a bundle is edited and made to agree again.
@@ -260,6 +265,236 @@ pub const TAMPERINGS: &[Tampering] = &[
         |b| b.double_row(CREDITS, "letter"),
         "credits.csv:3: has no record in the custody log",
     ),
+    resealed(
+        "a credit names an original that it does not",
+        |b| {
+            let path = format!("data/originals/R-2222-22/{}.png", "0".repeat(64));
+            b.cell(CREDITS, "letter", "evidence_file", &path);
+        },
+        "credits.csv:2: evidence_file is",
+    ),
+    // Contests.
+    resealed(
+        "a rule has another reason",
+        |b| b.cell(CONTESTS, "my own bot", "why", "a guess"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule contests a longer period",
+        |b| b.cell(CONTESTS, "period", "to", "2022-10-19T01:00:00.000000Z"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule contests a shorter period",
+        |b| b.cell(CONTESTS, "period", "from", "2022-10-18T21:00:08.000000Z"),
+        "contested is `yes`, but by the rules of the claim `no`",
+    ),
+    resealed(
+        "a rule is of one asset alone",
+        |b| b.cell(CONTESTS, "period", "asset", "BTC"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule leaves another row out",
+        |b| b.cell(CONTESTS, "my own bot", "line", "3"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule contests what it left out",
+        |b| b.cell(CONTESTS, "my own bot", "kind", "row"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "somebody else made a rule",
+        |b| b.cell(CONTESTS, "my own bot", "added_by", "p-carla"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule was made later",
+        |b| b.cell(CONTESTS, "my own bot", "added_at", "2022-12-21T03:06:40.000000Z"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule is removed",
+        |b| b.remove_row(CONTESTS, "my own bot"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule is doubled",
+        |b| b.double_row(CONTESTS, "my own bot"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    resealed(
+        "a rule is of a withheld claim",
+        |b| b.cell(CONTESTS, "my own bot", "claim", "R-4444-44"),
+        "contests.csv:3: is no rule of a claim that is shared here",
+    ),
+    resealed(
+        "a rule names more entries",
+        |b| b.cell(CONTESTS, "my own bot", "entries", "2"),
+        "contests.csv:3: states 2 entries, but 1 follow",
+    ),
+    resealed(
+        "an entry is contested by another rule",
+        |b| b.cell(ENTRIES, "250000", "contest_rule", "rule-2"),
+        "contest_rule is `rule-2`, but by the rules of the claim `rule-1`",
+    ),
+    resealed(
+        "a contested entry has another reason",
+        |b| b.cell(ENTRIES, "250000", "contested_why", "a guess"),
+        "contested_why is `a guess`, but by the rules of the claim",
+    ),
+    resealed(
+        "an entry is left out for another reason",
+        |b| b.cell(ENTRIES, "my own bot", "left_out_why", "a guess"),
+        "left_out_why is `a guess`, but by the rules of the claim",
+    ),
+    // What reading the originals showed.
+    on(
+        Base::Doubtful,
+        resealed(
+            "a diagnostic is removed",
+            |b| b.remove_row(DIAGNOSTICS, "WARN-TOTAL"),
+            "diagnostics.csv: lacks the row",
+        ),
+    ),
+    on(
+        Base::Doubtful,
+        resealed(
+            "a diagnostic is doubled",
+            |b| b.double_row(DIAGNOSTICS, "WARN-TOTAL"),
+            "diagnostics.csv:3: does not follow",
+        ),
+    ),
+    on(
+        Base::Doubtful,
+        resealed(
+            "a diagnostic is of another line",
+            |b| b.cell(DIAGNOSTICS, "WARN-TOTAL", "line", "9"),
+            "diagnostics.csv:2: does not follow",
+        ),
+    ),
+    on(
+        Base::Doubtful,
+        resealed(
+            "a refusal is a note",
+            |b| b.cell(DIAGNOSTICS, "REFUSED-NUMBER", "code", "NOTE-ODD"),
+            "diagnostics.csv:3: does not follow",
+        ),
+    ),
+    on(
+        Base::Doubtful,
+        resealed(
+            "a diagnostic says something else",
+            |b| b.cell(DIAGNOSTICS, "WARN-TOTAL", "detail", "{}"),
+            "diagnostics.csv:2: does not follow",
+        ),
+    ),
+    resealed(
+        "more is left in an account",
+        |b| b.cell(BALANCES, "160160", "closing", "1019.98"),
+        "does not follow: `R-3333-33,holding",
+    ),
+    resealed(
+        "less is missing in an account",
+        |b| b.cell(BALANCES, "160160", "missing", "0"),
+        "does not follow: `R-3333-33,holding",
+    ),
+    resealed(
+        "the opening of an account is stated",
+        |b| b.cell(BALANCES, "160160", "opening_source", "stated"),
+        "does not follow: `R-3333-33,holding",
+    ),
+    resealed(
+        "an account lacks something since later",
+        |b| {
+            let later = "2022-10-19T21:00:07.000000Z";
+            b.cell(BALANCES, "160160", "missing_since", later);
+        },
+        "does not follow: `R-3333-33,holding",
+    ),
+    resealed(
+        "an account is removed",
+        |b| b.remove_row(BALANCES, "160160"),
+        "balances.csv: lacks the row",
+    ),
+    resealed(
+        "a file ends later",
+        |b| b.cell(PERIODS, "R-3333-33", "to", "2022-10-20T00:00:00Z"),
+        "does not follow: `R-3333-33,file",
+    ),
+    resealed(
+        "a file has more entries",
+        |b| b.cell(PERIODS, "R-3333-33", "entries", "20"),
+        "does not follow: `R-3333-33,file",
+    ),
+    resealed(
+        "a file has a gap",
+        |b| b.cell(PERIODS, "R-3333-33", "reason", "quiet"),
+        "does not follow: `R-3333-33,file",
+    ),
+    resealed(
+        "the period of a file is removed",
+        |b| b.remove_row(PERIODS, "R-3333-33"),
+        "periods.csv: lacks the row",
+    ),
+    // The quality of prices.
+    resealed(
+        "a price is of another step",
+        |b| b.cell(LOSSES, "155036.95200000", "price_step", "DMG:trade-time;USDT:daily"),
+        "losses.csv:4: price_step is",
+    ),
+    resealed(
+        "a price is younger",
+        |b| b.cell(LOSSES, "155036.95200000", "price_age_seconds", "DMG:0;USDT:60"),
+        "losses.csv:4: price_age_seconds is",
+    ),
+    resealed(
+        "the market of an asset was not manipulated",
+        |b| b.cell(LOSSES, "155036.95200000", "price_m", ""),
+        "losses.csv:4: price_m is",
+    ),
+    resealed(
+        "a second source says the same",
+        |b| b.cell(LOSSES, "155036.95200000", "second_source", "USDT:another"),
+        "losses.csv:4: second_source is",
+    ),
+    resealed(
+        "a second source is close",
+        |b| b.cell(LOSSES, "155036.95200000", "second_apart", "USDT:0.00010000"),
+        "losses.csv:4: second_apart is",
+    ),
+    // Where prices came from.
+    resealed(
+        "a price file is from another address",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "address", "https://other.example/"),
+        "prices/index.csv:2: has no record in the custody log",
+    ),
+    resealed(
+        "a price file was retrieved later",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "retrieved_at", "2022-12-21T03:06:40.000000Z"),
+        "prices/index.csv:2: has no record in the custody log",
+    ),
+    resealed(
+        "a price file was retrieved at no time",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "retrieved_at", "yesterday"),
+        "prices/index.csv:2: has no record in the custody log",
+    ),
+    resealed(
+        "somebody else added a price file",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "added_by", "p-nobody"),
+        "prices/index.csv:2: and the custody log differ on who added it",
+    ),
+    resealed(
+        "a price file was added later",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "added_at", "2022-12-21T03:06:40.000000Z"),
+        "prices/index.csv:2: and the custody log differ on who added it",
+    ),
+    resealed(
+        "a price file is of another source",
+        |b| b.cell(PRICES_INDEX, "prices.csv", "source", "binance"),
+        "prices/index.csv:2: source is `binance`, but the file names `invented`",
+    ),
     // Claims.
     resealed(
         "a claim is accepted",
@@ -445,7 +680,7 @@ pub const TAMPERINGS: &[Tampering] = &[
     ),
     resealed(
         "the texts are of an unknown version",
-        |b| b.replace(REPORT, "\"texts_version\": 1", "\"texts_version\": 9"),
+        |b| b.replace(REPORT, "\"texts_version\": 2", "\"texts_version\": 9"),
         "has texts of version 9",
     ),
     resealed(
@@ -789,8 +1024,31 @@ pub const TAMPERINGS: &[Tampering] = &[
     ),
     log(
         "the change after the signature is removed",
-        |l| remove(l, "contest-changed", "R-2222-22"),
+        |l| {
+            let last = last_record(l, "contest-changed", "R-2222-22").id.clone();
+            l.retain(|record| record.id != last);
+        },
         "contradicts the custody log on whether the claim was changed",
+    ),
+    log(
+        "the rules of a claim are removed from the log",
+        |l| remove(l, "contest-changed", "R-3333-33"),
+        "contests.csv: has not the rules of `R-3333-33`",
+    ),
+    log(
+        "the log commits to other rules of a claim",
+        |l| {
+            let purpose = Purpose::RuleRemoved {
+                commitment: "0".repeat(64).into(),
+            };
+            last_record(l, "contest-changed", "R-2222-22").purpose = purpose.kept();
+        },
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    log(
+        "a price file was added by somebody else, in the log",
+        |l| record(l, "prices-added", "").actor = "p-nobody".into(),
+        "prices/index.csv:2: and the custody log differ on who added it",
     ),
     log(
         "a consent of the log is removed",
@@ -1012,6 +1270,40 @@ pub const TAMPERINGS: &[Tampering] = &[
         "has the review `excluded`; the custody log does not say so",
     ),
     one(
+        "an entry without a price was not contested",
+        |f| {
+            lines(f, 0, |line| {
+                if line.entry.trade_id == "104" {
+                    (line.contested, line.loss, line.rule) = (None, None, None);
+                }
+            });
+        },
+        "contested is `no`, but by the rules of the claim `yes`",
+    ),
+    one(
+        "a claimant left an entry out",
+        |f| leave_out(f, 0, "104"),
+        "contests.csv: has not the rules of `R-2222-22`",
+    ),
+    one(
+        "a contest has new words",
+        |f| {
+            let words = "not mine at all";
+            f.content.claims[1].contest_rules[0].reason = words.into();
+            lines(f, 1, |line| {
+                if line.rule.is_some() {
+                    line.contested = Some(words.into());
+                }
+            });
+        },
+        "contests.csv: has not the rules of `R-3333-33`",
+    ),
+    one(
+        "a price file has a new address",
+        |f| f.content.price_files[0].address = "https://other.example/".into(),
+        "prices/index.csv:2: has no record in the custody log",
+    ),
+    one(
         "a credit was forgotten",
         |f| f.content.claims[0].credits.clear(),
         "credits.csv: lacks a credit of `R-2222-22`",
@@ -1212,20 +1504,27 @@ pub const TAMPERINGS: &[Tampering] = &[
         OnlyOutside::FalseAtTheSource,
     ),
     outside(
-        "an entry without a price is not contested",
-        Done::OneTelling(|f| {
+        "a claimant leaves an entry out that was not theirs",
+        Done::Everything(|f| leave_out(f, 0, "104")),
+        OnlyOutside::Contested,
+    ),
+    on(
+        Base::Doubtful,
+        outside(
+            "a diagnostic has other words",
+            Done::Resealed(|b| b.cell(DIAGNOSTICS, "WARN-TOTAL", "message", "fine")),
+            OnlyOutside::Words,
+        ),
+    ),
+    outside(
+        "a review has another reason",
+        Done::Everything(|f| {
             lines(f, 0, |line| {
-                if line.entry.trade_id == "104" {
-                    line.contested = None;
-                    line.loss = None;
+                if line.entry.trade_id == "105" {
+                    line.review.reason = "a guess".into();
                 }
             });
         }),
-        OnlyOutside::Contested,
-    ),
-    outside(
-        "a contested entry has another reason",
-        Done::Resealed(|b| b.cell(ENTRIES, "250000", "contested_why", "a guess")),
         OnlyOutside::Words,
     ),
     outside(
