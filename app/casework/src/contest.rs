@@ -138,10 +138,7 @@ mod tests {
     fn rules(given: &[(&'static str, i64)]) -> Vec<RuleOfRow<'static>> {
         let given = given.iter();
         given
-            .map(|(row_key, added_us)| RuleOfRow {
-                row_key,
-                added_us: *added_us,
-            })
+            .map(|&(row_key, added_us)| RuleOfRow { row_key, added_us })
             .collect()
     }
 

@@ -52,7 +52,7 @@ type OfRules = BTreeMap<Text, u64>;
 
 /// The rows of `contests.csv`.
 pub(crate) fn contest_rows<'c>(
-    claims: &'c [&Claim],
+    claims: &'c [&'c Claim],
     of_rules: &'c BTreeMap<String, OfRules>,
 ) -> impl Iterator<Item = Row> + use<'c> {
     claims.iter().flat_map(|claim| {

@@ -124,6 +124,14 @@ pub struct Checked {
     pub entries_typed: u64,
     /// Losses computed again.
     pub losses: u64,
+    /// Rules by which claimants contest, applied again.
+    pub rules: u64,
+    /// Diagnostics of reading the originals again.
+    pub diagnostics: u64,
+    /// Rows of balances that were worked out again.
+    pub balances: u64,
+    /// Rows of periods and gaps of files that were worked out again.
+    pub periods: u64,
     /// Records of the custody log.
     pub custody_records: u64,
     /// Claims whose evidence is in the bundle.

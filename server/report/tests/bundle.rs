@@ -36,6 +36,8 @@ fn sealed_bundle_verifies() {
     let checked = verdict.checked;
     assert_eq!((checked.originals, checked.entries_typed), (3, 2));
     assert_eq!((checked.entries, checked.losses), (7, 8));
+    assert_eq!((checked.rules, checked.balances), (3, 6));
+    assert_eq!(checked.periods, 3);
 }
 
 #[test]

@@ -125,7 +125,16 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         "  {} originals read again, {} entries compared, {} typed in without an original",
         checked.originals, checked.entries, checked.entries_typed
     )?;
-    writeln!(to, "  {} losses computed again", checked.losses)?;
+    writeln!(
+        to,
+        "  {} rules applied again, {} losses computed again",
+        checked.rules, checked.losses
+    )?;
+    writeln!(
+        to,
+        "  {} diagnostics, {} rows of balances and {} of periods worked out again",
+        checked.diagnostics, checked.balances, checked.periods
+    )?;
     log(verdict, to)?;
     signer(verdict, to)?;
     unchecked(verdict, to)?;

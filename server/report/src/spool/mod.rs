@@ -45,6 +45,11 @@ impl<T: Serialize> Spool<T> {
         })
     }
 
+    /// How many items it has.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Appends an item.
     ///
     /// # Errors

@@ -69,6 +69,7 @@ impl<R: Read + Seek> Check<R> {
             }
             Ok(())
         })?;
+        self.verdict.checked.rules = count as u64;
         for claim in claims.iter().filter(|claim| claim.shared) {
             let rules = contests.get(&claim.reference);
             self.contest_told(settings, claim, rules.map_or(&[], Vec::as_slice));

@@ -306,6 +306,9 @@ impl<R: Read + Seek> Check<R> {
         let columns = &tables::EXCLUSION_COLUMNS;
         self.same_rows(layout::EXCLUSIONS, columns, exclusions)?;
         self.same_rows(layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+        let checked = &mut self.verdict.checked;
+        checked.diagnostics = diagnostics.count();
+        (checked.balances, checked.periods) = (balances.count(), periods.count());
         let columns = &tables::DIAGNOSTIC_COLUMNS;
         self.same_rows(layout::DIAGNOSTICS, columns, diagnostics)?;
         self.same_rows(layout::BALANCES, &tables::BALANCE_COLUMNS, balances)?;

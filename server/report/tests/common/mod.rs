@@ -481,7 +481,7 @@ fn claim(
         let gone = instead.entry(key(&dropped.entry)).or_default();
         gone.insert(counts);
     }
-    let mut lines = judged(resolved.kept, (&rules, &instead), key, sha_of);
+    let mut lines = judged(resolved.kept, (&rules[..], &instead), key, sha_of);
     lines.push(typed());
     value(&mut lines, book, terms);
     let valued = lines

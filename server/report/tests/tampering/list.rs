@@ -327,12 +327,12 @@ pub const TAMPERINGS: &[Tampering] = &[
     resealed(
         "a rule is of a withheld claim",
         |b| b.cell(CONTESTS, "my own bot", "claim", "R-4444-44"),
-        "contests.csv:3: is no rule of a claim that is shared here",
+        "contests.csv:4: is no rule of a claim that is shared here",
     ),
     resealed(
         "a rule names more entries",
         |b| b.cell(CONTESTS, "my own bot", "entries", "2"),
-        "contests.csv:3: states 2 entries, but 1 follow",
+        "contests.csv:4: states 2 entries, but 1 follow",
     ),
     resealed(
         "an entry is contested by another rule",

@@ -3,7 +3,7 @@
 use casework::ClaimState;
 use casework::counting::{LineFilter, LineState, TotalsBuilder};
 use casework::snapshot::{Dropped, Line, LinesFile};
-use ledger::DayOrder;
+use ledger::{Code, DayOrder};
 use store::{Answered, FileChange, NewMapping, Window};
 
 use super::*;
@@ -311,6 +311,56 @@ async fn answers_and_deals_are_frozen_and_the_bundle_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn frozen_claim_has_its_rules_diagnostics_and_balances() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let bad = "\"7064000003\",\"10/18/2022, 9:00:09 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"x\",\
+               \"1\",\"1\",\"0\",\"USDT\",\"false\"\n";
+    let text = format!("{FTX}{}", bad.repeat(102));
+    ground.file(&ana, &claim, "ftx.csv", &text).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let store = &ground.app().store;
+    store
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    let content =
+        crate::jobs::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)
+            .await
+            .unwrap();
+    let frozen = &content.claims[0];
+    let rules = &frozen.contest_rules;
+    assert_eq!((rules.len(), rules[0].reason.as_str()), (1, "not mine"));
+    assert!(rules[0].added_by.starts_with("p-"), "{:?}", rules[0]);
+    let (lines, _) = rows_of(&ground, frozen).await;
+    assert!(lines.iter().all(|line| line.rule.as_deref() == Some(&*rules[0].id)));
+    let file = frozen.lines.as_ref().unwrap();
+    let rows = crate::jobs::bundle::lines(store, &ground.incident.id, file).await;
+    let (mut refused, mut holdings, mut periods) = (Vec::new(), 0, Vec::new());
+    for row in rows.unwrap() {
+        match row.unwrap() {
+            Row::Diagnostic(found) => refused.push(found.diagnostic),
+            Row::Holding(_) => holdings += 1,
+            Row::Period(period) => periods.push(period.entries),
+            _ => {}
+        }
+    }
+    refused.retain(|found| found.code == Code::RefusedNumber);
+    // A hundred, and one that counts the others.
+    assert_eq!((refused.len(), refused[100].line), (101, 0));
+    assert!(holdings >= 2, "{holdings}");
+    assert_eq!(periods, [2]);
+    assert_eq!(content.price_files[0].sources, ["invented"]);
+    assert!(content.price_files[0].added_by.starts_with("p-"));
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
 /// The lines of a frozen claim, and its dropped entries.
 async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dropped>) {
     let (store, file) = (&ground.app().store, claim.lines.as_ref().unwrap());
@@ -320,6 +370,7 @@ async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dr
         match row.unwrap() {
             Row::Line(line) => lines.push(*line),
             Row::Dropped(gone) => dropped.push(gone),
+            _ => {}
         }
     }
     let summary = &file.summary;
