@@ -291,6 +291,25 @@ async fn each_field_of_a_coordinators_forms_takes_what_the_settings_say() {
 }
 
 #[tokio::test]
+async fn address_of_price_files_takes_what_the_settings_say() {
+    let server = Server::with(small()).await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let most = SMALL.line_characters_max;
+    let shown = cora.get(&at("prices")).await.text();
+    let offered = format!("maxlength=\"{most}\"");
+    assert!(tag(&shown, "address").contains(&offered), "{shown}");
+    for (length, refused) in [(most, false), (most + 1, true)] {
+        let typed = "é".repeat(length as usize);
+        // There is no file, so that the form is shown again.
+        let fields = [("address", typed.as_str())];
+        let answer = cora.upload(&at("prices"), &fields, &[]).await;
+        let message = error(&answer.text(), "address");
+        assert_eq!(message.contains(&most.to_string()), refused, "{message}");
+    }
+}
+
+#[tokio::test]
 async fn the_form_of_columns_and_names_of_files_go_by_the_settings() {
     let server = Server::with(small()).await;
     let mut ada = claimant(&server).await;

@@ -246,7 +246,7 @@ fn right(field: &Field) -> String {
     let kept = match field.name.as_str() {
         "from" | "time" | "flat-time" => "2022-10-18T00:00:00",
         "to" => "2022-10-19T00:00:00",
-        "date" | "day" => "2022-10-18",
+        "date" | "day" | "retrieved" => "2022-10-18",
         "days" => "30",
         "email" => "zoe@example.org",
         "addresses" => "x-hostile &lt;meta <zoe@example.org>",

@@ -1,5 +1,8 @@
 //! Price files, and the terms by which prices are combined.
 
+use casework::Committed;
+use casework::custody::Purpose;
+
 use super::*;
 
 #[tokio::test]
@@ -164,4 +167,44 @@ async fn second_window_on_bridge_and_par_is_shown_what_changed() {
     let again = [("version", now.as_str()), ("bridge", "USDC"), ("par", "")];
     let saved = cora.post(&terms, &again).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+}
+
+#[tokio::test]
+async fn address_and_moment_of_price_files_are_kept_shown_and_committed_to() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let files = [("file", "prices.csv", PRICES.as_bytes())];
+    let mut fields = [
+        ("pair", ""),
+        ("address", "https://prices.example/?a=1&b=2"),
+        ("retrieved", "yesterday"),
+    ];
+    let refused = cora.upload(&at("prices"), &fields, &files).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.contains("2022-10-18T21:00:00Z"), "{}", refused.text());
+    fields[2].1 = "2022-12-01T09:30:00Z";
+    let added = cora.upload(&at("prices"), &fields, &files).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let page = cora.get(&at("prices")).await.text();
+    assert!(page.contains("https://prices.example/?a=1&amp;b=2"), "{page}");
+    let store = &server.app.store;
+    let kept = &store.price_files(&incident.id).await.unwrap()[0];
+    assert_eq!(kept.address, "https://prices.example/?a=1&b=2");
+    let retrieved_us = Some(1_669_887_000_000_000);
+    assert_eq!(kept.retrieved_at_us, retrieved_us);
+    let fact = Committed::PriceFile {
+        name: "prices.csv",
+        asset: "",
+        quote: "",
+        address: &kept.address,
+        retrieved_us,
+    };
+    let log = store.custody_chain(&incident.id).await.unwrap();
+    let record = log.iter().find(|record| record.action == "prices-added");
+    let purpose = record.unwrap().purpose.purpose();
+    assert!(matches!(
+        purpose,
+        Some(Purpose::Received { commitment, .. }) if commitment == fact.hash("")
+    ));
 }
