@@ -1,6 +1,6 @@
 //! Recomputes every figure from the originals: reads entries again, applies the rules of the
-//! contest again and computes losses again, claim by claim and row by row. The rows of a claim are read as often as needed;
-//! none of them is kept in memory.
+//! contest again and computes losses again, claim by claim and row by row. The rows of a
+//! claim are read as often as needed; none of them is kept in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
