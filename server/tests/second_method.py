@@ -20,6 +20,7 @@ from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
 
+from second_contents import check_contest, check_quality
 from second_prices import Book, Prices, moment, read_prices
 from second_totals import Group, money
 
@@ -389,11 +390,13 @@ def check_bundle(path, differences):
         pair = (row["asset"], row["quote"]) if row["asset"] else None
         read_prices(book, row["name"], pair, read(row["file"]))
     of_claim = {}
-    for name in ("entries", "losses", "credits"):
+    for name in ("entries", "losses", "credits", "contests", "exclusions"):
         by_claim = defaultdict(list)
         for row in rows_of(read(f"data/normalized/{name}.csv").decode()):
             by_claim[row["claim"]].append(row)
         of_claim[name] = by_claim
+    prices_csv = rows_of(read("data/prices/prices.csv").decode())
+    used = {row["price_id"]: row for row in prices_csv}
     group = Group(terms)
     for claim in rows_of(read("data/normalized/claims.csv").decode()):
         if claim["shared"] != "yes":
@@ -402,6 +405,8 @@ def check_bundle(path, differences):
         entries = [Entry(row) for row in of_claim["entries"][reference]]
         for entry in entries:
             entry.contested = entry.row["contested"] == "yes"
+        rules, gone = of_claim["contests"][reference], of_claim["exclusions"][reference]
+        check_contest(differences, rules, gone, entries)
         own_terms = {**terms, "flat_before": claim["flat_before"] or None}
         losses = of_claim["losses"][reference]
         contested = [entry for entry in entries if entry.contested]
@@ -412,6 +417,8 @@ def check_bundle(path, differences):
         for line, row in zip(lines, losses):
             check_line(differences, line, row)
             check_reason(differences, line, row)
+            if terms["basis"] == "event":
+                check_quality(differences, line, row, used, product)
         first = min((entry.time for entry in contested), default=None)
         credits = credit_values(of_claim["credits"][reference], prices, first)
         for credit in credits:

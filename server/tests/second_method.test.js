@@ -24,8 +24,9 @@ test('a second implementation of the method gives every figure of the demonstrat
     await writeFile(bundle, await demoBundle(path.join(folder, 'demo')));
     const answer = await again(bundle);
     assert.equal(answer.differences, 0, answer.named);
-    const { loss, parts, credit, total } = answer.checked;
+    const { loss, parts, credit, total, contest, rule, age } = answer.checked;
     assert.ok(loss > 10_000 && parts === loss && credit > 0 && total > 100, answer.named);
+    assert.ok(contest >= loss && rule > 0 && age > loss, answer.named);
     await finds(folder, bundle);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -42,6 +43,8 @@ async function finds(folder, bundle) {
   for (const [file, find, what] of [
     ['losses.csv', /(?<=,)-?\d+\.\d{8}(?=,priced)/, /loss is/],
     ['losses.csv', /[A-Z]+:-?\d+\.\d{8}(?=;|,)/, /parts is/],
+    ['losses.csv', /(?<=daily,[A-Z]+:)\d+/, /age is/],
+    ['contests.csv', /\d(?=\n)/, /rule is/],
     ['credits.csv', /\d+\.\d{8}(?=,priced)/, /credit is/],
     ['totals.json', /(?<="net": ")-?\d+\.\d{8}/, /total net/],
   ]) {
