@@ -154,6 +154,9 @@ mod tests {
         check(&[("old", 1), ("new", 0)], &[(0, "old"), (0, "new")]);
         check(&[("old", 1), ("new", 1)], &[(0, "old"), (1, "new")]);
         check(&[("other", 1)], &[(0, "other")]);
-        check(&[("old", 1), ("old", 2)], &[(0, "old"), (1, "old"), (1, "new")]);
+        check(
+            &[("old", 1), ("old", 2)],
+            &[(0, "old"), (1, "old"), (1, "new")],
+        );
     }
 }

@@ -10,8 +10,7 @@ use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
 
 use casework::custody::hex;
 use casework::snapshot::{
-    Claim, Content, FileDiagnostic, Line, LinesReader, LinesSummary, Row as LineRow,
-    SummaryBuilder,
+    Claim, Content, FileDiagnostic, Line, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder,
 };
 use ledger::{Layout, Text, TextTable};
 use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
@@ -201,7 +200,8 @@ impl Tables<'_> {
                 }
             }
             LineRow::HoldingsCutShort(followed) => {
-                self.balances.row(tables::cut_short_row(reference, *followed))?;
+                self.balances
+                    .row(tables::cut_short_row(reference, *followed))?;
             }
             LineRow::Period(file) => {
                 for row in tables::period_rows(reference, file, place) {

@@ -61,14 +61,13 @@ pub(crate) const LOSS_COLUMNS_COMPUTED: usize =
     1 + losses::COLUMNS.len() + LOSS_MORE.len() + QUALITY_COLUMNS.len();
 
 /// The columns of losses: the claim, then those of the ledger's output, then the bundle's.
-pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
-    joined([
-        &["claim"],
-        &losses::COLUMNS,
-        &LOSS_MORE,
-        &QUALITY_COLUMNS,
-        &LOSS_OWN,
-    ]);
+pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] = joined([
+    &["claim"],
+    &losses::COLUMNS,
+    &LOSS_MORE,
+    &QUALITY_COLUMNS,
+    &LOSS_OWN,
+]);
 
 /// Columns of entries and losses that may identify a person. They are empty in a bundle that
 /// names nobody.

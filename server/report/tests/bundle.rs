@@ -107,7 +107,12 @@ fn rules_of_a_contest_are_in_the_bundle_with_the_entries_that_they_name() {
     assert_eq!(rules[0]["from"], "2022-10-18T20:00:00.000000Z");
     assert!(rules[1]["file"].starts_with("data/originals/R-2222-22/"));
     let entries = rows_of(&bundle, "entries");
-    let of = |id: &str| entries.iter().find(|entry| entry["trade_id"] == id).unwrap();
+    let of = |id: &str| {
+        entries
+            .iter()
+            .find(|entry| entry["trade_id"] == id)
+            .unwrap()
+    };
     let columns = "contested left_out_why contest_rule";
     assert_eq!(cells(of("101"), columns), ["no", "my own bot", "rule-2"]);
     assert_eq!(cells(of("102"), columns), ["yes", "", "rule-1"]);
@@ -125,9 +130,9 @@ fn rule_about_a_row_that_another_file_has_holds_of_the_row_that_counts() {
         ["rule-2", "leave_out", "2", "1"]
     );
     let entries = rows_of(&bundle, "entries");
-    let entry = entries.iter().find(|entry| {
-        entry["claim"] == "R-3333-33" && entry["contest_rule"] == "rule-2"
-    });
+    let entry = entries
+        .iter()
+        .find(|entry| entry["claim"] == "R-3333-33" && entry["contest_rule"] == "rule-2");
     let entry = entry.unwrap();
     assert_eq!(entry["trade_id"], "103");
     assert_ne!(entry["file"], rule["file"]);
@@ -156,13 +161,22 @@ fn diagnostics_of_originals_are_in_the_bundle_as_data_and_in_words() {
     let (bundle, _) = sealed(&fixture_doubtful()).unwrap();
     assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
     let rows = rows_of(&bundle, "diagnostics");
-    let rows: Vec<_> = rows.iter().filter(|row| row["claim"] == "R-3333-33").collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .filter(|row| row["claim"] == "R-3333-33")
+        .collect();
     let shown: Vec<Vec<&str>> = rows.iter().map(|row| cells(row, "line code")).collect();
     assert_eq!(shown, [["2", "WARN-TOTAL"], ["3", "REFUSED-NUMBER"]]);
     for row in rows {
-        assert!(row["file"].starts_with("data/originals/R-3333-33/"), "{row:?}");
+        assert!(
+            row["file"].starts_with("data/originals/R-3333-33/"),
+            "{row:?}"
+        );
         let detail: serde_json::Value = serde_json::from_str(&row["detail"]).unwrap();
-        assert!(detail["key"].is_string() && !row["message"].is_empty(), "{row:?}");
+        assert!(
+            detail["key"].is_string() && !row["message"].is_empty(),
+            "{row:?}"
+        );
     }
 }
 
@@ -174,7 +188,8 @@ fn balances_and_periods_are_those_that_the_originals_imply() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let of_second = |table: &str| {
         let rows = rows_of(&bundle, table).into_iter();
-        rows.filter(|row| row["claim"] == "R-3333-33").collect::<Vec<_>>()
+        rows.filter(|row| row["claim"] == "R-3333-33")
+            .collect::<Vec<_>>()
     };
     let balances = of_second("balances");
     let columns = "record asset opening opening_source received sent fees closing missing";
@@ -182,7 +197,9 @@ fn balances_and_periods_are_those_that_the_originals_imply() {
     assert_eq!(
         shown,
         [
-            ["holding", "DMG", "0", "least", "250000", "1000", "0", "249000", "0"],
+            [
+                "holding", "DMG", "0", "least", "250000", "1000", "0", "249000", "0"
+            ],
             [
                 "holding", "USDT", "160160", "least", "20", "160000", "160.02", "19.98", "160160"
             ],
@@ -191,7 +208,10 @@ fn balances_and_periods_are_those_that_the_originals_imply() {
     assert!(balances[1]["missing_since"].starts_with("2022-10-18T21:00:07"));
     let periods = of_second("periods");
     assert_eq!(periods.len(), 1);
-    assert_eq!(cells(&periods[0], "record entries reason"), ["file", "2", ""]);
+    assert_eq!(
+        cells(&periods[0], "record entries reason"),
+        ["file", "2", ""]
+    );
     assert!(periods[0]["file"].starts_with("data/originals/R-3333-33/"));
     assert!(periods[0]["to"].starts_with("2022-10-18T21:00:11"));
 }
@@ -227,7 +247,10 @@ fn evidence_of_a_credit_leads_to_its_original_where_the_bundle_has_it() {
     assert_eq!(verdict.unchecked.credits_without_file, 1);
     let credits = rows_of(&bundle, "credits");
     let path = format!("data/originals/R-2222-22/{shown}.png");
-    let files: Vec<&str> = credits.iter().map(|row| row["evidence_file"].as_str()).collect();
+    let files: Vec<&str> = credits
+        .iter()
+        .map(|row| row["evidence_file"].as_str())
+        .collect();
     assert_eq!(files, [path.as_str(), ""]);
 }
 

@@ -123,7 +123,12 @@ impl Writing {
         for diagnostic in &self.diagnostics {
             writer.diagnostic(diagnostic)?;
         }
-        writer.balances(&balances_of(rows, &incident_terms, &balance_rules(), progress)?)?;
+        writer.balances(&balances_of(
+            rows,
+            &incident_terms,
+            &balance_rules(),
+            progress,
+        )?)?;
         let written = writer.finish();
         let file = match written.rows {
             0 => None,

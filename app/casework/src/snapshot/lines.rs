@@ -545,7 +545,11 @@ mod tests {
         assert_eq!(written.rows, rows.len() as u64);
         assert_eq!(rows[0], Row::Diagnostic(diagnostic));
         let holdings = balances.holdings.len();
-        assert!(rows[1..=holdings].iter().all(|row| matches!(row, Row::Holding(_))));
+        assert!(
+            rows[1..=holdings]
+                .iter()
+                .all(|row| matches!(row, Row::Holding(_)))
+        );
         assert_eq!(rows[holdings + 1], Row::HoldingsCutShort(holdings as u64));
         let periods = &rows[holdings + 2..];
         assert_eq!(periods.len(), balances.files.len());

@@ -89,7 +89,9 @@ pub fn file_rows(file: &FilePeriod, place: impl Fn(&str) -> String) -> Vec<Vec<S
         for column in [FILE, NEXT_FILE] {
             named(&mut cells, column, &place);
         }
-        FILE_PLACES.map(|at| std::mem::take(&mut cells[at])).to_vec()
+        FILE_PLACES
+            .map(|at| std::mem::take(&mut cells[at]))
+            .to_vec()
     });
     cells.collect()
 }

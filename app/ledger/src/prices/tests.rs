@@ -258,7 +258,10 @@ fn second_source_is_kept_with_its_difference_however_small() {
     assert_eq!(apart("99.99999"), "-0.00000010");
     assert_eq!(apart("50"), "-0.50000000");
     let second = second("101.5");
-    assert_eq!((second.source.as_str(), second.text.as_str()), ("second", "101.5*1"));
+    assert_eq!(
+        (second.source.as_str(), second.text.as_str()),
+        ("second", "101.5*1")
+    );
     assert_eq!(second.ids.split('+').count(), 2);
     let alone = ["BTC,USD,2022-10-18T11:00:00Z,100,1h,first"];
     let price = asked(&book(&alone), &Terms::default(), T, "BTC").unwrap();
@@ -272,7 +275,9 @@ fn book_names_the_sources_of_each_file() {
                 ETH,USD,2022-10-18T11:00:00Z,10,1d,first\n";
     let mut book = PriceBook::new();
     let own = book.add("own.csv", None, text.as_bytes()).unwrap();
-    let ecb = book.add("eurofxref-hist.csv", None, ECB.as_bytes()).unwrap();
+    let ecb = book
+        .add("eurofxref-hist.csv", None, ECB.as_bytes())
+        .unwrap();
     assert_eq!(book.sources_of(&own.sha256), ["first", "second"]);
     assert_eq!(book.sources_of(&ecb.sha256), ["ecb"]);
     assert!(book.sources_of("0").is_empty());

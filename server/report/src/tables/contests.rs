@@ -98,7 +98,10 @@ pub(crate) fn row_key(claim: &str, file: &str, line: &str) -> String {
     if file.is_empty() && line.is_empty() {
         return String::new();
     }
-    format!("{}:{line}", hash_and_member(claim, file).unwrap_or_else(|| file.to_owned()))
+    format!(
+        "{}:{line}",
+        hash_and_member(claim, file).unwrap_or_else(|| file.to_owned())
+    )
 }
 
 /// The hash in the path of an original, and the member of an archive.
@@ -121,7 +124,11 @@ mod tests {
     fn key_of_a_row_is_that_of_its_file_and_line() {
         let hash = "a1".repeat(32);
         for (file, line, key) in [
-            (format!("data/originals/R-1/{hash}.csv"), "7", format!("{hash}:7")),
+            (
+                format!("data/originals/R-1/{hash}.csv"),
+                "7",
+                format!("{hash}:7"),
+            ),
             (
                 format!("data/originals/R-1/{hash}.zip!a/b.csv"),
                 "7+9",

@@ -100,7 +100,10 @@ mod tests {
             fee: quantity("USD"),
             ..Entry::default()
         };
-        let line = ledger::value(&[&entry], &book, &terms).unwrap().lines.remove(0);
+        let line = ledger::value(&[&entry], &book, &terms)
+            .unwrap()
+            .lines
+            .remove(0);
         let id = format!("BTC:{}:3", &read.sha256[..12]);
         let expected = [
             "BTC:trade-time+daily;DMG:daily;USD:currency",

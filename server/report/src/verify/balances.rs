@@ -63,11 +63,7 @@ impl Working {
 
 /// Reads the rows in the order of time: for the openings, then for the holdings. `dropped`
 /// are the rows that do not count, in order; they tell only of the periods of their files.
-fn balances_of(
-    mut rows: SpooledEntries,
-    dropped: &[u32],
-    terms: &Terms,
-) -> io::Result<Balances> {
+fn balances_of(mut rows: SpooledEntries, dropped: &[u32], terms: &Terms) -> io::Result<Balances> {
     let rules = balance_rules();
     let order = by_time(&mut rows)?;
     let counts = |row: u32| dropped.binary_search(&row).is_err();

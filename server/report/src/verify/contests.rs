@@ -266,7 +266,11 @@ fn instead(
         }
         let mut key = |row: u32| -> io::Result<String> {
             let entry = reread.rows.get(row.into())?;
-            Ok(tables::row_key(claim, names.place(&entry.file), &entry.line()))
+            Ok(tables::row_key(
+                claim,
+                names.place(&entry.file),
+                &entry.line(),
+            ))
         };
         let gone = key(dropped.row)?;
         if named.contains(gone.as_str()) {

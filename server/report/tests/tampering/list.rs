@@ -311,7 +311,14 @@ pub const TAMPERINGS: &[Tampering] = &[
     ),
     resealed(
         "a rule was made later",
-        |b| b.cell(CONTESTS, "my own bot", "added_at", "2022-12-21T03:06:40.000000Z"),
+        |b| {
+            b.cell(
+                CONTESTS,
+                "my own bot",
+                "added_at",
+                "2022-12-21T03:06:40.000000Z",
+            )
+        },
         "contests.csv: has not the rules of `R-2222-22`",
     ),
     resealed(
@@ -441,12 +448,26 @@ pub const TAMPERINGS: &[Tampering] = &[
     // The quality of prices.
     resealed(
         "a price is of another step",
-        |b| b.cell(LOSSES, "155036.95200000", "price_step", "DMG:trade-time;USDT:daily"),
+        |b| {
+            b.cell(
+                LOSSES,
+                "155036.95200000",
+                "price_step",
+                "DMG:trade-time;USDT:daily",
+            )
+        },
         "losses.csv:4: price_step is",
     ),
     resealed(
         "a price is younger",
-        |b| b.cell(LOSSES, "155036.95200000", "price_age_seconds", "DMG:0;USDT:60"),
+        |b| {
+            b.cell(
+                LOSSES,
+                "155036.95200000",
+                "price_age_seconds",
+                "DMG:0;USDT:60",
+            )
+        },
         "losses.csv:4: price_age_seconds is",
     ),
     resealed(
@@ -467,12 +488,26 @@ pub const TAMPERINGS: &[Tampering] = &[
     // Where prices came from.
     resealed(
         "a price file is from another address",
-        |b| b.cell(PRICES_INDEX, "prices.csv", "address", "https://other.example/"),
+        |b| {
+            b.cell(
+                PRICES_INDEX,
+                "prices.csv",
+                "address",
+                "https://other.example/",
+            )
+        },
         "prices/index.csv:2: has no record in the custody log",
     ),
     resealed(
         "a price file was retrieved later",
-        |b| b.cell(PRICES_INDEX, "prices.csv", "retrieved_at", "2022-12-21T03:06:40.000000Z"),
+        |b| {
+            b.cell(
+                PRICES_INDEX,
+                "prices.csv",
+                "retrieved_at",
+                "2022-12-21T03:06:40.000000Z",
+            )
+        },
         "prices/index.csv:2: has no record in the custody log",
     ),
     resealed(
@@ -487,7 +522,14 @@ pub const TAMPERINGS: &[Tampering] = &[
     ),
     resealed(
         "a price file was added later",
-        |b| b.cell(PRICES_INDEX, "prices.csv", "added_at", "2022-12-21T03:06:40.000000Z"),
+        |b| {
+            b.cell(
+                PRICES_INDEX,
+                "prices.csv",
+                "added_at",
+                "2022-12-21T03:06:40.000000Z",
+            )
+        },
         "prices/index.csv:2: and the custody log differ on who added it",
     ),
     resealed(

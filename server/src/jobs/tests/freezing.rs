@@ -339,7 +339,11 @@ async fn frozen_claim_has_its_rules_diagnostics_and_balances() {
     assert_eq!((rules.len(), rules[0].reason.as_str()), (1, "not mine"));
     assert!(rules[0].added_by.starts_with("p-"), "{:?}", rules[0]);
     let (lines, _) = rows_of(&ground, frozen).await;
-    assert!(lines.iter().all(|line| line.rule.as_deref() == Some(&*rules[0].id)));
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.rule.as_deref() == Some(&*rules[0].id))
+    );
     let file = frozen.lines.as_ref().unwrap();
     let rows = crate::jobs::bundle::lines(store, &ground.incident.id, file).await;
     let (mut refused, mut holdings, mut periods) = (Vec::new(), 0, Vec::new());

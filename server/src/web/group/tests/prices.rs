@@ -182,12 +182,19 @@ async fn address_and_moment_of_price_files_are_kept_shown_and_committed_to() {
     ];
     let refused = cora.upload(&at("prices"), &fields, &files).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.contains("2022-10-18T21:00:00Z"), "{}", refused.text());
+    assert!(
+        refused.contains("2022-10-18T21:00:00Z"),
+        "{}",
+        refused.text()
+    );
     fields[2].1 = "2022-12-01T09:30:00Z";
     let added = cora.upload(&at("prices"), &fields, &files).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let page = cora.get(&at("prices")).await.text();
-    assert!(page.contains("https://prices.example/?a=1&amp;b=2"), "{page}");
+    assert!(
+        page.contains("https://prices.example/?a=1&amp;b=2"),
+        "{page}"
+    );
     let store = &server.app.store;
     let kept = &store.price_files(&incident.id).await.unwrap()[0];
     assert_eq!(kept.address, "https://prices.example/?a=1&b=2");
