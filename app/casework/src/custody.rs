@@ -154,6 +154,8 @@ pub enum CustodyEvent {
     SnapshotSeen,
     /// Released reports were searched.
     Searched,
+    /// Links across claims, or the rows of one link, were viewed.
+    LinksSeen,
 }
 
 impl CustodyEvent {
@@ -176,6 +178,7 @@ impl CustodyEvent {
                 | CustodyEvent::EvidenceSeen
                 | CustodyEvent::SnapshotSeen
                 | CustodyEvent::Searched
+                | CustodyEvent::LinksSeen
         )
     }
 }

@@ -21,6 +21,8 @@ pub enum WorkStep {
     Gathering,
     /// It packs and signs a bundle.
     Sealing,
+    /// It looks for what two claims have in common.
+    Linking,
     /// It removes files and rows that nothing refers to any more.
     Sweeping,
 }

@@ -11,6 +11,7 @@ pub mod counting;
 pub mod custody;
 pub mod exports;
 pub mod jobs;
+pub mod links;
 mod purpose;
 pub mod recipient;
 pub mod reference;
@@ -27,5 +28,6 @@ pub use claim::{
 pub use commitment::{Committed, settings_alone};
 pub use exports::TotalsTable;
 pub use jobs::{JobProblem, WorkProgress, WorkStep};
+pub use links::{LinkKey, LinkKind, LinkLimits};
 pub use recipient::Recipient;
 pub use rights::{Permission, Role, Standing, Whose, may};

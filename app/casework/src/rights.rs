@@ -74,6 +74,8 @@ pub enum Permission {
     // On the group.
     /// See the list of claims.
     ListClaims,
+    /// See what claims have in common, and the rows of each link.
+    SeeLinks,
     /// See totals and the lines under each cell.
     SeeTotals,
     /// Export totals as a file: a separate permission.
@@ -133,6 +135,8 @@ pub enum Permission {
     DownloadBundle,
     /// Search across released claims.
     Search,
+    /// See what released claims have in common.
+    SeeReleasedLinks,
 }
 
 impl Permission {
@@ -230,6 +234,7 @@ fn claimant_may(act: Permission, whose: Whose) -> bool {
         | Permission::DecideClaim
         | Permission::ReviewLine
         | Permission::ListClaims
+        | Permission::SeeLinks
         | Permission::SeeTotals
         | Permission::ExportTotals
         | Permission::SeePrices
@@ -255,7 +260,8 @@ fn claimant_may(act: Permission, whose: Whose) -> bool {
         | Permission::SeeReleased
         | Permission::NoteCaseNumber
         | Permission::DownloadBundle
-        | Permission::Search => false,
+        | Permission::Search
+        | Permission::SeeReleasedLinks => false,
     }
 }
 
@@ -264,6 +270,7 @@ fn coordinator_may(act: Permission, whose: Whose) -> bool {
     match act {
         Permission::InspectClaim
         | Permission::ListClaims
+        | Permission::SeeLinks
         | Permission::SeeTotals
         | Permission::ExportTotals
         | Permission::SeePrices
@@ -305,14 +312,15 @@ fn coordinator_may(act: Permission, whose: Whose) -> bool {
         | Permission::SeeReleased
         | Permission::NoteCaseNumber
         | Permission::DownloadBundle
-        | Permission::Search => false,
+        | Permission::Search
+        | Permission::SeeReleasedLinks => false,
     }
 }
 
 /// An investigator sees what was released to them, and nothing else.
 fn investigator_may(act: Permission, released: bool) -> bool {
     match act {
-        Permission::SeeBundles | Permission::Search => true,
+        Permission::SeeBundles | Permission::Search | Permission::SeeReleasedLinks => true,
         Permission::SeeReleased | Permission::NoteCaseNumber | Permission::DownloadBundle => {
             released
         }
@@ -332,6 +340,7 @@ fn investigator_may(act: Permission, released: bool) -> bool {
         | Permission::DecideClaim
         | Permission::ReviewLine
         | Permission::ListClaims
+        | Permission::SeeLinks
         | Permission::SeeTotals
         | Permission::ExportTotals
         | Permission::SeePrices
@@ -383,6 +392,7 @@ fn operator_may(act: Permission, standing: Standing) -> bool {
         | Permission::DecideClaim
         | Permission::ReviewLine
         | Permission::ListClaims
+        | Permission::SeeLinks
         | Permission::SeeTotals
         | Permission::ExportTotals
         | Permission::SeePrices
@@ -403,7 +413,8 @@ fn operator_may(act: Permission, standing: Standing) -> bool {
         | Permission::SeeReleased
         | Permission::NoteCaseNumber
         | Permission::DownloadBundle
-        | Permission::Search => false,
+        | Permission::Search
+        | Permission::SeeReleasedLinks => false,
     }
 }
 
@@ -432,6 +443,7 @@ mod tests {
         (Permission::DecideClaim, "-x--"),
         (Permission::ReviewLine, "-x--"),
         (Permission::ListClaims, "-b--"),
+        (Permission::SeeLinks, "-b--"),
         (Permission::SeeTotals, "-b--"),
         (Permission::ExportTotals, "-b--"),
         (Permission::SeePrices, "-b--"),
@@ -458,6 +470,7 @@ mod tests {
         (Permission::NoteCaseNumber, "--r-"),
         (Permission::DownloadBundle, "--r-"),
         (Permission::Search, "--b-"),
+        (Permission::SeeReleasedLinks, "--b-"),
     ];
 
     fn expected(cell: char, standing: Standing) -> bool {
@@ -519,7 +532,10 @@ mod tests {
     fn an_investigator_without_a_release_sees_empty_lists_and_nothing_else() {
         for &act in Permission::VARIANTS {
             let standing = Standing::new(Role::Investigator, Whose::Other);
-            let lists = matches!(act, Permission::SeeBundles | Permission::Search);
+            let lists = matches!(
+                act,
+                Permission::SeeBundles | Permission::Search | Permission::SeeReleasedLinks
+            );
             assert_eq!(may(act, standing), lists, "{act:?}");
         }
     }

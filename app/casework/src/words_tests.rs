@@ -7,7 +7,8 @@ use strum::VariantArray;
 use crate::counting::{AssetIn, Dimension, Scope, SumOf};
 use crate::custody::{Answer, CustodyEvent};
 use crate::{
-    ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support, TotalsTable, WorkStep,
+    ClaimState, EventKind, FileOrigin, LinkKind, Recipient, ReviewState, Role, Support,
+    TotalsTable, WorkStep,
 };
 
 /// Compares the words of all variants.
@@ -44,7 +45,10 @@ fn kept_words_of_totals_and_jobs_stay_as_they_are() {
     check::<TotalsTable>(
         "total terms claims exchanges assets days native credits positions missing_prices",
     );
-    check::<WorkStep>("reading comparing valuing writing gathering sealing sweeping");
+    check_with_json::<LinkKind>(
+        "file trade transaction address device api_key order_pattern counterparty thin_pair",
+    );
+    check::<WorkStep>("reading comparing valuing writing gathering sealing linking sweeping");
 }
 
 #[test]
@@ -63,7 +67,8 @@ fn words_of_the_custody_log_stay_as_they_are() {
          asset-unlisted assets-unsettled method-changed basis-requested basis-removed \
          snapshot-requested snapshot-frozen release-requested release-approved \
          release-ended case-number-noted bundle-requested bundle-built \
-         bundle-downloaded exported claim-seen evidence-seen snapshot-seen searched",
+         bundle-downloaded exported claim-seen evidence-seen snapshot-seen searched \
+         links-seen",
     );
 }
 
