@@ -20,7 +20,6 @@ CREATE TABLE incident (
     unsettled TEXT NOT NULL, -- JSON list: assets without prices until a conflict is settled
     price_version INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    shared_of TEXT, -- hash of the valuations that were last searched for shared trades
     created_at_us INTEGER NOT NULL
 ) STRICT;
 
@@ -325,6 +324,9 @@ CREATE TABLE generation (
     conflicts TEXT NOT NULL, -- JSON list: contradictions between files, by numbers of rows
     answers TEXT NOT NULL, -- JSON list: the decisions on contradictions that it was made with
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the files of the claim
+    -- JSON: the files with what its rows may have in common with other claims; none before
+    -- these are found
+    key_files TEXT,
     made_at_us INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX generation_claim ON generation (claim);
@@ -585,18 +587,6 @@ CREATE TABLE reviewed_line (
     PRIMARY KEY (valuation, entry_key, place)
 ) STRICT, WITHOUT ROWID;
 
--- Contested trades whose id is in two claims of an incident: one row for each of the two.
--- They are searched for again after claims were valued.
-CREATE TABLE shared_trade (
-    incident TEXT NOT NULL REFERENCES incident (id),
-    claim TEXT NOT NULL REFERENCES claim (id),
-    other TEXT NOT NULL REFERENCES claim (id),
-    exchange TEXT NOT NULL,
-    trade_id TEXT NOT NULL,
-    PRIMARY KEY (claim, exchange, trade_id, other)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX shared_trade_incident ON shared_trade (incident);
-
 -- Contradictions between rows of two files of a claim, of which one row counts. They are
 -- written again with each valuation.
 CREATE TABLE row_conflict (
@@ -610,6 +600,43 @@ CREATE TABLE row_conflict (
     PRIMARY KEY (claim, seq)
 ) STRICT;
 CREATE INDEX row_conflict_counted ON row_conflict (claim, counted_key);
+
+-- Links across claims ---------------------------------------------------------------
+
+-- The state of each claim from which the current links were found.
+CREATE TABLE link_source (
+    claim TEXT NOT NULL PRIMARY KEY REFERENCES claim (id),
+    incident TEXT NOT NULL REFERENCES incident (id),
+    generation TEXT REFERENCES generation (id), -- none for a claim without rows
+    files TEXT NOT NULL, -- JSON list: SHA-256 of its files
+    cut TEXT NOT NULL -- JSON list: kinds of which it has more links than are kept
+) STRICT;
+CREATE INDEX link_source_incident ON link_source (incident);
+CREATE INDEX link_source_generation ON link_source (generation);
+
+-- What several claims have in common. Links that too many claims share are kept too, so
+-- that people can see what means nothing.
+CREATE TABLE link (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    kind TEXT NOT NULL, -- file, trade, transaction, address, device, api_key, ...
+    link_key TEXT NOT NULL, -- hash of what is in common, in hex
+    exchange TEXT NOT NULL, -- where it is of one exchange; else empty
+    label TEXT NOT NULL, -- what is in common, in the words of a file
+    claims INTEGER NOT NULL, -- how many claims have it
+    PRIMARY KEY (incident, kind, link_key)
+) STRICT, WITHOUT ROWID;
+
+-- The claims of each link; of a link of very many claims, only some.
+CREATE TABLE link_claim (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    kind TEXT NOT NULL,
+    link_key TEXT NOT NULL,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    row_count INTEGER NOT NULL, -- rows that have it; 0 for a file
+    files TEXT NOT NULL, -- JSON list: SHA-256 of files of its first rows
+    PRIMARY KEY (incident, kind, link_key, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_claim_claim ON link_claim (claim, kind);
 
 -- Snapshots, releases and bundles ---------------------------------------------------
 
@@ -668,7 +695,7 @@ CREATE INDEX bundle_release ON bundle (release);
 -- each subject: a request for work that waits already adds no run. A worker takes a job
 -- by a lease, so that several servers can share the work.
 CREATE TABLE job (
-    kind TEXT NOT NULL, -- claim, group, basis, snapshot, bundle, sweep
+    kind TEXT NOT NULL, -- claim, group, links, basis, snapshot, bundle, sweep
     subject TEXT NOT NULL, -- id of the claim, the incident or what is made; incident:basis
     incident TEXT REFERENCES incident (id), -- none for work of the whole server
     request TEXT, -- JSON: what a person asked to have made

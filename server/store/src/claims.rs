@@ -688,8 +688,9 @@ async fn step(
     }
     let states = Some((now.state, to));
     insert_event(on, by, claim, EventKind::State, states, event).await?;
-    // Which assets are in doubt depends on which claims count.
+    // Which assets are in doubt depends on which claims count, and so do links.
     ask_for(on, JobKind::Group, &claim.incident, by.now_us).await?;
+    ask_for(on, JobKind::Links, &claim.incident, by.now_us).await?;
     let purpose = Purpose::Moved {
         from: now.state,
         to,

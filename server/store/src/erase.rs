@@ -17,7 +17,8 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM conflict_answer WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",
-    "DELETE FROM shared_trade WHERE claim = $1 OR other = $1",
+    "DELETE FROM link_claim WHERE claim = $1",
+    "DELETE FROM link_source WHERE claim = $1",
     "DELETE FROM generation_import WHERE generation IN \
         (SELECT id FROM generation WHERE claim = $1)",
     "DELETE FROM holding WHERE generation IN \

@@ -10,6 +10,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::home::FileName;
+use crate::jobs::ask_for_links;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{Actor, Claim, Received, Store};
 
@@ -80,16 +81,6 @@ rows! {
         pub reference: String,
         /// Name as given there.
         pub name: String,
-    }
-
-    /// A trade id that two claims have.
-    pub struct SharedTrade {
-        /// The exchange.
-        pub exchange: String,
-        /// The id there.
-        pub trade_id: String,
-        /// Reference of one of the claims.
-        pub reference: String,
     }
 }
 
@@ -310,6 +301,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
+        ask_for_links(&mut tx, &claim.id, by.now_us).await?;
         let sha256: String = one(
             &mut *tx,
             sqlx::query(
@@ -365,27 +357,6 @@ impl Store {
              ORDER BY claim_file.sha256, claim.reference",
         )
         .bind(incident.to_owned());
-        all(&self.pool, ask).await
-    }
-
-    /// Contested trades of a claim whose id other claims have too: one row for each other
-    /// claim, at most `limit` rows.
-    ///
-    /// # Errors
-    /// Errors of the database.
-    pub async fn shared_trades(
-        &self,
-        claim: &Claim,
-        limit: i64,
-    ) -> Result<Vec<SharedTrade>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT shared_trade.exchange, shared_trade.trade_id, claim.reference \
-             FROM shared_trade JOIN claim ON claim.id = shared_trade.other \
-             WHERE shared_trade.claim = $1 \
-             ORDER BY shared_trade.exchange, shared_trade.trade_id, claim.reference LIMIT $2",
-        )
-        .bind(claim.id.clone())
-        .bind(limit);
         all(&self.pool, ask).await
     }
 }

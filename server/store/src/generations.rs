@@ -122,11 +122,12 @@ impl Store {
     }
 }
 
-/// Removes generations of a claim that are neither current nor used by a valuation; the
-/// sweep removes their files.
+/// Removes generations of a claim that are neither current nor used by a valuation or by
+/// links; the sweep removes their files.
 pub(crate) async fn forget_unpinned(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     const THOSE: &str = "FROM generation WHERE claim = $1 AND current = 0 \
-        AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id)";
+        AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id) \
+        AND NOT EXISTS (SELECT 1 FROM link_source WHERE link_source.generation = generation.id)";
     let referring = ["generation_import", "holding", "file_period", "balances"];
     let referring = referring
         .map(|table| format!("DELETE FROM {table} WHERE generation IN (SELECT id {THOSE})"));

@@ -12,6 +12,7 @@ use crate::claims::touch_figures;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::imported::ImportedRows;
+use crate::jobs::ask_for_links;
 use crate::rows::{Column, all, insert, json, one, rows, run, word_columns};
 use crate::{Actor, Backend, Claim, ClaimFile, Store};
 
@@ -246,6 +247,8 @@ impl Store {
                 .bind(read.file.clone());
             run(&mut *tx, ask).await?;
             touch_figures(&mut tx, &read.claim).await?;
+            // Another claim may have the same file, even where it has no rows.
+            ask_for_links(&mut tx, &read.claim, by.now_us).await?;
         }
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \

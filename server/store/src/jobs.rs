@@ -2,8 +2,8 @@
 //! needs it.
 //!
 //! A job names what should be brought up to date, not what to do. This is a claim (its files
-//! read, its loss computed) or an incident (every claim valued with the current prices, the
-//! assets in doubt settled). Each has one row, so that requesting waiting work again causes
+//! read, its loss computed), an incident (every claim valued with the current prices, the
+//! assets in doubt settled), or the links across the claims of an incident. Each has one row, so that requesting waiting work again causes
 //! one run. Totals under another basis have a row for each incident and basis, which stays
 //! while they are kept. Snapshots and bundles that a person requests have a job by their
 //! future id. A run holds a lease; a run that lost its lease can write nothing any more
@@ -40,12 +40,32 @@ pub(crate) async fn ask_for(
         JobKind::Group => {
             "SELECT 'group', incident.id, incident.id FROM incident WHERE incident.id = $1"
         }
+        JobKind::Links => {
+            "SELECT 'links', incident.id, incident.id FROM incident WHERE incident.id = $1"
+        }
         // `request_job`, `request_basis` and `ask_for_sweep` request these.
         JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => {
             return Err(StoreError::NotFound("claim or incident"));
         }
     };
     ask(on, which, subject, now_us).await
+}
+
+/// Requests the links of a claim's incident, because something of the claim changed that
+/// others may have too. A draft has no links: it belongs to its owner alone.
+pub(crate) async fn ask_for_links(
+    on: &mut AnyConnection,
+    claim: &str,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    ask(
+        on,
+        "SELECT 'links', claim.incident, claim.incident FROM claim WHERE claim.id = $1 \
+         AND claim.state NOT IN ('draft', 'withdrawn')",
+        claim,
+        now_us,
+    )
+    .await
 }
 
 /// Requests the claims of an incident with a file that could not be read.

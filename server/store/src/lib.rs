@@ -38,6 +38,7 @@ mod invitations;
 mod jobs;
 mod kept_forms;
 mod lines;
+mod links;
 mod losses;
 mod mappings;
 mod messages;
@@ -51,7 +52,6 @@ mod rows;
 mod schema;
 mod secrets;
 mod sessions;
-mod shared_trades;
 mod snapshots;
 mod sums;
 mod sweep;
@@ -76,7 +76,8 @@ pub use entries::{
 };
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
-pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
+pub use columns::keys::{KeyFiles, KeysWriter};
+pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile};
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
 pub use holdings::BalancesKept;
@@ -90,6 +91,7 @@ pub use jobs::{
     basis_subject,
 };
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
+pub use links::{GoesOn, Link, LinkFilter, LinkedClaim};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
 pub use losses::{NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping};

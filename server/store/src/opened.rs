@@ -137,16 +137,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`]; errors of the database and the disk.
     pub async fn rows_of_generation(&self, generation: &str) -> Result<Rows, StoreError> {
-        let layout = match self.cache.layout(generation) {
-            Some(layout) => layout,
-            None => {
-                let mut read = self.begin_read().await?;
-                let layout = self.layout_on(&mut read, generation).await?;
-                read.rollback().await?;
-                layout
-            }
-        };
+        let layout = self.layout_of(generation).await?;
         self.open_rows(layout).await
+    }
+
+    /// The files that hold the rows of a generation.
+    pub(crate) async fn layout_of(&self, generation: &str) -> Result<Arc<Layout>, StoreError> {
+        if let Some(layout) = self.cache.layout(generation) {
+            return Ok(layout);
+        }
+        let mut read = self.begin_read().await?;
+        let layout = self.layout_on(&mut read, generation).await?;
+        read.rollback().await?;
+        Ok(layout)
     }
 
     async fn layout_on(
@@ -258,6 +261,12 @@ impl Layout {
             generation,
         })
     }
+
+    /// The file of a row.
+    pub(crate) fn file_of(&self, row: u32) -> &FileOfRows {
+        let next = self.files.partition_point(|file| file.first <= row);
+        &self.files[next - 1]
+    }
 }
 
 impl Rows {
@@ -314,12 +323,7 @@ impl Rows {
 
     /// The file of a row.
     pub fn file_of(&self, row: u32) -> &FileOfRows {
-        let next = self
-            .0
-            .layout
-            .files
-            .partition_point(|file| file.first <= row);
-        &self.0.layout.files[next - 1]
+        self.0.layout.file_of(row)
     }
 
     /// The facts about each file before its rows are compared.

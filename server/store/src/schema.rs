@@ -37,8 +37,8 @@ struct Checksums<'t> {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums<'_>] = &[Checksums {
     version: 1,
-    sqlite: "e204e030089e658ae1ac81d069494cf39a88a8737a364c860394c549891a197e",
-    postgres: "95774ec7d6631bc6f0dc1b6d045441b6ec2e27c5f4697ccd9a8dce0ee622dc81",
+    sqlite: "0e50e1a1410243214db31bbabbbfa20e43b5611194bc331ce267e5c3e9413c38",
+    postgres: "d9d6ff8a3164adcd9b423dd707f550a8bd7f23e4389d5f92850d86a6cdacfe8f",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

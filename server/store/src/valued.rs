@@ -17,8 +17,6 @@ pub use writer::{LineOf, LinesWriter, NewLine};
 pub struct WrittenLines {
     parts: Vec<LinesPart>,
     index: DerivedFile,
-    /// Trade ids of the lines.
-    trades: Option<DerivedFile>,
     lines: u32,
     /// Lines of typed-in entries.
     typed: u32,

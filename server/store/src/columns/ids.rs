@@ -10,8 +10,6 @@ use crate::error::StoreError;
 const ID_BYTES: usize = 12;
 /// Ids that are read at once to look up a hash.
 const IDS_AT_ONCE: u64 = 512;
-/// Ids that are read at once to read all of them.
-const IDS_READ_ON: u64 = 4_096;
 
 /// What sort of id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +53,6 @@ impl IdsWriter {
         if !id.is_empty() {
             self.ids.push((hash(kind, id), row));
         }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.ids.is_empty()
     }
 
     pub(crate) fn keep(mut self, place: &Place) -> Result<DerivedFile, StoreError> {
@@ -133,13 +127,5 @@ impl Ids {
             }
         }
         Ok(rows)
-    }
-
-    /// Some of the ids in the order of their hashes, from a place on; none past the last.
-    pub(crate) fn after(&self, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
-        match place < self.count() {
-            true => self.some(place, IDS_READ_ON),
-            false => Ok(Vec::new()),
-        }
     }
 }

@@ -2,6 +2,7 @@
 //! over all rows finds.
 
 mod damage;
+mod keys;
 mod lines;
 mod rows;
 

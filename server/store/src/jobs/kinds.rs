@@ -18,6 +18,8 @@ pub enum JobKind {
     Claim,
     /// An incident: the claims that count, and the assets in doubt.
     Group,
+    /// An incident: what its claims have in common.
+    Links,
     /// The claims of an incident, valued under another basis; named by [`basis_subject`].
     Basis,
     /// A snapshot that a person requested, by its future id.
@@ -30,10 +32,11 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 6] = *JobKind::VARIANTS.as_array().unwrap();
+    pub const ALL: [JobKind; 7] = *JobKind::VARIANTS.as_array().unwrap();
 
-    /// The kinds that make figures; people wait for them at each step of a claim.
-    pub const FIGURES: [JobKind; 2] = [JobKind::Claim, JobKind::Group];
+    /// The kinds that follow every step of a claim: those that make its figures, for which
+    /// people wait, and its links.
+    pub const FIGURES: [JobKind; 3] = [JobKind::Claim, JobKind::Group, JobKind::Links];
 
     /// The word kept in the database.
     pub fn as_str(self) -> &'static str {

@@ -304,7 +304,9 @@ impl Store {
 pub(crate) async fn hold(on: &mut AnyConnection, job: &Job) -> Result<(), StoreError> {
     let subject = match job.kind {
         JobKind::Claim => Some("UPDATE claim SET figures_version = figures_version WHERE id = $1"),
-        JobKind::Group => Some("UPDATE incident SET version = version WHERE id = $1"),
+        JobKind::Group | JobKind::Links => {
+            Some("UPDATE incident SET version = version WHERE id = $1")
+        }
         // Nobody can see what these make before it is ready. The inputs of a valuation under
         // another basis are locked where it is written.
         JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => None,

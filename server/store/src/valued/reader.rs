@@ -16,7 +16,6 @@ use super::{BLOCK_LINES, WrittenLines};
 use crate::columns::cache::Cache;
 use crate::columns::fields::{Exact, Kind as _, Whole, WholeOrNone, WordsOrNone};
 use crate::columns::file::DerivedFile;
-use crate::columns::ids::Ids;
 use crate::columns::index::{Has, Index};
 use crate::columns::lines::LinesRead;
 use crate::columns::table::Table;
@@ -52,15 +51,6 @@ impl LinesLayout {
             generation,
             written,
         })
-    }
-
-    /// Hashes of trade ids in order, from a place on, each with its line; none past the
-    /// last.
-    pub(crate) fn trade_ids(&self, home: &Home, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
-        match &self.written.trades {
-            Some(trades) => Ids::of(trades.open(home)?).after(place),
-            None => Ok(Vec::new()),
-        }
     }
 }
 

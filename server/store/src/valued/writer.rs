@@ -10,7 +10,6 @@ use roaring::RoaringBitmap;
 
 use super::{BLOCK_LINES, LinesPart, WrittenLines};
 use crate::columns::file::Place;
-use crate::columns::ids::{IdKind, IdsWriter};
 use crate::columns::index::{Has, IndexBuilder};
 use crate::columns::lines::{LinesBatch, PartsBatch};
 use crate::columns::table::{BATCH_ROWS, TableWriter};
@@ -59,7 +58,6 @@ pub struct LinesWriter {
     places: PartPlaces,
     /// Contested rows.
     contested: RoaringBitmap,
-    trades: IdsWriter,
     unpriced: u32,
     part_lines_max: u32,
 }
@@ -130,11 +128,6 @@ impl Store {
     }
 }
 
-/// The id of a trade at its exchange.
-fn trade_id(exchange: &str, id: &str) -> String {
-    format!("{exchange}\n{id}")
-}
-
 impl LinesWriter {
     /// Writes tables of at most this many lines.
     pub(crate) fn new(
@@ -152,7 +145,6 @@ impl LinesWriter {
             index: IndexBuilder::default(),
             places: PartPlaces::default(),
             contested: RoaringBitmap::new(),
-            trades: IdsWriter::default(),
             unpriced: 0,
             part_lines_max,
         }
@@ -216,10 +208,6 @@ impl LinesWriter {
         }
         if let LineOf::Row(row) = line.of {
             self.contested.insert(row);
-            if !entry.trade_id.is_empty() {
-                let id = trade_id(&entry.exchange, &entry.trade_id);
-                self.trades.add(IdKind::Trade, &id, seq);
-            }
         }
     }
 
@@ -260,10 +248,6 @@ impl LinesWriter {
         Ok(WrittenLines {
             parts: self.parts,
             index: self.index.finish().keep(&self.place)?,
-            trades: match self.trades.is_empty() {
-                true => None,
-                false => Some(self.trades.keep(&self.place)?),
-            },
             lines,
             typed,
             unpriced: self.unpriced,
