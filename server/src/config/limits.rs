@@ -2,6 +2,7 @@
 //! The groups for files and forms are defined in the crates that use them.
 
 use app::forms::FormLimits;
+use casework::LinkLimits;
 use ledger::losses::ValuingLimits;
 use ledger::{LimitError, LimitName, SampleLimits, limits};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub struct Limits {
     pub uploads: UploadLimits,
     /// How much of a long list a page shows.
     pub pages: PageLimits,
+    /// When claims are linked, and how many links are kept.
+    pub links: LinkLimits,
     /// Downloads, and the building of bundles.
     pub exports: ExportLimits,
     /// Signing in and its links.
@@ -300,6 +303,7 @@ impl Limits {
             FormLimits::MEANINGS,
             UploadLimits::MEANINGS,
             PageLimits::MEANINGS,
+            LinkLimits::MEANINGS,
             ExportLimits::MEANINGS,
             SignInLimits::MEANINGS,
             PasswordLimits::MEANINGS,
@@ -321,6 +325,7 @@ impl Limits {
         self.forms.check()?;
         self.uploads.check()?;
         self.pages.check()?;
+        self.links.check()?;
         self.sign_in.check()?;
         self.passwords.check()?;
         self.sessions.check()?;

@@ -17,6 +17,7 @@ mod freeze;
 mod frozen_lines;
 mod generation;
 mod import;
+mod links;
 pub mod progress;
 pub mod sweep;
 mod valuation;

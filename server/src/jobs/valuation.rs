@@ -21,6 +21,7 @@ use crate::jobs::book::{book, book_at};
 use crate::jobs::decided::decided_rows;
 use crate::jobs::details::shown;
 use crate::jobs::generation::{compared, is_current, renew};
+use crate::jobs::links::keep_keys;
 use crate::jobs::progress::Progress;
 use crate::jobs::valuing::{Found, Ground, NotValued, Takes, value, valued};
 
@@ -159,6 +160,7 @@ impl Work<'_> {
         let (store, claim) = (self.store, self.claim);
         let rows = renew(self.app, store, claim, self.progress).await?;
         keep_balances(self.app, store, terms, &rows, self.progress).await?;
+        keep_keys(self.app, store, claim, &rows, self.progress).await?;
         self.progress.begin_subject(WorkStep::Valuing);
         let book = book(store, &self.incident.id).await?;
         let mut missed = BTreeSet::new();

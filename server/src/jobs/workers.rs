@@ -32,6 +32,7 @@ use crate::jobs::bundle;
 use crate::jobs::bundle::{BuildError, NextBundle};
 use crate::jobs::freeze::{FreezeError, NewFreeze, freeze_under};
 use crate::jobs::import::{Reading, begin_import, finish_import, lend_mappings};
+use crate::jobs::links;
 use crate::jobs::progress::{FileVersion, Progress, Unit, is_overtaken};
 use crate::jobs::sweep;
 use crate::jobs::valuation::{revalue_under, value_under};
@@ -144,6 +145,7 @@ async fn run(app: &App, job: Job) {
     let ended = match job.kind {
         JobKind::Claim => ended(app, job, claim_up_to_date).await,
         JobKind::Group => ended(app, job, group_up_to_date).await,
+        JobKind::Links => ended(app, job, links_found).await,
         JobKind::Basis => ended(app, job, basis_made).await,
         JobKind::Snapshot => ended(app, job, snapshot_made).await,
         JobKind::Bundle => ended(app, job, bundle_made).await,
@@ -391,10 +393,14 @@ async fn store_reading(
 async fn group_up_to_date(run: Run) -> anyhow::Result<()> {
     let incident = run.store.incident(&run.job.subject).await?;
     revalue_under(&run.app, &incident, &run.progress).await?;
-    run.store.find_shared_trades(&incident.id).await?;
     // Totals are cached, so that the next page shows them at once.
     run.store.totals(&incident, "").await?;
     Ok(())
+}
+
+/// Finds what the claims of an incident have in common.
+async fn links_found(run: Run) -> anyhow::Result<()> {
+    links::find(&run.app, &run.store, &run.job.subject, &run.progress).await
 }
 
 /// Computes the totals under a requested basis.

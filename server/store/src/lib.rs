@@ -65,6 +65,7 @@ pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
 };
+pub use columns::keys::{KeyFiles, KeysWriter};
 pub use conflict_answers::{ConflictAnswer, DecidedRows, NewConflictAnswer};
 pub use conflicts::{ConflictsOfClaim, KeptConflict};
 pub use connect::{Backend, Options, Store};
@@ -76,7 +77,6 @@ pub use entries::{
 };
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
-pub use columns::keys::{KeyFiles, KeysWriter};
 pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile};
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
@@ -91,8 +91,8 @@ pub use jobs::{
     basis_subject,
 };
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
-pub use links::{GoesOn, Link, LinkFilter, LinkedClaim};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
+pub use links::{GoesOn, Link, LinkFilter, LinkedClaim};
 pub use losses::{NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping};
 pub use messages::UnreadMessage;

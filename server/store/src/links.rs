@@ -116,10 +116,9 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn has_keys(&self, generation: &str, rules: LinkRules) -> Result<bool, StoreError> {
-        let ask = sqlx::query(
-            "SELECT key_files FROM generation WHERE id = $1 AND key_files IS NOT NULL",
-        )
-        .bind(generation.to_owned());
+        let ask =
+            sqlx::query("SELECT key_files FROM generation WHERE id = $1 AND key_files IS NOT NULL")
+                .bind(generation.to_owned());
         let kept: Option<String> = maybe(&self.pool, ask).await?;
         let Some(kept) = kept else {
             return Ok(false);
@@ -386,12 +385,11 @@ impl Store {
         kind: LinkKind,
         key: LinkKey,
     ) -> Result<Link, StoreError> {
-        let ask = sqlx::query(
-            "SELECT * FROM link WHERE incident = $1 AND kind = $2 AND link_key = $3",
-        )
-        .bind(incident.to_owned())
-        .bind(kind.as_str())
-        .bind(key.to_string());
+        let ask =
+            sqlx::query("SELECT * FROM link WHERE incident = $1 AND kind = $2 AND link_key = $3")
+                .bind(incident.to_owned())
+                .bind(kind.as_str())
+                .bind(key.to_string());
         one(&self.pool, ask, "link").await
     }
 

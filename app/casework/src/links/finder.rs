@@ -127,7 +127,11 @@ impl KeyFinder {
             file.clone_into(&mut pattern.file);
             pattern.steps.clear();
         }
-        if pattern.steps.last().is_some_and(|last| last.text == step.text) {
+        if pattern
+            .steps
+            .last()
+            .is_some_and(|last| last.text == step.text)
+        {
             return;
         }
         if pattern.steps.len() == PATTERN_TRADES {

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 
 use ledger::{Kind, Side};
 
-use super::{
-    FoundKey, KeyFinder, LinkKey, LinkKind, LinkLimits, LinkRules, RowFacts, label,
-};
+use super::{FoundKey, KeyFinder, LinkKey, LinkKind, LinkLimits, LinkRules, RowFacts, label};
 
 const LONG: &str = "0xAbCdEf0123456789AbCdEf0123456789AbCdEf01";
 
@@ -84,9 +82,21 @@ fn trade_id_links_within_one_market_of_one_exchange() {
 fn transaction_links_whatever_its_case_and_words_are_none() {
     let of = |tx_hash| RowFacts { tx_hash, ..row() };
     let kind = LinkKind::Transaction;
-    assert!(share(kind, &of("0xABCDEF0123456789"), &of("abcdef0123456789")));
-    assert!(!share(kind, &of("ABCDEFGH12345678"), &of("abcdefgh12345678")));
-    assert_eq!(of_kind(kind, &[of("abcdef012345678")]).len(), 0, "too short");
+    assert!(share(
+        kind,
+        &of("0xABCDEF0123456789"),
+        &of("abcdef0123456789")
+    ));
+    assert!(!share(
+        kind,
+        &of("ABCDEFGH12345678"),
+        &of("abcdefgh12345678")
+    ));
+    assert_eq!(
+        of_kind(kind, &[of("abcdef012345678")]).len(),
+        0,
+        "too short"
+    );
     assert_eq!(of_kind(kind, &[of("Internal transfer of coins")]).len(), 0);
 }
 
@@ -102,10 +112,17 @@ fn address_links_with_its_memo_alone() {
     let lower = LONG.to_lowercase();
     assert!(share(kind, &of(LONG, ""), &of(&lower, "")));
     assert!(share(kind, &of(LONG, "7"), &of(LONG, "7")));
-    assert!(!share(kind, &of(LONG, "7"), &of(LONG, "8")), "two customers");
+    assert!(
+        !share(kind, &of(LONG, "7"), &of(LONG, "8")),
+        "two customers"
+    );
     assert!(!share(kind, &of(LONG, "7"), &of(LONG, "")));
     let base58 = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT";
-    assert!(!share(kind, &of(base58, ""), &of(&base58.to_lowercase(), "")));
+    assert!(!share(
+        kind,
+        &of(base58, ""),
+        &of(&base58.to_lowercase(), "")
+    ));
     assert!(of_kind(kind, &[of("0x1234", "")]).is_empty(), "too short");
 }
 
@@ -122,7 +139,11 @@ fn counterparty_is_the_other_end_of_a_movement() {
     let sent = of(Kind::Withdrawal, LONG, "");
     assert!(share(kind, &sent, &of(Kind::Deposit, other, LONG)));
     assert!(!share(kind, &sent, &of(Kind::Deposit, LONG, other)));
-    assert!(share(LinkKind::Address, &sent, &of(Kind::Deposit, LONG, other)));
+    assert!(share(
+        LinkKind::Address,
+        &sent,
+        &of(Kind::Deposit, LONG, other)
+    ));
 }
 
 #[test]
@@ -156,7 +177,11 @@ fn label_of_an_api_key_links_at_one_exchange() {
         ..row()
     };
     let kind = LinkKind::ApiKey;
-    assert!(share(kind, &of("ftx", "Bot Étoile"), &of("ftx", " bot étoile")));
+    assert!(share(
+        kind,
+        &of("ftx", "Bot Étoile"),
+        &of("ftx", " bot étoile")
+    ));
     assert!(!share(kind, &of("ftx", "bot"), &of("okx", "bot")));
     assert!(of_kind(kind, &[of("ftx", "b")]).is_empty());
 }
@@ -241,9 +266,18 @@ fn thin_pair_has_many_trades_on_few_days() {
     let trades = rules.thin_pair_trades_min;
     let found = of_kind(kind, &on_days(1, trades));
     assert_eq!(found.len(), 20, "its first rows are kept");
-    assert!(of_kind(kind, &on_days(1, trades - 1)).is_empty(), "one less");
-    assert!(!of_kind(kind, &on_days(days, trades)).is_empty(), "at the limit");
-    assert!(of_kind(kind, &on_days(days + 1, trades)).is_empty(), "one past it");
+    assert!(
+        of_kind(kind, &on_days(1, trades - 1)).is_empty(),
+        "one less"
+    );
+    assert!(
+        !of_kind(kind, &on_days(days, trades)).is_empty(),
+        "at the limit"
+    );
+    assert!(
+        of_kind(kind, &on_days(days + 1, trades)).is_empty(),
+        "one past it"
+    );
     let mut liquid = on_days(1, trades);
     for row in &mut liquid {
         row.in_asset = "btc";
@@ -293,7 +327,10 @@ fn label_names_what_gives_the_key() {
         label(kind, key, &withdrawn)
     };
     assert_eq!(names(LinkKind::Trade), "T9");
-    assert_eq!(names(LinkKind::Counterparty), format!("{} 7", LONG.to_lowercase()));
+    assert_eq!(
+        names(LinkKind::Counterparty),
+        format!("{} 7", LONG.to_lowercase())
+    );
     let other = LinkKey::of(LinkKind::Trade, &["another"]);
     assert_eq!(label(LinkKind::Trade, other, &withdrawn), "");
     assert_eq!(label(LinkKind::ThinPair, other, &row()), "DMG/USDT");

@@ -236,7 +236,10 @@ impl KeyCursor {
         let (mut low, mut high) = (self.first + self.held.len() as u64, count(&open));
         while high - low > KEYS_AT_ONCE {
             let middle = low + (high - low) / 2;
-            match some(&open, middle, 1)?.first().map(|key| compare(key, wanted)) {
+            match some(&open, middle, 1)?
+                .first()
+                .map(|key| compare(key, wanted))
+            {
                 Some(Ordering::Less) => low = middle + 1,
                 _ => high = middle,
             }

@@ -131,7 +131,9 @@ impl Store {
         incident: &str,
         links: &[KeptLink],
     ) -> Result<(), StoreError> {
-        let columns = ["incident", "kind", "link_key", "exchange", "label", "claims"];
+        let columns = [
+            "incident", "kind", "link_key", "exchange", "label", "claims",
+        ];
         for some in links.chunks(ROWS_PER_STATEMENT) {
             let sql = self.bulk("link", &columns, some.len());
             let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -151,7 +153,14 @@ impl Store {
             members.map(move |member| (link, member))
         });
         let members: Vec<_> = members.collect();
-        let columns = ["incident", "kind", "link_key", "claim", "row_count", "files"];
+        let columns = [
+            "incident",
+            "kind",
+            "link_key",
+            "claim",
+            "row_count",
+            "files",
+        ];
         for some in members.chunks(ROWS_PER_STATEMENT) {
             let sql = self.bulk("link_claim", &columns, some.len());
             let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -199,9 +208,8 @@ async fn remove_some(
     }
     for link in found {
         for table in ["link", "link_claim"] {
-            let sql = format!(
-                "DELETE FROM {table} WHERE incident = $1 AND kind = $2 AND link_key = $3"
-            );
+            let sql =
+                format!("DELETE FROM {table} WHERE incident = $1 AND kind = $2 AND link_key = $3");
             let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(incident.to_owned())
                 .bind(link.kind.as_str())
