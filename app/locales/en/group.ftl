@@ -663,6 +663,7 @@ group-action-claim-seen = opened a claim
 group-action-evidence-seen = opened a file
 group-action-snapshot-seen = opened a report
 group-action-searched = searched the released reports
+group-action-links-seen = looked at links across claims
 
 # Reports and releases
 group-snapshots-title = Reports

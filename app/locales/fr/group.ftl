@@ -663,6 +663,7 @@ group-action-claim-seen = a ouvert un dossier
 group-action-evidence-seen = a ouvert un fichier
 group-action-snapshot-seen = a ouvert un rapport
 group-action-searched = a cherché dans les rapports transmis
+group-action-links-seen = a regardé des liens entre dossiers
 
 # Rapports et transmissions
 group-snapshots-title = Rapports

@@ -5,6 +5,7 @@ pub mod account;
 pub mod bundles;
 pub mod claim;
 pub mod group;
+pub mod links;
 pub mod people;
 pub mod problem;
 pub mod start;

@@ -97,7 +97,9 @@ pub(super) async fn find(
         let overtaken = |_| StoreError::Conflict("lease");
         watched.stop_if_overtaken().map_err(overtaken)
     };
-    store.find_links(incident, limits, Arc::new(goes_on)).await?;
+    store
+        .find_links(incident, limits, Arc::new(goes_on))
+        .await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod conflicts;
 pub mod frame;
 pub mod group;
 mod holdings;
+mod links;
 mod start;
 
 use std::time::Duration;

@@ -184,6 +184,8 @@ pub struct ClaimPage {
     pub lacking: Option<i64>,
     /// Trades that another claim has too: exchange, trade id, reference.
     pub shared_trades: Vec<(String, String, String)>,
+    /// How many links it has to other claims.
+    pub links: i64,
     /// Filter of the lines as sent: `only` (status), `review`.
     pub filter: Form,
     /// Lines of this page.
@@ -234,6 +236,7 @@ pub fn page(texts: Translator, vm: &ClaimPage) -> AnyView {
         {decide(texts, vm)}
         {files(texts, vm)}
         {shared(texts, vm)}
+        {links(texts, vm)}
         {rules(texts, vm)}
         {flat_before(texts, vm)}
         {conflicts::of_claim(texts, &vm.conflicts, None)}
@@ -481,6 +484,16 @@ fn answer(texts: Translator, (member, title, order): &Answer) -> AnyView {
     let place = member.map_or_else(String::new, |member| format!("{member}: "));
     let args = [("said", format!("{place}{}", parts.join(", ")).into())];
     view! { <p class="hint">{texts.with("group-file-said", &args)}</p> }.into_any()
+}
+
+/// The links to other claims.
+fn links(texts: Translator, vm: &ClaimPage) -> Option<AnyView> {
+    (vm.links > 0).then(|| {
+        let asked = query(&[("claim", &vm.reference)]);
+        let href = format!("{}/links{asked}", vm.base);
+        let text = texts.with("links-of-claim", &[("count", vm.links.into())]);
+        view! { <p><a href=href>{text}</a></p> }.into_any()
+    })
 }
 
 /// A trade that two claims have: only one of them can be right.
@@ -820,6 +833,7 @@ mod tests {
             }],
             lacking: Some(2),
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
+            links: 2,
             filter: Form::default(),
             lines: vec![row("k1")],
             sums: LineSums::default(),
@@ -912,6 +926,7 @@ mod tests {
             let page = html(texts, |t| page(t, &claim(ClaimState::InReview)));
             assert!(page.contains("R-AAAA-22"));
             assert!(page.contains("R-BBBB-22"));
+            assert!(page.contains("/links?claim=R-"), "{page}");
             assert!(page.contains("BTC-PERP") && page.contains("fills.csv:9"));
             assert!(
                 page.contains("lang=\"fr\""),

@@ -150,6 +150,7 @@ pub fn page(texts: Translator, vm: &ClaimsPage) -> AnyView {
         {ground(texts, &vm.ground)}
         <p class="actions">
             <a class="button second" href=format!("{base}/totals")>{texts.t("group-to-totals")}</a>
+            <a class="button second" href=format!("{base}/links")>{texts.t("links-title")}</a>
             <a class="button second" href=format!("{base}/claims/new")>{texts.t("group-to-filing")}</a>
         </p>
     }

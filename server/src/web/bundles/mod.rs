@@ -6,6 +6,7 @@
 mod download;
 #[cfg(test)]
 mod download_tests;
+mod links;
 #[cfg(test)]
 mod page_tests;
 
@@ -50,6 +51,8 @@ pub fn router() -> Router<App> {
         .route(&format!("{base}/{{release}}/case"), post(save_case))
         .route(&format!("{base}/{{id}}/again"), post(build_again))
         .route(&format!("{base}/jobs"), get(jobs_now))
+        .route(&format!("{base}/links"), get(links::list))
+        .route(&format!("{base}/links/{{kind}}/{{key}}"), get(links::one))
         .route(&format!("{base}/{{file}}"), get(download::download))
         .route("/i/{incident}/search", get(search))
 }

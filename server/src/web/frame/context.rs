@@ -140,6 +140,12 @@ const PLACES: &[Place] = &[
         own: false,
     },
     Place {
+        path: "bundles/links",
+        text: "common-nav-links",
+        permission: Permission::SeeReleasedLinks,
+        own: false,
+    },
+    Place {
         path: "search",
         text: "common-nav-search",
         permission: Permission::Search,
@@ -152,6 +158,7 @@ const BEHIND: &[(&str, &str)] = &[
     ("group/lines", "group/totals"),
     ("group/credits", "group/totals"),
     ("group/mappings", "group/settings"),
+    ("group/links", "group"),
 ];
 
 impl MemberContext {

@@ -16,13 +16,13 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use casework::counting::LineFilter;
 use casework::custody::CustodyEvent;
-use casework::{Permission, Role};
+use casework::{LinkKind, Permission, Role};
 use ledger::messages::Message;
 use ledger::secrets::masked;
 use ledger::{Code, Money};
 use store::{
-    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
-    Valuation, ValuedCredit, Window,
+    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LinkFilter, NewEvent, Note, RuleKind,
+    StoreError, Valuation, ValuedCredit, Window,
 };
 
 use super::lines::row as line_row;
@@ -163,7 +163,8 @@ async fn page_of(
         }),
         files: files(app, here, claim).await?,
         lacking: holdings::lacking(app, &claim.id).await?,
-        shared_trades: shared_trades(app, claim).await?,
+        shared_trades: shared_trades(app, here, claim).await?,
+        links: links_count(app, here, claim).await?,
         filter,
         sums,
         lines: rows.iter().map(line_row).collect(),
@@ -309,12 +310,44 @@ async fn files(app: &App, here: &MemberContext, claim: &Claim) -> Result<Vec<Fil
 /// Trades of this claim whose id another claim has too, with that claim.
 async fn shared_trades(
     app: &App,
+    here: &MemberContext,
     claim: &Claim,
 ) -> Result<Vec<(String, String, String)>, WebError> {
-    let limit = i64::from(app.config.limits.pages.shared_trades_max);
-    let shared = app.store.shared_trades(claim, limit).await?.into_iter();
-    let rows = shared.map(|trade| (trade.exchange, trade.trade_id, trade.reference));
-    Ok(rows.collect())
+    let (limits, incident) = (&app.config.limits, &here.incident.id);
+    let filter = LinkFilter {
+        kind: Some(LinkKind::Trade),
+        claim: Some(&claim.id),
+        is_common: false,
+    };
+    let most = limits.pages.shared_trades_max;
+    let window = Window::first(most.into());
+    let mut rows = Vec::new();
+    for link in app
+        .store
+        .links(incident, filter, &limits.links, window)
+        .await?
+    {
+        let linked = app.store.linked_claims(incident, link.kind, link.link_key);
+        let others = linked.await?.into_iter();
+        let others = others.filter(|other| other.claim != claim.id);
+        rows.extend(others.map(|other| {
+            let (exchange, id) = (link.exchange.clone(), masked(&link.label).to_owned());
+            (exchange, id, other.reference)
+        }));
+    }
+    rows.truncate(most as usize);
+    Ok(rows)
+}
+
+/// How many links the claim has to others.
+async fn links_count(app: &App, here: &MemberContext, claim: &Claim) -> Result<i64, WebError> {
+    let filter = LinkFilter {
+        claim: Some(&claim.id),
+        ..LinkFilter::default()
+    };
+    let limits = &app.config.limits.links;
+    let count = app.store.links_count(&here.incident.id, filter, limits);
+    Ok(count.await?)
 }
 
 async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {

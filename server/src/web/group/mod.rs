@@ -6,6 +6,7 @@ mod claims;
 mod custody;
 mod holdings;
 mod lines;
+mod links;
 mod mappings;
 mod people;
 mod prices;
@@ -35,6 +36,7 @@ pub fn router() -> Router<App> {
         .merge(claim::router())
         .merge(holdings::router())
         .merge(lines::router())
+        .merge(links::router())
         .merge(totals::router())
         .merge(prices::router())
         .merge(snapshots::router())
