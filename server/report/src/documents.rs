@@ -21,7 +21,7 @@ const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
 /// The version of the texts and documents that are the same in every bundle: README,
 /// VERIFY.sh, BagIt profile and datapackage. It rises whenever one of them changes, so that a
 /// program never compares the texts of another version with its own.
-pub(crate) const TEXTS_VERSION: u32 = 1;
+pub(crate) const TEXTS_VERSION: u32 = 2;
 
 /// The kind of the bundle.
 pub(crate) const IDENTIFIED: &str = "identified";
@@ -216,7 +216,7 @@ pub(crate) fn short(value: &Value) -> String {
 
 /// A Frictionless description of the tables beside it.
 pub(crate) fn datapackage() -> Value {
-    let tables: [(&str, &str, &[&str]); 7] = [
+    let tables: [(&str, &str, &[&str]); 8] = [
         ("claims", "claims.csv", &tables::CLAIM_COLUMNS),
         ("entries", "entries.csv", &tables::ENTRY_COLUMNS),
         ("losses", "losses.csv", &tables::LOSS_COLUMNS),
@@ -224,6 +224,7 @@ pub(crate) fn datapackage() -> Value {
         ("exclusions", "exclusions.csv", &tables::EXCLUSION_COLUMNS),
         ("conflicts", "conflicts.csv", &tables::CONFLICT_COLUMNS),
         ("decisions", "decisions.csv", &tables::DECISION_COLUMNS),
+        ("links", "links.csv", &tables::LINK_COLUMNS),
     ];
     let resources: Vec<Value> = tables
         .into_iter()
@@ -242,7 +243,7 @@ pub(crate) fn datapackage() -> Value {
         .collect();
     json!({
         "name": "redress-normalized",
-        "title": "Claims, entries, losses, credits, exclusions, conflicts and decisions of one report",
+        "title": "Claims, entries, losses, credits, exclusions, conflicts, decisions and links of one report",
         "profile": "tabular-data-package",
         "resources": resources,
     })
@@ -263,7 +264,10 @@ fn field(column: &str) -> Value {
     );
     let kind = if number { "number" } else { "string" };
     let mut field = json!({ "name": column, "type": kind });
-    if tables::NAMING_COLUMNS.contains(&column) {
+    let mut naming = tables::NAMING_COLUMNS
+        .iter()
+        .chain(&tables::NAMING_LINK_COLUMNS);
+    if naming.any(|naming| *naming == column) {
         field["names_somebody"] = true.into();
     }
     field
@@ -276,7 +280,7 @@ mod tests {
 
     /// The hash of the texts of [`TEXTS_VERSION`]. When a text changes, raise the version and
     /// put the new hash here, so that no program compares the texts of another version.
-    const TEXTS_SHA256: &str = "2a09163b6a57b2edb1d6b010152a93f40bc0dddf8fdcb9d37fe1a49ebc92dc36";
+    const TEXTS_SHA256: &str = "39f09eacbe9badeb67db0a882c55ed7be7303a4981d070e3c22b2cc37472bf9e";
 
     #[test]
     fn texts_version_rises_with_each_changed_text() {

@@ -13,6 +13,7 @@ pub(crate) const CREDITS: &str = "data/normalized/credits.csv";
 pub(crate) const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
 pub(crate) const CONFLICTS: &str = "data/normalized/conflicts.csv";
 pub(crate) const DECISIONS: &str = "data/normalized/decisions.csv";
+pub(crate) const LINKS: &str = "data/normalized/links.csv";
 pub(crate) const TOTALS: &str = "data/normalized/totals.json";
 pub(crate) const DATAPACKAGE: &str = "data/normalized/datapackage.json";
 pub(crate) const PRICES_INDEX: &str = "data/prices/index.csv";
@@ -54,7 +55,7 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// The payload files of every bundle.
-pub(crate) const PAYLOAD_FILES: [&str; 20] = [
+pub(crate) const PAYLOAD_FILES: [&str; 21] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
@@ -63,6 +64,7 @@ pub(crate) const PAYLOAD_FILES: [&str; 20] = [
     EXCLUSIONS,
     CONFLICTS,
     DECISIONS,
+    LINKS,
     TOTALS,
     DATAPACKAGE,
     PRICES_INDEX,

@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use casework::Recipient;
 use casework::custody::{self, Record};
 use casework::snapshot::{Claim, Content};
 use casework::totals::TotalsError;
+use csv::StringRecord;
 use ledger::losses::Leg;
 use ledger::{Layout, METHOD, Moment, TextTable};
 
@@ -20,6 +21,7 @@ use crate::documents::{self, Facts, MethodFacts};
 use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
 use crate::layout;
 use crate::lines::{Gathered, Unpriced, gather};
+use crate::links::{self, LinkedFile};
 use crate::tables::{self, Row};
 use crate::totals::{self, BundleTotals};
 
@@ -334,13 +336,14 @@ fn normalized<W: Write + Seek>(
     bag: &mut Bag<W>,
     request: &Request<'_>,
     claims: &[&Claim],
-    gathered: Gathered,
+    mut gathered: Gathered,
 ) -> Result<(), SealError> {
     let all = request.content.claims.iter().map(|claim| {
         let shared = request.shared.contains_key(&claim.reference);
         tables::claim_row(claim, shared)
     });
     table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
+    let linked = links_table(claims, &mut gathered.entries)?;
     gathered_table(bag, layout::ENTRIES, gathered.entries)?;
     gathered_table(bag, layout::LOSSES, gathered.losses)?;
     let credits = claims.iter().flat_map(|claim| {
@@ -360,9 +363,39 @@ fn normalized<W: Write + Seek>(
         decisions.flat_map(|decision| tables::decision_rows(claim, decision))
     });
     table(bag, layout::DECISIONS, &tables::DECISION_COLUMNS, decisions)?;
+    gathered_table(bag, layout::LINKS, linked)?;
     let totals = totals_of(request, &gathered.unpriced)?;
     long_json(bag, layout::TOTALS, &totals)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
+}
+
+/// Makes the table of links from the table of entries, in a temporary file of its own.
+fn links_table(claims: &[&Claim], entries: &mut File) -> io::Result<File> {
+    let files = claims.iter().flat_map(|claim| {
+        let files = claim.files.iter();
+        files.map(|file| LinkedFile {
+            claim: claim.reference.clone(),
+            path: layout::original(&claim.reference, file),
+            sha256: file.sha256.clone(),
+        })
+    });
+    let files: Vec<LinkedFile> = files.collect();
+    let to = tempfile::tempfile()?;
+    let mut table = TextTable::new(Layout::Csv, &tables::LINK_COLUMNS, to);
+    let from: &File = entries;
+    links::rows(&files, || rows_of(from), |row| table.row(row))?;
+    entries.rewind()?;
+    let mut file = table.finish()?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The rows of a table, from its beginning.
+fn rows_of(table: &File) -> io::Result<impl Iterator<Item = io::Result<StringRecord>>> {
+    let mut from = table;
+    from.rewind()?;
+    let rows = csv::Reader::from_reader(BufReader::new(from)).into_records();
+    Ok(rows.map(|row| row.map_err(io::Error::other)))
 }
 
 /// Copies a table from its temporary file into the bag.

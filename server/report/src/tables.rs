@@ -120,6 +120,15 @@ pub(crate) const DECISION_COLUMNS: [&str; 10] = [
     "decided_at",
 ];
 
+/// Columns of `links.csv`: a row for each row of a claim that has something in common with
+/// other claims. `link` is the same in all rows of a link.
+pub(crate) const LINK_COLUMNS: [&str; 8] = [
+    "claim", "file", "line", "row", "kind", "link", "label", "claims",
+];
+
+/// Columns of [`LINK_COLUMNS`] that may identify a person.
+pub(crate) const NAMING_LINK_COLUMNS: [&str; 1] = ["label"];
+
 /// Columns of the index of originals.
 pub(crate) const ORIGINAL_COLUMNS: [&str; 19] = [
     "claim",

@@ -13,6 +13,7 @@ mod claims;
 mod continued;
 mod decisions;
 mod files;
+mod links;
 mod log;
 mod originals;
 mod pairing;

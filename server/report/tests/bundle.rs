@@ -10,8 +10,9 @@ use casework::custody::{self, CustodyEvent, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::bag::{Files, named, packed, resealed, unpacked};
 use common::{
-    FLAT_BEFORE, Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_contracts,
-    fixture_of_fills, fixture_settled, fixture_with_deals, key, sealed, sha256,
+    CONSENTED_AT_US, FLAT_BEFORE, Fixture, fixture, fixture_conflicting, fixture_mapped,
+    fixture_of_contracts, fixture_of_fills, fixture_settled, fixture_with_deals, key, sealed,
+    sha256,
 };
 use ledger::Money;
 use proptest::prelude::*;
@@ -1338,4 +1339,49 @@ proptest! {
 
 thread_local! {
     static SEALED: (String, Files) = unpacked(&sealed(&fixture()).unwrap().0);
+}
+
+/// The rows of `links.csv`: claim, kind, label and number of claims.
+fn links_of(fixture: &Fixture) -> Vec<String> {
+    let (bundle, _) = sealed(fixture).unwrap();
+    let verdict = check(&bundle, None);
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let (_, files) = unpacked(&bundle);
+    let mut table = csv::Reader::from_reader(&files["data/normalized/links.csv"][..]);
+    let rows = table.records().map(Result::unwrap);
+    let rows = rows.map(|row| {
+        assert_eq!(row[5].len(), 32, "{row:?}");
+        [0, 4, 6, 7].map(|at| row[at].to_owned()).join(" ")
+    });
+    rows.collect()
+}
+
+#[test]
+fn links_are_of_claims_in_the_bundle_alone() {
+    // The withheld claim has the file and all trades of the first one.
+    assert_eq!(
+        links_of(&fixture()),
+        [
+            "R-2222-22 trade 103 2",
+            "R-2222-22 trade 105 2",
+            "R-3333-33 trade 103 2",
+            "R-3333-33 trade 105 2",
+        ]
+    );
+    let mut alone = fixture();
+    alone.shared.retain(|claim, _| claim == "R-2222-22");
+    assert!(links_of(&alone).is_empty());
+    let mut all = fixture();
+    all.shared.insert("R-4444-44".to_owned(), CONSENTED_AT_US);
+    let links = links_of(&all);
+    let files = links.iter().filter(|row| row.contains(" file "));
+    assert_eq!(files.count(), 2, "{links:#?}");
+    assert!(
+        links.contains(&"R-4444-44 trade 101 2".to_owned()),
+        "{links:#?}"
+    );
+    assert!(
+        links.contains(&"R-3333-33 trade 103 3".to_owned()),
+        "{links:#?}"
+    );
 }

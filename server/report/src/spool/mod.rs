@@ -81,7 +81,7 @@ impl<T: Serialize> Spool<T> {
 }
 
 /// The error names the folder, so that the reader knows where space is missing.
-fn cannot_write(error: io::Error) -> io::Error {
+pub(crate) fn cannot_write(error: io::Error) -> io::Error {
     let folder = std::env::temp_dir();
     let text = format!(
         "a temporary file in {} cannot be written: {error}",

@@ -33,6 +33,18 @@ pub(super) struct Original {
     options: ReadOptions,
 }
 
+impl Original {
+    /// Where it lies.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The hash that the index states.
+    pub(super) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
 /// The rows of a claim's originals, and which of them count.
 pub(super) struct Reread {
     /// Every row, in the order of the files.

@@ -283,6 +283,7 @@ impl<R: Read + Seek> Check<R> {
         let columns = &tables::EXCLUSION_COLUMNS;
         self.same_rows(layout::EXCLUSIONS, columns, exclusions)?;
         self.same_rows(layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+        self.links(&originals)?;
         let mut listed = Spool::new()?;
         for price in &prices {
             listed.push(price)?;

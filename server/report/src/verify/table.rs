@@ -166,7 +166,11 @@ impl<R: Read + Seek> Iterator for TableRows<R> {
 
 impl<R: Read + Seek> Check<R> {
     /// The rows of a whole table; none when it is missing.
-    fn table(&self, path: &str, columns: &'static [&'static str]) -> Option<TableRows<R>> {
+    pub(super) fn table(
+        &self,
+        path: &str,
+        columns: &'static [&'static str],
+    ) -> Option<TableRows<R>> {
         let section = self.archive.section(path)?;
         Some(self.table_rows(section, columns, 0, true))
     }

@@ -16,6 +16,7 @@ pub const CLAIMS: &str = "data/normalized/claims.csv";
 pub const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
 pub const DECISIONS: &str = "data/normalized/decisions.csv";
 pub const CONFLICTS: &str = "data/normalized/conflicts.csv";
+pub const LINKS: &str = "data/normalized/links.csv";
 pub const TOTALS: &str = "data/normalized/totals.json";
 pub const ORIGINALS: &str = "data/originals/index.csv";
 pub const PRICES_INDEX: &str = "data/prices/index.csv";

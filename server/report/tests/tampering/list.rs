@@ -119,6 +119,22 @@ const fn on(base: Base, tampering: Tampering) -> Tampering {
 
 /// Every tampering, by how it is done.
 pub const TAMPERINGS: &[Tampering] = &[
+    // Links.
+    resealed(
+        "a row of a link is removed",
+        |b| b.remove_row(LINKS, "R-3333-33"),
+        "links.csv: lacks the row `R-3333-33,",
+    ),
+    resealed(
+        "a link names another row",
+        |b| b.cell(LINKS, "R-3333-33", "line", "99"),
+        "links.csv:4: does not follow",
+    ),
+    resealed(
+        "a link is told twice",
+        |b| b.double_row(LINKS, "R-2222-22"),
+        ": does not follow: `R-2222-22,",
+    ),
     // Figures.
     resealed(
         "a loss is larger",
