@@ -14,6 +14,7 @@ use crate::jobs::bundle;
 use crate::jobs::workers::work_off;
 use crate::testing::s3::Fault;
 use crate::testing::{Answer, Browser, NOW_US, PASSWORD, Server};
+use crate::web::group::tests::links::{first_link, ftx_trades};
 use crate::web::group::tests::{
     GROUP, PRICES, add_prices, at, coordinator, handed_in, handed_in_with,
 };
@@ -858,4 +859,54 @@ async fn bundle_that_failed_shows_why_and_is_tried_again_by_its_own_person() {
     work_off(&ground.server.app, &[JobKind::Bundle]).await;
     let built = store.bundles(&ground.incident.id, &release).await.unwrap();
     assert_eq!(built.len(), 2);
+}
+
+#[tokio::test]
+async fn links_are_of_released_claims_that_consent() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    assert_eq!(priced.status, StatusCode::SEE_OTHER);
+    let [first, second, third] = [[7001, 7002], [7003, 7002], [7004, 7002]].map(ftx_trades);
+    let first = handed_in_with(&server, &incident, "ada@example.org", &first).await;
+    let second = handed_in_with(&server, &incident, "bob@example.org", &second).await;
+    let mut ground = Ground::of(server, incident, cora, [first, second]).await;
+    // This claim was handed in after the report was frozen.
+    let (server, incident) = (&ground.server, &ground.incident);
+    let (mut cy, late) = handed_in_with(server, incident, "cy@example.org", &third).await;
+    consent(&mut cy, "yes").await;
+    ground.server.all_done(&ground.incident).await;
+    let list = format!("{BUNDLES}/links");
+    let mut none = async |ground: &mut Ground, why: &str| {
+        let page = ground.ines.get(&list).await;
+        assert_eq!(page.status, StatusCode::OK, "{why}");
+        let is_none = page.contains("No links were found.");
+        assert!(is_none, "{why}: {}", page.text());
+    };
+    none(&mut ground, "nothing is released").await;
+    ground.release("30").await;
+    none(&mut ground, "one claim consents").await;
+    let mut bob = ground.signed_in("bob@example.org").await;
+    consent(&mut bob, "yes").await;
+    let page = ground.ines.get(&list).await.text();
+    assert!(page.contains("FTX 7002"), "{page}");
+    assert!(!page.contains(&late), "{page}");
+    let link = first_link(&page, &list);
+    let one = ground.ines.get(&link).await;
+    assert_eq!(one.status, StatusCode::OK);
+    let [ada, bob_reference] = ground.references.clone();
+    for text in [&ada, &bob_reference, "trades.csv:3#1"] {
+        assert!(one.contains(text), "{text}: {}", one.text());
+    }
+    assert!(
+        !one.contains(&late) && !one.contains("/group/"),
+        "{}",
+        one.text()
+    );
+    assert_eq!(ground.logged("links-seen").await, 2, "once an hour each");
+    consent(&mut bob, "no").await;
+    none(&mut ground, "the consent was taken back").await;
+    let gone = ground.ines.get(&link).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }

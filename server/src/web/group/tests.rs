@@ -8,6 +8,7 @@ mod doubts;
 mod holdings;
 mod hostile;
 mod jobs;
+pub mod links;
 mod mappings;
 pub mod people;
 mod prices;
@@ -216,6 +217,8 @@ async fn first_line(cora: &mut Browser, reference: &str) -> String {
 async fn pages_behind_another_mark_its_entry_of_the_navigation() {
     let (_server, _incident, mut cora, _) = under_way().await;
     let totals = format!(r#"<a href="{}" aria-current="page">"#, at("totals"));
+    let claims = format!(r#"<a href="{GROUP}" aria-current="page">"#);
+    assert!(cora.get(&at("links")).await.text().contains(&claims));
     for page in ["totals", "totals?by=asset", "lines", "credits"] {
         let shown = cora.get(&at(page)).await.text();
         assert!(shown.contains(&totals), "{page}: {shown}");

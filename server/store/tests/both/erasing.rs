@@ -65,13 +65,11 @@ async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
     }
     // Files that a stopped server left of the claim, and of another.
     generation(store, &claim, "g3", &[]).await.unwrap();
-    store.find_shared_trades(&incident.id).await.unwrap();
-    assert_eq!(store.shared_trades(&others, 9).await.unwrap().len(), 1);
     let of_claim = |id: &str| FileName::derived_of_claim(&incident.id, id).unwrap();
     let of_others = ground.kept(of_claim(&others.id)).await;
-    // Two of rows, two generations (no valuation uses the second), and four of lines.
-    assert_eq!(ground.kept(of_claim(&claim.id)).await.len(), 8);
-    assert_eq!(of_others.len(), 7);
+    // Two of rows, two generations (no valuation uses the second), and three of lines.
+    assert_eq!(ground.kept(of_claim(&claim.id)).await.len(), 7);
+    assert_eq!(of_others.len(), 6);
     let given = [(Recipient::Group, true)];
     store
         .set_consents(&ana, &claim, None, &given)
@@ -91,7 +89,6 @@ async fn erased_draft_is_removed_with_all_its_data(ground: Ground) {
     assert!(ground.kept(of_claim(&claim.id)).await.is_empty());
     assert_eq!(ground.kept(of_claim(&others.id)).await, of_others);
     assert_eq!(store.entries(&others.id).await.unwrap().len(), 1);
-    assert!(store.shared_trades(&others, 9).await.unwrap().is_empty());
     for sql in [
         "SELECT COUNT(*) FROM generation",
         "SELECT COUNT(*) FROM generation_import",

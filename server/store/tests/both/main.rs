@@ -21,6 +21,7 @@ mod flat_before;
 mod holdings;
 mod homes;
 mod jobs;
+mod links;
 mod losses;
 mod mappings;
 mod messages;

@@ -147,8 +147,8 @@ async fn derived_files_are_removed_with_their_owner(ground: Ground) {
     assert_eq!(
         swept,
         Swept {
-            // Two of rows, one of the generation; table, parts, index and trades.
-            files: 2 + 1 + 4,
+            // Two of rows, one of the generation; table, parts and index.
+            files: 2 + 1 + 3,
             ..Swept::default()
         }
     );

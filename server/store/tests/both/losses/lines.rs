@@ -12,7 +12,6 @@ on_both_homes!(
     lines_lie_under_each_cell,
     a_line_of_what_was_typed_in_shows_it,
     page_of_entries_shows_which_are_contested,
-    a_claims_shared_trades_are_its_own_whatever_others_share,
     a_valuation_longer_than_a_batch_is_whole,
     rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
     units_of_any_width_add_up_exactly_and_keep_their_decimals,
@@ -430,50 +429,4 @@ async fn page_of_entries_shows_which_are_contested(ground: Ground) {
     import(&ground, &claim, &file, &entries).await;
     assert_eq!(page(Some(true), None, 0, 9).await, "");
     assert_eq!(page(None, None, 0, 9).await, "6=0 3=0 5=0 4=0 2=0");
-}
-
-async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground) {
-    let incident = ground.incident("one").await;
-    let store = &ground.store;
-    let mut claims = Vec::new();
-    // Claims 0 and 1 share t9; claims 1 and 2 share t2, t3 and t4.
-    for (at, (name, lines)) in [
-        ("ana", vec![9]),
-        ("bo", vec![2, 3, 4, 9]),
-        ("cy", vec![2, 3, 4]),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let by = ground.member(&incident, name, Role::Claimant).await;
-        let claim = ground.claim(&incident, &by, &format!("R-AAAA-2{at}")).await;
-        let file = add(&ground, &by, &claim, "trades.csv", name).await;
-        let entries: Vec<_> = lines
-            .iter()
-            .map(|line| trade("trades.csv", *line, 0))
-            .collect();
-        import(&ground, &claim, &file, &entries).await;
-        let loss = line(&[("BTC", 1)]);
-        let lines = store
-            .entries(&claim.id)
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|stored| OwnLine::of(&stored, Support::Documented, &loss));
-        let new = valuation(&ground.id(), 1, lines.collect());
-        save(store, &claim, &new, NOON).await.unwrap();
-        claims.push(claim);
-    }
-    store.find_shared_trades(&incident.id).await.unwrap();
-    let shared = async |claim: &Claim, limit| {
-        let rows = store.shared_trades(claim, limit).await.unwrap().into_iter();
-        rows.map(|row| format!("{} {}", row.trade_id, row.reference))
-            .collect::<Vec<_>>()
-    };
-    // One row is enough to show a claim's own trade, even if others share more.
-    assert_eq!(shared(&claims[0], 1).await, ["t9 R-AAAA-21"]);
-    let all = ["t2 R-AAAA-21", "t3 R-AAAA-21", "t4 R-AAAA-21"];
-    assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
-    assert_eq!(shared(&claims[2], 2).await, all[..2], "one past it");
-    assert_eq!(shared(&claims[1], 9).await.len(), 4);
 }
