@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openAsBlob } from 'node:fs';
 import { lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -79,6 +79,20 @@ export async function beginClaim(server, carla, home, name) {
   const link = await inviteClaimant(carla, home, `${name.toLowerCase().replaceAll(' ', '')}@example.org`);
   const person = await join(server, link, name);
   assert.equal((await person.post(`${home}/claim`, {})).status, 303);
+  return person;
+}
+
+/** Joins, uploads a file of FTX with ids from `ids` on, contests all of it and signs.
+ * Returns the person. */
+export async function handInClaim({ server, carla, home, folder }, number, rows, ids) {
+  const file = path.join(folder, `${number}.csv`);
+  await writeRows(file, rows, { ids });
+  const claim = `${home}/claim`;
+  const person = await beginClaim(server, carla, home, `Claimant ${number}`);
+  await send(person, claim, ['trades.csv', await openAsBlob(file)]);
+  await workedOff(person, claim);
+  await (await contestAll(person, claim))();
+  await sign(person, claim, `Claimant ${number}`);
   return person;
 }
 

@@ -9,13 +9,8 @@
 // S3 server), pages are requested one at a time.
 
 import assert from 'node:assert/strict';
-import { openAsBlob } from 'node:fs';
-import path from 'node:path';
 
-import {
-  MANY_PEOPLE, beginClaim, contestAll, looks, memory, quantiles, send, sign, withGroup,
-  workedOff, writeRows,
-} from './bench.js';
+import { MANY_PEOPLE, handInClaim, looks, memory, quantiles, withGroup } from './bench.js';
 import { until } from './serving.js';
 
 const CLAIMS = Number(process.argv[2] ?? 60);
@@ -30,15 +25,16 @@ const ONLY = process.argv.find((word) => word.startsWith('only='))?.slice(5) ?? 
 const OTHER_DATE = 'date:2022-10-20';
 const atOnce = process.argv.includes('s3') ? 1 : 4;
 
-await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
+await withGroup(MANY_PEOPLE, async (group) => {
+  const { server, carla, home, where } = group;
   const began = performance.now();
-  const ana = await makeClaim(0, FIRST);
+  const ana = await handInClaim(group, 0, FIRST, idOf(0));
   let next = 1;
   const make = async () => {
     while (next < CLAIMS) {
       const number = next;
       next += 1;
-      await makeClaim(number, ROWS);
+      await handInClaim(group, number, ROWS, idOf(number));
     }
   };
   await Promise.all(Array.from({ length: MADE_AT_ONCE }, make));
@@ -49,19 +45,6 @@ await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
   await pages(ana, carla, home);
   await acts(carla, home);
   console.log(`memory: ${((await memory(server)) / 1024).toFixed(0)} MiB`);
-
-  /** Joins, uploads a file, contests all of it and signs. */
-  async function makeClaim(number, rows) {
-    const file = path.join(folder, `${number}.csv`);
-    await writeRows(file, rows, { ids: idOf(number) });
-    const claim = `${home}/claim`;
-    const person = await beginClaim(server, carla, home, `Claimant ${number}`);
-    await send(person, claim, ['trades.csv', await openAsBlob(file)]);
-    await workedOff(person, claim);
-    await (await contestAll(person, claim))();
-    await sign(person, claim, `Claimant ${number}`);
-    return person;
-  }
 });
 
 /** The first trade id of a claim's file. */
@@ -106,6 +89,7 @@ async function pages(ana, carla, home) {
     ['list of claims', carla, group],
     ['one claim', carla, `${group}/claims/${references.at(-1)}`],
     ['entries of a claim', carla, `${group}/claims/${references.at(-1)}/entries`],
+    ['links', carla, `${group}/links`],
     ['totals by claim', carla, `${group}/totals`],
     ['totals by exchange', carla, `${group}/totals?by=exchange`],
     ['totals by asset', carla, `${group}/totals?by=asset`],
