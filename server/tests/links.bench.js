@@ -46,7 +46,7 @@ await withGroup(MANY_PEOPLE, async (group) => {
   const steps = ['review', 'accept'];
   await server.end('SIGTERM');
   if (!process.argv.includes('postgres')) {
-    await forgetLinks(path.join(data, 'redress.db'));
+    await forgetLinks(path.join(data, 'redress.sqlite'));
     carla.server = await startServer(place);
     await timed(carla.server, 'all links, from keys that are there', () => decide(steps.shift()));
     await carla.server.end('SIGTERM');
