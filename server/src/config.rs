@@ -424,6 +424,7 @@ mod tests {
             include_str!("../../.github/CONTRIBUTING.md"),
             include_str!("../../.github/SECURITY.md"),
             include_str!("../../app/README.md"),
+            include_str!("../../app/casework/LINKS.md"),
             include_str!("../../app/ledger/README.md"),
             include_str!("../README.md"),
         ];

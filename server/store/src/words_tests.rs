@@ -14,7 +14,7 @@ fn check<W: VariantArray + Copy + Into<&'static str>>(expected: &str) {
 #[test]
 fn kept_words_stay_as_they_are() {
     check::<ImportState>("running done unread failed too_long");
-    check::<JobKind>("claim group basis snapshot bundle sweep");
+    check::<JobKind>("claim group links basis snapshot bundle sweep");
     check::<MemberState>("waiting active ended");
     check::<Purpose>("join sign_in confirm_filing");
     check::<RuleKind>("period row leave_out");

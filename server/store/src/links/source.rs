@@ -88,13 +88,15 @@ impl Sources {
     /// Ids of the claims that changed, came or went.
     pub(super) fn changed(&self) -> BTreeSet<String> {
         let now: BTreeSet<&String> = self.now.iter().map(|one| &one.claim).collect();
-        let is_same = |one: &Source| {
-            let before = self.before.get(&one.claim);
-            before.is_some_and(|before| before.is_same(one))
-        };
-        let came = self.now.iter().filter(|one| !is_same(one));
+        let came = self.now.iter().filter(|one| !self.is_known(one));
         let gone = self.before.keys().filter(|claim| !now.contains(claim));
         came.map(|one| &one.claim).chain(gone).cloned().collect()
+    }
+
+    /// Whether the current links were found from the claim as it is.
+    fn is_known(&self, one: &Source) -> bool {
+        let before = self.before.get(&one.claim);
+        before.is_some_and(|before| before.is_same(one))
     }
 
     /// Whether comparing the keys of all claims is less work than looking up those of the
@@ -111,9 +113,10 @@ impl Sources {
         &'s self,
         claims: &'s BTreeSet<String>,
     ) -> impl Iterator<Item = &'s Source> {
-        let now = self.now.iter().filter(|one| claims.contains(&one.claim));
+        let now = self.now.iter();
+        let now = now.filter(move |one| claims.contains(&one.claim));
         let before = self.before.iter();
-        let before = before.filter(|(claim, _)| claims.contains(*claim));
+        let before = before.filter(move |(claim, _)| claims.contains(*claim));
         now.chain(before.map(|(_, one)| one))
     }
 }
