@@ -28,6 +28,7 @@ rows! {
         pub generation: Option<String>,
         pub key_files: Option<String>,
         pub files: Vec<String>,
+        pub cut: String,
     }
 
     struct FileRow {
@@ -45,6 +46,8 @@ pub(super) struct Source {
     keys: Option<KeyFiles>,
     /// SHA-256 of its files, in order.
     pub(super) files: Vec<String>,
+    /// Kinds of which it has more links than are kept, when links were last found.
+    pub(super) cut: BTreeSet<LinkKind>,
 }
 
 impl Source {
@@ -127,7 +130,7 @@ impl Store {
         let mut read = self.begin_read().await?;
         let ask = sqlx::query(
             "SELECT link_source.claim, link_source.generation, link_source.files, \
-             generation.key_files FROM link_source \
+             link_source.cut, generation.key_files FROM link_source \
              LEFT JOIN generation ON generation.id = link_source.generation \
              WHERE link_source.incident = $1",
         )
@@ -163,6 +166,7 @@ impl Store {
                 generation: row.generation,
                 keys: parsed(row.key_files.as_deref())?,
                 files: row.files,
+                cut: serde_json::from_str(&row.cut)?,
             };
             sources.before.insert(row.claim, source);
         }
@@ -192,6 +196,7 @@ fn now_of(
         generation,
         keys,
         files,
+        cut: known.map(|known| known.cut.clone()).unwrap_or_default(),
     })
 }
 

@@ -111,11 +111,18 @@ impl Store {
             false => remove_some(&mut tx, incident, changed, links).await?,
         }
         self.insert_links(&mut tx, incident, links).await?;
-        let kinds = kinds_cut(cut);
+        let cut = kinds_cut(cut);
+        let none = BTreeSet::new();
         for (at, source) in sources.now.iter().enumerate() {
+            let kinds = cut.get(&at).unwrap_or(&none);
             if is_all || changed.contains(&source.claim) {
-                let kinds = kinds.get(&at).map_or(&[][..], Vec::as_slice);
                 insert_source(&mut tx, incident, source, kinds).await?;
+            } else if !kinds.is_subset(&source.cut) {
+                let kinds = kinds | &source.cut;
+                let ask = sqlx::query("UPDATE link_source SET cut = $1 WHERE claim = $2")
+                    .bind(serde_json::to_string(&kinds)?)
+                    .bind(source.claim.clone());
+                run(&mut *tx, ask).await?;
             }
         }
         // The generations that only links needed.
@@ -221,10 +228,10 @@ async fn remove_some(
 }
 
 /// The kinds of which each claim has more links, by its position.
-fn kinds_cut(cut: &BTreeSet<(usize, LinkKind)>) -> HashMap<usize, Vec<LinkKind>> {
-    let mut kinds: HashMap<usize, Vec<LinkKind>> = HashMap::new();
+fn kinds_cut(cut: &BTreeSet<(usize, LinkKind)>) -> HashMap<usize, BTreeSet<LinkKind>> {
+    let mut kinds: HashMap<usize, BTreeSet<LinkKind>> = HashMap::new();
     for (claim, kind) in cut {
-        kinds.entry(*claim).or_default().push(*kind);
+        kinds.entry(*claim).or_default().insert(*kind);
     }
     kinds
 }
@@ -235,7 +242,7 @@ async fn insert_source(
     on: &mut AnyConnection,
     incident: &str,
     source: &Source,
-    cut: &[LinkKind],
+    cut: &BTreeSet<LinkKind>,
 ) -> Result<(), StoreError> {
     let ask = sqlx::query(
         "INSERT INTO link_source (claim, incident, generation, files, cut) \
