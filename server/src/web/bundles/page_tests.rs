@@ -878,7 +878,7 @@ async fn links_are_of_released_claims_that_consent() {
     consent(&mut cy, "yes").await;
     ground.server.all_done(&ground.incident).await;
     let list = format!("{BUNDLES}/links");
-    let mut none = async |ground: &mut Ground, why: &str| {
+    let none = async |ground: &mut Ground, why: &str| {
         let page = ground.ines.get(&list).await;
         assert_eq!(page.status, StatusCode::OK, "{why}");
         let is_none = page.contains("No links were found.");
