@@ -9,7 +9,7 @@ use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::{Row, Settlement, Text, rfc3339};
 
-use super::log::{About, Log, Told};
+use super::log::{About, Log, Logged};
 use super::originals::{Original, read_as};
 use super::reviews::RowKey;
 use super::table::TableRow;
@@ -28,7 +28,7 @@ impl<R: Read + Seek> Check<R> {
         originals: &BTreeMap<String, Vec<Original>>,
     ) -> Result<Decisions, ArchiveError> {
         let mut decisions: BTreeMap<String, BTreeMap<Row, Vec<Row>>> = BTreeMap::new();
-        let mut told = ToldDecisions::new(settings);
+        let mut logged = LoggedDecisions::new(settings);
         let mut count = 0;
         self.each_row(
             layout::DECISIONS,
@@ -49,7 +49,7 @@ impl<R: Read + Seek> Check<R> {
                 let originals = originals.get(claim).map_or(&[][..], Vec::as_slice);
                 match decision(&row, originals) {
                     Some((counts, over)) => {
-                        if !told.take(&row) {
+                        if !logged.take(&row) {
                             let place = format!("{}:{}", layout::DECISIONS, row.line);
                             let sentence = "has no record in the custody log: rows, reason, \
                                             person or time differ";
@@ -69,7 +69,7 @@ impl<R: Read + Seek> Check<R> {
                 Ok(())
             },
         )?;
-        for (claim, sequence) in told.left() {
+        for (claim, sequence) in logged.left() {
             let sentence = format!(
                 "lacks a decision on {}, which record {sequence} of the custody log has",
                 shown(&claim)
@@ -88,22 +88,22 @@ impl<R: Read + Seek> Check<R> {
 }
 
 /// The decisions that the custody log tells.
-struct ToldDecisions<'s> {
+struct LoggedDecisions<'s> {
     settings: &'s Settings,
     of_claims: BTreeMap<&'s str, Vec<ToldDecision<'s>>>,
 }
 
 /// A decision that held at some moment while the report was gathered.
 struct ToldDecision<'s> {
-    told: &'s Told,
+    logged: &'s Logged,
     row: &'s str,
     over: &'s [Text],
     /// Whether it held the whole time and no row of the bundle has it.
     is_lacking: bool,
 }
 
-impl<'s> ToldDecisions<'s> {
-    fn new(settings: &'s Settings) -> ToldDecisions<'s> {
+impl<'s> LoggedDecisions<'s> {
+    fn new(settings: &'s Settings) -> LoggedDecisions<'s> {
         let log = &settings.log;
         let mut of_claims = BTreeMap::new();
         for about in log.keys() {
@@ -111,7 +111,7 @@ impl<'s> ToldDecisions<'s> {
                 of_claims.insert(claim.as_str(), decided(log, about));
             }
         }
-        ToldDecisions {
+        LoggedDecisions {
             settings,
             of_claims,
         }
@@ -137,9 +137,9 @@ impl<'s> ToldDecisions<'s> {
         let found = decisions.find(|decision| {
             decision.row == counted
                 && decision.over.iter().any(|over| *over == other)
-                && decision.told.commitment() == Some(&reason)
-                && decision.told.actor == row.cells[8]
-                && decision.told.is_at(&row.cells[9])
+                && decision.logged.commitment() == Some(&reason)
+                && decision.logged.actor == row.cells[8]
+                && decision.logged.is_at(&row.cells[9])
         });
         found.is_some_and(|decision| {
             decision.is_lacking = false;
@@ -161,7 +161,7 @@ impl<'s> ToldDecisions<'s> {
             let lacking = lacking.filter(|decision| {
                 is_there(decision.row) && decision.over.iter().any(|over| is_there(over.as_str()))
             });
-            left.extend(lacking.map(|decision| (claim.to_owned(), decision.told.sequence)));
+            left.extend(lacking.map(|decision| (claim.to_owned(), decision.logged.sequence)));
         }
         left
     }
@@ -171,12 +171,12 @@ impl<'s> ToldDecisions<'s> {
 /// those that name one of its rows.
 fn decided<'l>(log: &'l Log, about: &About) -> Vec<ToldDecision<'l>> {
     let mut ever: Vec<ToldDecision<'l>> = Vec::new();
-    for told in log
+    for logged in log
         .all(about)
         .iter()
-        .filter(|told| log.is_before_freezing(told))
+        .filter(|logged| log.is_before_freezing(logged))
     {
-        let ended: Vec<&str> = match &told.purpose {
+        let ended: Vec<&str> = match &logged.purpose {
             Some(Purpose::Settled { row, over, .. }) => {
                 let over = over.0.iter().map(Text::as_str);
                 over.chain([row.as_str()]).collect()
@@ -187,22 +187,22 @@ fn decided<'l>(log: &'l Log, about: &About) -> Vec<ToldDecision<'l>> {
         let is_over = |decision: &ToldDecision<'_>| {
             let mut over = decision.over.iter();
             ended.contains(&decision.row)
-                || (told.event == CustodyEvent::ConflictSettled
+                || (logged.event == CustodyEvent::ConflictSettled
                     && over.any(|over| ended.contains(&over.as_str())))
         };
-        match log.is_before_head(told) {
+        match log.is_before_head(logged) {
             true => ever.retain(|decision| !is_over(decision)),
             false => ever
                 .iter_mut()
                 .filter(|decision| is_over(decision))
                 .for_each(|decision| decision.is_lacking = false),
         }
-        if let Some(Purpose::Settled { row, over, .. }) = &told.purpose {
+        if let Some(Purpose::Settled { row, over, .. }) = &logged.purpose {
             ever.push(ToldDecision {
-                told,
+                logged,
                 row: row.as_str(),
                 over: &over.0,
-                is_lacking: log.is_before_head(told),
+                is_lacking: log.is_before_head(logged),
             });
         }
     }

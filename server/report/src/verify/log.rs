@@ -73,7 +73,7 @@ pub(super) enum About {
 
 /// What a record tells, without the parts that the chain needs.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
+pub(super) struct Logged {
     pub(super) sequence: u64,
     pub(super) event: CustodyEvent,
     pub(super) actor: String,
@@ -85,7 +85,7 @@ pub(super) struct Told {
     before: String,
 }
 
-impl Told {
+impl Logged {
     /// Whether an act of this time is in the record. A record never has an earlier time than
     /// the record before it, even where its act began earlier.
     pub(super) fn is_at(&self, time: &str) -> bool {
@@ -104,7 +104,7 @@ pub(super) struct Log {
     /// Whether the chain holds. Otherwise nothing is compared with it, because one finding
     /// says so already.
     pub(super) is_whole: bool,
-    facts: BTreeMap<About, Vec<Told>>,
+    facts: BTreeMap<About, Vec<Logged>>,
     count: usize,
     /// The sequence of the head that the report names.
     head: u64,
@@ -114,24 +114,24 @@ pub(super) struct Log {
 
 impl Log {
     /// Every record about something, in order.
-    pub(super) fn all(&self, about: &About) -> &[Told] {
+    pub(super) fn all(&self, about: &About) -> &[Logged] {
         self.facts.get(about).map_or(&[], Vec::as_slice)
     }
 
     /// The records about something that held while the report was gathered. None of them
     /// where nothing was recorded before it was frozen.
-    pub(super) fn held(&self, about: &About) -> impl Iterator<Item = &Told> {
+    pub(super) fn held(&self, about: &About) -> impl Iterator<Item = &Logged> {
         let all = self.all(about);
-        let held = all.iter().enumerate().filter(move |(at, told)| {
+        let held = all.iter().enumerate().filter(move |(at, logged)| {
             let next = all.get(at + 1);
-            told.sequence < self.frozen && next.is_none_or(|next| next.sequence > self.head)
+            logged.sequence < self.frozen && next.is_none_or(|next| next.sequence > self.head)
         });
-        held.map(|(_, told)| told)
+        held.map(|(_, logged)| logged)
     }
 
     /// The record about something that held during the whole time in which the report was
     /// gathered; none where it changed meanwhile.
-    pub(super) fn held_throughout(&self, about: &About) -> Option<&Told> {
+    pub(super) fn held_throughout(&self, about: &About) -> Option<&Logged> {
         let mut held = self.held(about);
         let first = held.next()?;
         (first.sequence <= self.head && held.next().is_none()).then_some(first)
@@ -145,13 +145,13 @@ impl Log {
     }
 
     /// Whether a record was there when the report began to be gathered.
-    pub(super) fn is_before_head(&self, told: &Told) -> bool {
-        told.sequence <= self.head
+    pub(super) fn is_before_head(&self, logged: &Logged) -> bool {
+        logged.sequence <= self.head
     }
 
     /// Whether a record was there when the report was frozen.
-    pub(super) fn is_before_freezing(&self, told: &Told) -> bool {
-        told.sequence < self.frozen
+    pub(super) fn is_before_freezing(&self, logged: &Logged) -> bool {
+        logged.sequence < self.frozen
     }
 
     /// The sequence of the record that the report was frozen.
@@ -160,7 +160,7 @@ impl Log {
     }
 
     /// The last record about something.
-    pub(super) fn last(&self, about: &About) -> Option<&Told> {
+    pub(super) fn last(&self, about: &About) -> Option<&Logged> {
         self.all(about).last()
     }
 
@@ -177,10 +177,10 @@ impl Log {
     /// Whether a record about something stands between a sequence and the freezing.
     pub(super) fn since(&self, about: &About, sequence: u64) -> bool {
         let mut all = self.all(about).iter();
-        all.any(|told| told.sequence > sequence && told.sequence < self.frozen)
+        all.any(|logged| logged.sequence > sequence && logged.sequence < self.frozen)
     }
 
-    fn put(&mut self, about: About, told: &Told, limits: &Limits) -> Result<(), ArchiveError> {
+    fn put(&mut self, about: About, logged: &Logged, limits: &Limits) -> Result<(), ArchiveError> {
         let (name, most) = (Limits::NAMES.log_facts_max, limits.log_facts_max);
         if self.count >= most {
             return Err(ArchiveError::Limit(format!(
@@ -189,7 +189,7 @@ impl Log {
             )));
         }
         self.count += 1;
-        self.facts.entry(about).or_default().push(told.clone());
+        self.facts.entry(about).or_default().push(logged.clone());
         Ok(())
     }
 }
@@ -311,10 +311,10 @@ impl<R: Read + Seek> Check<R> {
     /// Finds the record that the report was frozen.
     fn frozen(&mut self, facts: &Facts, log: &mut Log) {
         let object = snapshot_object(i64::from(facts.number));
-        let is_ours = |told: &&Told| {
-            told.object == object
-                && told.sequence > facts.custody_sequence
-                && told.sha256 == facts.document_sha256
+        let is_ours = |logged: &&Logged| {
+            logged.object == object
+                && logged.sequence > facts.custody_sequence
+                && logged.sha256 == facts.document_sha256
         };
         let Some(record) = log.all(&About::Frozen).iter().find(is_ours) else {
             let sentence = format!(
@@ -363,7 +363,7 @@ fn sort(
     let Ok(event) = record.action.parse::<CustodyEvent>() else {
         return Ok(());
     };
-    let told = Told {
+    let logged = Logged {
         sequence: record.sequence,
         event,
         actor: record.actor.clone(),
@@ -373,28 +373,28 @@ fn sort(
         time: record.time.clone(),
         before: before.time.clone(),
     };
-    for about in abouts(&told, claims) {
-        log.put(about, &told, limits)?;
+    for about in abouts(&logged, claims) {
+        log.put(about, &logged, limits)?;
     }
     Ok(())
 }
 
 /// Everything that a record is about.
-fn abouts(told: &Told, claims: &Claims<'_>) -> Vec<About> {
-    let object = told.object.clone();
+fn abouts(logged: &Logged, claims: &Claims<'_>) -> Vec<About> {
+    let object = logged.object.clone();
     let mut abouts = Vec::new();
     if claims.shared.contains(&*object) {
-        abouts.extend(of_claim(told));
-        if changes_figures(told.event) {
+        abouts.extend(of_claim(logged));
+        if changes_figures(logged.event) {
             abouts.push(About::Input(object.clone()));
         }
-        if revalues(told.event) {
+        if revalues(logged.event) {
             abouts.push(About::Revalued(object.clone()));
         }
     }
-    match (told.event, &told.purpose) {
+    match (logged.event, &logged.purpose) {
         (CustodyEvent::EvidenceAdded | CustodyEvent::PricesAdded, _) => {
-            abouts.push(About::Bytes(told.sha256.clone()));
+            abouts.push(About::Bytes(logged.sha256.clone()));
         }
         (CustodyEvent::ClaimMoved, _) => abouts.push(About::State(object.clone())),
         (CustodyEvent::ClaimStarted | CustodyEvent::FiledOnBehalf, _)
@@ -422,20 +422,20 @@ fn abouts(told: &Told, claims: &Claims<'_>) -> Vec<About> {
         _ => {}
     }
     if matches!(
-        told.event,
+        logged.event,
         CustodyEvent::PricesAdded | CustodyEvent::PricesRemoved
     ) {
         abouts.push(About::PriceFile(object));
     }
-    abouts.extend(changes_terms(told.event).then_some(About::Terms));
+    abouts.extend(changes_terms(logged.event).then_some(About::Terms));
     abouts
 }
 
 /// What a record about a shared claim is about.
-fn of_claim(told: &Told) -> Option<About> {
-    let claim = told.object.clone();
-    let sha256 = || told.sha256.clone();
-    Some(match (told.event, &told.purpose) {
+fn of_claim(logged: &Logged) -> Option<About> {
+    let claim = logged.object.clone();
+    let sha256 = || logged.sha256.clone();
+    Some(match (logged.event, &logged.purpose) {
         (CustodyEvent::EvidenceAdded | CustodyEvent::EvidenceWithdrawn, _) => {
             About::Original(claim, sha256())
         }
@@ -456,9 +456,9 @@ fn of_claim(told: &Told) -> Option<About> {
             About::Decisions(claim)
         }
         (CustodyEvent::LineReviewed, Some(Purpose::Reviewed { row, .. })) => {
-            let key = match told.sha256.is_empty() {
+            let key = match logged.sha256.is_empty() {
                 true => row.to_string(),
-                false => format!("{} {row}", told.sha256),
+                false => format!("{} {row}", logged.sha256),
             };
             About::Review(claim, key)
         }

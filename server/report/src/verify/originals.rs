@@ -13,7 +13,7 @@ use ledger::{
 };
 
 use super::claims::{ListedClaim, SharedClaim};
-use super::log::{About, Told};
+use super::log::{About, Logged};
 use super::table::TableRow;
 use super::{ArchiveError, Check, Finding, Limits, Settings, shown};
 use crate::layout;
@@ -245,14 +245,14 @@ impl<R: Read + Seek> Check<R> {
         let [claim, sha256] = [0, 2].map(|at| cell(at).to_owned());
         let salt = settings.salt(&claim);
         let about = About::Original(claim.clone(), sha256.clone());
-        let added = |told: &&Told| told.event == CustodyEvent::EvidenceAdded;
-        let Some(told) = log.held(&about).find(added) else {
+        let added = |logged: &&Logged| logged.event == CustodyEvent::EvidenceAdded;
+        let Some(logged) = log.held(&about).find(added) else {
             let sentence = "has no record in the custody log that the claim received it";
             self.find(place, sentence);
             return;
         };
         let name = Committed::Original { name: cell(6) }.hash(salt);
-        let is_same = match &told.purpose {
+        let is_same = match &logged.purpose {
             Some(Purpose::Received { bytes, commitment }) => {
                 bytes.to_string() == cell(3) && *commitment == name
             }
@@ -260,10 +260,10 @@ impl<R: Read + Seek> Check<R> {
         };
         let first = log.all(&about).iter().find(added);
         let received = log.all(&About::Bytes(sha256.clone())).iter();
-        let mut received = received.filter(|bytes| bytes.sequence <= told.sequence);
+        let mut received = received.filter(|bytes| bytes.sequence <= logged.sequence);
         let read = About::Import(claim, sha256);
-        let refused = |told: &Told| {
-            matches!(told.purpose, Some(Purpose::Read { refused, .. })
+        let refused = |logged: &Logged| {
+            matches!(logged.purpose, Some(Purpose::Read { refused, .. })
                 if refused.to_string() == cell(13))
         };
         for (holds, what) in [
@@ -273,7 +273,7 @@ impl<R: Read + Seek> Check<R> {
                 "who added it",
             ),
             (
-                received.any(|told| told.is_at(cell(5))),
+                received.any(|logged| logged.is_at(cell(5))),
                 "when it was received",
             ),
             (
@@ -310,8 +310,8 @@ impl<R: Read + Seek> Check<R> {
                 })
                 .filter(|(_, sha256)| files.is_none_or(|files| !files.contains(sha256)))
                 .filter_map(|(about, _)| log.held_throughout(about))
-                .filter(|told| told.event == CustodyEvent::EvidenceAdded);
-            lacking.extend(of_claim.map(|told| (claim.to_string(), told.sequence)));
+                .filter(|logged| logged.event == CustodyEvent::EvidenceAdded);
+            lacking.extend(of_claim.map(|logged| (claim.to_string(), logged.sequence)));
         }
         for (claim, sequence) in lacking {
             let sentence = format!(
@@ -447,7 +447,7 @@ impl<R> Check<R> {
         let about = About::Import(of.claim.reference.clone(), original.sha256.clone());
         let mut held = log.held(&about);
         let again = Purpose::Read { entries, refused };
-        if log.is_whole && !held.any(|told| told.purpose.as_ref() == Some(&again)) {
+        if log.is_whole && !held.any(|logged| logged.purpose.as_ref() == Some(&again)) {
             let sentence = format!(
                 "gives {entries} entries and {refused} refused rows; the custody log has other \
                  counts"

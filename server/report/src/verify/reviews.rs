@@ -9,7 +9,7 @@ use casework::{Committed, ReviewState};
 use ledger::{Entry, Quantity};
 
 use super::claims::{ListedEntry, SharedClaim};
-use super::log::{About, Log, Told};
+use super::log::{About, Log, Logged};
 use super::originals::{Names, Reread};
 use super::{Check, shown};
 use crate::layout;
@@ -108,8 +108,8 @@ impl Log {
     }
 }
 
-fn state(told: &Told) -> Option<ReviewState> {
-    match &told.purpose {
+fn state(logged: &Logged) -> Option<ReviewState> {
+    match &logged.purpose {
         Some(Purpose::Reviewed { state, .. }) => Some(*state),
         _ => None,
     }
@@ -165,7 +165,7 @@ impl<R: Read + Seek> Check<R> {
         let about = About::Typed(claim.clone(), entry.trade_id.to_string());
         let is_told = log
             .held(&about)
-            .any(|told| told.commitment() == Some(&expected));
+            .any(|logged| logged.commitment() == Some(&expected));
         let is_new = seen.insert(entry.trade_id.to_string());
         if !is_told || !is_new {
             let sentence = "is no entry that the custody log says was typed in: id, time, kind \
@@ -184,8 +184,8 @@ impl<R: Read + Seek> Check<R> {
             .typed(claim)
             .filter(|(_, id)| !seen.contains(*id))
             .filter_map(|(about, _)| log.held_throughout(about))
-            .filter(|told| told.event == CustodyEvent::EntryTyped)
-            .map(|told| told.sequence)
+            .filter(|logged| logged.event == CustodyEvent::EntryTyped)
+            .map(|logged| logged.sequence)
             .collect();
         for sequence in lacking {
             let sentence = format!(

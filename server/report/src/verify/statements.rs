@@ -10,7 +10,7 @@ use casework::{ClaimState, Committed};
 use ledger::{Money, Text, rfc3339};
 
 use super::claims::ListedClaim;
-use super::log::{About, Told};
+use super::log::{About, Logged};
 use super::{ArchiveError, Check, Settings, shown};
 use crate::documents::{self, Facts, Words};
 use crate::layout;
@@ -25,7 +25,7 @@ pub(super) struct ClaimFigures {
     pub(super) is_priced: bool,
 }
 
-impl Told {
+impl Logged {
     /// The commitment that a record carries.
     pub(super) fn commitment(&self) -> Option<&Text> {
         match &self.purpose {
@@ -181,9 +181,11 @@ impl<R: Read + Seek> Check<R> {
             }) => {
                 let fact = Committed::Statement { language, text };
                 !text.is_empty()
-                    && held.any(|told| told.commits_to(&fact, salt) && told.is_at_us(*written_us))
+                    && held.any(|logged| {
+                        logged.commits_to(&fact, salt) && logged.is_at_us(*written_us)
+                    })
             }
-            None => log.may_lack(&about) || held.any(|told| told.purpose.is_none()),
+            None => log.may_lack(&about) || held.any(|logged| logged.purpose.is_none()),
         };
         if !is_told {
             let sentence = "has not the statement that the custody log recorded";
@@ -212,9 +214,9 @@ impl<R: Read + Seek> Check<R> {
         let salt = settings.salt(reference);
         let about = About::Declaration(reference.clone());
         let mut held = log.held(&about);
-        let told =
-            held.find(|told| told.commits_to(&fact, salt) && told.is_at_us(signed.signed_us));
-        let Some(told) = told else {
+        let logged =
+            held.find(|logged| logged.commits_to(&fact, salt) && logged.is_at_us(signed.signed_us));
+        let Some(logged) = logged else {
             let sentence = "has not the declaration that the custody log recorded: text, name, \
                             sum, files or time differ";
             self.find(path, sentence);
@@ -224,8 +226,8 @@ impl<R: Read + Seek> Check<R> {
         if filed.map(|filed| &filed.actor) != signed.filed_by.as_ref() {
             self.find(path.clone(), "states another filer than the custody log");
         }
-        let changed = log.since(&About::Input(reference.clone()), told.sequence);
-        let revalued = log.since(&About::Revalued(reference.clone()), told.sequence);
+        let changed = log.since(&About::Input(reference.clone()), logged.sequence);
+        let revalued = log.since(&About::Revalued(reference.clone()), logged.sequence);
         let is_said = match signed.changed_since {
             Some(true) => changed || revalued,
             Some(false) => !changed,
@@ -236,7 +238,7 @@ impl<R: Read + Seek> Check<R> {
                             it was signed";
             self.find(path.clone(), sentence);
         }
-        if changed || revalued || log.since(&About::Terms, told.sequence) {
+        if changed || revalued || log.since(&About::Terms, logged.sequence) {
             self.verdict.unchecked.declarations.add(signed.loss);
             return;
         }
@@ -287,10 +289,10 @@ impl<R: Read + Seek> Check<R> {
                 check.find(place, "is no consent that this bundle stands on");
                 return Ok(());
             }
-            let told = settings.log.last(&about);
-            let is_given = |told: &Told| told.event == CustodyEvent::ConsentGiven;
+            let logged = settings.log.last(&about);
+            let is_given = |logged: &Logged| logged.event == CustodyEvent::ConsentGiven;
             if settings.log.is_whole
-                && !told.is_some_and(|told| is_given(told) && told.is_at(&when))
+                && !logged.is_some_and(|logged| is_given(logged) && logged.is_at(&when))
             {
                 let sentence = "is no consent of the custody log, or was withdrawn there";
                 check.find(place, sentence);
@@ -312,18 +314,18 @@ impl<R: Read + Seek> Check<R> {
         }
         let acts = log.all(&About::Release(facts.release.clone()));
         let object = snapshot_object(i64::from(facts.number));
-        let is_of_report = |told: &&Told| {
-            let recipient = match &told.purpose {
+        let is_of_report = |logged: &&Logged| {
+            let recipient = match &logged.purpose {
                 Some(Purpose::Release { recipient, .. }) => recipient.as_str(),
                 _ => return false,
             };
-            told.object == object
-                && told.sha256 == facts.document_sha256
+            logged.object == object
+                && logged.sha256 == facts.document_sha256
                 && recipient == facts.recipient
         };
         let find = |event: CustodyEvent| {
             let mut acts = acts.iter();
-            acts.find(|told| told.event == event && is_of_report(told))
+            acts.find(|logged| logged.event == event && is_of_report(logged))
         };
         let requested = find(CustodyEvent::ReleaseRequested);
         let approved = find(CustodyEvent::ReleaseApproved);
@@ -338,7 +340,7 @@ impl<R: Read + Seek> Check<R> {
             }
             _ if acts
                 .iter()
-                .any(|told| told.event == CustodyEvent::ReleaseEnded) =>
+                .any(|logged| logged.event == CustodyEvent::ReleaseEnded) =>
             {
                 "has a release that was ended before the bundle was built"
             }
@@ -356,7 +358,7 @@ impl<R: Read + Seek> Check<R> {
         for claim in claims {
             let about = About::State(claim.reference.clone());
             let mut held = log.held(&about);
-            if !held.any(|told| state_of(told) == Some(claim.state)) {
+            if !held.any(|logged| state_of(logged) == Some(claim.state)) {
                 let sentence = format!(
                     "states that {} is {}; the custody log does not",
                     shown(&claim.reference),
@@ -391,16 +393,16 @@ impl<R: Read + Seek> Check<R> {
         let (log, salt) = (&settings.log, settings.salt(&claim.reference));
         let about = About::Flat(claim.reference.clone());
         let mut held = log.held(&about);
-        let removed = |told: &Told| told.event == CustodyEvent::FlatRemoved;
+        let removed = |logged: &Logged| logged.event == CustodyEvent::FlatRemoved;
         let is_told = match claim.flat_before {
             None => log.may_lack(&about) || held.any(removed),
             Some(at) => {
                 let reason = &claim.flat_before_why;
                 let fact = Committed::Flat { reason };
-                held.any(|told| {
-                    let same = matches!(&told.purpose,
+                held.any(|logged| {
+                    let same = matches!(&logged.purpose,
                         Some(Purpose::Flat { moment, .. }) if moment.micros() == at.micros());
-                    same && !removed(told) && told.commits_to(&fact, salt)
+                    same && !removed(logged) && logged.commits_to(&fact, salt)
                 })
             }
         };
@@ -418,7 +420,7 @@ impl<R: Read + Seek> Check<R> {
     pub(super) fn frozen_claims(&mut self, settings: &Settings) {
         let log = &settings.log;
         let mut frozen = log.all(&About::Frozen).iter();
-        let record = frozen.find(|told| told.sequence == log.frozen_at());
+        let record = frozen.find(|logged| logged.sequence == log.frozen_at());
         let Some(record) = record else { return };
         if record.commitment() != self.commitment.as_ref() {
             let sentence = format!(
@@ -431,11 +433,11 @@ impl<R: Read + Seek> Check<R> {
 }
 
 /// The state that a claim has after a record.
-fn state_of(told: &Told) -> Option<ClaimState> {
-    match &told.purpose {
+fn state_of(logged: &Logged) -> Option<ClaimState> {
+    match &logged.purpose {
         Some(Purpose::Moved { to, .. }) => Some(*to),
         _ => matches!(
-            told.event,
+            logged.event,
             CustodyEvent::ClaimStarted | CustodyEvent::FiledOnBehalf
         )
         .then_some(ClaimState::Draft),

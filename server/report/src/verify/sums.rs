@@ -348,7 +348,7 @@ impl<R: Read + Seek> Check<R> {
         claims: &[ListedClaim],
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let mut told = ToldCredits::new(&settings.log);
+        let mut logged = ToldCredits::new(&settings.log);
         self.each_row(layout::CREDITS, &tables::CREDIT_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CREDITS, row.line);
             let mut shared = claims.iter().filter(|claim| claim.shared);
@@ -357,7 +357,7 @@ impl<R: Read + Seek> Check<R> {
                 check.find(place, "is no credit of a claim that is shared here");
                 return Ok(());
             };
-            if !told.take(&claim.reference, &row, &credit, settings) {
+            if !logged.take(&claim.reference, &row, &credit, settings) {
                 let sentence = "has no record in the custody log: time, asset, amount, \
                                 evidence or note differ";
                 check.find(&place, sentence);
@@ -383,7 +383,7 @@ impl<R: Read + Seek> Check<R> {
             Ok(())
         })?;
         // Of a claim without a salt, the report has the reference alone.
-        let left = told.left();
+        let left = logged.left();
         for (claim, sequence) in left.filter(|(claim, _)| !settings.salt(claim).is_empty()) {
             let sentence = format!(
                 "lacks a credit of {}, which record {sequence} of the custody log has",
@@ -419,7 +419,7 @@ struct ToldCredits<'l> {
 
 impl<'l> ToldCredits<'l> {
     fn new(log: &'l Log) -> ToldCredits<'l> {
-        let mut told = ToldCredits {
+        let mut logged = ToldCredits {
             is_whole: log.is_whole,
             held: BTreeMap::new(),
             left: BTreeMap::new(),
@@ -431,15 +431,15 @@ impl<'l> ToldCredits<'l> {
             for record in log.held(about) {
                 if let Some(commitment) = record.commitment() {
                     let key = (claim.clone(), commitment.clone());
-                    told.held.entry(key).or_default().push(about);
+                    logged.held.entry(key).or_default().push(about);
                 }
             }
             let always = log.held_throughout(about);
             if let Some(record) = always.filter(|record| record.commitment().is_some()) {
-                told.left.insert(about, (claim, record.sequence));
+                logged.left.insert(about, (claim, record.sequence));
             }
         }
-        told
+        logged
     }
 
     /// Whether the log tells this credit; each credit once.

@@ -8,7 +8,7 @@ use casework::custody::{CustodyEvent, Purpose};
 use casework::{Committed, settings_alone};
 use ledger::Text;
 
-use super::log::{About, Told};
+use super::log::{About, Logged};
 use super::{ArchiveError, Check, Settings, shown};
 use crate::layout;
 use crate::tables;
@@ -42,7 +42,7 @@ impl<R: Read + Seek> Check<R> {
         };
         let expected = expected.hash("");
         let mut held = log.held(&About::Incident);
-        if !held.any(|told| told.commitment() == Some(&expected)) {
+        if !held.any(|logged| logged.commitment() == Some(&expected)) {
             let sentence = format!(
                 "and {} are not the settings that the custody log commits to: name, window, \
                  exchanges or terms differ",
@@ -52,7 +52,7 @@ impl<R: Read + Seek> Check<R> {
         }
         let method = &settings.method.method;
         let mut held = log.held(&About::Method);
-        if !log.may_lack(&About::Method) && !held.any(|told| told.object == *method) {
+        if !log.may_lack(&About::Method) && !held.any(|logged| logged.object == *method) {
             let sentence = "names another method than the custody log";
             self.find(layout::METHOD, sentence);
         }
@@ -94,7 +94,7 @@ impl<R: Read + Seek> Check<R> {
         let log = &settings.log;
         let stated = &settings.method.terms.unsettled;
         let mut held = log.held(&About::Unsettled);
-        let is_told = held.any(|told| match &told.purpose {
+        let is_told = held.any(|logged| match &logged.purpose {
             Some(Purpose::Assets { names }) => names.0 == *stated,
             _ => false,
         });
@@ -107,11 +107,11 @@ impl<R: Read + Seek> Check<R> {
     /// Checks that the price files are those that the log says were in the book.
     fn prices_added(&mut self, settings: &Settings) -> Result<(), ArchiveError> {
         let log = &settings.log;
-        let added = |told: &Told| match &told.purpose {
+        let added = |logged: &Logged| match &logged.purpose {
             Some(Purpose::Received { bytes, commitment })
-                if told.event == CustodyEvent::PricesAdded =>
+                if logged.event == CustodyEvent::PricesAdded =>
             {
-                Some((told.sha256.clone(), *bytes, commitment.clone()))
+                Some((logged.sha256.clone(), *bytes, commitment.clone()))
             }
             _ => None,
         };
@@ -149,8 +149,8 @@ impl<R: Read + Seek> Check<R> {
 }
 
 /// The asset and the span of a listing.
-fn span(told: &Told) -> Option<&str> {
-    match &told.purpose {
+fn span(logged: &Logged) -> Option<&str> {
+    match &logged.purpose {
         Some(Purpose::Listed { span, .. }) => Some(span),
         _ => None,
     }
