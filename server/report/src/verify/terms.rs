@@ -94,11 +94,12 @@ impl<R: Read + Seek> Check<R> {
         let log = &settings.log;
         let stated = &settings.method.terms.unsettled;
         let mut held = log.held(&About::Unsettled);
-        let is_told = held.any(|logged| match &logged.purpose {
+        let is_logged = held.any(|logged| match &logged.purpose {
             Some(Purpose::Assets { names }) => names.0 == *stated,
             _ => false,
         });
-        if !is_told && !(stated.is_empty() && log.may_lack(&About::Unsettled)) {
+        let may_lack = stated.is_empty() && log.may_lack(&About::Unsettled);
+        if !(is_logged || may_lack) {
             let sentence = "names other assets that wait to be settled than the custody log";
             self.find(layout::METHOD, sentence);
         }

@@ -31,8 +31,11 @@ impl Base {
     }
 }
 
+/// Makes a base.
+pub type MakeBase = fn() -> Fixture;
+
 /// Every base by its name.
-pub const BASES: [(&str, fn() -> Fixture); 3] = [
+pub const BASES: [(&str, MakeBase); 3] = [
     ("plain", fixture),
     ("settled", fixture_settled),
     ("contracts", fixture_of_contracts),
@@ -1258,8 +1261,8 @@ fn replace_file(b: &mut Unpacked, folder: &str, index: &str, bytes: &[u8]) {
         let name = path.strip_prefix(folder).unwrap_or_default();
         name.len() > 64 && (name.ends_with(".png") || folder.ends_with("prices/"))
     };
-    let path = b.files.keys().filter(is_hashed);
-    let path = path.last().unwrap().clone();
+    let mut path = b.files.keys().filter(is_hashed);
+    let path = path.next_back().unwrap().clone();
     let old = path[folder.len()..].split('.').next().unwrap().to_owned();
     let new = crate::common::sha256(bytes);
     b.files.remove(&path);

@@ -94,7 +94,7 @@ fn untampered_bundles_hold_under_every_key_that_seals_them_again() {
 fn findings_of(tampering: &Tampering) -> Vec<String> {
     let base = tampering.base.fixture();
     let bundle = match &tampering.done {
-        Done::Resealed(edit) => again(&base, &other_key(), |files| edit(files)),
+        Done::Resealed(edit) => again(&base, &other_key(), edit),
         Done::LogAnew(edit) => again(&base, &key(), |files| files.edit_log(edit)),
         Done::OneTelling(edit) => {
             let mut forged = base;
