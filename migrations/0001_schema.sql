@@ -654,7 +654,6 @@ CREATE TABLE bundle (
     release TEXT NOT NULL REFERENCES release (id),
     sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
-    checks TEXT NOT NULL, -- the CRC-32 of each MiB in hex, one after another
     claims TEXT NOT NULL, -- JSON: references of the claims in it
     withheld TEXT NOT NULL, -- JSON: references of the claims without consent
     made_by TEXT NOT NULL REFERENCES person (id),

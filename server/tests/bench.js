@@ -37,9 +37,9 @@ export const MANY_PEOPLE = {
 
 /** Starts a server as the words of the command line define (`postgres`, `s3`),
  * without small size limits, and a group with prices; then measures. Everything is
- * removed afterwards. `measure` receives the server and its place, its coordinator,
- * the address of the group, a folder for files, the data folder, and words that
- * describe the server. */
+ * removed afterwards. `measure` receives the server, its coordinator, the address
+ * of the group, a folder for files, the data folder, and words that describe the
+ * server. */
 export async function withGroup(settings, measure) {
   const words = process.argv;
   const folder = await mkdtemp(path.join(tmpdir(), 'redress-bench-'));
@@ -64,7 +64,7 @@ export async function withGroup(settings, measure) {
     const priced = await carla.upload(`${home}/group/prices`, [['prices.csv', prices()]]);
     assert.equal(priced.status, 303, priced.text);
     const where = `${postgres ? 'PostgreSQL' : 'SQLite'} and a ${bucket ? 'bucket' : 'folder'}`;
-    await measure({ server, place, carla, home, folder, data: place.settings.REDRESS_DATA_DIR, where });
+    await measure({ server, carla, home, folder, data: place.settings.REDRESS_DATA_DIR, where });
   } finally {
     await server?.end('SIGTERM');
     await place.remove();
@@ -91,14 +91,6 @@ export async function send(person, claim, ...files) {
 /** Does something on `server` and prints how long it took, the processor time, and
  * the most memory over idle (KiB). Returns the seconds. */
 export async function phase(server, name, idle, work) {
-  const { seconds, processor, mib } = await measured(server, idle, work);
-  console.log(`${name}: ${seconds.toFixed(2)} s, processor ${processor.toFixed(2)} s, ${mib.toFixed(0)} MiB over idle`);
-  return seconds;
-}
-
-/** Does something on `server`: how long it took, the processor time, and the most memory
- * over idle (KiB), in MiB. */
-export async function measured(server, idle, work) {
   const before = await processorSeconds(server);
   const began = performance.now();
   let most = 0;
@@ -107,7 +99,9 @@ export async function measured(server, idle, work) {
   }, work);
   const seconds = (performance.now() - began) / 1000;
   const processor = (await processorSeconds(server)) - before;
-  return { seconds, processor, mib: Math.max(0, (most - idle) / 1024) };
+  const over = Math.max(0, (most - idle) / 1024).toFixed(0);
+  console.log(`${name}: ${seconds.toFixed(2)} s, processor ${processor.toFixed(2)} s, ${over} MiB over idle`);
+  return seconds;
 }
 
 /** Calls `each` at this interval in ms while `work` runs. */

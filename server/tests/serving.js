@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -74,34 +74,6 @@ export async function init(place, incident, coordinator) {
     { env: environment(place) },
   );
   return new URL(stdout.match(/http:\S+\/join\/\S+/)[0]).pathname;
-}
-
-/** The operator confirms everything that waits for a second person. */
-export async function confirmAll(place) {
-  const confirm = (...words) => run(
-    binary(), ['confirm', ...words, ...configOf(place)], { env: environment(place) },
-  );
-  const { stdout } = await confirm();
-  const waiting = stdout.split('\n').filter((line) => line.includes('\t'));
-  assert.ok(waiting.length > 0, stdout);
-  for (const line of waiting) await confirm(line.split('\t')[0]);
-}
-
-/** Runs a command of the program to its end: its messages, the seconds, and the most memory
- * in KiB. What it prints is dropped, or goes to the `stdout` of this script (`inherit`). */
-export async function runMeasured(words, stdout = 'ignore') {
-  const began = performance.now();
-  const child = spawn(binary(), words, { stdio: ['ignore', stdout, 'pipe'] });
-  let output = '';
-  child.stderr.on('data', (data) => (output += data));
-  let memoryKib = 0;
-  const watch = setInterval(async () => {
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-    memoryKib = Math.max(memoryKib, Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0));
-  }, 5);
-  const [status] = await once(child, 'close');
-  clearInterval(watch);
-  return { status, output, memoryKib, seconds: (performance.now() - began) / 1_000 };
 }
 
 /** Starts a server on a free port; waits until it is ready. */

@@ -385,11 +385,6 @@ pub fn pseudonym(incident: &str, person: &str) -> String {
     format!("p-{}", hex(&digest[..6]))
 }
 
-/// The name of a snapshot as an object of the log.
-pub fn snapshot_object(number: i64) -> String {
-    format!("snapshot {number}")
-}
-
 /// RFC 3339 in UTC with six fraction digits.
 pub fn time_text(time_us: i64) -> String {
     let micros = time_us.rem_euclid(1_000_000);

@@ -6,7 +6,6 @@
 
 mod book;
 pub mod claim;
-mod commitment;
 pub mod counting;
 pub mod custody;
 pub mod exports;
@@ -24,7 +23,6 @@ pub use book::BookChange;
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
-pub use commitment::{Committed, settings_alone};
 pub use exports::TotalsTable;
 pub use jobs::{JobProblem, WorkProgress, WorkStep};
 pub use recipient::Recipient;

@@ -7,11 +7,10 @@
 //! own ([`LinesFile`]). The document keeps their sums, so that its totals need no line.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Text, Why};
+use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::commitment::Committed;
 use crate::counting::{TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
@@ -89,9 +88,6 @@ pub struct Method {
 pub struct Claim {
     /// The claim's public name: letters, digits and `-`; it contains no person's name.
     pub reference: String,
-    /// Random text that salts the commitments of the custody log about this claim
-    /// ([`crate::Committed`]); used only in identified bundles.
-    pub salt: String,
     /// Its state when frozen.
     pub state: ClaimState,
     /// The claimant's name; used only in identified bundles.
@@ -139,8 +135,6 @@ pub struct File {
     pub media_type: String,
     /// When it was received, in microseconds since 1970 UTC.
     pub received_us: i64,
-    /// Pseudonym of who added it to the claim.
-    pub added_by: String,
     /// Name as the claimant's computer gave it.
     pub name: String,
     /// Name the readers were given: `name`, made unique within the claim. `Entry::file`
@@ -355,22 +349,6 @@ impl Content {
         })
     }
 
-    /// The reference and the commitment of each claim. A bundle contains all of them, so that
-    /// the claims which it withholds are bound, too.
-    pub fn leaves(&self) -> Vec<(String, Text)> {
-        let leaf = |claim: &Claim| (claim.reference.clone(), claim.leaf());
-        self.claims.iter().map(leaf).collect()
-    }
-
-    /// The commitment to the claims, for the record that the report was frozen.
-    pub fn commitment(&self) -> Text {
-        let report = Committed::Report {
-            number: self.number,
-            leaves: &self.leaves(),
-        };
-        report.hash("")
-    }
-
     /// Whether the document's totals are the sums of its claims. A document of an older
     /// version lacks the figures that were added since; only its money is compared.
     ///
@@ -398,17 +376,6 @@ impl Content {
 }
 
 impl Claim {
-    /// The commitment to the claim in its report.
-    pub fn leaf(&self) -> Text {
-        let claim = Committed::Claim {
-            reference: &self.reference,
-            state: self.state,
-            name: &self.claimant_name,
-            mail: &self.claimant_mail,
-        };
-        claim.hash(&self.salt)
-    }
-
     /// Adds the sums of the claim's contested lines, and its credits.
     pub fn add_to(&self, sum: &mut TotalsBuilder) {
         sum.claim(&self.reference, self.state);

@@ -47,7 +47,6 @@ bundles-package = Bundle
 bundles-download = Download this bundle (ZIP)
 bundles-closed = Closed: somebody in it no longer agrees. Build a new bundle below.
 bundles-taken-back = Somebody in this bundle no longer agrees to be in it, so it can’t be downloaded any more. Build a bundle of the current state: it holds those who agree
-bundles-confirm-first = Your password was given too long ago to continue this download. Choose the link of the bundle again, confirm your password, then continue.
 bundles-built = Built
 bundles-bytes = Bytes
 bundles-shared = Claims in it

@@ -48,7 +48,6 @@ bundles-package = Recueil
 bundles-download = Télécharger ce recueil (ZIP)
 bundles-closed = Fermé : quelqu’un qui y figure n’est plus d’accord. Constituez un nouveau recueil ci-dessous.
 bundles-taken-back = Quelqu’un qui figure dans ce recueil de preuves n’est plus d’accord : il ne peut plus être téléchargé. Constituez un recueil de l’état actuel : il contient ceux qui sont d’accord
-bundles-confirm-first = Votre mot de passe a été saisi il y a trop longtemps pour poursuivre ce téléchargement. Choisissez à nouveau le lien du recueil, confirmez votre mot de passe, puis poursuivez.
 bundles-built = Constitué
 bundles-bytes = Octets
 bundles-shared = Dossiers inclus

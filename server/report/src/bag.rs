@@ -13,11 +13,6 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const BUFFER_BYTES: usize = 64 * 1024;
-/// The text of `bagit.txt`.
-pub(crate) const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-/// Bytes of a file that are copied at once: few enough that they stay in the processor's
-/// caches while they are hashed and written.
-const COPIED_BYTES: u64 = 256 * 1024;
 /// From this size on, an entry needs the wide (ZIP64) header.
 const LARGE_FILE_BYTES: u64 = u32::MAX as u64;
 
@@ -69,7 +64,10 @@ impl<W: Write + Seek> Bag<W> {
             tags: Vec::new(),
             payload_bytes: 0,
         };
-        bag.text("bagit.txt", BAGIT)?;
+        bag.text(
+            "bagit.txt",
+            "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        )?;
         Ok(bag)
     }
 
@@ -133,7 +131,7 @@ impl<W: Write + Seek> Bag<W> {
         let options = self.options.large_file(size_bytes >= LARGE_FILE_BYTES);
         self.put(path, options, |to| {
             // One byte beyond the promised size reveals that there is more.
-            let copied = copy(&mut from.take(size_bytes + 1), to)?;
+            let copied = io::copy(&mut from.take(size_bytes + 1), to)?;
             if copied == size_bytes {
                 return Ok(());
             }
@@ -147,7 +145,15 @@ impl<W: Write + Seek> Bag<W> {
     /// Writes `bag-info.txt` and the manifests, and returns the tag manifest. The signature
     /// of this one text covers every byte of the bag.
     pub(crate) fn manifests(&mut self, facts: &[(&str, String)]) -> io::Result<String> {
-        let about = bag_info(facts, self.payload_bytes, self.payload.len());
+        let mut about = String::new();
+        for (label, value) in facts {
+            about += &format!("{label}: {}\n", one_line(value));
+        }
+        about += &format!(
+            "Payload-Oxum: {}.{}\n",
+            self.payload_bytes,
+            self.payload.len()
+        );
         self.text("bag-info.txt", &about)?;
         let payload = manifest(&mut self.payload);
         self.text("manifest-sha256.txt", &payload)?;
@@ -162,41 +168,12 @@ impl<W: Write + Seek> Bag<W> {
     }
 }
 
-/// The text of `bag-info.txt`.
-pub(crate) fn bag_info(
-    facts: &[(&str, String)],
-    payload_bytes: u64,
-    payload_files: usize,
-) -> String {
-    let mut about = String::new();
-    for (label, value) in facts {
-        about += &format!("{label}: {}\n", one_line(value));
-    }
-    about + &format!("Payload-Oxum: {payload_bytes}.{payload_files}\n")
-}
-
 /// The options for a file in an archive for which the same inputs give the same bytes.
 pub(crate) fn stored_at(at: Moment) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(dos_time(at))
         .unix_permissions(0o644)
-}
-
-/// Copies all bytes and returns their number. `io::copy` would do so in pieces of 8 KiB.
-fn copy(from: &mut io::Take<&mut dyn Read>, to: &mut dyn Write) -> io::Result<u64> {
-    let mut buffer = vec![0; from.limit().min(COPIED_BYTES) as usize];
-    let mut copied = 0;
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok(copied),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        to.write_all(&buffer[..read])?;
-        copied += read as u64;
-    }
 }
 
 /// Lines of `hash  path` in byte order of the path, as `sha256sum -c` reads them.

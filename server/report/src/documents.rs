@@ -1,7 +1,7 @@
 //! The documents of a bundle that are not tables: settings, facts, words, and instructions
 //! for checking it.
 
-use casework::custody::{Head, Record, time_text};
+use casework::custody::{Record, time_text};
 use casework::snapshot::{Claim, Content, Declaration, Incident, Statement};
 use ledger::losses::Terms;
 use ledger::{MONEY_SCALE, ROUNDING};
@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::layout;
-use crate::outside;
 use crate::seal::Request;
 use crate::tables;
 
@@ -17,11 +16,6 @@ pub(crate) const VERIFY_SH: &str = include_str!("../texts/VERIFY.sh");
 pub(crate) const PROFILE: &str = include_str!("../texts/bagit-profile.json");
 const README: &str = include_str!("../texts/README.txt");
 const PROFILE_ID: &str = "urn:redress:bagit-profile:1";
-
-/// The version of the texts and documents that are the same in every bundle: README,
-/// VERIFY.sh, BagIt profile and datapackage. It rises whenever one of them changes, so that a
-/// program never compares the texts of another version with its own.
-pub(crate) const TEXTS_VERSION: u32 = 1;
 
 /// The kind of the bundle.
 pub(crate) const IDENTIFIED: &str = "identified";
@@ -44,18 +38,13 @@ impl MethodFacts {
         MethodFacts {
             method: content.method.version.clone(),
             terms: content.method.terms.clone(),
-            rounding: rounding(),
+            rounding: format!(
+                "each line and each credit once, {ROUNDING}, to {MONEY_SCALE} decimals; \
+                 totals are exact sums"
+            ),
             time_zone_database: content.method.time_zone_database.clone(),
         }
     }
-}
-
-/// How the method of this program rounds.
-pub(crate) fn rounding() -> String {
-    format!(
-        "each line and each credit once, {ROUNDING}, to {MONEY_SCALE} decimals; totals are \
-         exact sums"
-    )
 }
 
 /// `report.json`: the report, its subject, and its recipient.
@@ -72,12 +61,6 @@ pub(crate) struct Facts {
     pub(crate) price_version: i64,
     pub(crate) custody_sequence: u64,
     pub(crate) custody_hash: String,
-    /// SHA-256 of the frozen document, as the custody log has it.
-    pub(crate) document_sha256: String,
-    /// Id of the release that the bundle was built for.
-    pub(crate) release: String,
-    /// [`TEXTS_VERSION`] of the program that built the bundle.
-    pub(crate) texts_version: u32,
 }
 
 impl Facts {
@@ -95,35 +78,24 @@ impl Facts {
             price_version: content.price_version,
             custody_sequence: content.custody_head.sequence,
             custody_hash: content.custody_head.hash.clone(),
-            document_sha256: request.document_sha256.to_owned(),
-            release: request.release.to_owned(),
-            texts_version: TEXTS_VERSION,
         }
     }
 }
 
-impl Facts {
-    /// The one top folder.
-    pub(crate) fn top(&self) -> String {
-        layout::top_of(&self.incident, self.number)
-    }
+/// A claimant's statement, in their own words.
+#[derive(Debug, Serialize)]
+pub(crate) struct Words<'a> {
+    claim: &'a str,
+    statement: Option<&'a Statement>,
+    declaration: Option<&'a Declaration>,
 }
 
-/// A claimant's statement and declaration, in their own words.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Words {
-    pub(crate) claim: String,
-    pub(crate) statement: Option<Statement>,
-    pub(crate) declaration: Option<Declaration>,
-}
-
-impl Words {
-    pub(crate) fn new(claim: &Claim) -> Words {
+impl Words<'_> {
+    pub(crate) fn new(claim: &Claim) -> Words<'_> {
         Words {
-            claim: claim.reference.clone(),
-            statement: claim.statement.clone(),
-            declaration: claim.declaration.clone(),
+            claim: &claim.reference,
+            statement: claim.statement.as_ref(),
+            declaration: claim.declaration.as_ref(),
         }
     }
 }
@@ -134,32 +106,24 @@ impl Words {
 /// it can show later whether a log continues that head. Between bundles, nothing binds the
 /// operator of the server.
 pub fn custody_head(incident: &str, last: Option<&Record>) -> String {
-    head_text(incident, &last.map_or_else(Head::empty, Head::from))
-}
-
-/// The same for a head without its record.
-pub(crate) fn head_text(incident: &str, head: &Head) -> String {
-    let Head {
-        sequence,
-        hash,
-        time,
-    } = head;
+    let (sequence, hash, time) = last.map_or((0, casework::custody::GENESIS, ""), |last| {
+        (last.sequence, last.hash.as_str(), last.time.as_str())
+    });
     format!("incident: {incident}\nsequence: {sequence}\nhash: {hash}\ntime: {time}\n")
 }
 
-/// The instructions for checking a bundle with these facts, signed with the key of this
-/// fingerprint.
-pub(crate) fn readme(facts: &Facts, fingerprint: &str) -> String {
+pub(crate) fn readme(request: &Request<'_>) -> String {
+    let content = request.content;
+    let number = content.number.to_string();
     let fields = [
-        ("{incident}", one_line(&facts.incident.name)),
-        ("{number}", facts.number.to_string()),
-        ("{frozen}", facts.frozen_at.clone()),
-        ("{top}", facts.top()),
-        ("{built}", facts.built_at.clone()),
-        ("{recipient}", facts.recipient.replace('_', " ")),
-        ("{tool}", facts.tool.clone()),
-        ("{fingerprint}", fingerprint.to_owned()),
-        ("{outside}", outside::list()),
+        ("{incident}", one_line(&content.incident.name)),
+        ("{number}", number),
+        ("{frozen}", time_text(content.frozen_at_us)),
+        ("{top}", layout::top(content)),
+        ("{built}", time_text(request.built_at_us)),
+        ("{recipient}", request.recipient.as_str().replace('_', " ")),
+        ("{tool}", request.tool.to_owned()),
+        ("{fingerprint}", request.key.public().fingerprint()),
     ];
     // The text is filled in one pass, so that a brace in a name stays unchanged.
     let mut text = String::new();
@@ -185,17 +149,17 @@ fn one_line(text: &str) -> String {
     text.replace(ledger::is_hidden, " ")
 }
 
-/// The facts of `bag-info.txt`, except for the count of the payload.
-pub(crate) fn bag_info(facts: &Facts) -> Vec<(&'static str, String)> {
-    let built: String = facts.built_at.chars().take(10).collect();
+pub(crate) fn bag_info(request: &Request<'_>) -> Vec<(&'static str, String)> {
+    let content = request.content;
+    let built = time_text(request.built_at_us);
     vec![
         ("BagIt-Profile-Identifier", PROFILE_ID.to_owned()),
-        ("Bag-Software-Agent", facts.tool.clone()),
-        ("Bagging-Date", built),
-        ("External-Identifier", facts.top()),
+        ("Bag-Software-Agent", request.tool.to_owned()),
+        ("Bagging-Date", built[..10].to_owned()),
+        ("External-Identifier", layout::top(content)),
         (
             "External-Description",
-            format!("Report no. {} of {}", facts.number, facts.incident.name),
+            format!("Report no. {} of {}", content.number, content.incident.name),
         ),
     ]
 }
@@ -267,27 +231,4 @@ fn field(column: &str) -> Value {
         field["names_somebody"] = true.into();
     }
     field
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bag::sha256_hex;
-
-    /// The hash of the texts of [`TEXTS_VERSION`]. When a text changes, raise the version and
-    /// put the new hash here, so that no program compares the texts of another version.
-    const TEXTS_SHA256: &str = "2a09163b6a57b2edb1d6b010152a93f40bc0dddf8fdcb9d37fe1a49ebc92dc36";
-
-    #[test]
-    fn texts_version_rises_with_each_changed_text() {
-        let texts = [
-            README,
-            &outside::list(),
-            VERIFY_SH,
-            PROFILE,
-            &pretty(&datapackage()).unwrap(),
-        ];
-        let hash = sha256_hex(texts.join("\n").as_bytes());
-        assert_eq!(hash, TEXTS_SHA256, "raise TEXTS_VERSION ({TEXTS_VERSION})");
-    }
 }

@@ -3,7 +3,7 @@
 //! Paths are made from references and hashes, never from a name that somebody gave, because
 //! tools write such names in different ways.
 
-use casework::snapshot::{Claim, Content, File, Incident, Line, PriceFile};
+use casework::snapshot::{Claim, Content, File, Line, PriceFile};
 
 pub(crate) const ORIGINALS_INDEX: &str = "data/originals/index.csv";
 pub(crate) const CLAIMS: &str = "data/normalized/claims.csv";
@@ -21,8 +21,6 @@ pub(crate) const METHOD_TEXT: &str = "data/method/METHOD.md";
 pub(crate) const METHOD: &str = "data/method/method.json";
 pub(crate) const CUSTODY: &str = "data/provenance/custody.jsonl";
 pub(crate) const FACTS: &str = "data/provenance/report.json";
-/// The commitment of each claim of the report.
-pub(crate) const LEAVES: &str = "data/provenance/claims.csv";
 pub(crate) const CUSTODY_HEAD: &str = "data/provenance/custody-head.txt";
 pub(crate) const CLAIMANTS: &str = "data/statements/claimants.csv";
 pub(crate) const CONSENTS: &str = "data/statements/consents.csv";
@@ -31,7 +29,6 @@ pub(crate) const VERIFY_SH: &str = "metadata/VERIFY.sh";
 pub(crate) const ALLOWED_SIGNERS: &str = "metadata/allowed_signers";
 pub(crate) const PUBLIC_KEY: &str = "metadata/public-key.pem";
 pub(crate) const PROFILE: &str = "metadata/bagit-profile.json";
-pub(crate) const BAGIT: &str = "bagit.txt";
 pub(crate) const BAG_INFO: &str = "bag-info.txt";
 pub(crate) const MANIFEST: &str = "manifest-sha256.txt";
 pub(crate) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
@@ -40,7 +37,7 @@ pub(crate) const HEAD_SIGNATURE: &str = "signatures/custody-head.txt.sshsig";
 
 /// The tag files of a bundle: all of them, and no other.
 pub(crate) const TAG_FILES: [&str; 11] = [
-    BAGIT,
+    "bagit.txt",
     BAG_INFO,
     MANIFEST,
     TAG_MANIFEST,
@@ -54,7 +51,7 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// The payload files of every bundle.
-pub(crate) const PAYLOAD_FILES: [&str; 20] = [
+pub(crate) const PAYLOAD_FILES: [&str; 19] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
@@ -71,7 +68,6 @@ pub(crate) const PAYLOAD_FILES: [&str; 20] = [
     METHOD,
     CUSTODY,
     FACTS,
-    LEAVES,
     CUSTODY_HEAD,
     CLAIMANTS,
     CONSENTS,
@@ -79,12 +75,7 @@ pub(crate) const PAYLOAD_FILES: [&str; 20] = [
 
 /// The one top folder.
 pub fn top(content: &Content) -> String {
-    top_of(&content.incident, content.number)
-}
-
-/// The same for a report of an incident.
-pub(crate) fn top_of(incident: &Incident, number: u32) -> String {
-    format!("redress-{}-{number}", incident.slug)
+    format!("redress-{}-{}", content.incident.slug, content.number)
 }
 
 /// Where an original lies.

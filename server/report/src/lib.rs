@@ -10,7 +10,6 @@ mod documents;
 pub mod key;
 mod layout;
 mod lines;
-mod outside;
 mod seal;
 mod sheet;
 mod spool;
@@ -20,11 +19,8 @@ mod verify;
 
 pub use documents::custody_head;
 pub use layout::top as top_folder;
-pub use outside::OnlyOutside;
 pub use seal::{Request, SealError, Sealed, newest_us, seal};
 pub use spool::{EntrySpool, SpooledEntries};
-pub use tables::reader_versions;
 pub use verify::{
-    Amounts, ArchiveError, Checked, Finding, KeptHead, KeptHeadError, Limits, ReportFacts, Trusted,
-    Unchecked, Verdict, VerifyLimits, kept_head, verify, verify_reader, verify_with,
+    ArchiveError, Checked, Finding, Limits, Verdict, VerifyLimits, verify, verify_reader,
 };

@@ -68,12 +68,7 @@ pub(crate) fn gather<R: Read>(
         let found = rows.into_inner().finish()?;
         if found != file.sha256 {
             let path = format!("the lines of claim {}", claim.reference);
-            let sha256 = file.sha256.clone();
-            return Err(SealError::Damaged {
-                path,
-                sha256,
-                found,
-            });
+            return Err(SealError::Damaged { path, found });
         }
         if !content.is_sum(&summary?, file) {
             return Err(SealError::Totals);

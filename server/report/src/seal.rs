@@ -33,10 +33,6 @@ pub struct Request<'a> {
     /// because those at the time of the bundle apply. Every other claim of the snapshot is
     /// withheld: only its reference is listed.
     pub shared: &'a BTreeMap<String, i64>,
-    /// SHA-256 of the snapshot's document, as the custody log has it.
-    pub document_sha256: &'a str,
-    /// Id of the release that the bundle is built for.
-    pub release: &'a str,
     /// The recipient of the bundle.
     pub recipient: Recipient,
     /// When it is built, in microseconds since 1970 UTC.
@@ -71,15 +67,10 @@ pub enum SealError {
     #[error("the bundle cannot be written: {0}")]
     Io(#[from] io::Error),
     /// A stored file does not match its hash.
-    #[error(
-        "{path} is damaged in the store: its SHA-256 is {found} and not {sha256}; restore it \
-         from a backup"
-    )]
+    #[error("{path} is damaged in the store: its SHA-256 is {found}; restore it from a backup")]
     Damaged {
         /// The path of the file in the bundle, or the claim whose lines it holds.
         path: String,
-        /// The hash that it should have.
-        sha256: String,
         /// The hash of the stored bytes.
         found: String,
     },
@@ -285,12 +276,7 @@ fn copy<W: Write + Seek, R: Read>(
         return Ok(());
     }
     let path = path.to_owned();
-    let sha256 = sha256.to_owned();
-    Err(SealError::Damaged {
-        path,
-        sha256,
-        found,
-    })
+    Err(SealError::Damaged { path, found })
 }
 
 /// The paths of price files, by the first twelve digits of their hashes. The ids of prices
@@ -398,7 +384,6 @@ fn totals_of<'u>(
     Ok(BundleTotals {
         shared: totals::document(&content.sum(is_shared)?)?,
         with_withheld: totals::whole(&content.sum(|_| true)?)?,
-        withheld_total: totals::whole(&content.sum(|claim| !is_shared(claim))?)?,
         withheld: withheld.map(|claim| claim.reference.clone()).collect(),
         unpriced,
     })
@@ -419,7 +404,6 @@ fn statements<W: Write + Seek>(
             claim.reference.clone(),
             claim.claimant_name.clone(),
             claim.claimant_mail.clone(),
-            claim.salt.clone(),
         ]
     });
     table(bag, layout::CLAIMANTS, &tables::CLAIMANT_COLUMNS, people)?;
@@ -452,9 +436,6 @@ fn provenance<W: Write + Seek>(
     })?;
     let facts = Facts::new(request);
     json(bag, layout::FACTS, &facts)?;
-    let leaves = request.content.leaves().into_iter();
-    let leaves = leaves.map(|(claim, leaf)| vec![claim, leaf.to_string()]);
-    table(bag, layout::LEAVES, &tables::LEAF_COLUMNS, leaves)?;
     let head = documents::custody_head(&request.content.incident.id, request.custody.last());
     bag.text(layout::CUSTODY_HEAD, &head)?;
     Ok(head)
@@ -462,14 +443,12 @@ fn provenance<W: Write + Seek>(
 
 fn tags<W: Write + Seek>(bag: &mut Bag<W>, request: &Request<'_>) -> Result<String, SealError> {
     let public = request.key.public();
-    let facts = Facts::new(request);
-    let readme = documents::readme(&facts, &public.fingerprint());
-    bag.text(layout::README, &readme)?;
+    bag.text(layout::README, &documents::readme(request))?;
     bag.program(layout::VERIFY_SH, documents::VERIFY_SH)?;
     bag.text(layout::ALLOWED_SIGNERS, &public.allowed_signers())?;
     bag.text(layout::PUBLIC_KEY, &public.pem())?;
     bag.text(layout::PROFILE, documents::PROFILE)?;
-    Ok(bag.manifests(&documents::bag_info(&facts))?)
+    Ok(bag.manifests(&documents::bag_info(request))?)
 }
 
 fn table<W: Write + Seek>(

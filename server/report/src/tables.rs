@@ -1,8 +1,6 @@
 //! The tables of a bundle. The code that writes a bundle and the code that verifies one use
 //! the same row formats, so that a recomputed row is compared as text, cell by cell.
 
-use std::collections::BTreeSet;
-
 use casework::custody::time_text;
 use casework::snapshot::{Claim, ConflictDecision, Dropped, File, Line, PriceFile, RowAt};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
@@ -121,7 +119,7 @@ pub(crate) const DECISION_COLUMNS: [&str; 10] = [
 ];
 
 /// Columns of the index of originals.
-pub(crate) const ORIGINAL_COLUMNS: [&str; 19] = [
+pub(crate) const ORIGINAL_COLUMNS: [&str; 18] = [
     "claim",
     "file",
     "sha256",
@@ -140,7 +138,6 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 19] = [
     "format_said",
     "day_order",
     "members",
-    "added_by",
 ];
 
 /// Columns of the index of price files. Its rows keep the order by which sources are named.
@@ -160,12 +157,8 @@ pub(crate) const PRICE_COLUMNS: [&str; 9] = [
     "at",
 ];
 
-/// Columns of the list of claimants. The salt belongs to the commitments of the custody log
-/// about the claim ([`casework::Committed`]).
-pub(crate) const CLAIMANT_COLUMNS: [&str; 4] = ["claim", "name", "mail", "salt"];
-
-/// Columns of the commitments of claims.
-pub(crate) const LEAF_COLUMNS: [&str; 2] = ["claim", "commitment"];
+/// Columns of the list of claimants.
+pub(crate) const CLAIMANT_COLUMNS: [&str; 3] = ["claim", "name", "mail"];
 
 /// Columns of the list of consents.
 pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
@@ -457,15 +450,7 @@ pub(crate) fn original_row(claim: &str, file: &File) -> Row {
         file.day_order
             .map_or_else(String::new, |order| order.as_str().to_owned()),
         file.members.to_json().unwrap_or_default(),
-        file.added_by.clone(),
     ]
-}
-
-/// The versions of the readers of a file and its members, as a report keeps them.
-pub fn reader_versions(found: impl Iterator<Item = String>) -> String {
-    let versions = found.filter(|version| !version.is_empty());
-    let versions: BTreeSet<String> = versions.collect();
-    versions.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 /// The row of a price file.

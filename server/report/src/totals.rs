@@ -149,8 +149,6 @@ pub(crate) struct BundleTotals<'u> {
     pub(crate) shared: Map<String, Value>,
     /// The row of the whole, for shared and withheld claims together.
     pub(crate) with_withheld: Value,
-    /// The row of the whole, for the withheld claims alone.
-    pub(crate) withheld_total: Value,
     /// References of claims whose evidence is not in the bundle.
     pub(crate) withheld: Vec<String>,
     /// Quantities without a price in shared claims.

@@ -10,20 +10,14 @@
 //! asset, the price book) has a limit; beyond it, the bundle is refused.
 
 mod claims;
-mod continued;
 mod decisions;
 mod files;
 mod log;
 mod originals;
 mod pairing;
-mod reviews;
-mod statements;
 mod sums;
 mod table;
-mod terms;
-mod texts;
 mod totals;
-mod unchecked;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,18 +25,13 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
 
-use casework::custody::Head;
+use ledger::PriceBook;
 use ledger::losses::ValuingLimits;
-use ledger::{PriceBook, Text};
 
-use self::claims::ListedClaim;
-use self::log::Log;
 use crate::archive::Archive;
 pub use crate::archive::{ArchiveError, Limits};
 use crate::documents::{Facts, MethodFacts};
 use crate::key::PublicKey;
-pub use continued::{KeptHead, KeptHeadError, kept_head};
-pub use unchecked::{Amounts, Unchecked};
 
 /// The limits for a check.
 #[derive(Clone, Debug, Default)]
@@ -80,32 +69,6 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a report says about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportFacts {
-    /// The name of the incident.
-    pub incident: String,
-    /// The number of the report.
-    pub number: u32,
-    /// When it was frozen, in RFC 3339.
-    pub frozen_at: String,
-    /// When the bundle was built.
-    pub built_at: String,
-    /// Whom it was built for.
-    pub recipient: String,
-    /// The reporting currency.
-    pub currency: String,
-}
-
-/// Whom the caller trusts, and what they kept.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Trusted<'a> {
-    /// The keys that may have signed the bundle; without them, its own keys are used.
-    pub keys: Option<&'a [PublicKey]>,
-    /// An earlier head that the custody log must continue.
-    pub earlier: Option<&'a KeptHead>,
-}
-
 /// How much was checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
@@ -136,19 +99,6 @@ pub struct Verdict {
     pub name: String,
     /// Fingerprint of the key with a valid signature; none if there is none.
     pub signer: Option<String>,
-    /// What the report says about itself; none where that cannot be read.
-    pub report: Option<ReportFacts>,
-    /// The head of the custody log; none where the log has no readable record.
-    pub log_head: Option<Head>,
-    /// The sequence of the earlier head that the log continues; none where none was given,
-    /// or it does not.
-    pub continues: Option<u64>,
-    /// Rows of originals whose total is not quantity × price. The total of the file counts.
-    pub other_totals: Vec<Finding>,
-    /// How many further such rows there are.
-    pub other_totals_more: u64,
-    /// What could not be checked, and how much money that is.
-    pub unchecked: Unchecked,
     /// Whether the caller gave that key. Otherwise it is the bundle's own key, and the
     /// signature proves nothing about who made the bundle.
     pub key_given: bool,
@@ -191,39 +141,22 @@ pub fn verify_reader<R: Read + Seek>(
     keys: Option<&[PublicKey]>,
     limits: &VerifyLimits,
 ) -> Result<Verdict, ArchiveError> {
-    let earlier = None;
-    verify_with(bundle, &Trusted { keys, earlier }, limits)
-}
-
-/// [`verify_reader`], with an earlier head that the custody log must continue.
-///
-/// # Errors
-/// As [`verify`].
-pub fn verify_with<R: Read + Seek>(
-    bundle: R,
-    trusted: &Trusted<'_>,
-    limits: &VerifyLimits,
-) -> Result<Verdict, ArchiveError> {
     let archive = Archive::open(bundle, &limits.verifying)?;
     let mut check = Check {
         verdict: Verdict {
             name: archive.top.clone(),
-            key_given: trusted.keys.is_some(),
+            key_given: keys.is_some(),
             ..Verdict::default()
         },
         archive,
         limits: limits.clone(),
         hashes: BTreeMap::new(),
-        own_key: None,
-        commitment: None,
-        earlier: trusted.earlier.cloned(),
     };
-    check.files(trusted.keys)?;
-    if let Some(mut settings) = check.settings()? {
-        check.texts(&settings.facts)?;
-        check.recompute(&mut settings)?;
+    check.files(keys)?;
+    if let Some(settings) = check.settings()? {
+        check.recompute(&settings)?;
+        check.custody(&settings.facts)?;
     }
-    check.not_continued();
     Ok(check.verdict)
 }
 
@@ -234,12 +167,6 @@ struct Check<R> {
     verdict: Verdict,
     /// SHA-256 of every file, as it actually is.
     hashes: BTreeMap<String, String>,
-    /// The bundle's own key.
-    own_key: Option<PublicKey>,
-    /// The commitment to the claims of the report, as the bundle lists them.
-    commitment: Option<Text>,
-    /// The earlier head that the log must continue, until it was found there.
-    earlier: Option<KeptHead>,
 }
 
 /// The settings of a recomputation.
@@ -253,25 +180,6 @@ struct Settings {
     /// file's name (a finding of its own), this map leads from one id to the other. Then
     /// only real consequences of changed prices are reported.
     price_ids: BTreeMap<String, String>,
-    /// What the custody log tells.
-    log: Log,
-    /// The salt of each shared claim.
-    salts: BTreeMap<String, String>,
-    /// The hashes of the originals of each claim, in reading order.
-    files: BTreeMap<String, Vec<String>>,
-}
-
-impl Settings {
-    /// The salt of a shared claim, or nothing where the bundle has none.
-    fn salt(&self, claim: &str) -> &str {
-        self.salts.get(claim).map_or("", String::as_str)
-    }
-
-    /// Whether a report names a claim and nothing else of it: a declined claim whose loss
-    /// could not be computed when the report was frozen.
-    fn is_named_alone(&self, claim: &ListedClaim) -> bool {
-        !claim.state.counts() && self.salt(&claim.reference).is_empty()
-    }
 }
 
 impl<R> Check<R> {

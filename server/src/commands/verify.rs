@@ -1,4 +1,4 @@
-//! `redress verify BUNDLE [--key FILE] [--continues OLD]`: checks a bundle without trusting the server that
+//! `redress verify BUNDLE [--key FILE]`: checks a bundle without trusting the server that
 //! made it.
 
 use std::fs::File;
@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use ledger::Money;
+use report::Verdict;
 use report::key::PublicKey;
-use report::{Amounts, KeptHead, Trusted, Verdict};
 
 /// Check a bundle: every hash and signature, and every loss by computing it again.
 ///
@@ -23,11 +22,7 @@ pub struct Args {
     /// The key that must have signed it: allowed_signers, a .pub file or PEM.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// An earlier bundle, or a head that was kept (custody-head.txt): the custody log must
-    /// continue it.
-    #[arg(long, value_name = "OLD")]
-    continues: Option<PathBuf>,
-    /// The most bytes of the key file. Public keys are short; a longer file is something else.
+    /// The most bytes of that file. Public keys are short; a longer file is something else.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
     key_bytes_max: u64,
     /// The limits for a bundle, from the settings, as for the server.
@@ -49,16 +44,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         "{}: a folder; a bundle is checked as it was downloaded, as a ZIP",
         args.bundle.display()
     );
-    let earlier = args.continues.as_deref();
-    let earlier = earlier
-        .map(|path| read_earlier(path, keys.as_deref(), &args.limits))
-        .transpose()?;
-    let trusted = Trusted {
-        keys: keys.as_deref(),
-        earlier: earlier.as_ref(),
-    };
-    let file = File::open(&args.bundle).with_context(|| args.bundle.display().to_string())?;
-    let verdict = report::verify_with(file, &trusted, &args.limits)
+    let verdict = report::verify(&args.bundle, keys.as_deref(), &args.limits)
         .with_context(|| args.bundle.display().to_string())?;
     print(&verdict, &mut io::stdout().lock())?;
     Ok(if verdict.holds() {
@@ -84,16 +70,6 @@ fn read_keys(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<PublicKey>> {
     PublicKey::read_all(&text).with_context(|| path.display().to_string())
 }
 
-fn read_earlier(
-    path: &Path,
-    keys: Option<&[PublicKey]>,
-    limits: &report::VerifyLimits,
-) -> anyhow::Result<KeptHead> {
-    let file = File::open(path).with_context(|| path.display().to_string())?;
-    let head = report::kept_head(file, keys, &limits.verifying);
-    head.with_context(|| path.display().to_string())
-}
-
 fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
     for finding in &verdict.findings {
         writeln!(to, "DIFFERS {finding}")?;
@@ -101,15 +77,8 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
     if verdict.findings_more > 0 {
         writeln!(to, "DIFFERS and {} more", verdict.findings_more)?;
     }
-    for row in &verdict.other_totals {
-        writeln!(to, "NOTE {row}")?;
-    }
-    if verdict.other_totals_more > 0 {
-        writeln!(to, "NOTE and {} more such rows", verdict.other_totals_more)?;
-    }
     let checked = &verdict.checked;
     writeln!(to, "{}", verdict.name)?;
-    report(verdict, to)?;
     writeln!(
         to,
         "  {} files, {} bytes: every hash compared",
@@ -126,9 +95,8 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         checked.originals, checked.entries, checked.entries_typed
     )?;
     writeln!(to, "  {} losses computed again", checked.losses)?;
-    log(verdict, to)?;
+    writeln!(to, "  {} custody records", checked.custody_records)?;
     signer(verdict, to)?;
-    unchecked(verdict, to)?;
     writeln!(
         to,
         "{}",
@@ -138,108 +106,6 @@ fn print(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
             "DOES NOT HOLD: what differs is named above."
         }
     )
-}
-
-fn report(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
-    let Some(report) = &verdict.report else {
-        return Ok(());
-    };
-    let shown = |text: &str| text.escape_debug().to_string();
-    writeln!(
-        to,
-        "  report no. {} of {}",
-        report.number,
-        shown(&report.incident)
-    )?;
-    writeln!(
-        to,
-        "  frozen {}, built {} for {}",
-        shown(&report.frozen_at),
-        shown(&report.built_at),
-        shown(&report.recipient)
-    )
-}
-
-fn log(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "  {} custody records", verdict.checked.custody_records)?;
-    if let Some(head) = &verdict.log_head {
-        writeln!(
-            to,
-            "  head of the custody log: record {}, {}, {}",
-            head.sequence, head.hash, head.time
-        )?;
-    }
-    if let Some(sequence) = verdict.continues {
-        writeln!(
-            to,
-            "  the log continues the earlier head, record {sequence}"
-        )?;
-    }
-    Ok(())
-}
-
-/// Prints what could not be checked, and how much money that is.
-fn unchecked(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
-    let unchecked = &verdict.unchecked;
-    let currency = verdict
-        .report
-        .as_ref()
-        .map_or("", |report| &report.currency);
-    let of = |amounts: Amounts, what: &str| (amounts.count, amounts.money, what.to_owned());
-    let lines: [(u64, Option<Money>, String); 9] = [
-        of(
-            unchecked.contested,
-            "documented entries are contested: that they were not the claimant's own",
-        ),
-        of(
-            unchecked.typed,
-            "contested entries were typed in: there is no original",
-        ),
-        of(
-            unchecked.withheld,
-            "claims are withheld: their figures are the server's word",
-        ),
-        of(
-            unchecked.unpriced,
-            "quantities have no price: at most this much for those with a bound",
-        ),
-        of(
-            unchecked.credits,
-            "credits are the claimants' word, and so is that there are no others",
-        ),
-        of(
-            unchecked.declarations,
-            "declarations were signed without a sum, or before figures changed",
-        ),
-        (
-            unchecked.prices,
-            None,
-            "prices were used: that their files show the market".to_owned(),
-        ),
-        (
-            unchecked.originals_unread,
-            None,
-            "originals were kept and not read".to_owned(),
-        ),
-        (
-            unchecked.rows_refused,
-            None,
-            "rows of originals cannot be read".to_owned(),
-        ),
-    ];
-    writeln!(to, "  not checked, because a bundle alone cannot show it:")?;
-    for (count, money, what) in lines.into_iter().filter(|(count, ..)| *count > 0) {
-        match money {
-            Some(money) => writeln!(to, "    {count} {what}: {money} {currency}")?,
-            None => writeln!(to, "    {count} {what}")?,
-        }
-    }
-    if verdict.continues.is_none() {
-        let log = "    that the log was not written anew: give an earlier bundle or head with \
-                   --continues";
-        writeln!(to, "{log}")?;
-    }
-    Ok(())
 }
 
 fn signer(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
@@ -281,7 +147,6 @@ mod tests {
         let args = |bundle: PathBuf| Args {
             bundle,
             key: None,
-            continues: None,
             key_bytes_max: 1,
             limits: report::VerifyLimits::default(),
         };
@@ -309,50 +174,6 @@ mod tests {
     }
 
     #[test]
-    fn report_head_of_the_log_and_unchecked_money_are_printed() {
-        let typed = Amounts {
-            count: 2,
-            money: "1234.50000000".parse().ok(),
-        };
-        let report = report::ReportFacts {
-            incident: "The leak\nof 2022".into(),
-            number: 3,
-            frozen_at: "2026-01-01T00:00:00.000000Z".into(),
-            built_at: "2026-01-02T00:00:00.000000Z".into(),
-            recipient: "law_enforcement".into(),
-            currency: "USD".into(),
-        };
-        let mut verdict = Verdict {
-            report: Some(report),
-            log_head: Some(casework::custody::Head::empty()),
-            unchecked: report::Unchecked {
-                typed,
-                rows_refused: 7,
-                ..report::Unchecked::default()
-            },
-            ..Verdict::default()
-        };
-        let text = printed(&verdict);
-        for line in [
-            "  report no. 3 of The leak\\nof 2022\n",
-            "  frozen 2026-01-01T00:00:00.000000Z, built 2026-01-02T00:00:00.000000Z for law_enf",
-            "  head of the custody log: record 0, 000",
-            "    2 contested entries were typed in: there is no original: 1234.50000000 USD\n",
-            "    7 rows of originals cannot be read\n",
-            "    that the log was not written anew: give an earlier bundle or head with --cont",
-        ] {
-            assert!(text.contains(line), "{line} in {text}");
-        }
-        verdict.continues = Some(12);
-        let text = printed(&verdict);
-        assert!(
-            text.contains("continues the earlier head, record 12"),
-            "{text}"
-        );
-        assert!(!text.contains("written anew"), "{text}");
-    }
-
-    #[test]
     fn each_thing_that_differs_is_named_and_the_rest_counted() {
         let verdict = Verdict {
             findings: vec![Finding {
@@ -376,7 +197,6 @@ mod tests {
         let args = Args {
             bundle: bundle.clone(),
             key: None,
-            continues: None,
             key_bytes_max: 1 << 20,
             limits: report::VerifyLimits::default(),
         };
@@ -385,7 +205,6 @@ mod tests {
         let args = Args {
             key: Some(bundle.clone()),
             bundle,
-            continues: None,
             key_bytes_max: 9,
             limits: report::VerifyLimits::default(),
         };

@@ -7,14 +7,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 
 use casework::custody::Record;
 use casework::snapshot::{Content, LinesFile, LinesReader, Withheld};
 use casework::{ClaimState, WorkStep};
 use report::key::Key;
 use report::{Request, Sealed};
-use store::{Actor, Bundle, NewBundle, Release, Store, StoreError, WrittenBundle};
+use store::{Actor, Bundle, NewBundle, Release, Store, StoreError};
 
 use crate::app::App;
 use crate::jobs::progress::Progress;
@@ -183,7 +183,6 @@ pub(super) async fn build_under(
         key: app.key.clone(),
         content,
         shared: shared.clone(),
-        document_sha256: snapshot.content_sha256,
         release: release.clone(),
         custody,
         built_at_us: by.now_us,
@@ -191,7 +190,8 @@ pub(super) async fn build_under(
     };
     progress.stop_if_overtaken()?;
     progress.step(WorkStep::Sealing);
-    let written = tokio::task::spawn_blocking(move || sealing.run()).await??;
+    let runtime = tokio::runtime::Handle::current();
+    let received = tokio::task::spawn_blocking(move || sealing.run(&runtime)).await??;
     let new = NewBundle {
         id,
         release: &release.id,
@@ -199,7 +199,7 @@ pub(super) async fn build_under(
         withheld: &withheld.into_keys().collect::<Vec<_>>(),
     };
     Ok(store
-        .add_bundle(&by, &release.incident, &written, &new)
+        .add_bundle(&by, &release.incident, &received, &new)
         .await?)
 }
 
@@ -209,7 +209,6 @@ struct Sealing {
     key: Key,
     content: Content,
     shared: BTreeMap<String, i64>,
-    document_sha256: String,
     release: Release,
     custody: Vec<Record>,
     built_at_us: i64,
@@ -217,16 +216,13 @@ struct Sealing {
 }
 
 impl Sealing {
-    /// Seals the bundle and stores it under its hash. Each byte of an original is read once;
-    /// sealing compares it with its hash.
-    fn run(self) -> anyhow::Result<WrittenBundle> {
-        let incident = &self.release.incident;
-        let mut to = self.store.write_bundle(incident)?;
+    /// Seals the bundle into a temporary file, then stores it under its hash.
+    fn run(self, runtime: &tokio::runtime::Handle) -> anyhow::Result<store::Received> {
+        let incident = self.release.incident.clone();
+        let mut file = self.progress.writer(tempfile::tempfile()?);
         let request = Request {
             content: &self.content,
             shared: &self.shared,
-            document_sha256: &self.document_sha256,
-            release: &self.release.id,
             recipient: self.release.recipient,
             built_at_us: self.built_at_us,
             custody: &self.custody,
@@ -234,9 +230,10 @@ impl Sealing {
             tool: TOOL,
         };
         let progress = &self.progress;
-        let sealed: Sealed = report::seal(&request, progress.writer(&mut to), |sha256| {
-            let stream = self.store.stream_bytes(incident, sha256);
-            Ok(progress.watched(stream.map_err(io::Error::other)?))
+        let sealed: Sealed = report::seal(&request, &mut file, |sha256| {
+            let opened = runtime.block_on(self.store.open_bytes(&incident, sha256));
+            let opened = opened.map_err(std::io::Error::other)?;
+            Ok(progress.watched(opened))
         })?;
         tracing::info!(
             bundle = sealed.name,
@@ -244,6 +241,17 @@ impl Sealing {
             withheld = sealed.claims_withheld,
             "sealed"
         );
-        Ok(to.finish()?)
+        file.flush()?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut incoming = self.store.receive_own(&incident)?;
+        let mut bytes = vec![0; 64 << 10];
+        loop {
+            let read = file.read(&mut bytes)?;
+            if read == 0 {
+                break;
+            }
+            incoming.write(&bytes[..read])?;
+        }
+        Ok(incoming.finish()?)
     }
 }

@@ -96,7 +96,6 @@ pub(super) async fn freeze_under(
         id: new.id,
         number: i64::from(content.number),
         title: new.title,
-        commitment: content.commitment(),
         totals: &totals,
         claims: content.totals.counts.claims,
         lines: &lines,
@@ -219,7 +218,6 @@ async fn price_files(store: &Store, incident: &str) -> anyhow::Result<Vec<PriceF
 fn named(summary: &ClaimSummary) -> Claim {
     Claim {
         reference: summary.reference.clone(),
-        salt: String::new(),
         state: summary.state,
         claimant_name: String::new(),
         claimant_mail: String::new(),
@@ -260,7 +258,6 @@ impl Freezing<'_> {
         let conflicts = frozen.found.row_conflicts.into_iter();
         let claim = Claim {
             reference: summary.reference.clone(),
-            salt: kept.id.clone(),
             state: kept.state,
             claimant_name: summary.claimant_name.clone(),
             claimant_mail: summary.claimant_email.clone(),
@@ -326,7 +323,6 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
             size_bytes: u64::try_from(file.size_bytes)?,
             media_type: file.media_type,
             received_us: file.received_at_us,
-            added_by: custody::pseudonym(&file.incident, &file.added_by),
             format: match &found[..] {
                 [one] if one.file == file.read_as => one.format.clone(),
                 _ => None,

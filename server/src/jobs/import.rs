@@ -420,14 +420,20 @@ fn summary(of: ReadFile) -> anyhow::Result<FinishedImport> {
     let found = &of.found[..];
     let sum = |of: fn(&FoundFile) -> u64| i64::try_from(found.iter().map(of).sum::<u64>());
     let read = found.iter().any(|file| file.format.is_some());
-    let versions = found.iter().map(|file| file.reader_version.clone());
+    let mut versions: Vec<&str> = found
+        .iter()
+        .map(|file| file.reader_version.as_str())
+        .filter(|version| !version.is_empty())
+        .collect();
+    versions.sort_unstable();
+    versions.dedup();
     Ok(FinishedImport {
         state: match (of.is_too_long, read) {
             (true, _) => ImportState::TooLong,
             (false, true) => ImportState::Done,
             (false, false) => ImportState::Unread,
         },
-        reader_version: report::reader_versions(versions),
+        reader_version: versions.join(" "),
         entries: match of.is_too_long {
             true => 0,
             false => sum(|file| file.entries)?,

@@ -414,7 +414,6 @@ mod tests {
             format_said: None,
             day_order: None,
             members: None,
-            added_by: String::new(),
             added_at_us: 0,
             withdrawn_at_us: None,
             size_bytes: 0,

@@ -5,7 +5,7 @@ mod declarations;
 
 use casework::custody::{CustodyEvent, Purpose};
 use casework::totals::Sums;
-use casework::{ClaimState, Committed, EventKind, Recipient, Role, Step};
+use casework::{ClaimState, EventKind, Recipient, Role, Step};
 use ledger::{Moment, Money};
 use sqlx::AnyConnection;
 
@@ -390,17 +390,7 @@ impl Store {
         .bind(by.now_us)
         .bind(claim.id.clone());
         run(&mut *tx, ask).await?;
-        let statement = Committed::Statement {
-            language,
-            text: words,
-        };
-        let commitment = statement.hash(&claim.id);
         let note = Note::new(CustodyEvent::StatementChanged, &claim.reference);
-        // A record without a commitment says that the statement was removed.
-        let note = match words.is_empty() {
-            true => note,
-            false => note.purpose(Purpose::Committed { commitment }),
-        };
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         self.claim(&claim.incident, &claim.id).await

@@ -1,7 +1,6 @@
 //! Decisions of people on rows of two files that contradict each other: which of them
 //! counts. A decision names rows by their keys, so that it survives another import.
 
-use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Text;
 use serde::{Deserialize, Serialize};
@@ -107,12 +106,14 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "decision").await?;
-        let purpose = Purpose::Settled {
-            row: Text::from(new.counted_key),
-            over: new.other_keys.iter().map(String::as_str).collect(),
-            commitment: Committed::Decision { reason: new.reason }.hash(&claim.id),
-        };
-        log(&mut tx, by, claim, CustodyEvent::ConflictSettled, purpose).await?;
+        log(
+            &mut tx,
+            by,
+            claim,
+            CustodyEvent::ConflictSettled,
+            new.counted_key,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -131,10 +132,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, version, by.now_us).await?;
         let key = remove(&mut tx, by, claim, id).await?;
-        let purpose = Purpose::RowCounts {
-            row: Text::from(key.as_str()),
-        };
-        log(&mut tx, by, claim, CustodyEvent::ConflictReopened, purpose).await?;
+        log(&mut tx, by, claim, CustodyEvent::ConflictReopened, &key).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -191,8 +189,11 @@ async fn log(
     by: &Actor,
     claim: &Claim,
     event: CustodyEvent,
-    purpose: Purpose,
+    row: &str,
 ) -> Result<(), StoreError> {
+    let purpose = Purpose::RowCounts {
+        row: Text::from(row),
+    };
     let note = Note::new(event, &claim.reference).purpose(purpose);
     append(on, &claim.incident, by, note).await?;
     Ok(())

@@ -1,6 +1,5 @@
 //! Credits (what came back): separate records with evidence and date (METHOD.md, "Credits").
 
-use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Money;
 use ledger::losses::CreditDoubt;
@@ -128,18 +127,8 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "credit").await?;
-        let credit = Committed::Credit {
-            time_us: new.time_us,
-            asset: &new.asset,
-            amount: &new.amount,
-            evidence: &new.evidence,
-            note: &new.note,
-        };
-        let purpose = Purpose::Recorded {
-            id: new.id.as_str().into(),
-            commitment: credit.hash(&claim.id),
-        };
-        let note = Note::new(CustodyEvent::CreditAdded, &claim.reference).purpose(purpose);
+        let note =
+            Note::new(CustodyEvent::CreditAdded, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

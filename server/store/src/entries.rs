@@ -1,7 +1,6 @@
 //! Entries as pages request them, typed-in entries, and the key by which rules and reviews
 //! find a row again after the file was read anew.
 
-use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::dedup::{Place, Why};
 use ledger::{Amount, Entry, EntryNote, Kind, Moment, Quantity, Text, ZoneSource};
@@ -374,30 +373,18 @@ impl Store {
         .bind(new.time.micros())
         .bind(new.time.to_string())
         .bind(new.kind.as_str())
-        .bind(out.0.clone())
-        .bind(out.1.clone())
-        .bind(in_.0.clone())
-        .bind(in_.1.clone())
-        .bind(fee.0.clone())
-        .bind(fee.1.clone())
+        .bind(out.0)
+        .bind(out.1)
+        .bind(in_.0)
+        .bind(in_.1)
+        .bind(fee.0)
+        .bind(fee.1)
         .bind(new.note.clone())
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "entry").await?;
-        let typed = Committed::Typed {
-            exchange: &new.exchange,
-            account: &new.account,
-            time_us: new.time.micros(),
-            kind: new.kind.as_str(),
-            out: (&out.0, &out.1),
-            in_: (&in_.0, &in_.1),
-            fee: (&fee.0, &fee.1),
-        };
-        let purpose = Purpose::Recorded {
-            id: new.id.as_str().into(),
-            commitment: typed.hash(&claim.id),
-        };
-        let note = Note::new(CustodyEvent::EntryTyped, &claim.reference).purpose(purpose);
+        let note =
+            Note::new(CustodyEvent::EntryTyped, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::home::{FileName, FileStream, Home};
+use crate::home::{FileName, Home};
 
 /// A file that is being received, in a temporary file of this machine. If it is dropped
 /// before [`Incoming::finish`], nothing remains.
@@ -65,7 +65,14 @@ impl Incoming {
             sha256: hex(&self.digest.finalize()),
             size_bytes: self.size_bytes,
         };
-        keep(&self.home, &self.incident, &received, self.file)?;
+        let name = FileName::evidence(&self.incident, &received.sha256)?;
+        match self.home.fetch(&name) {
+            Ok(there) => drop(check(there, &received.sha256)?),
+            Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+        // This is done even if the file exists already: see `Home::put`.
+        self.home.put(&name, self.file)?;
         Ok(received)
     }
 
@@ -163,15 +170,6 @@ impl Store {
         blocking(move || check(home.fetch(&name)?, &sha256)).await
     }
 
-    /// Streams stored bytes for a caller that compares them with their hash itself while it
-    /// reads them. It blocks, and so does reading.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; errors of the disk or the network.
-    pub fn stream_bytes(&self, incident: &str, sha256: &str) -> Result<FileStream, StoreError> {
-        self.home.stream(&FileName::evidence(incident, sha256)?)
-    }
-
     /// All stored bytes of a small file.
     ///
     /// # Errors
@@ -185,26 +183,6 @@ impl Store {
         })
         .await
     }
-}
-
-/// Moves a received file to its place, flushed. It blocks.
-///
-/// # Errors
-/// As [`Incoming::finish`].
-pub(crate) fn keep(
-    home: &Home,
-    incident: &str,
-    received: &Received,
-    file: tempfile::NamedTempFile,
-) -> Result<(), StoreError> {
-    let name = FileName::evidence(incident, &received.sha256)?;
-    match home.fetch(&name) {
-        Ok(there) => drop(check(there, &received.sha256)?),
-        Err(StoreError::NotFound(_)) => {}
-        Err(error) => return Err(error),
-    }
-    // This is done even if the file exists already: see `Home::put`.
-    home.put(&name, file)
 }
 
 /// Checks that the bytes of a file match the hash; returns it at its beginning.

@@ -1,7 +1,6 @@
 //! The files of a claim. Evidence is stored once for each incident; each claim has it under
 //! the name, account and zone that its claimant gave.
 
-use casework::Committed;
 use casework::custody::{Answer, AnswersChanged, CustodyEvent, Purpose};
 use ledger::DayOrder;
 
@@ -58,8 +57,6 @@ rows! {
         /// The answers about single files of an archive or sheets of a workbook, including
         /// their mappings: JSON.
         pub members: Option<String>,
-        /// Id of the person who first added it.
-        pub added_by: String,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was removed before submission.
@@ -197,18 +194,8 @@ impl Store {
         if run(&mut *tx, ask).await? == 0 {
             insert_file(&mut tx, by, claim, received, new).await?;
         }
-        // A file that was removed and added again keeps its first name.
-        let ask = sqlx::query("SELECT name FROM claim_file WHERE claim = $1 AND sha256 = $2")
-            .bind(claim.id.clone())
-            .bind(received.sha256.clone());
-        let name: String = one(&mut *tx, ask, "file").await?;
-        let purpose = Purpose::Received {
-            bytes: received.size_bytes,
-            commitment: Committed::Original { name: &name }.hash(&claim.id),
-        };
-        let note = Note::new(CustodyEvent::EvidenceAdded, &claim.reference)
-            .sha256(&received.sha256)
-            .purpose(purpose);
+        let note =
+            Note::new(CustodyEvent::EvidenceAdded, &claim.reference).sha256(&received.sha256);
         append(&mut tx, &claim.incident, by, note).await?;
         self.hold_bytes(&claim.incident, received).await?;
         tx.commit().await?;

@@ -2,7 +2,6 @@
 //! "Derivatives"). Positions are followed from that moment on. A claim has at most one such
 //! statement, and the custody log keeps the moments of earlier ones.
 
-use casework::Committed;
 use casework::custody::{CustodyEvent, Purpose};
 use ledger::Moment;
 use sqlx::AnyConnection;
@@ -30,14 +29,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, version, by.now_us).await?;
         write(&mut tx, claim, Some((at_us, reason))).await?;
-        log(
-            &mut tx,
-            by,
-            claim,
-            CustodyEvent::FlatStated,
-            (at_us, reason),
-        )
-        .await?;
+        log(&mut tx, by, claim, CustodyEvent::FlatStated, at_us).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -55,19 +47,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, version, by.now_us).await?;
-        let stated = read(&mut tx, claim).await?;
-        let at_us = stated.flat_before_us;
-        let at_us = at_us.ok_or(StoreError::NotFound("moment"))?;
-        let reason = stated.flat_before_reason.unwrap_or_default();
+        let stated = read(&mut tx, claim).await?.flat_before_us;
+        let at_us = stated.ok_or(StoreError::NotFound("moment"))?;
         write(&mut tx, claim, None).await?;
-        log(
-            &mut tx,
-            by,
-            claim,
-            CustodyEvent::FlatRemoved,
-            (at_us, &reason),
-        )
-        .await?;
+        log(&mut tx, by, claim, CustodyEvent::FlatRemoved, at_us).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -93,13 +76,10 @@ async fn log(
     by: &Actor,
     claim: &Claim,
     event: CustodyEvent,
-    (at_us, reason): (i64, &str),
+    at_us: i64,
 ) -> Result<(), StoreError> {
-    let purpose = Purpose::Flat {
-        moment: Moment::from_micros(at_us),
-        commitment: Committed::Flat { reason }.hash(&claim.id),
-    };
-    let note = Note::new(event, &claim.reference).purpose(purpose);
+    let moment = Moment::from_micros(at_us);
+    let note = Note::new(event, &claim.reference).purpose(Purpose::Flat { moment });
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }

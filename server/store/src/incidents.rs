@@ -1,9 +1,8 @@
 //! Incidents: one event, one tenant. Every query names its incident.
 
-use casework::custody::{CustodyEvent, GENESIS, Purpose};
-use casework::{BookChange, Committed, settings_alone};
+use casework::BookChange;
+use casework::custody::{CustodyEvent, GENESIS};
 use ledger::METHOD;
-use ledger::losses::Terms;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -123,7 +122,7 @@ impl Store {
             &mut tx,
             new.id,
             by,
-            Note::new(CustodyEvent::IncidentOpened, new.slug).purpose(committed(&new.settings)?),
+            Note::new(CustodyEvent::IncidentOpened, new.slug),
         )
         .await?;
         tx.commit().await?;
@@ -192,8 +191,7 @@ impl Store {
             return Err(StoreError::Conflict("incident"));
         }
         next_book_version(&mut tx, incident, &BookChange::Settings, by).await?;
-        let note =
-            Note::new(CustodyEvent::SettingsChanged, "settings").purpose(committed(settings)?);
+        let note = Note::new(CustodyEvent::SettingsChanged, "settings");
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.incident(incident).await
@@ -222,21 +220,6 @@ impl Store {
         }
         Ok(())
     }
-}
-
-/// The commitment to the facts of an incident, for its record.
-fn committed(settings: &Settings) -> Result<Purpose, StoreError> {
-    let mut terms: Terms = serde_json::from_str(&settings.terms)?;
-    terms.currency = settings.currency.as_str().into();
-    let facts = Committed::Incident {
-        name: &settings.name,
-        from_us: settings.window_from_us,
-        to_us: settings.window_to_us,
-        venues: &settings.venues,
-        terms: &settings_alone(&terms),
-    };
-    let commitment = facts.hash("");
-    Ok(Purpose::Committed { commitment })
 }
 
 /// Gives the incident's price book its next version with the change that made it, and

@@ -6,8 +6,6 @@
 //! chain in the same transaction. The store reads no clock and draws no ids; callers pass
 //! both.
 
-mod block_checks;
-mod bundle_bytes;
 mod by_time;
 mod claims;
 mod columns;
@@ -60,7 +58,6 @@ mod valued;
 #[cfg(test)]
 mod words_tests;
 
-pub use bundle_bytes::{BundleBytes, BundleParts, BundleWriter, WrittenBundle};
 pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
     NewDeclaration, NewEvent,
@@ -80,7 +77,7 @@ pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, 
 pub use filing::NewFiling;
 pub use generations::FoundInRows;
 pub use holdings::BalancesKept;
-pub use home::{Blob, BucketOptions, FileName, FileStream, FilesAt, HashedName, Home, KeptFile};
+pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
 pub use imported::{ImportedRows, RowsWriter};
 pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
@@ -100,7 +97,7 @@ pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::{CurrentValuation, NewReview, Review};
 pub use sessions::{SessionEnd, SessionRow};
-pub use snapshots::{NewSnapshot, Snapshot};
+pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
 pub use valued::{LineOf, LinesWriter, NewLine, WrittenLines};
 

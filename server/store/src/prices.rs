@@ -1,8 +1,8 @@
 //! The incident's price book: files in the order in which they are searched, assets whose
 //! own market was part of the fraud, and a version that counts every change.
 
+use casework::BookChange;
 use casework::custody::{CustodyEvent, Purpose};
-use casework::{BookChange, Committed};
 use ledger::losses::{Basis, Manipulated, Terms};
 use ledger::{METHOD, Moment};
 use sqlx::AnyConnection;
@@ -179,19 +179,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "price file").await?;
-        let (asset, quote) = new.pair.unwrap_or_default();
-        let file = Committed::PriceFile {
-            name: new.name,
-            asset,
-            quote,
-        };
-        let purpose = Purpose::Received {
-            bytes: received.size_bytes,
-            commitment: file.hash(""),
-        };
-        let note = Note::new(CustodyEvent::PricesAdded, new.id)
-            .sha256(&received.sha256)
-            .purpose(purpose);
+        let note = Note::new(CustodyEvent::PricesAdded, new.id).sha256(&received.sha256);
         append(&mut tx, incident, by, note).await?;
         self.hold_bytes(incident, received).await?;
         tx.commit().await?;
@@ -329,17 +317,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "listing").await?;
-        let span = Manipulated {
-            asset: asset.into(),
-            from: Moment::from_micros(from_us),
-            to: to_us.map(Moment::from_micros),
-        };
-        let purpose = Purpose::Listed {
-            id: id.into(),
-            span: span.to_string().into(),
-            words: reason.into(),
-        };
-        let note = Note::new(CustodyEvent::AssetListed, asset).purpose(purpose);
+        let note = Note::new(CustodyEvent::AssetListed, asset).purpose(Purpose::words(reason));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(version)
@@ -373,7 +351,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(CustodyEvent::AssetUnlisted, &asset).purpose(Purpose::of(id)),
+            Note::new(CustodyEvent::AssetUnlisted, &asset),
         )
         .await?;
         tx.commit().await?;

@@ -1,15 +1,14 @@
 //! Releases of a snapshot to an investigator, requested by one person and approved by
 //! another, for a limited time; and the bundles built for them.
 
-use casework::custody::{CustodyEvent, Purpose, snapshot_object};
+use casework::custody::{CustodyEvent, Purpose};
 use casework::{Permission, Recipient};
-use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::rows::{all, changed, insert, no_nul, one, rows, run};
-use crate::snapshots::keep_artefact;
-use crate::{Actor, Store, WrittenBundle};
+use crate::snapshots::{keep_artefact, snapshot_object};
+use crate::{Actor, Received, Store};
 
 rows! {
     /// One release.
@@ -126,7 +125,7 @@ pub struct NewRelease<'a> {
     pub expires_at_us: Option<i64>,
 }
 
-/// A bundle to store; its bytes were written already.
+/// A bundle to store; its bytes were received already.
 #[derive(Clone, Debug)]
 pub struct NewBundle<'a> {
     /// 128 random bits in hex.
@@ -139,20 +138,10 @@ pub struct NewBundle<'a> {
     pub withheld: &'a [String],
 }
 
-/// The columns of [`Bundle`]; the checksums of its blocks are read only to send it.
-const BUNDLES: &str = "SELECT id, incident, snapshot, release, sha256, size_bytes, claims, \
-    withheld, made_by, made_at_us FROM bundle ";
-
 const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
     person.email AS investigator_email FROM release \
     JOIN snapshot ON snapshot.id = release.snapshot \
     JOIN person ON person.id = release.investigator ";
-
-/// SHA-256 of a snapshot's document.
-async fn snapshot_sha256(on: &mut AnyConnection, id: &str) -> Result<String, StoreError> {
-    let ask = sqlx::query("SELECT content_sha256 FROM snapshot WHERE id = $1").bind(id.to_owned());
-    one(on, ask, "snapshot").await
-}
 
 impl Store {
     /// Requests a release.
@@ -203,7 +192,6 @@ impl Store {
         insert(&mut *tx, ask, "release").await?;
         let object = snapshot_object(snapshot.number);
         let purpose = Purpose::Release {
-            id: new.id.into(),
             recipient: new.recipient,
             words: new.purpose.into(),
         };
@@ -243,15 +231,8 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
         let object = snapshot_object(release.number);
-        let purpose = Purpose::Release {
-            id: id.into(),
-            recipient: release.recipient,
-            words: release.purpose.as_str().into(),
-        };
-        let snapshot = snapshot_sha256(&mut tx, &release.snapshot).await?;
         let note = Note::new(CustodyEvent::ReleaseApproved, &object)
-            .sha256(&snapshot)
-            .purpose(purpose);
+            .purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, id).await
@@ -283,7 +264,7 @@ impl Store {
             &mut tx,
             incident,
             by,
-            Note::new(CustodyEvent::ReleaseEnded, &object).purpose(Purpose::of(id)),
+            Note::new(CustodyEvent::ReleaseEnded, &object),
         )
         .await?;
         tx.commit().await?;
@@ -393,10 +374,9 @@ impl Store {
         &self,
         by: &Actor,
         incident: &str,
-        written: &WrittenBundle,
+        received: &Received,
         new: &NewBundle<'_>,
     ) -> Result<Bundle, StoreError> {
-        let received = &written.received;
         let release = self.release(incident, new.release).await?;
         if !release.is_active(by.now_us) {
             return Err(StoreError::NotFound("active release"));
@@ -404,9 +384,9 @@ impl Store {
         let mut tx = self.begin_write().await?;
         keep_artefact(&mut tx, by, incident, received).await?;
         let ask = sqlx::query(
-            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, checks, \
-             claims, withheld, made_by, made_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, claims, \
+             withheld, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
@@ -414,7 +394,6 @@ impl Store {
         .bind(release.id.clone())
         .bind(received.sha256.clone())
         .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
-        .bind(written.checks.clone())
         .bind(serde_json::to_string(new.claims)?)
         .bind(serde_json::to_string(new.withheld)?)
         .bind(by.person.clone())
@@ -433,8 +412,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn bundle(&self, incident: &str, id: &str) -> Result<Bundle, StoreError> {
-        let sql = format!("{BUNDLES} WHERE incident = $1 AND id = $2");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let ask = sqlx::query("SELECT * FROM bundle WHERE incident = $1 AND id = $2")
             .bind(incident.to_owned())
             .bind(id.to_owned());
         one(&self.pool, ask, "bundle").await
@@ -445,11 +423,12 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn bundles(&self, incident: &str, release: &str) -> Result<Vec<Bundle>, StoreError> {
-        let sql =
-            format!("{BUNDLES} WHERE incident = $1 AND release = $2 ORDER BY made_at_us DESC, id");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(incident.to_owned())
-            .bind(release.to_owned());
+        let ask = sqlx::query(
+            "SELECT * FROM bundle WHERE incident = $1 AND release = $2 \
+             ORDER BY made_at_us DESC, id",
+        )
+        .bind(incident.to_owned())
+        .bind(release.to_owned());
         all(&self.pool, ask).await
     }
 }

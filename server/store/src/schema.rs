@@ -37,8 +37,8 @@ struct Checksums<'t> {
 #[cfg(test)]
 const CHECKSUMS: &[Checksums<'_>] = &[Checksums {
     version: 1,
-    sqlite: "e204e030089e658ae1ac81d069494cf39a88a8737a364c860394c549891a197e",
-    postgres: "95774ec7d6631bc6f0dc1b6d045441b6ec2e27c5f4697ccd9a8dce0ee622dc81",
+    sqlite: "c6ca5c16a2b636f379271e542541f88a837d748847e775e5becd8b426f93acc1",
+    postgres: "c22fdb70cd9648239a9d9beb2d660c3c799cc18fd14a0f1f8d74cda0def76ad2",
 }];
 
 /// Words of SQL that a migration may have and that mean the same on both databases.

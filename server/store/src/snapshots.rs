@@ -1,8 +1,7 @@
 //! Snapshots: a number, a frozen document under its hash with the files of lines that it
 //! names, and its totals. Their contents never change.
 
-use casework::custody::{CustodyEvent, Purpose, snapshot_object};
-use ledger::Text;
+use casework::custody::CustodyEvent;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -46,13 +45,16 @@ pub struct NewSnapshot<'a> {
     pub title: &'a str,
     /// JSON of `casework::totals::Totals`.
     pub totals: &'a str,
-    /// The commitment to its claims ([`casework::snapshot::Content::commitment`]).
-    pub commitment: Text,
     /// Claims that count in it.
     pub claims: i64,
     /// The files with the lines of its claims. Several claims, and several snapshots, may
     /// share a file.
     pub lines: &'a [Received],
+}
+
+/// The name of a snapshot in the custody log, the same for every act.
+pub fn snapshot_object(number: i64) -> String {
+    format!("snapshot {number}")
 }
 
 impl Store {
@@ -104,10 +106,7 @@ impl Store {
         .bind(by.now_us);
         insert(&mut *tx, ask, "snapshot").await?;
         let object = snapshot_object(new.number);
-        let commitment = new.commitment.clone();
-        let note = Note::new(CustodyEvent::SnapshotFrozen, &object)
-            .sha256(&document.sha256)
-            .purpose(Purpose::Committed { commitment });
+        let note = Note::new(CustodyEvent::SnapshotFrozen, &object).sha256(&document.sha256);
         append(&mut tx, incident, by, note).await?;
         // Files that had a row already were never swept.
         for received in added {

@@ -374,7 +374,6 @@ mod tests {
     fn claim(state: ClaimState, written: &Written<Vec<u8>>) -> Claim {
         Claim {
             reference: REFERENCE.into(),
-            salt: String::new(),
             state,
             claimant_name: String::new(),
             claimant_mail: String::new(),

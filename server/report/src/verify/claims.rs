@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 
 use super::originals::{Names, Original, Reread, place};
 use super::pairing::pair;
-use super::reviews::Reviews;
 use super::sums::Recomputed;
 use super::table::{Stretch, TableRow};
 use super::{ArchiveError, Check, Settings, shown};
@@ -34,8 +33,6 @@ pub(super) struct ListedClaim {
     pub(super) shared: bool,
     /// A moment at which, as the claimant says, nothing was held in any contract.
     pub(super) flat_before: Option<Moment>,
-    /// How they know it.
-    pub(super) flat_before_why: String,
 }
 
 /// The place of each claim's rows in the large tables.
@@ -46,10 +43,10 @@ pub(super) struct Tables {
 
 /// An entry of the bundle with its statements and review.
 #[derive(Serialize, Deserialize)]
-pub(super) struct ListedEntry {
-    pub(super) entry: Entry,
+struct ListedEntry {
+    entry: Entry,
     /// The file that the bundle names as its source.
-    pub(super) file: String,
+    file: String,
     support: Support,
     contested: bool,
     left_out: String,
@@ -73,7 +70,7 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
         let (claim, settings) = (of.claim, of.settings);
-        let mut reread = self.reread(of)?;
+        let mut reread = self.reread(&claim.reference, of.originals, of.decisions)?;
         let mut listed = self.entries(of, &mut reread)?;
         let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
@@ -84,8 +81,7 @@ impl<R: Read + Seek> Check<R> {
         let mut weighing = Weighing::of(&conflicts);
         let first_contested = contexts.first_contested();
         let valuing = (contexts, &terms, &mut weighing);
-        let reviews = Reviews::of(of, &mut reread)?;
-        self.valued_lines(of, (&mut listed, &reviews), valuing, recomputed)?;
+        self.valued_lines(of, &mut listed, valuing, recomputed)?;
         for dropped in &reread.compared.dropped {
             if dropped.why.is_contradiction() {
                 let entry = reread.rows.get(dropped.row.into())?;
@@ -120,7 +116,6 @@ impl<R: Read + Seek> Check<R> {
         let expected = reread.kept_names(of.originals);
         let pairs = pair(layout::ENTRIES, found, expected, &self.limits.verifying)?;
         let has_deals = !reread.deals.is_empty();
-        let mut typed = BTreeSet::new();
         let mut own = OwnEntries::default();
         let mut listed = Spool::new()?;
         for (number, row) in (0..).zip(rows()) {
@@ -129,7 +124,7 @@ impl<R: Read + Seek> Check<R> {
                 Some(nth) => Some(reread.kept(nth)?),
                 None => None,
             };
-            let entry = self.entry(of, &place, &row, (original, &mut typed));
+            let entry = self.entry(claim, &place, &row, original);
             let goes_on = |entry: &ListedEntry| {
                 let matters = own.matter(&entry.entry);
                 matters || has_deals || entry.contested || !entry.left_out.is_empty()
@@ -138,7 +133,6 @@ impl<R: Read + Seek> Check<R> {
                 listed.push(&entry)?;
             }
         }
-        self.typed_lacking(of, &typed);
         let mut names = Names::new(of.originals);
         for nth in pairs.lacking(reread.kept_count()) {
             let entry = reread.kept(nth)?;
@@ -151,12 +145,11 @@ impl<R: Read + Seek> Check<R> {
 
     fn entry(
         &mut self,
-        of: &SharedClaim<'_>,
+        claim: &str,
         place: &str,
         row: &TableRow,
-        (original, typed): (Option<Entry>, &mut BTreeSet<String>),
+        original: Option<Entry>,
     ) -> Option<ListedEntry> {
-        let claim = &of.claim.reference;
         let at = tables::ENTRY_COLUMNS_READ;
         let support = row.cells[at].parse::<Support>().ok();
         let contested = match &row.cells[at + 1] {
@@ -171,12 +164,11 @@ impl<R: Read + Seek> Check<R> {
         let entry = match (original, support) {
             (None, Support::Claimed) => {
                 self.verdict.checked.entries_typed += 1;
-                let Some(entry) = tables::entry_of(&row.cells) else {
+                let typed = tables::entry_of(&row.cells);
+                if typed.is_none() {
                     self.find(place, "is no entry");
-                    return None;
-                };
-                self.typed_told(of, place, &entry, typed);
-                entry
+                }
+                typed?
             }
             (Some(entry), Support::Documented | Support::Corroborated) => {
                 self.verdict.checked.entries += 1;
@@ -248,7 +240,7 @@ impl<R: Read + Seek> Check<R> {
     fn valued_lines(
         &mut self,
         of: &SharedClaim<'_>,
-        (listed, reviews): (&mut Spooled<ListedEntry>, &Reviews),
+        listed: &mut Spooled<ListedEntry>,
         (mut contexts, terms, weighing): (Contexts<'_>, &Terms, &mut Weighing),
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
@@ -282,12 +274,7 @@ impl<R: Read + Seek> Check<R> {
                 of.settings.as_listed(valuer.line(&listed.entry, &context))
             });
             let (review, why) = match losses.next() {
-                Some(row) => {
-                    let read = self.loss_row(claim, &row, (&listed, line.as_ref()));
-                    let place = format!("{}:{}", layout::LOSSES, row.line);
-                    self.review_told(of, (reviews, &listed), (&place, read.0));
-                    read
-                }
+                Some(row) => self.loss_row(claim, &row, (&listed, line.as_ref())),
                 None => {
                     let line = listed.entry.line();
                     let sentence = format!("lacks the loss of line {line} of {}", listed.file);
@@ -440,7 +427,6 @@ fn add(
     recomputed: &mut Recomputed,
 ) -> io::Result<()> {
     recomputed.line(&claim.reference, &listed.file, &listed.entry, line)?;
-    recomputed.counted(claim, listed.support, (line, review));
     let state = LineState {
         claim: claim.state,
         review,

@@ -5,17 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader, Read, Seek};
 use std::sync::Arc;
 
-use casework::Committed;
-use casework::custody::{CustodyEvent, Purpose};
 use ledger::{
-    Code, CompareError, Compared, Comparing, Deal, Diagnostic, Entry, FileReport, FileSummary,
-    Mapping, Members, ReadOptions, Sink, Text, Zone, rfc3339,
+    CompareError, Compared, Comparing, Deal, Entry, FileSummary, Mapping, Members, ReadOptions,
+    Settlement, Sink, Text, Zone, rfc3339,
 };
 
-use super::claims::{ListedClaim, SharedClaim};
-use super::log::{About, Logged};
+use super::claims::ListedClaim;
 use super::table::TableRow;
-use super::{ArchiveError, Check, Finding, Limits, Settings, shown};
+use super::{ArchiveError, Check, Limits};
 use crate::layout;
 use crate::spool::{EntrySpool, SpooledEntries};
 use crate::tables::{self, Row};
@@ -24,12 +21,8 @@ use crate::tables::{self, Row};
 pub(super) struct Original {
     /// Where it lies.
     path: String,
-    sha256: String,
     read_as: String,
     read: bool,
-    rows_refused: u64,
-    format: String,
-    reader_version: String,
     options: ReadOptions,
 }
 
@@ -116,14 +109,10 @@ pub(super) fn read_as(path: &str, originals: &[Original]) -> Option<String> {
     })
 }
 
-/// Stores rows as they are read. Most diagnostics were handled when the file was first read;
-/// totals that are not quantity × price are reported again.
+/// Stores rows as they are read. Diagnostics were handled when the file was first read.
 struct ReadAgain<'l> {
     limits: &'l Limits,
     rows: EntrySpool,
-    /// Rows whose total is not quantity × price, by file as read and line.
-    other_totals: Vec<Diagnostic>,
-    other_totals_more: u64,
     /// The facts about each file that was read, with separate archive members.
     summaries: Vec<FileSummary>,
     /// How many of these belong to earlier originals.
@@ -161,16 +150,7 @@ impl Sink for ReadAgain<'_> {
         }
     }
 
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code != Code::WarnTotal {
-            return;
-        }
-        if self.other_totals.len() < self.limits.findings_max {
-            self.other_totals.push(diagnostic);
-        } else {
-            self.other_totals_more += 1;
-        }
-    }
+    fn diagnostic(&mut self, _: ledger::Diagnostic) {}
 
     fn deal(&mut self, deal: Deal) {
         let (name, most) = (Limits::NAMES.deals_max, self.limits.deals_max);
@@ -189,7 +169,6 @@ impl<R: Read + Seek> Check<R> {
     pub(super) fn originals(
         &mut self,
         claims: &[ListedClaim],
-        settings: &mut Settings,
     ) -> Result<BTreeMap<String, Vec<Original>>, ArchiveError> {
         let shared = claims.iter().filter(|claim| claim.shared);
         let shared: BTreeSet<&str> = shared.map(|claim| claim.reference.as_str()).collect();
@@ -218,9 +197,6 @@ impl<R: Read + Seek> Check<R> {
                 Some(_) => {}
             }
             listed.insert(path.to_owned());
-            check.original_told(settings, &place, &row);
-            let hashes = settings.files.entry(claim.to_owned()).or_default();
-            hashes.push(sha256.to_owned());
             match original(&row, check.reading()) {
                 Some(original) => originals
                     .entry(claim.to_owned())
@@ -231,95 +207,7 @@ impl<R: Read + Seek> Check<R> {
             Ok(())
         })?;
         self.only("data/originals/", &listed);
-        self.originals_lacking(settings, &shared);
         Ok(originals)
-    }
-
-    /// Holds an original against its records in the custody log.
-    fn original_told(&mut self, settings: &Settings, place: &str, row: &TableRow) {
-        let log = &settings.log;
-        if !log.is_whole {
-            return;
-        }
-        let cell = |at: usize| &row.cells[at];
-        let [claim, sha256] = [0, 2].map(|at| cell(at).to_owned());
-        let salt = settings.salt(&claim);
-        let about = About::Original(claim.clone(), sha256.clone());
-        let added = |logged: &&Logged| logged.event == CustodyEvent::EvidenceAdded;
-        let Some(logged) = log.held(&about).find(added) else {
-            let sentence = "has no record in the custody log that the claim received it";
-            self.find(place, sentence);
-            return;
-        };
-        let name = Committed::Original { name: cell(6) }.hash(salt);
-        let is_same = match &logged.purpose {
-            Some(Purpose::Received { bytes, commitment }) => {
-                bytes.to_string() == cell(3) && *commitment == name
-            }
-            _ => false,
-        };
-        let first = log.all(&about).iter().find(added);
-        let received = log.all(&About::Bytes(sha256.clone())).iter();
-        let mut received = received.filter(|bytes| bytes.sequence <= logged.sequence);
-        let read = About::Import(claim, sha256);
-        let refused = |logged: &Logged| {
-            matches!(logged.purpose, Some(Purpose::Read { refused, .. })
-                if refused.to_string() == cell(13))
-        };
-        for (holds, what) in [
-            (is_same, "size or name"),
-            (
-                first.is_some_and(|first| first.actor == cell(18)),
-                "who added it",
-            ),
-            (
-                received.any(|logged| logged.is_at(cell(5))),
-                "when it was received",
-            ),
-            (
-                cell(8) != "yes" || log.held(&read).any(refused),
-                "how many rows were refused",
-            ),
-        ] {
-            if !holds {
-                let sentence = format!("and the custody log differ on {what}");
-                self.find(place, sentence);
-            }
-        }
-    }
-
-    /// Reports originals that the log has and the index lacks.
-    fn originals_lacking(&mut self, settings: &Settings, shared: &BTreeSet<&str>) {
-        let log = &settings.log;
-        if !log.is_whole {
-            return;
-        }
-        let mut lacking = Vec::new();
-        // Of a claim without a salt, the report has the reference alone.
-        for claim in shared
-            .iter()
-            .filter(|claim| !settings.salt(claim).is_empty())
-        {
-            let first = About::Original((*claim).to_owned(), String::new());
-            let files = settings.files.get(*claim);
-            let of_claim = log
-                .from(first)
-                .map_while(|about| match about {
-                    About::Original(of, sha256) if of == claim => Some((about, sha256)),
-                    _ => None,
-                })
-                .filter(|(_, sha256)| files.is_none_or(|files| !files.contains(sha256)))
-                .filter_map(|(about, _)| log.held_throughout(about))
-                .filter(|logged| logged.event == CustodyEvent::EvidenceAdded);
-            lacking.extend(of_claim.map(|logged| (claim.to_string(), logged.sequence)));
-        }
-        for (claim, sequence) in lacking {
-            let sentence = format!(
-                "lacks an original of {}, which record {sequence} of the custody log has",
-                shown(&claim)
-            );
-            self.find(layout::ORIGINALS_INDEX, sentence);
-        }
     }
 
     /// Reports files of a folder that no index names.
@@ -341,21 +229,21 @@ impl<R: Read + Seek> Check<R> {
 
     /// Reads the originals of a claim with the same options as at that time, and compares
     /// them with the same decisions.
-    pub(super) fn reread(&mut self, of: &SharedClaim<'_>) -> Result<Reread, ArchiveError> {
-        let (claim, originals) = (&of.claim.reference, of.originals);
+    pub(super) fn reread(
+        &mut self,
+        claim: &str,
+        originals: &[Original],
+        decisions: &[Settlement],
+    ) -> Result<Reread, ArchiveError> {
         let limits = self.limits.verifying.clone();
         let mut read = ReadAgain {
             limits: &limits,
             rows: EntrySpool::new()?,
-            other_totals: Vec::new(),
-            other_totals_more: 0,
             summaries: Vec::new(),
             earlier: 0,
             deals: Vec::new(),
             stopped: Ok(()),
         };
-        let unread = originals.iter().filter(|original| !original.read);
-        self.verdict.unchecked.originals_unread += unread.count() as u64;
         for original in originals.iter().filter(|original| original.read) {
             let Some(section) = self.archive.section(&original.path) else {
                 continue;
@@ -374,16 +262,14 @@ impl<R: Read + Seek> Check<R> {
                         }
                     }
                     self.verdict.checked.originals += 1;
-                    self.read_told(of, original, &found);
                 }
                 Err(error) => self.find(original.path.clone(), error.to_string()),
             }
             read.earlier = read.summaries.len();
         }
-        self.other_totals(&read, originals);
         let mut rows = read.rows.finish()?;
         let by = Comparing {
-            settlements: of.decisions.to_vec(),
+            settlements: decisions.to_vec(),
             ..Comparing::default()
         };
         let compared = ledger::compare(read.summaries, &mut rows, &by, &self.reading());
@@ -406,75 +292,6 @@ impl<R: Read + Seek> Check<R> {
     }
 }
 
-impl<R> Check<R> {
-    /// Compares a reading with the first one: its reader, and the rows that were read and
-    /// refused.
-    fn read_told(&mut self, of: &SharedClaim<'_>, original: &Original, found: &[FileReport]) {
-        let sum = |of: fn(&FileReport) -> u64| found.iter().map(of).sum::<u64>();
-        let (entries, refused) = (sum(|found| found.entries), sum(|found| found.refused));
-        let format = match found {
-            [one] if one.file == original.read_as => one.format.map_or("", |format| format.id),
-            _ => "",
-        };
-        let version = tables::reader_versions(found.iter().map(FileReport::reader_version));
-        for (column, stated, again) in [
-            ("format", original.format.as_str(), format),
-            (
-                "reader_version",
-                original.reader_version.as_str(),
-                version.as_str(),
-            ),
-        ] {
-            if stated != again {
-                let (stated, again) = (shown(stated), shown(again));
-                let sentence = format!(
-                    "has the {column} {again}; {} states {stated}",
-                    layout::ORIGINALS_INDEX
-                );
-                self.find(original.path.clone(), sentence);
-            }
-        }
-        self.verdict.unchecked.rows_refused += refused;
-        if refused != original.rows_refused {
-            let sentence = format!(
-                "has {refused} rows that cannot be read; {} states {}",
-                layout::ORIGINALS_INDEX,
-                original.rows_refused
-            );
-            self.find(original.path.clone(), sentence);
-        }
-        let log = &of.settings.log;
-        let about = About::Import(of.claim.reference.clone(), original.sha256.clone());
-        let mut held = log.held(&about);
-        let again = Purpose::Read { entries, refused };
-        if log.is_whole && !held.any(|logged| logged.purpose.as_ref() == Some(&again)) {
-            let sentence = format!(
-                "gives {entries} entries and {refused} refused rows; the custody log has other \
-                 counts"
-            );
-            self.find(original.path.clone(), sentence);
-        }
-    }
-
-    /// Reports rows whose total is not quantity × price. That is no difference: the file's
-    /// total counts.
-    fn other_totals(&mut self, read: &ReadAgain<'_>, originals: &[Original]) {
-        self.verdict.other_totals_more += read.other_totals_more;
-        let most = self.limits.verifying.findings_max;
-        for diagnostic in &read.other_totals {
-            if self.verdict.other_totals.len() >= most {
-                self.verdict.other_totals_more += 1;
-                continue;
-            }
-            let file = place(&diagnostic.file, originals);
-            self.verdict.other_totals.push(Finding {
-                place: format!("{file}:{}", diagnostic.line),
-                sentence: diagnostic.message.to_string(),
-            });
-        }
-    }
-}
-
 fn original(row: &TableRow, limits: ledger::Limits) -> Option<Original> {
     let cell = |at: usize| row.cells[at].to_owned();
     let [format, zone, mapping] = [9, 12, 14].map(cell);
@@ -486,10 +303,6 @@ fn original(row: &TableRow, limits: ledger::Limits) -> Option<Original> {
     };
     Some(Original {
         path: cell(1),
-        sha256: cell(2),
-        rows_refused: row.cells[13].parse().ok()?,
-        format: cell(9),
-        reader_version: cell(10),
         read_as: cell(7),
         read: match &row.cells[8] {
             "yes" => true,

@@ -3,20 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
 
+use casework::ClaimState;
 use casework::counting::TotalsBuilder;
-use casework::{ClaimState, Committed, ReviewState, Support};
 use ledger::losses::{Credit, CreditDoubts, CreditLine, LossLine, METHOD, Terms, value_credits};
-use ledger::{Amount, Entry, Money, PriceBook, Text, rfc3339};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use ledger::{Amount, Entry, PriceBook, rfc3339};
 
 use super::claims::{ListedClaim, SharedClaim, Tables};
-use super::log::{About, Log};
-use super::statements::{ClaimFigures, is_as_written};
 use super::table::TableRow;
-use super::{ArchiveError, Check, ReportFacts, Settings, Unchecked, shown};
+use super::{ArchiveError, Check, Settings, shown};
 use crate::bag::sha256_hex;
-use crate::documents::{self, Facts, IDENTIFIED, MethodFacts};
+use crate::documents::{Facts, IDENTIFIED, MethodFacts};
 use crate::layout;
 use crate::seal::used_prices;
 use crate::spool::Spool;
@@ -34,10 +30,6 @@ pub(super) struct Recomputed {
     pub(super) terms: BTreeMap<String, Terms>,
     /// What is odd about the credits of each claim.
     pub(super) doubts: BTreeMap<String, CreditDoubts>,
-    /// What the declaration of each claim must have.
-    pub(super) figures: BTreeMap<String, ClaimFigures>,
-    /// What cannot be checked of the lines and credits.
-    unchecked: Unchecked,
     unpriced: Spool<UnpricedLine>,
     prices: BTreeSet<Row>,
     price_paths: BTreeMap<String, String>,
@@ -51,8 +43,6 @@ impl Recomputed {
             conflicts: Spool::new()?,
             terms: BTreeMap::new(),
             doubts: BTreeMap::new(),
-            figures: BTreeMap::new(),
-            unchecked: Unchecked::default(),
             unpriced: Spool::new()?,
             prices: BTreeSet::new(),
             price_paths: settings.price_paths.clone(),
@@ -75,42 +65,13 @@ impl Recomputed {
         Ok(())
     }
 
-    /// Adds a line to what its claim's declaration must have, and to what cannot be checked.
-    pub(super) fn counted(
-        &mut self,
-        claim: &ListedClaim,
-        support: Support,
-        (line, review): (&LossLine, ReviewState),
-    ) {
-        if !review.counts() {
-            return;
-        }
-        let figures = self.figures.entry(claim.reference.clone()).or_default();
-        figures.is_priced |= line.loss.is_some();
-        figures.net += line.loss.unwrap_or(Money::ZERO);
-        if claim.state.counts() {
-            match support.is_documented() {
-                true => self.unchecked.contested.add(line.loss),
-                false => self.unchecked.typed.add(line.loss),
-            }
-            for unpriced in &line.unpriced {
-                self.unchecked.unpriced.add(unpriced.at_most);
-            }
-        }
-    }
-
     fn credit(&mut self, claim: &ListedClaim, line: &CreditLine) -> io::Result<()> {
-        if claim.state.counts() {
-            self.unchecked.credits.add(line.value);
-        }
         let legs = line.price.iter().flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, &self.price_paths));
         if let Some(unpriced) = UnpricedLine::of_credit(&claim.reference, line) {
             self.unpriced.push(&unpriced)?;
         }
         self.sum.credit(&claim.reference, claim.state, line);
-        let figures = self.figures.entry(claim.reference.clone()).or_default();
-        figures.net = figures.net - line.value.unwrap_or(Money::ZERO);
         Ok(())
     }
 }
@@ -137,13 +98,7 @@ impl<R: Read + Seek> Check<R> {
             self.find(layout::METHOD, sentence);
             return Ok(None);
         }
-        if method.rounding != documents::rounding() {
-            self.find(
-                layout::METHOD,
-                "states another rounding than its method has",
-            );
-        }
-        let top = facts.top();
+        let top = format!("redress-{}-{}", facts.incident.slug, facts.number);
         if top != self.verdict.name {
             let name = shown(&self.verdict.name);
             let sentence = format!("states the name {}, but the folder is {name}", shown(&top));
@@ -155,16 +110,12 @@ impl<R: Read + Seek> Check<R> {
             book: PriceBook::new(),
             price_paths: BTreeMap::new(),
             price_ids: BTreeMap::new(),
-            log: Log::default(),
-            salts: BTreeMap::new(),
-            files: BTreeMap::new(),
         };
-        self.verdict.report = Some(report_facts(&settings));
         self.price_book(&mut settings)?;
         Ok(Some(settings))
     }
 
-    pub(super) fn document<T: DeserializeOwned + Serialize>(
+    fn document<T: serde::de::DeserializeOwned>(
         &mut self,
         path: &str,
     ) -> Result<Option<T>, ArchiveError> {
@@ -172,12 +123,7 @@ impl<R: Read + Seek> Check<R> {
             return Ok(None);
         };
         match serde_json::from_slice(&bytes) {
-            Ok(document) => {
-                if !is_as_written(&document, &bytes) {
-                    self.find(path, "is not in the form in which this program writes it");
-                }
-                Ok(Some(document))
-            }
+            Ok(document) => Ok(Some(document)),
             Err(error) => {
                 self.find(path, format!("can't be read: {error}"));
                 Ok(None)
@@ -228,12 +174,9 @@ impl<R: Read + Seek> Check<R> {
     }
 
     /// Checks every entry, loss, price, exclusion, credit and total.
-    pub(super) fn recompute(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
+    pub(super) fn recompute(&mut self, settings: &Settings) -> Result<(), ArchiveError> {
         let claims = self.claims()?;
-        settings.log = self.custody(&settings.facts, &claims)?;
-        settings.salts = self.claimants(&claims, &settings.facts)?;
-        let originals = self.originals(&claims, settings)?;
-        let settings = &*settings;
+        let originals = self.originals(&claims)?;
         let shared: BTreeSet<&String> = claims
             .iter()
             .filter(|claim| claim.shared)
@@ -243,7 +186,7 @@ impl<R: Read + Seek> Check<R> {
             entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS, &shared)?,
             losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
         };
-        let decisions = self.decisions(settings, &originals)?;
+        let decisions = self.decisions(&originals)?;
         let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
@@ -259,27 +202,17 @@ impl<R: Read + Seek> Check<R> {
             };
             self.claim(&claim, &mut recomputed)?;
         }
+        self.statements(&shared);
+        self.consents(&settings.facts, &shared)?;
         self.credits(settings, &claims, &mut recomputed)?;
-        self.statements(settings, &claims, &recomputed.figures)?;
-        self.consents(settings, &shared)?;
-        self.told_by_log(settings, &claims)?;
         let Recomputed {
             sum,
             exclusions,
             conflicts,
             unpriced,
-            unchecked,
             prices,
             ..
         } = recomputed;
-        self.verdict.unchecked = Unchecked {
-            contested: unchecked.contested,
-            typed: unchecked.typed,
-            unpriced: unchecked.unpriced,
-            credits: unchecked.credits,
-            prices: prices.len() as u64,
-            ..self.verdict.unchecked
-        };
         let columns = &tables::EXCLUSION_COLUMNS;
         self.same_rows(layout::EXCLUSIONS, columns, exclusions)?;
         self.same_rows(layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
@@ -303,7 +236,7 @@ impl<R: Read + Seek> Check<R> {
                 _ => None,
             };
             let reference = row.cells[0].to_owned();
-            let (stated, why) = (&row.cells[3], &row.cells[4]);
+            let stated = &row.cells[3];
             let flat_before = rfc3339::parse(stated);
             if !stated.is_empty() && flat_before.is_none() {
                 check.find(&place, "names no moment at which nothing was held");
@@ -317,7 +250,6 @@ impl<R: Read + Seek> Check<R> {
                         state,
                         shared,
                         flat_before,
-                        flat_before_why: why.to_owned(),
                     });
                 }
                 _ => check.find(place, "is no claim, or one that is there already"),
@@ -330,16 +262,38 @@ impl<R: Read + Seek> Check<R> {
         Ok(claims)
     }
 
-    /// Checks what applies to the whole report.
-    fn told_by_log(
-        &mut self,
-        settings: &Settings,
-        claims: &[ListedClaim],
-    ) -> Result<(), ArchiveError> {
-        self.release(settings);
-        self.states(settings, claims);
-        self.frozen_claims(settings);
-        self.terms(settings)
+    fn statements(&mut self, shared: &BTreeSet<&String>) {
+        let mut listed = BTreeSet::from([layout::CLAIMANTS, layout::CONSENTS].map(str::to_owned));
+        for claim in shared {
+            let path = layout::statement(claim);
+            if !self.archive.has(&path) {
+                self.find(path.clone(), "is missing");
+            }
+            listed.insert(path);
+        }
+        self.only("data/statements/", &listed);
+    }
+
+    /// Checks that every shared claim has a consent to this recipient, given before the
+    /// bundle was built.
+    fn consents(&mut self, facts: &Facts, shared: &BTreeSet<&String>) -> Result<(), ArchiveError> {
+        let mut given: BTreeSet<String> = BTreeSet::new();
+        self.each_row(layout::CONSENTS, &tables::CONSENT_COLUMNS, |check, row| {
+            let [claim, recipient, when] = [0, 1, 2].map(|at| row.cells[at].to_owned());
+            let moment = |text: &str| rfc3339::parse(text);
+            let in_time = moment(&when).is_some_and(|when| Some(when) <= moment(&facts.built_at));
+            let is_ours = recipient == facts.recipient && shared.contains(&claim);
+            if !(is_ours && in_time && given.insert(claim)) {
+                let place = format!("{}:{}", layout::CONSENTS, row.line);
+                check.find(place, "is no consent that this bundle stands on");
+            }
+            Ok(())
+        })?;
+        for claim in shared.iter().filter(|claim| !given.contains(**claim)) {
+            let sentence = format!("has no consent of {}, which is shared", shown(claim));
+            self.find(layout::CONSENTS, sentence);
+        }
+        Ok(())
     }
 
     fn credits(
@@ -348,7 +302,6 @@ impl<R: Read + Seek> Check<R> {
         claims: &[ListedClaim],
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let mut logged = ToldCredits::new(&settings.log);
         self.each_row(layout::CREDITS, &tables::CREDIT_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CREDITS, row.line);
             let mut shared = claims.iter().filter(|claim| claim.shared);
@@ -357,11 +310,6 @@ impl<R: Read + Seek> Check<R> {
                 check.find(place, "is no credit of a claim that is shared here");
                 return Ok(());
             };
-            if !logged.take(&claim.reference, &row, &credit, settings) {
-                let sentence = "has no record in the custody log: time, asset, amount, \
-                                evidence or note differ";
-                check.find(&place, sentence);
-            }
             let own = recomputed.terms.get(&claim.reference);
             let terms = own.unwrap_or(&settings.method.terms);
             let doubts = recomputed.doubts.entry(claim.reference.clone());
@@ -381,90 +329,7 @@ impl<R: Read + Seek> Check<R> {
                 Err(error) => check.find(place, error.to_string()),
             }
             Ok(())
-        })?;
-        // Of a claim without a salt, the report has the reference alone.
-        let left = logged.left();
-        for (claim, sequence) in left.filter(|(claim, _)| !settings.salt(claim).is_empty()) {
-            let sentence = format!(
-                "lacks a credit of {}, which record {sequence} of the custody log has",
-                shown(claim)
-            );
-            self.find(layout::CREDITS, sentence);
-        }
-        Ok(())
-    }
-}
-
-fn report_facts(settings: &Settings) -> ReportFacts {
-    let facts = &settings.facts;
-    ReportFacts {
-        incident: facts.incident.name.clone(),
-        number: facts.number,
-        frozen_at: facts.frozen_at.clone(),
-        built_at: facts.built_at.clone(),
-        recipient: facts.recipient.clone(),
-        currency: settings.method.terms.currency.to_string(),
-    }
-}
-
-/// The credits that the custody log tells, by claim and commitment.
-struct ToldCredits<'l> {
-    is_whole: bool,
-    /// Those that held at some moment while the report was gathered, each with the key of
-    /// the log.
-    held: BTreeMap<(String, Text), Vec<&'l About>>,
-    /// Those that held the whole time and that no row has had yet.
-    left: BTreeMap<&'l About, (&'l str, u64)>,
-}
-
-impl<'l> ToldCredits<'l> {
-    fn new(log: &'l Log) -> ToldCredits<'l> {
-        let mut logged = ToldCredits {
-            is_whole: log.is_whole,
-            held: BTreeMap::new(),
-            left: BTreeMap::new(),
-        };
-        for about in log.keys() {
-            let About::Credit(claim, _) = about else {
-                continue;
-            };
-            for record in log.held(about) {
-                if let Some(commitment) = record.commitment() {
-                    let key = (claim.clone(), commitment.clone());
-                    logged.held.entry(key).or_default().push(about);
-                }
-            }
-            let always = log.held_throughout(about);
-            if let Some(record) = always.filter(|record| record.commitment().is_some()) {
-                logged.left.insert(about, (claim, record.sequence));
-            }
-        }
-        logged
-    }
-
-    /// Whether the log tells this credit; each credit once.
-    fn take(&mut self, claim: &str, row: &TableRow, credit: &Credit, settings: &Settings) -> bool {
-        if !self.is_whole {
-            return true;
-        }
-        let fact = Committed::Credit {
-            time_us: credit.time.micros(),
-            asset: &row.cells[4],
-            amount: &row.cells[5],
-            evidence: &row.cells[6],
-            note: &row.cells[7],
-        };
-        let commitment = fact.hash(settings.salt(claim));
-        let about = self.held.get_mut(&(claim.to_owned(), commitment));
-        let about = about.and_then(Vec::pop);
-        about.is_some_and(|about| {
-            self.left.remove(about);
-            true
         })
-    }
-
-    fn left(self) -> impl Iterator<Item = (&'l str, u64)> {
-        self.left.into_values()
     }
 }
 

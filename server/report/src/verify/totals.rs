@@ -7,58 +7,17 @@ use std::fmt;
 use std::io::{BufReader, Read, Seek};
 use std::rc::Rc;
 
-use casework::ClaimState;
 use casework::counting::TotalsBuilder;
-use ledger::Money;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::claims::ListedClaim;
 use super::table::Leash;
-use super::{Amounts, ArchiveError, Check, Limits, shown};
+use super::{ArchiveError, Check, Limits, shown};
 use crate::documents;
 use crate::layout;
 use crate::spool::Spooled;
 use crate::totals::{self, UnpricedLine};
-
-/// The key of the total of the withheld claims.
-const WITHHELD: &str = "withheld_total";
-
-/// Figures of a total that are the sums of those of its parts.
-const ADDED_UP: [&str; 16] = [
-    "documented",
-    "claimed",
-    "accepted",
-    "gross_loss",
-    "gross_gain",
-    "credits",
-    "net",
-    "lines",
-    "unpriced",
-    "excluded",
-    "claims",
-    "claims_accepted",
-    "credits_unpriced",
-    "positions_not_valued",
-    "conflict_rows",
-    "conflict_apart",
-];
-
-/// Figures of a total that all its parts share.
-const SHARED: [&str; 12] = [
-    "basis",
-    "currency",
-    "method",
-    "price_version",
-    "bridge",
-    "par",
-    "trade_age_minutes_max",
-    "daily_age_hours_max",
-    "fiat_age_days_max",
-    "manipulated",
-    "quotes",
-    "sources",
-];
 
 /// The key of the list.
 const UNPRICED: &str = "unpriced";
@@ -91,13 +50,6 @@ impl<R: Read + Seek> Check<R> {
         let shared = serde_json::json!(shared);
         let withheld = claims.iter().filter(|claim| !claim.shared);
         let withheld: Vec<&str> = withheld.map(|claim| claim.reference.as_str()).collect();
-        let states = claims.iter().map(|claim| (claim.state, claim.shared));
-        for (place, sentence) in equations(&found, states.collect()) {
-            self.find(format!("{}{place}", layout::TOTALS), sentence);
-        }
-        let net = found.get(WITHHELD).and_then(|total| money(total, "net"));
-        let count = withheld.len() as u64;
-        self.verdict.unchecked.withheld = Amounts { count, money: net };
         let nothing = Value::Null;
         let of = |key: &str| found.get(key).unwrap_or(&nothing);
         let mut differing = Vec::new();
@@ -312,101 +264,6 @@ fn differences(place: &str, found: &Value, expected: &Value, to: &mut Vec<(Strin
             to.push((place.to_owned(), differs(&found, &expected)));
         }
         _ => {}
-    }
-}
-
-/// What does not add up within the totals of a bundle: each total in itself, shared and
-/// withheld claims to the whole, and the numbers of claims to their states.
-fn equations(
-    found: &Map<String, Value>,
-    claims: Vec<(ClaimState, bool)>,
-) -> Vec<(String, &'static str)> {
-    let nothing = Value::Null;
-    let shared = found.get("shared").and_then(|shared| shared.get("total"));
-    let of = |key: &str| found.get(key).unwrap_or(&nothing);
-    let [shared, withheld, whole] = [
-        shared.unwrap_or(&nothing),
-        of(WITHHELD),
-        of("with_withheld"),
-    ];
-    let mut wrong = Vec::new();
-    for (place, total, chosen) in [
-        ("/shared/total", shared, Some(true)),
-        ("/withheld_total", withheld, Some(false)),
-        ("/with_withheld", whole, None),
-    ] {
-        let within = claims.iter().filter(|(_, is_shared)| match chosen {
-            Some(chosen) => *is_shared == chosen,
-            None => true,
-        });
-        let states: Vec<ClaimState> = within.map(|(state, _)| *state).collect();
-        let of_total = total_equations(total, &states).into_iter();
-        wrong.extend(of_total.map(|(key, sentence)| (format!("{place}/{key}"), sentence)));
-    }
-    for key in ADDED_UP {
-        let parts = number(shared, key).zip(number(withheld, key));
-        let sum = parts.map(|(one, other)| one + other);
-        // A total that shows no figures has nothing to add.
-        if sum
-            .zip(number(whole, key))
-            .is_some_and(|(sum, whole)| sum != whole)
-        {
-            let sentence = "is not the sum of shared and withheld claims";
-            wrong.push((format!("/with_withheld/{key}"), sentence));
-        }
-    }
-    for key in SHARED {
-        if withheld.get(key) != shared.get(key) || whole.get(key) != shared.get(key) {
-            let sentence = "is not the same in all three totals";
-            wrong.push((format!("/with_withheld/{key}"), sentence));
-        }
-    }
-    wrong
-}
-
-/// What does not add up in one total.
-fn total_equations(total: &Value, states: &[ClaimState]) -> Vec<(&'static str, &'static str)> {
-    let mut wrong = Vec::new();
-    let of = |key: &str| money(total, key);
-    let gross = of("gross_loss").zip(of("gross_gain"));
-    let documented = gross.map(|(loss, gain)| loss - gain);
-    if documented
-        .zip(of("documented"))
-        .is_some_and(|(sum, documented)| sum != documented)
-    {
-        wrong.push(("documented", "is not gross loss less gross gain"));
-    }
-    let net = of("documented").zip(of("credits"));
-    let net = net.map(|(documented, credits)| documented - credits);
-    if net.zip(of("net")).is_some_and(|(sum, net)| sum != net) {
-        wrong.push(("net", "is not documented less credits"));
-    }
-    let count = |counts: fn(ClaimState) -> bool| {
-        let counted = states.iter().filter(|state| counts(**state));
-        Some(counted.count() as u64)
-    };
-    let stated = |key: &str| total.get(key).and_then(Value::as_u64);
-    let sentence = "is not the number of claims in these states";
-    if stated("claims") != count(ClaimState::counts) {
-        wrong.push(("claims", sentence));
-    }
-    if stated("claims_accepted") != count(ClaimState::counts_as_accepted) {
-        wrong.push(("claims_accepted", sentence));
-    }
-    wrong
-}
-
-/// A sum of money in a total; none where it shows no figure.
-fn money(total: &Value, key: &str) -> Option<Money> {
-    total.get(key)?.as_str()?.parse().ok()
-}
-
-/// A sum of money or a count, as an exact number.
-fn number(total: &Value, key: &str) -> Option<Money> {
-    let value = total.get(key)?;
-    match value.as_u64() {
-        Some(count) => count.to_string().parse().ok(),
-        None => money(total, key),
     }
 }
 

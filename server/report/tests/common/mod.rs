@@ -6,26 +6,21 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
-use casework::custody::{Head, Record, hex};
+use casework::custody::{self, CustodyEvent, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
     Claim, ConflictDecision, Consent, Content, Declaration, Dropped, File, FlatBefore, Incident,
     Line, LinesFile, LinesReader, LinesWriter, Method, PriceFile, Review, Row, RowAt, Statement,
 };
 use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
-use ledger::losses::{Credit, CreditDoubts, CreditLine, METHOD, Manipulated, Terms, value_credits};
+use ledger::losses::{Credit, CreditDoubts, METHOD, Manipulated, Terms, value_credits};
 use ledger::{
-    Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, Money,
-    PriceBook, Quantity, ReadOptions, ZoneSource, rfc3339,
+    Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, PriceBook,
+    Quantity, ReadOptions, ZoneSource, rfc3339,
 };
 use report::key::Key;
 use report::{Request, SealError, Sealed, seal};
 use sha2::{Digest as _, Sha256};
-
-pub mod bag;
-mod log;
-
-use log::custody_log;
 
 pub const BUILT_AT_US: i64 = 1_700_000_000_000_000;
 /// After the snapshot was frozen, before the bundle is built.
@@ -54,23 +49,13 @@ pub const PRICES: &str = "asset,quote,time,price,window,source\n\
     USDT,USD,2022-10-18T00:00:00Z,0.9997,1d,invented\n\
     DMG,USD,2022-10-18T00:00:00Z,0.0203,1d,invented\n";
 
-/// Everything that claimants gave and said.
-pub const GIVEN_AT_US: i64 = 1_669_000_000_000_000;
-/// The frozen document, of which bundles have the hash alone.
-pub const DOCUMENT: &[u8] = b"the frozen document";
-/// A signed sum that stands for the sum of the claim.
-pub const UNSIGNED_UNITS: i64 = 40_639_915_000;
-pub const RELEASE: &str = "release-1";
-pub const CLAIMANT: &str = "p-claimant";
-
 /// The inputs of a bundle.
 #[derive(Clone)]
 pub struct Fixture {
     pub content: Content,
     pub shared: BTreeMap<String, i64>,
     pub bytes: BTreeMap<String, Vec<u8>>,
-    /// Another custody log than the one that tells the contents.
-    pub custody: Option<Vec<Record>>,
+    pub custody: Vec<Record>,
 }
 
 impl Fixture {
@@ -79,42 +64,6 @@ impl Fixture {
         let file = self.content.claims[claim].lines.as_ref().unwrap();
         let rows = LinesReader::new(&self.bytes[&file.sha256][..]);
         rows.map(Result::unwrap).collect()
-    }
-
-    /// The contents, where every claim that was not changed since it was signed was signed
-    /// under its own sum and files.
-    fn agreed(&self) -> Content {
-        let mut content = self.content.clone();
-        for at in 0..content.claims.len() {
-            let has_lines = content.claims[at].lines.is_some();
-            let rows = has_lines.then(|| self.rows_readable(at));
-            let claim = &mut content.claims[at];
-            let Some(declaration) = &mut claim.declaration else {
-                continue;
-            };
-            let is_open = declaration.loss == Some(Money::from_units(UNSIGNED_UNITS));
-            if declaration.changed_since == Some(false) && is_open {
-                declaration.loss = signed_sum(&rows.unwrap_or_default(), &claim.credits);
-                let hashes = claim.files.iter().map(|file| file.sha256.clone());
-                declaration.files = hashes.collect();
-            }
-        }
-        content
-    }
-
-    /// The rows of a claim that can be read; some tests damage them.
-    pub fn rows_readable(&self, claim: usize) -> Vec<Row> {
-        let file = self.content.claims[claim].lines.as_ref().unwrap();
-        let bytes = self.bytes.get(&file.sha256);
-        let rows = LinesReader::new(bytes.map_or(&[][..], Vec::as_slice));
-        rows.map_while(Result::ok).collect()
-    }
-
-    /// The custody log, to be changed. Later changes of the contents are not in it.
-    pub fn log(&mut self) -> &mut Vec<Record> {
-        let log = custody_log(self, &self.agreed());
-        self.content.custody_head = log.head;
-        self.custody.insert(log.records)
     }
 
     /// Replaces the rows of a claim, and their sums in the document if wanted.
@@ -127,18 +76,6 @@ impl Fixture {
         }
         claim.lines = Some(file);
     }
-}
-
-/// The sum of the lines that count, less the credits; none where no line has a price.
-fn signed_sum(rows: &[Row], credits: &[CreditLine]) -> Option<Money> {
-    let counted = rows.iter().filter_map(|row| match row {
-        Row::Line(line) if line.review.state.counts() => line.loss.as_ref()?.loss,
-        _ => None,
-    });
-    let counted: Vec<Money> = counted.collect();
-    let credits = credits.iter().filter_map(|line| line.value);
-    let sum = counted.iter().copied().sum::<Money>() - credits.sum::<Money>();
-    (!counted.is_empty()).then_some(sum)
 }
 
 /// Stores rows as a claim's file of lines.
@@ -242,8 +179,7 @@ pub fn fixture_of_fills(fills: u32) -> Fixture {
     fixture_with(&text, &[])
 }
 
-/// The same with these fills and these further files in the second claim.
-pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
+fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
     let mut bytes = BTreeMap::new();
     let terms = Terms {
         manipulated: vec!["DMG@2022-10-18T00:00:00Z".parse::<Manipulated>().unwrap()],
@@ -280,6 +216,7 @@ pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
         &[("mine.csv", "text/csv", FTX.as_bytes())],
         (&book, &terms),
     );
+    let custody = custody_log();
     let mut content = Content {
         document_version: casework::snapshot::DOCUMENT_VERSION,
         incident: Incident {
@@ -301,7 +238,7 @@ pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
         price_version: 7,
         price_files: vec![price_file],
         totals: nothing(),
-        custody_head: Head::empty(),
+        custody_head: Head::from(&custody[1]),
     };
     content.totals = content.sum(|_| true).unwrap();
     Fixture {
@@ -310,7 +247,7 @@ pub fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
             .map(|reference| (reference.to_owned(), CONSENTED_AT_US))
             .into(),
         bytes,
-        custody: None,
+        custody,
     }
 }
 
@@ -364,23 +301,16 @@ fn claim(
         };
         let found = ledger::read_file(name, Cursor::new(file), &options, &mut sink).unwrap();
         let read = found.iter().any(|found| found.format.is_some());
-        let format = match &found[..] {
-            [one] if one.file == *name => one.format.map(|format| format.id.to_owned()),
-            _ => None,
-        };
-        let versions = found.iter().map(ledger::FileReport::reader_version);
-        let reader_version = report::reader_versions(versions);
         hashes.extend(found.into_iter().map(|found| (found.file, found.sha256)));
         files.push(File {
             sha256: keep(bytes, file),
             size_bytes: file.len() as u64,
             media_type: (*media_type).into(),
-            received_us: GIVEN_AT_US,
-            added_by: CLAIMANT.into(),
+            received_us: 1_669_000_000_000_000,
             name: (*name).into(),
             read_as: (*name).into(),
-            format,
-            reader_version,
+            format: None,
+            reader_version: String::new(),
             account: "main".into(),
             zone: None,
             mapping,
@@ -425,7 +355,7 @@ fn claim(
         others: settled.over.iter().map(at).collect(),
         reason: "the exchange confirmed \"2000\"".into(),
         decided_by: "p-somebody".into(),
-        decided_us: GIVEN_AT_US,
+        decided_us: 1_669_000_000_000_000,
     });
     let decisions = decisions.collect();
     let mut lines: Vec<Line> = resolved
@@ -479,7 +409,6 @@ fn claim(
     let rows: Vec<Row> = lines.chain(dropped.map(Row::Dropped)).collect();
     Claim {
         reference: reference.into(),
-        salt: format!("salt of {reference}"),
         state,
         claimant_name: "Invented Person".into(),
         claimant_mail: "person@example.org".into(),
@@ -494,20 +423,20 @@ fn claim(
         statement: Some(Statement {
             language: "fr".into(),
             text: "Je n'ai pas fait ces opérations.".into(),
-            written_us: GIVEN_AT_US,
+            written_us: 1_669_000_000_000_000,
         }),
         consents: vec![Consent {
             recipient: Recipient::LawEnforcement,
-            given_us: GIVEN_AT_US,
+            given_us: 1_669_000_000_000_000,
         }],
         declaration: Some(Declaration {
             text: "I declare that this is true.".into(),
             signed_name: "Invented Person".into(),
-            signed_us: GIVEN_AT_US,
+            signed_us: 1_669_000_000_000_000,
             filed_by: None,
-            loss: Some(Money::from_units(UNSIGNED_UNITS)),
+            loss: Some(ledger::Money::from_units(40_639_915_000)),
             files: Vec::new(),
-            changed_since: Some(reference == "R-2222-22"),
+            changed_since: Some(true),
         }),
     }
 }
@@ -543,7 +472,6 @@ fn typed() -> Line {
             time_raw: "2022-10-18 21:06:40".into(),
             zone_source: ZoneSource::Given,
             kind: Kind::Trade,
-            trade_id: "typed-1".into(),
             market: "".into(),
             side: None,
             price: None,
@@ -571,24 +499,44 @@ fn typed() -> Line {
     }
 }
 
+fn custody_log() -> Vec<Record> {
+    let mut head = Head::empty();
+    let mut records = Vec::new();
+    for action in [
+        CustodyEvent::IncidentOpened,
+        CustodyEvent::SnapshotFrozen,
+        CustodyEvent::ReleaseApproved,
+    ] {
+        let record = custody::follow(
+            "incident-1",
+            &head,
+            &Fact {
+                time_us: BUILT_AT_US - 1_000_000,
+                actor: "p-0123456789ab",
+                role: "coordinator",
+                action: action.as_str(),
+                object: "3",
+                object_sha256: "",
+                purpose: Some(&Purpose::words("a \"purpose\"")),
+                tool: TOOL,
+            },
+        );
+        head = Head::from(&record);
+        records.push(record);
+    }
+    records
+}
+
 /// Seals the fixture.
 pub fn sealed(fixture: &Fixture) -> Result<(Vec<u8>, Sealed), SealError> {
     let mut bundle = Cursor::new(Vec::new());
     let key = key();
-    let mut content = fixture.agreed();
-    let custody = fixture.custody.clone().unwrap_or_else(|| {
-        let log = custody_log(fixture, &content);
-        content.custody_head = log.head;
-        log.records
-    });
     let request = Request {
-        content: &content,
+        content: &fixture.content,
         shared: &fixture.shared,
-        document_sha256: &sha256(DOCUMENT),
-        release: RELEASE,
         recipient: Recipient::LawEnforcement,
         built_at_us: BUILT_AT_US,
-        custody: &custody,
+        custody: &fixture.custody,
         key: &key,
         tool: TOOL,
     };

@@ -3,9 +3,6 @@
 //! Everything depends on the releases to this person that are active now. Without a release,
 //! there is no report, no bundle and no search result.
 
-mod download;
-#[cfg(test)]
-mod download_tests;
 #[cfg(test)]
 mod page_tests;
 
@@ -20,9 +17,10 @@ use app::pages::bundles::{
 use app::pages::group::totals::ground_of;
 use app::parts::paging::Paging;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::CustodyEvent;
 use casework::snapshot::{Claim, Content, ContestedAt, Line, Row, Share, Shares};
@@ -31,6 +29,7 @@ use casework::{Permission, Role, Standing, Whose};
 use ledger::secrets::masked;
 use ledger::{Fact, Money};
 use store::{Job, JobKind, JobRequest, NewRequest, Note, Release, StoreError};
+use tokio_util::io::ReaderStream;
 
 use super::group::once;
 use crate::app::App;
@@ -39,7 +38,7 @@ use crate::jobs::bundle;
 use crate::jobs::bundle::Answers;
 use crate::jobs::workers;
 use crate::web::frame::job_progress::{progress_json, shown as shown_job};
-use crate::web::frame::{MemberContext, Posted, WebError, done, go_to};
+use crate::web::frame::{Finished, MemberContext, Posted, WebError, done, go_to};
 
 /// The routes of bundles and search.
 pub fn router() -> Router<App> {
@@ -50,7 +49,7 @@ pub fn router() -> Router<App> {
         .route(&format!("{base}/{{release}}/case"), post(save_case))
         .route(&format!("{base}/{{id}}/again"), post(build_again))
         .route(&format!("{base}/jobs"), get(jobs_now))
-        .route(&format!("{base}/{{file}}"), get(download::download))
+        .route(&format!("{base}/{{file}}"), get(download))
         .route("/i/{incident}/search", get(search))
 }
 
@@ -120,7 +119,7 @@ async fn describe(app: &App, here: &MemberContext, release: Release) -> Result<R
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let seen = casework::custody::snapshot_object(snapshot.number);
+    let seen = store::snapshot_object(snapshot.number);
     let note = Note::new(CustodyEvent::SnapshotSeen, &seen).sha256(&snapshot.content_sha256);
     let by = here.by(app, role);
     app.store
@@ -403,6 +402,54 @@ async fn save_case(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+async fn download(
+    State(app): State<App>,
+    here: MemberContext,
+    Path((_, file)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
+    let built = app.store.bundle(&here.incident.id, id).await?;
+    // The release under which it was built is still open, and addressed to this person.
+    let release = release(&app, &here, &built.release).await?;
+    let role = may_under(&app, &here, Permission::DownloadBundle, &release)?;
+    if !bundle::may_leave(&app.store, &built, &release).await? {
+        return taken_back(&app, &here).await;
+    }
+    if !here.who.fresh {
+        let next = here.path(&format!("bundles/{file}"));
+        return Ok(go_to(&format!("/account/confirm?next={next}")));
+    }
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
+    let opened = app
+        .store
+        .open_bytes(&here.incident.id, &built.sha256)
+        .await?;
+    let note = Note::new(CustodyEvent::BundleDownloaded, id).sha256(&built.sha256);
+    app.store
+        .record(&here.by(&app, role), &here.incident.id, note)
+        .await?;
+    let snapshot = app
+        .store
+        .snapshot_by_id(&here.incident.id, &release.snapshot)
+        .await?;
+    let name = file_name(&here, snapshot.number, &built.sha256);
+    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(opened)));
+    let mut response = (
+        [
+            (header::CONTENT_TYPE, "application/zip".to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
+            (header::CONTENT_LENGTH, built.size_bytes.to_string()),
+        ],
+        body,
+    )
+        .into_response();
+    response.extensions_mut().insert(Finished);
+    Ok(response)
 }
 
 /// Says that a bundle holds a claim that must not leave any more, on the page where it can

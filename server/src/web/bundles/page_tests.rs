@@ -18,17 +18,17 @@ use crate::web::group::tests::{
     GROUP, PRICES, add_prices, at, coordinator, handed_in, handed_in_with,
 };
 
-pub(super) const BUNDLES: &str = "/i/attack/bundles";
-pub(super) const INES: &str = "ines@example.org";
+const BUNDLES: &str = "/i/attack/bundles";
+const INES: &str = "ines@example.org";
 
 /// An incident with a frozen snapshot of two claims: one consents to law enforcement, the
 /// other does not. It also has an investigator without a release.
-pub(super) struct Ground {
-    pub(super) server: Server,
-    pub(super) incident: Incident,
-    pub(super) ada: Browser,
+struct Ground {
+    server: Server,
+    incident: Incident,
+    ada: Browser,
     references: [String; 2],
-    pub(super) ines: Browser,
+    ines: Browser,
 }
 
 impl Ground {
@@ -36,7 +36,7 @@ impl Ground {
         Ground::on(Server::with(limits).await).await
     }
 
-    pub(super) async fn on(server: Server) -> Ground {
+    async fn on(server: Server) -> Ground {
         let incident = server.incident("attack").await;
         let mut cora = coordinator(&server, &incident, "cora@example.org").await;
         let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
@@ -69,7 +69,7 @@ impl Ground {
     }
 
     /// Releases the snapshot to the investigator, and returns the release's id.
-    pub(super) async fn release(&self, days: &str) -> String {
+    async fn release(&self, days: &str) -> String {
         self.release_as("law_enforcement", days).await
     }
 
@@ -102,7 +102,7 @@ impl Ground {
         id
     }
 
-    pub(super) async fn signed_in(&self, mail: &str) -> Browser {
+    async fn signed_in(&self, mail: &str) -> Browser {
         let mut browser = self.server.browser();
         let fields = [("email", mail), ("password", PASSWORD)];
         let answer = browser.post("/sign-in", &fields).await;
@@ -120,7 +120,7 @@ impl Ground {
     }
 
     /// Requests a bundle and waits until it is ready.
-    pub(super) async fn build(&mut self, release: &str) -> Answer {
+    async fn build(&mut self, release: &str) -> Answer {
         let build = format!("{BUNDLES}/{release}/build");
         let asked = self.ines.post(&build, &[]).await;
         self.server.all_done(&self.incident).await;
@@ -128,7 +128,7 @@ impl Ground {
     }
 
     /// The address of the newest bundle.
-    pub(super) async fn newest_bundle(&mut self) -> String {
+    async fn newest_bundle(&mut self) -> String {
         let page = self.ines.get(BUNDLES).await.text();
         let (before, _) = page.split_once(".zip\"").expect("a bundle is listed");
         let (_, id) = before.rsplit_once('/').unwrap();
@@ -136,7 +136,7 @@ impl Ground {
     }
 }
 
-pub(super) async fn consent(claimant: &mut Browser, given: &str) {
+async fn consent(claimant: &mut Browser, given: &str) {
     decide(claimant, "law_enforcement", given).await;
 }
 

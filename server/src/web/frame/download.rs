@@ -10,10 +10,6 @@ use tokio_util::io::ReaderStream;
 use crate::web::frame::Finished;
 use crate::web::frame::headers::SANDBOX_POLICY;
 
-/// Bytes of a file that are read at once. Each read is a task on another thread, which costs
-/// as much as reading some ten thousand bytes.
-const READ_BYTES: usize = 256 << 10;
-
 /// The characters that RFC 5987 allows in an extended value.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -23,8 +19,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A stored file as an attachment, under its original name.
 pub fn original(name: &str, size_bytes: i64, file: std::fs::File) -> Response {
-    let file = tokio::fs::File::from_std(file);
-    let stream = ReaderStream::with_capacity(file, READ_BYTES);
+    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
     let mut response = Body::from_stream(stream).into_response();
     if let Ok(length) = HeaderValue::from_str(&size_bytes.to_string()) {
         response

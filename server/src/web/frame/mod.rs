@@ -15,7 +15,6 @@ mod late_forms_tests;
 #[cfg(test)]
 mod limits_tests;
 pub mod posted_files;
-pub mod ranges;
 pub mod redirect;
 pub mod sessions;
 pub mod site;

@@ -129,7 +129,7 @@ async fn show(
     let role = here.may(Permission::SeeSnapshot, false)?;
     let incident = &here.incident.id;
     let snapshot = app.store.snapshot(incident, number).await?;
-    let object = casework::custody::snapshot_object(number);
+    let object = store::snapshot_object(number);
     let note = Note::new(CustodyEvent::SnapshotSeen, &object).sha256(&snapshot.content_sha256);
     let by = here.by(&app, role);
     app.store

@@ -1,8 +1,8 @@
 //! Declarations: what a claimant signs when they submit a claim. The signed text, the figures
 //! and the files are stored with it and never change.
 
-use casework::custody::{CustodyEvent, Purpose};
-use casework::{Committed, FileOrigin, Step};
+use casework::custody::CustodyEvent;
+use casework::{FileOrigin, Step};
 use ledger::Money;
 use sqlx::AnyConnection;
 
@@ -10,7 +10,7 @@ use super::{Claim, NewEvent, step};
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
-use crate::rows::{Ask, all, insert, maybe, no_nul, rows, run};
+use crate::rows::{all, insert, maybe, no_nul, rows, run};
 use crate::{Actor, Store};
 
 rows! {
@@ -156,17 +156,7 @@ impl Store {
             still.ok_or(StoreError::Conflict("valuation"))?;
         }
         sign(&mut tx, by, claim, declaration).await?;
-        let files: Vec<DeclaredFile> = all(&mut *tx, declared_files(declaration.id)).await?;
-        let files: Vec<String> = files.into_iter().map(|file| file.sha256).collect();
-        let signed = Committed::Declaration {
-            text: declaration.words,
-            signed_name: declaration.signed_name,
-            loss: declaration.figures.loss,
-            files: &files,
-        };
-        let commitment = signed.hash(&claim.id);
-        let note = Note::new(CustodyEvent::DeclarationSigned, &claim.reference)
-            .purpose(Purpose::Committed { commitment });
+        let note = Note::new(CustodyEvent::DeclarationSigned, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         step(&mut tx, by, claim, Some(version), Step::Submit, event).await?;
         tx.commit().await?;
@@ -190,13 +180,11 @@ impl Store {
     /// # Errors
     /// Errors of the database.
     pub async fn declared_files(&self, declaration: &str) -> Result<Vec<DeclaredFile>, StoreError> {
-        all(&self.pool, declared_files(declaration)).await
+        let ask =
+            sqlx::query("SELECT * FROM declared_file WHERE declaration = $1 ORDER BY position")
+                .bind(declaration.to_owned());
+        all(&self.pool, ask).await
     }
-}
-
-fn declared_files<'q>(declaration: &str) -> Ask<'q> {
-    sqlx::query("SELECT * FROM declared_file WHERE declaration = $1 ORDER BY position")
-        .bind(declaration.to_owned())
 }
 
 /// Writes a declaration with all its data.

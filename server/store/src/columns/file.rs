@@ -11,7 +11,6 @@ use hashlink::LruCache;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::block_checks::{BlockChecker, BlockChecks};
 use crate::error::StoreError;
 use crate::home::{Blob, FileName, Home};
 
@@ -50,7 +49,9 @@ pub(crate) struct Place {
 pub(crate) struct FileWriter {
     file: BufWriter<tempfile::NamedTempFile>,
     digest: Sha256,
-    checker: BlockChecker,
+    check: crc32fast::Hasher,
+    in_block: usize,
+    checks: Vec<u32>,
     bytes: u64,
 }
 
@@ -59,24 +60,36 @@ impl FileWriter {
         Ok(FileWriter {
             file: BufWriter::new(home.temporary()?),
             digest: Sha256::new(),
-            checker: BlockChecker::new(BLOCK_BYTES),
+            check: crc32fast::Hasher::new(),
+            in_block: 0,
+            checks: Vec::new(),
             bytes: 0,
         })
     }
 
     /// Moves the file to its place. `ending` is the suffix of its name.
-    pub(crate) fn keep(self, place: &Place, ending: &str) -> Result<DerivedFile, StoreError> {
+    pub(crate) fn keep(mut self, place: &Place, ending: &str) -> Result<DerivedFile, StoreError> {
+        if self.in_block > 0 {
+            self.end_block();
+        }
         let sha256 = hex(&self.digest.finalize());
         let segment = format!("{sha256}.{ending}");
         let name = FileName::derived(&place.incident, &place.claim, &place.id, &segment)?;
         let file = self.file.into_inner().map_err(|error| error.into_error())?;
         place.home.put(&name, file)?;
+        let checks = self.checks.iter().map(|check| format!("{check:08x}"));
         Ok(DerivedFile {
             name: name.as_str().to_owned(),
             bytes: self.bytes,
             sha256,
-            checks: self.checker.finish(),
+            checks: checks.collect(),
         })
+    }
+
+    fn end_block(&mut self) {
+        let check = std::mem::take(&mut self.check);
+        self.checks.push(check.finalize());
+        self.in_block = 0;
     }
 }
 
@@ -84,8 +97,17 @@ impl Write for FileWriter {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.file.write_all(bytes)?;
         self.digest.update(bytes);
-        self.checker.update(bytes);
         self.bytes += bytes.len() as u64;
+        let mut left = bytes;
+        while !left.is_empty() {
+            let (now, later) = left.split_at(left.len().min(BLOCK_BYTES - self.in_block));
+            self.check.update(now);
+            self.in_block += now.len();
+            if self.in_block == BLOCK_BYTES {
+                self.end_block();
+            }
+            left = later;
+        }
         Ok(bytes.len())
     }
 
@@ -131,11 +153,15 @@ impl DerivedFile {
     pub(crate) fn open(&self, home: &Home) -> Result<CheckedFile, StoreError> {
         let blob = home.open(&self.file_name()?);
         let blob = blob.map_err(|error| self.missing(error))?;
-        let checks = BlockChecks::parse(&self.checks, self.bytes, BLOCK_BYTES);
-        let checks = checks.filter(|_| blob.len() == self.bytes);
+        let blocks = self.bytes.div_ceil(BLOCK_BYTES as u64) as usize;
+        if blob.len() != self.bytes || self.checks.len() != blocks * 8 || !self.checks.is_ascii() {
+            return Err(self.damaged());
+        }
+        let check = |at: usize| u32::from_str_radix(&self.checks[at * 8..at * 8 + 8], 16);
+        let checks: Result<Vec<u32>, _> = (0..blocks).map(check).collect();
         let open = Open {
             blob,
-            checks: checks.ok_or_else(|| self.damaged())?,
+            checks: checks.map_err(|_| self.damaged())?,
             file: self.clone(),
             blocks: Mutex::new(LruCache::new(BLOCKS_AT_HAND)),
         };
@@ -157,7 +183,7 @@ pub(crate) struct CheckedFile {
 struct Open {
     blob: Arc<dyn Blob>,
     file: DerivedFile,
-    checks: BlockChecks,
+    checks: Vec<u32>,
     blocks: Mutex<LruCache<usize, Bytes>>,
 }
 
@@ -230,7 +256,7 @@ impl CheckedFile {
         let start = number * BLOCK_BYTES;
         let len = BLOCK_BYTES.min(self.bytes() as usize - start);
         let block = self.open.blob.read_at(start as u64, len)?;
-        if block.len() != len || !self.open.checks.holds(number, &block) {
+        if block.len() != len || crc32fast::hash(&block) != self.open.checks[number] {
             return Err(self.open.file.damaged());
         }
         lock().insert(number, block.clone());

@@ -423,18 +423,6 @@ impl Blob for BucketBlob {
         }
         Ok(bytes.into())
     }
-
-    fn part_bytes(&self) -> usize {
-        PART_BYTES as usize
-    }
-
-    fn read_once(&self, offset: u64, len: usize) -> Result<Bytes, StoreError> {
-        hold_range(self.len, offset, len)?;
-        match len {
-            0 => Ok(Bytes::new()),
-            _ => self.bucket.range(&self.key, offset, offset + len as u64),
-        }
-    }
 }
 
 /// The next bytes of a file.

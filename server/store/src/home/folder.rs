@@ -13,10 +13,6 @@ use super::name::FileName;
 use super::{Blob, KeptFile};
 use crate::error::StoreError;
 
-/// Bytes that are read at once where a file is read as a whole. The processor's caches hold
-/// them until they are sent.
-const PART_BYTES: usize = 1 << 20;
-
 /// How often to retry, because another thread may remove an empty folder between its
 /// creation and the rename of a file into it.
 const TRIES_MAX: usize = 10;
@@ -233,14 +229,6 @@ impl Blob for LocalBlob {
         let mut bytes = vec![0; len];
         self.file.read_exact_at(&mut bytes, offset)?;
         Ok(bytes.into())
-    }
-
-    fn part_bytes(&self) -> usize {
-        PART_BYTES
-    }
-
-    fn read_once(&self, offset: u64, len: usize) -> Result<Bytes, StoreError> {
-        self.read_at(offset, len)
     }
 }
 

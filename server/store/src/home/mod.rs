@@ -7,7 +7,6 @@ mod blocks;
 mod bucket;
 mod folder;
 mod name;
-mod stream;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,7 +21,6 @@ use folder::Folder;
 pub use bucket::BucketOptions;
 pub(crate) use folder::make_folder;
 pub use name::{FileName, HashedName};
-pub use stream::FileStream;
 
 /// A stored file, open for reading at any place, by several threads at once.
 pub trait Blob: Send + Sync {
@@ -39,17 +37,6 @@ pub trait Blob: Send + Sync {
     /// # Errors
     /// Past the end of the file; errors of the disk or the network.
     fn read_at(&self, offset: u64, len: usize) -> Result<Bytes, StoreError>;
-
-    /// How many bytes to read at once where a file is read from one end to the other: enough
-    /// that a request to its storage costs little in comparison.
-    fn part_bytes(&self) -> usize;
-
-    /// [`Blob::read_at`] for bytes that nobody soon reads again. They displace no cached
-    /// bytes of other files.
-    ///
-    /// # Errors
-    /// As [`Blob::read_at`].
-    fn read_once(&self, offset: u64, len: usize) -> Result<Bytes, StoreError>;
 }
 
 /// A stored file in a list.
@@ -208,17 +195,6 @@ impl Home {
                 make_folder(&self.incoming)?;
                 bucket.fetch(name, &self.incoming)
             }
-        }
-    }
-
-    /// All bytes of a file in order, without a copy on this machine. Its hash is not checked.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; errors of the disk or the network.
-    pub fn stream(&self, name: &FileName) -> Result<FileStream, StoreError> {
-        match &self.place {
-            Place::Folder(folder) => Ok(FileStream::local(folder.fetch(name)?)),
-            Place::Bucket(bucket) => Ok(FileStream::remote(Arc::new(bucket.open(name)?))),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Claims: states, two browsers, consents, messages, filing on behalf of somebody.
 
-use casework::custody::Purpose;
 use casework::{ClaimState, Recipient, Role, StateError, Step};
 use store::{Actor, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
 
@@ -53,10 +52,7 @@ async fn actions(ground: &Ground, claim: &Claim) -> Vec<String> {
         .into_iter()
         .map(|record| {
             let purpose = record.purpose.purpose();
-            let words = purpose.map(|purpose| match purpose {
-                Purpose::Committed { .. } => " (committed)".to_owned(),
-                purpose => format!(" {purpose}"),
-            });
+            let words = purpose.map(|purpose| format!(" {purpose}"));
             record.action + &words.unwrap_or_default()
         })
         .collect()
@@ -121,12 +117,12 @@ async fn a_claim_goes_its_way_and_every_step_is_logged(ground: Ground) {
         actions(&ground, &claim).await,
         [
             "claim-started",
-            "statement-changed (committed)",
-            "declaration-signed (committed)",
+            "statement-changed",
+            "declaration-signed",
             "claim-moved draft → submitted",
             "claim-moved submitted → in review",
             "claim-moved in review → returned",
-            "statement-changed (committed)",
+            "statement-changed",
         ]
     );
     store.verify_custody(&incident.id).await.unwrap().unwrap();

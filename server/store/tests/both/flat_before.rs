@@ -57,18 +57,14 @@ pub async fn moment_without_contracts_is_logged_and_has_the_claim_valued_again(g
     let acts: Vec<(&str, Option<Purpose>)> = of_contracts
         .map(|record| (record.action.as_str(), record.purpose.purpose()))
         .collect();
-    let moments: Vec<i64> = acts
-        .iter()
-        .map(|(_, purpose)| match purpose {
-            Some(Purpose::Flat { moment, .. }) => moment.micros(),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    let acts: Vec<(&str, i64)> = acts.iter().map(|(act, _)| *act).zip(moments).collect();
+    let at = |at_us: i64| {
+        let moment = Moment::from_micros(at_us);
+        Some(Purpose::Flat { moment })
+    };
     let expected = [
-        ("flat-stated", first),
-        ("flat-stated", second),
-        ("flat-removed", second),
+        ("flat-stated", at(first)),
+        ("flat-stated", at(second)),
+        ("flat-removed", at(second)),
     ];
     assert_eq!(acts, expected);
 }

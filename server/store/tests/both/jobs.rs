@@ -500,7 +500,6 @@ async fn keep(store: &Store, by: &Actor, incident: &Incident, id: &str) -> Resul
         number,
         title: "",
         totals: "{}",
-        commitment: "".into(),
         claims: 0,
         lines: &[],
     };

@@ -10,7 +10,6 @@ mod ground;
 mod s3;
 
 mod bases;
-mod bundle_bytes;
 mod claims;
 mod conflicts;
 mod custody;

@@ -1,7 +1,5 @@
 //! Snapshots, releases and bundles.
 
-use std::io::Write;
-
 use casework::{Recipient, Role};
 use store::{Actor, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
 
@@ -21,7 +19,7 @@ on_both!(
     a_bundle_is_kept_only_under_an_active_release,
 );
 
-pub async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
+async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapshot {
     let store = &ground.store;
     let document = store
         .receive_all(&incident.id, b"{}".to_vec())
@@ -34,7 +32,6 @@ pub async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapsho
         number,
         title: "For the police",
         totals: "{}",
-        commitment: "".into(),
         claims: 0,
         lines: &[],
     };
@@ -44,7 +41,7 @@ pub async fn freeze(ground: &Ground, incident: &Incident, by: &Actor) -> Snapsho
         .unwrap()
 }
 
-pub fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewRelease<'a> {
+fn release<'a>(snapshot: &'a Snapshot, investigator: &'a Actor) -> NewRelease<'a> {
     NewRelease {
         id: "r1",
         snapshot: &snapshot.id,
@@ -77,7 +74,6 @@ async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
         number: 2,
         title: "",
         totals: "{}",
-        commitment: "".into(),
         claims: 0,
         lines: &[],
     };
@@ -105,7 +101,6 @@ async fn keep(
         number,
         title: "",
         totals: "{}",
-        commitment: "".into(),
         claims: 1,
         lines,
     };
@@ -295,10 +290,10 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         .request_release(&carla, &incident.id, &new)
         .await
         .unwrap();
-    let mut to = store.write_bundle(&incident.id).unwrap();
-    to.write_all(b"zip").unwrap();
-    let written = tokio::task::spawn_blocking(|| to.finish().unwrap());
-    let written = written.await.unwrap();
+    let received = store
+        .receive_all(&incident.id, b"zip".to_vec())
+        .await
+        .unwrap();
     let claims = ["R-AAAA-22".to_owned()];
     let bundle = NewBundle {
         id: "b1",
@@ -307,7 +302,7 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         withheld: &[],
     };
     let early = store
-        .add_bundle(&ines, &incident.id, &written, &bundle)
+        .add_bundle(&ines, &incident.id, &received, &bundle)
         .await;
     assert!(matches!(early, Err(StoreError::NotFound("active release"))));
     store
@@ -315,12 +310,12 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         .await
         .unwrap();
     let kept = store
-        .add_bundle(&ines, &incident.id, &written, &bundle)
+        .add_bundle(&ines, &incident.id, &received, &bundle)
         .await
         .unwrap();
     assert_eq!(
         (kept.claims.as_slice(), kept.sha256),
-        (&claims[..], written.received.sha256)
+        (&claims[..], received.sha256)
     );
     assert_eq!(store.bundles(&incident.id, "r1").await.unwrap().len(), 1);
 }
