@@ -429,13 +429,20 @@ mod tests {
         let json = |totals: &Totals| serde_json::to_value(totals).unwrap();
         let whole = json(&totals());
         let cell = serde_json::to_value(crate::counting::Cell::default()).unwrap();
-        let figures = [names(whole["whole"].clone()), names(cell), names(whole)];
+        let row = names(whole["by_day"][0].clone());
+        let figures = [
+            names(whole["whole"].clone()),
+            row,
+            names(cell),
+            names(whole),
+        ];
         assert_eq!(
             (crate::snapshot::DOCUMENT_VERSION, figures.map(sorted)),
             (
                 2,
                 [
                     "accepted claimed documented lines unpriced",
+                    "key sums",
                     "amount priced units unpriced",
                     "by_asset by_claim by_day by_exchange conflicts counts credits \
                      credits_listed gross_gain gross_loss native whole",
