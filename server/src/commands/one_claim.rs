@@ -21,7 +21,7 @@ use super::ledger::{OneReading, Outcome, ReadArgs, Remarks, comparing, idle_coun
 
 /// Rows that a thread prints at once.
 const CHUNK_ROWS: usize = 8192;
-/// Chunks of text that wait for their turn, of each thread.
+/// Printed chunks of each thread that may wait to be written.
 const CHUNKS_AHEAD: usize = 1;
 
 /// Reads files as one claim and prints the rows that count. Dropped rows and conflicts are
@@ -59,7 +59,7 @@ pub fn print<W: Write>(
     let compared = ledger::compare(files, &mut rows, &comparing(&read), &read.limits)?;
     report(&compared, &read, &mut remarks);
     print_kept(&rows, &compared.dropped, &mut to)?;
-    say_dropped(&mut rows, names, &compared.dropped, &mut remarks)?;
+    report_dropped(&mut rows, names, &compared.dropped, &mut remarks)?;
     remarks.rest();
     to.finish()?;
     Ok(outcome)
@@ -229,7 +229,7 @@ impl Rows {
         }
     }
 
-    /// All rows in order, so many at once.
+    /// The numbers of all rows in order, [`CHUNK_ROWS`] at a time.
     fn chunks(&self) -> Vec<Range<u64>> {
         let end = self.count();
         let starts = (0..end).step_by(CHUNK_ROWS);
@@ -237,7 +237,7 @@ impl Rows {
         chunks.collect()
     }
 
-    /// The text of those of these rows that count.
+    /// Prints those of these rows that count.
     fn print(
         &mut self,
         rows: Range<u64>,
@@ -295,7 +295,8 @@ fn report(compared: &Compared, read: &ReadArgs, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// Prints the rows that count. Threads make the text of a chunk each; chunks come out in order.
+/// Writes the rows that count. Several threads print a chunk each; the chunks are written in
+/// order.
 fn print_kept<W: Write>(
     rows: &Rows,
     dropped_rows: &[DroppedRow],
@@ -327,8 +328,8 @@ fn print_kept<W: Write>(
     })
 }
 
-/// Says of the rows that do not count that they do not.
-fn say_dropped(
+/// Reports the rows that do not count.
+fn report_dropped(
     rows: &mut Rows,
     mut names: Names,
     dropped_rows: &[DroppedRow],
@@ -407,14 +408,14 @@ mod tests {
         zip.finish().unwrap();
     }
 
-    /// What reading these files prints, and on standard error.
+    /// What is printed of these files on standard output and on standard error.
     fn printed(read: &ReadArgs, layout: Layout) -> [String; 2] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         print(read, EntryWriter::new(layout, &mut out), &mut err).unwrap();
         [out, err].map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
-    /// The same by the way that holds all rows.
+    /// The same, printed by the code that holds all rows in memory.
     fn printed_of_held(read: &ReadArgs, layout: Layout) -> [String; 2] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let (_, resolved) = read_one_claim(read, &mut err).unwrap();
@@ -427,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_in_files_is_printed_like_what_is_held_with_archives_too() {
+    fn rows_in_temporary_files_are_printed_like_rows_in_memory() {
         let folder = tempfile::tempdir().unwrap();
         let [archive, plain] = ["all.zip", "plain.csv"].map(|name| folder.path().join(name));
         let members = [

@@ -89,16 +89,21 @@ pub struct TextTable<'c, W> {
 impl<'c, W: Write> TextTable<'c, W> {
     /// Begins a table. The names of columns are words that need no quotes.
     pub fn new(layout: Layout, columns: &'c [&'c str], out: W) -> TextTable<'c, W> {
-        let mut buffer = Vec::with_capacity(BUFFER_BYTES + 4096);
+        let mut table = TextTable::without_header(layout, columns, out);
         if layout == Layout::Csv {
+            let buffer = &mut table.buffer;
             buffer.extend_from_slice(columns.join(",").as_bytes());
             buffer.push(b'\n');
         }
+        table
+    }
+
+    fn without_header(layout: Layout, columns: &'c [&'c str], out: W) -> TextTable<'c, W> {
         TextTable {
             layout,
             columns,
             out,
-            buffer,
+            buffer: Vec::with_capacity(BUFFER_BYTES + 4096),
         }
     }
 
@@ -160,12 +165,7 @@ impl<'c, W: Write> TextTable<'c, W> {
     /// A table of the same columns for some of the rows, without a header:
     /// [`TextTable::take_rows`] gives their bytes, and [`TextTable::add_rows`] adds them here.
     pub(crate) fn part(&self) -> TextTable<'c, Vec<u8>> {
-        TextTable {
-            layout: self.layout,
-            columns: self.columns,
-            out: Vec::new(),
-            buffer: Vec::with_capacity(BUFFER_BYTES + 4096),
-        }
+        TextTable::without_header(self.layout, self.columns, Vec::new())
     }
 
     /// Writes rows of a part.

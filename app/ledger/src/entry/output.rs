@@ -143,7 +143,8 @@ impl<W: Write> EntryWriter<W> {
     }
 
     /// A writer for some of the entries: [`EntryWriter::take_printed`] gives their bytes, and
-    /// [`EntryWriter::add_printed`] adds them here. So several threads can print.
+    /// [`EntryWriter::add_printed`] adds them here. This
+    /// lets several threads print.
     pub fn part(&self) -> EntryWriter<Vec<u8>> {
         EntryWriter {
             layout: self.layout,

@@ -140,8 +140,7 @@ impl SpooledEntries {
         }
     }
 
-    /// The same entries, for a reader that goes its own way: on another thread, say. It has no
-    /// digests.
+    /// The same entries for another reader, which may be on another thread. It has no digests.
     pub fn another_reader(&self) -> SpooledEntries {
         SpooledEntries::of(Arc::clone(&self.stored))
     }
